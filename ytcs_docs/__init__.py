@@ -1,0 +1,1 @@
+"""Registers, tasks and replies for the official documents of Vietnamese health offices."""

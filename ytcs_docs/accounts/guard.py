@@ -1,0 +1,83 @@
+"""Flask-Login, and the one check before every view."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
+
+from ytcs_docs.accounts import queries
+from ytcs_docs.accounts.models import Post, User
+from ytcs_docs.accounts.rules import ROLE_RIGHTS
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Gate, Right, Viewer, mark_of
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.errors import NotAllowed
+
+POST_KEY = "post"
+# Work on documents is done for an agency; an administrator of the whole system has none.
+_WITHOUT_AGENCY = {Right.MANAGE_ORGANIZATIONS, Right.MANAGE_PEOPLE}
+
+login_manager = LoginManager()
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def _load_user(session_id: str) -> User | None:
+    user_id, _, epoch = session_id.partition(".")
+    if not user_id.isdigit():
+        return None
+    user = queries.user_for_session(int(user_id))
+    return user if user is not None and user.active and str(user.session_epoch) == epoch else None
+
+
+def init_guard(app: Flask) -> None:
+    """Check every request before its view; nothing is open unless its view says so."""
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # addresses change on mobile networks; the epoch ends sessions
+    app.before_request(_guard)
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None  # 404 and 405 are answered by Flask itself
+    g.viewer = None
+    mark = Gate.PUBLIC if request.endpoint == "static" else mark_of(current_app.view_functions[request.endpoint])
+    if mark is Gate.PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", tiep=target), 303)
+    posts = queries.active_posts(current_user, clock.today())
+    if not posts:
+        raise NotAllowed("Tài khoản chưa được giao vai trò nào. Hãy liên hệ người quản trị.")
+    post = next((post for post in posts if post.id == session.get(POST_KEY)), posts[0])
+    _act_as(current_user, post, posts)
+    if current_user.must_change_password and request.endpoint not in ("accounts.change_password", "accounts.sign_out"):
+        return redirect(url_for("accounts.change_password"), 303)
+    if isinstance(mark, Right):
+        if not g.viewer.may(mark) or (g.viewer.agency_id is None and mark not in _WITHOUT_AGENCY):
+            raise NotAllowed("Vai trò của bạn không được dùng chức năng này.")
+    elif mark is not Gate.SIGNED_IN:
+        raise NotAllowed("Trang này chưa được mở cho ai.")
+    return None
+
+
+def _act_as(user: User, post: Post, posts: list[Post]) -> None:
+    place = post.organization
+    agency = place.agency if place is not None else None
+    g.post, g.posts = post, posts
+    g.viewer = Viewer(
+        user_id=user.id,
+        rights=ROLE_RIGHTS[post.role],
+        agency_id=agency.id if agency else None,
+        agency_path=agency.path if agency else None,
+        unit_id=place.id if place else None,
+        unit_path=place.path if place else None,
+    )
+    g.actor = Actor(
+        name=user.full_name,
+        title=post.shown_title,
+        user_id=user.id,
+        organization_id=g.viewer.agency_id,
+        unit_id=g.viewer.unit_id,
+    )

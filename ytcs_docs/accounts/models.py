@@ -1,0 +1,87 @@
+"""People, their posts, and tries to sign in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ytcs_docs.accounts.rules import ROLE_LABELS, Role
+from ytcs_docs.core.db import Base, enum_column
+from ytcs_docs.organizations.models import Organization
+
+
+class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
+    """A person who signs in. Raising ``session_epoch`` signs them out everywhere."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(40), unique=True)
+    full_name: Mapped[str] = mapped_column(String(120))
+    sort_key: Mapped[str] = mapped_column(String(400))
+    email: Mapped[str] = mapped_column(String(120), default="")
+    password_hash: Mapped[str] = mapped_column(String(200))
+    must_change_password: Mapped[bool] = mapped_column(default=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    session_epoch: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    last_sign_in_at: Mapped[datetime | None]
+
+    posts: Mapped[list[Post]] = relationship(back_populates="user", order_by="Post.id", cascade="all, delete-orphan")
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+    def get_id(self) -> str:
+        return f"{self.id}.{self.session_epoch}"
+
+
+class Post(Base):
+    """A person in a role in an agency or unit. Without an organization: administrator of the whole system."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        CheckConstraint("organization_id IS NOT NULL OR role = 'administrator'", name="place_needed"),
+        CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="valid_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    role: Mapped[Role] = mapped_column(enum_column(Role, "role"))
+    title: Mapped[str] = mapped_column(String(120), default="")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+    user: Mapped[User] = relationship(back_populates="posts")
+    organization: Mapped[Organization | None] = relationship()
+
+    def active_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def shown_title(self) -> str:
+        return self.title or ROLE_LABELS[self.role]
+
+    @property
+    def shown(self) -> str:
+        return f"{self.shown_title} – {self.organization.shown_name if self.organization else 'toàn hệ thống'}"
+
+
+class SignInAttempt(Base):
+    """A try to sign in that failed; several web processes count together here."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (
+        Index("ix_sign_in_attempt_name", "username", "at"),
+        Index("ix_sign_in_attempt_address", "address", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

@@ -1,0 +1,87 @@
+"""Questions about people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ytcs_docs.accounts.models import Post, SignInAttempt, User
+from ytcs_docs.accounts.rules import Role
+from ytcs_docs.core.db import session
+from ytcs_docs.core.pages import Page, page_of
+from ytcs_docs.organizations.models import Organization
+
+
+def user_for_session(user_id: int) -> User | None:
+    """The signed-in person with posts, agencies and places, in one statement."""
+    query = (
+        select(User)
+        .options(joinedload(User.posts).joinedload(Post.organization).joinedload(Organization.agency))
+        .where(User.id == user_id)
+    )
+    return session().scalars(query).unique().one_or_none()
+
+
+def user_named(username: str) -> User | None:
+    return session().scalar(select(User).where(User.username == username))
+
+
+def active_posts(user: User, day: date) -> list[Post]:
+    """The posts a person may act in, most senior first."""
+    seniority = [Role.LEADER, Role.CLERK, Role.UNIT_HEAD, Role.OFFICER, Role.ADMINISTRATOR]
+    posts = [
+        post
+        for post in user.posts
+        if post.active_on(day) and (post.organization is None or post.organization.active_on(day))
+    ]
+    return sorted(posts, key=lambda post: (seniority.index(post.role), post.id))
+
+
+def failures(username: str, address: str, since: datetime) -> tuple[list[datetime], list[datetime]]:
+    """Failed tries since then, newest first: under this name, and from this address."""
+    recent = select(SignInAttempt.at).where(SignInAttempt.at > since).order_by(SignInAttempt.at.desc()).limit(60)
+    return (
+        list(session().scalars(recent.where(SignInAttempt.username == username))),
+        list(session().scalars(recent.where(SignInAttempt.address == address))),
+    )
+
+
+def people_page(text: str, under: str | None, number: int, size: int = 50) -> Page[User]:
+    """People by name, those with a post below a path when one is given."""
+    query = select(User).options(selectinload(User.posts).joinedload(Post.organization))
+    if text:
+        query = query.where(
+            or_(func.lower(User.full_name).contains(text.lower()), User.username.contains(text.lower()))
+        )
+    if under is not None:
+        placed = select(Post.user_id).join(Organization).where(Organization.path.startswith(under))
+        query = query.where(User.id.in_(placed))
+    return page_of(query.order_by(User.sort_key), number, size)
+
+
+def leaders_of(agency_id: int, day: date) -> Sequence[Post]:
+    """Who leads an agency, for choosing a signer."""
+    query = (
+        select(Post)
+        .options(joinedload(Post.user))
+        .join(User)
+        .where(Post.organization_id == agency_id, Post.role == Role.LEADER, User.active)
+        .order_by(Post.id)
+    )
+    return [post for post in session().scalars(query) if post.active_on(day)]
+
+
+def heads_of_units(agency_id: int, day: date) -> Sequence[Post]:
+    """Heads of the units of an agency: they may sign by order (TL.)."""
+    query = (
+        select(Post)
+        .options(joinedload(Post.user), joinedload(Post.organization))
+        .join(User)
+        .join(Organization, Organization.id == Post.organization_id)
+        .where(Organization.agency_id == agency_id, Post.role == Role.UNIT_HEAD, User.active)
+        .order_by(Organization.sort_key, Post.id)
+    )
+    return [post for post in session().scalars(query) if post.active_on(day)]

@@ -1,0 +1,248 @@
+"""Pages for signing in and for accounts."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, render_template, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from ytcs_docs.accounts import commands, passwords, queries
+from ytcs_docs.accounts.forms import ChangePasswordForm, NewPersonForm, PersonForm, PostForm, SignInForm
+from ytcs_docs.accounts.guard import POST_KEY
+from ytcs_docs.accounts.models import Post, User
+from ytcs_docs.accounts.rules import Role
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.audit.queries import history_of
+from ytcs_docs.core.access import Right, actor, public, requires, signed_in, viewer
+from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.db import session as db_session
+from ytcs_docs.core.errors import NotAllowed, NotFound
+from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.web import FormAnswer, blaming, form_page, safe_target, see_other
+from ytcs_docs.organizations.models import Organization
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.route("/dang-nhap", methods=["GET", "POST"])
+@public
+def sign_in() -> FormAnswer:
+    start = url_for("dashboard.start")
+    if current_user.is_authenticated:
+        return see_other(start)
+    form = SignInForm()
+    if form.validate_on_submit():
+        user = _authenticate(form)
+        if user is not None:
+            session.clear()
+            session.permanent = True
+            login_user(user)
+            return see_other(safe_target(request.args.get("tiep"), start))
+    return form_page("accounts/sign_in.html", form)
+
+
+def _authenticate(form: SignInForm) -> User | None:
+    """The person, or None with the reason in the form. Wrong tries are counted and slowed down."""
+    username, password = form.username.data.lower(), form.password.data
+    address = request.remote_addr or ""
+    wait = commands.throttle(username, address)
+    if wait:
+        form.blame("", f"Đã nhập sai nhiều lần. Hãy thử lại sau {wait} phút.")
+        return None
+    user = queries.user_named(username)
+    right = passwords.verify(user.password_hash if user else None, password)
+    if user is None or not right or not user.active:
+        with transaction():
+            commands.note_failure(username, address)
+        form.blame("", "Tên đăng nhập hoặc mật khẩu không đúng.")
+        return None
+    with transaction():
+        user = load(User, user.id)
+        commands.note_sign_in(user, password)
+    return user
+
+
+@blueprint.route("/dang-xuat", methods=["POST"])
+@signed_in
+def sign_out() -> Response:
+    OfficeForm().validate()
+    logout_user()
+    session.clear()
+    return see_other(url_for("accounts.sign_in"))
+
+
+@blueprint.route("/tai-khoan")
+@signed_in
+def account() -> str:
+    """One's own account: posts, password, sessions."""
+    return render_template("accounts/account.html", posts=g.posts, form=OfficeForm())
+
+
+@blueprint.route("/tai-khoan/mat-khau", methods=["GET", "POST"])
+@signed_in
+def change_password() -> FormAnswer:
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        if form.password.data != form.again.data:
+            form.blame("again", "Hai lần nhập mật khẩu mới không giống nhau.")
+        else:
+            with blaming(form), transaction():
+                user = commands.change_password(viewer().user_id, form.old.data, form.password.data, actor())
+        if not form.problems():
+            login_user(user)  # this session goes on, the others have ended
+            flash("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.", "success")
+            return see_other(url_for("dashboard.start"))
+    return form_page("accounts/change_password.html", form)
+
+
+@blueprint.route("/tai-khoan/dang-xuat-moi-noi", methods=["POST"])
+@signed_in
+def sign_out_everywhere() -> Response:
+    OfficeForm().validate()
+    with transaction():
+        commands.sign_out_everywhere(viewer().user_id, actor())
+    logout_user()
+    session.clear()
+    flash("Đã đăng xuất khỏi mọi thiết bị.", "success")
+    return see_other(url_for("accounts.sign_in"))
+
+
+@blueprint.route("/tai-khoan/vai-tro/<int:post_id>", methods=["POST"])
+@signed_in
+def act_as(post_id: int) -> Response:
+    """Work in another of one's posts."""
+    if post_id not in [post.id for post in g.posts]:
+        raise NotFound("Bạn không giữ vai trò này.")
+    OfficeForm().validate()
+    session[POST_KEY] = post_id
+    return see_other(url_for("dashboard.start"))
+
+
+def _scope() -> str | None:
+    """The part of the tree an administrator looks after; None for the whole."""
+    return viewer().agency_path
+
+
+def _places() -> list[Organization]:
+    query = select(Organization).order_by(Organization.path)
+    scope = _scope()
+    if scope is not None:
+        query = query.where(Organization.path.startswith(scope))
+    return list(db_session().scalars(query))
+
+
+def _person(user_id: int) -> User:
+    """A person within the administrator's part of the tree: all their posts lie in it."""
+    user = load(User, user_id, "Không có người dùng này.")
+    scope = _scope()
+    if scope is not None:
+        outside = [
+            post for post in user.posts if post.organization is None or not post.organization.path.startswith(scope)
+        ]
+        if outside:
+            raise NotFound("Không có người dùng này trong phạm vi quản lý của bạn.")
+    return user
+
+
+@blueprint.route("/nguoi-dung")
+@requires(Right.MANAGE_PEOPLE)
+def people() -> str:
+    text = request.args.get("tim", "").strip()[:80]
+    page = queries.people_page(text, _scope(), request.args.get("trang", 1, type=int))
+    return render_template("accounts/people.html", page=page, text=text)
+
+
+@blueprint.route("/nguoi-dung/them", methods=["GET", "POST"])
+@requires(Right.MANAGE_PEOPLE)
+def add_person() -> FormAnswer:
+    """A new account with its first post; the initial password is shown once."""
+    form, post_form = NewPersonForm(), PostForm(prefix="post")
+    post_form.offer_places(_places(), whole_system=_scope() is None)
+    if form.validate_on_submit() and post_form.validate():
+        password = passwords.initial_password()
+        with blaming(form), transaction():
+            user = commands.add_user(
+                form.username.data, form.full_name.data, password, actor(), email=form.email.data
+            )
+            commands.add_post(user.id, post_form.to_data(), actor())
+            user_id = user.id
+        if not form.problems():
+            return render_template("accounts/new_password.html", user=load(User, user_id), password=password), 201
+    return form_page("accounts/add_person.html", form, post_form=post_form)
+
+
+@blueprint.route("/nguoi-dung/<int:user_id>", methods=["GET", "POST"])
+@requires(Right.MANAGE_PEOPLE)
+def person(user_id: int) -> FormAnswer:
+    """One person: details, posts, password."""
+    user = _person(user_id)
+    form = PersonForm(obj=user)
+    post_form = PostForm(prefix="post", formdata=None)
+    post_form.offer_places(_places(), whole_system=_scope() is None)
+    if form.validate_on_submit():
+        with blaming(form), transaction():
+            commands.change_user(user_id, form.full_name.data, form.email.data, form.active.data, actor())
+        if not form.problems():
+            flash("Đã lưu tài khoản.", "success")
+            return see_other(url_for("accounts.person", user_id=user_id))
+    return form_page(
+        "accounts/person.html",
+        form,
+        user=_person(user_id),
+        post_form=post_form,
+        history=history_of(Subject.USER, user_id),
+    )
+
+
+@blueprint.route("/nguoi-dung/<int:user_id>/vai-tro", methods=["POST"])
+@requires(Right.MANAGE_PEOPLE)
+def add_post(user_id: int) -> Response:
+    _person(user_id)
+    form = PostForm(prefix="post")
+    form.offer_places(_places(), whole_system=_scope() is None)
+    if form.validate_on_submit():
+        with blaming(form), transaction():
+            commands.add_post(user_id, form.to_data(), actor())
+    for _, label, sentence in form.problems():
+        flash(f"{label}: {sentence}" if label else sentence, "danger")
+    if not form.problems():
+        flash("Đã giao vai trò.", "success")
+    return see_other(url_for("accounts.person", user_id=user_id))
+
+
+@blueprint.route("/nguoi-dung/<int:user_id>/vai-tro/<int:post_id>/thoi", methods=["POST"])
+@requires(Right.MANAGE_PEOPLE)
+def end_post(user_id: int, post_id: int) -> Response:
+    user = _person(user_id)
+    post = load(Post, post_id)
+    if post.user_id != user.id:
+        raise NotFound("Người này không giữ vai trò đó.")
+    if user.id == viewer().user_id and post.role is Role.ADMINISTRATOR:
+        raise NotAllowed("Không thể tự thôi vai trò quản trị của mình.")
+    OfficeForm().validate()
+    with transaction():
+        commands.end_post(post_id, actor())
+    flash("Đã thôi vai trò.", "success")
+    return see_other(url_for("accounts.person", user_id=user_id))
+
+
+@blueprint.route("/nguoi-dung/<int:user_id>/cap-lai-mat-khau", methods=["POST"])
+@requires(Right.MANAGE_PEOPLE)
+def reset_password(user_id: int) -> str:
+    _person(user_id)
+    OfficeForm().validate()
+    with transaction():
+        password = commands.reset_password(user_id, actor())
+    return render_template("accounts/new_password.html", user=load(User, user_id), password=password)
+
+
+@blueprint.route("/nguoi-dung/<int:user_id>/dang-xuat", methods=["POST"])
+@requires(Right.MANAGE_PEOPLE)
+def sign_person_out(user_id: int) -> Response:
+    _person(user_id)
+    OfficeForm().validate()
+    with transaction():
+        commands.sign_out_everywhere(user_id, actor())
+    flash("Đã đăng xuất người này khỏi mọi thiết bị.", "success")
+    return see_other(url_for("accounts.person", user_id=user_id))

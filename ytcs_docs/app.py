@@ -1,0 +1,141 @@
+"""Puts the application together; the only module that knows every area."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, Response, render_template, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ytcs_docs import cli, shell
+from ytcs_docs.accounts import views as accounts
+from ytcs_docs.accounts.guard import init_guard
+from ytcs_docs.config import PROJECT, Settings, read_settings
+from ytcs_docs.core.db import db, init_database
+from ytcs_docs.core.errors import OfficeError
+from ytcs_docs.core.files import FileStore
+from ytcs_docs.dashboard import views as dashboard
+from ytcs_docs.documents import register_views as registers
+from ytcs_docs.documents import views as documents
+from ytcs_docs.organizations import views as organizations
+from ytcs_docs.replies import views as replies
+from ytcs_docs.reports import views as reports
+from ytcs_docs.search import views as search
+from ytcs_docs.search.index import SearchIndex
+from ytcs_docs.tasks import views as tasks
+
+AREAS = (accounts, organizations, documents, registers, tasks, replies, search, reports, dashboard)
+# A file, a little form around it.
+FORM_BYTES = 2 * 1024 * 1024
+MAX_FILES_AT_ONCE = 10
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+
+
+class OfficeSessions(SecureCookieSessionInterface):
+    """The cookie is Secure on every encrypted connection, and always in production."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return bool(app.config["SESSION_COOKIE_SECURE"]) or request.is_secure
+
+
+def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
+    """The application for these settings; raises :class:`config.SettingsError`."""
+    settings = read_settings(environment)
+    app = Flask("ytcs_docs", root_path=str(Path(__file__).parent), template_folder=str(PROJECT / "templates"))
+    _configure(app, settings)
+    init_database(app)
+    Migrate(app, db, directory=str(PROJECT / "migrations"), render_as_batch=True, compare_type=True)
+    CSRFProtect(app)
+    init_guard(app)
+    for area in AREAS:
+        app.register_blueprint(area.blueprint)
+    shell.init_templates(app)
+    cli.init_cli(app)
+    app.after_request(_protect)
+    app.register_error_handler(OfficeError, _office_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _broken)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes * MAX_FILES_AT_ONCE + FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        MAX_FORM_PARTS=5_000,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SESSION_COOKIE_NAME="ytcs_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.production,
+        REMEMBER_COOKIE_SECURE=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a form left open over lunch still saves
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),
+    )
+    app.session_interface = OfficeSessions()
+    app.extensions["settings"] = settings
+    app.extensions["file_store"] = FileStore(settings.uploads_dir, settings.derived_dir, settings.max_upload_bytes)
+    app.extensions["search_index"] = SearchIndex(settings.search_index_dir)
+    app.extensions["word_templates"] = PROJECT / "templates" / "word"
+    if settings.trusted_proxies:
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+_SENTENCES = {
+    400: "Yêu cầu không hợp lệ hoặc phiên làm việc đã hết hạn. Hãy tải lại trang rồi thử lại.",
+    403: "Bạn không được phép mở trang này.",
+    404: "Không có trang này.",
+    405: "Trang này không nhận cách gửi vừa dùng.",
+    413: "Tệp hoặc biểu mẫu gửi lên quá lớn.",
+}
+
+
+def _error_page(status: int, sentence: str) -> tuple[str, int]:
+    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "fetch":
+        return sentence, status
+    return render_template("errors/error.html", status=status, sentence=sentence), status
+
+
+def _office_error(error: OfficeError) -> tuple[str, int]:
+    return _error_page(error.status, error.sentence)
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | Response:
+    if error.code is None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]  # a redirect is a response of ours
+    return _error_page(error.code, _SENTENCES.get(error.code, "Có lỗi xảy ra khi xử lý yêu cầu."))
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    logging.getLogger(__name__).exception("%s %s failed", request.method, request.path, exc_info=error)
+    return _error_page(500, "Hệ thống gặp lỗi. Dữ liệu đã lưu vẫn an toàn; hãy thử lại hoặc báo người quản trị.")

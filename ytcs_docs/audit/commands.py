@@ -1,0 +1,25 @@
+"""Writing history; called inside the command that does the thing."""
+
+from __future__ import annotations
+
+from ytcs_docs.audit.models import HistoryLine, Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import session
+
+
+def record(by: Actor, subject: Subject, subject_id: int, action: str, summary: str) -> None:
+    """Add one line. ``action`` is a fixed word for programs, ``summary`` the Vietnamese sentence for people."""
+    session().add(
+        HistoryLine(
+            at=clock.now(),
+            subject=subject,
+            subject_id=subject_id,
+            action=action,
+            summary=summary,
+            actor_id=by.user_id,
+            actor_name=by.name,
+            actor_title=by.title,
+            organization_id=by.organization_id,
+        )
+    )

@@ -1,0 +1,39 @@
+"""History: who did what, when. Rows are only ever added; the database refuses to change them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ytcs_docs.core.db import Base, enum_column
+
+
+class Subject(StrEnum):
+    """What a line of history is about."""
+
+    DOCUMENT = "document"
+    REGISTER = "register"
+    ORGANIZATION = "organization"
+    LIST = "list"
+    USER = "user"
+
+
+class HistoryLine(Base):
+    """One thing that was done. The actor's name and title are kept as they were that day."""
+
+    __tablename__ = "history_line"
+    __table_args__ = (Index("ix_history_line_subject", "subject", "subject_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    subject: Mapped[Subject] = mapped_column(enum_column(Subject, "subject"))
+    subject_id: Mapped[int]
+    action: Mapped[str] = mapped_column(String(60))
+    summary: Mapped[str] = mapped_column(Text)
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    actor_name: Mapped[str] = mapped_column(String(120))
+    actor_title: Mapped[str] = mapped_column(String(160), default="")
+    organization_id: Mapped[int | None]

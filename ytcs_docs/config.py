@@ -1,0 +1,105 @@
+"""Settings, read once from the environment and checked at start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """The environment asks for something that can't be."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """Everything that differs between two installations. Sizes in bytes, times in seconds."""
+
+    production: bool
+    secret_key: str
+    database_url: str
+    data_dir: Path
+    search_index_dir: Path
+    max_upload_bytes: int
+    session_hours: int
+    trusted_proxies: int
+    password_time_cost: int
+    password_memory_kib: int
+
+    @property
+    def uploads_dir(self) -> Path:
+        return self.data_dir / "uploads"
+
+    @property
+    def derived_dir(self) -> Path:
+        return self.data_dir / "derived"
+
+
+def _integer(environment: Mapping[str, str], name: str, default: int, least: int) -> int:
+    text = environment.get(name, "") or str(default)
+    try:
+        value = int(text)
+    except ValueError:
+        raise SettingsError(f"{name} must be a whole number, not {text!r}") from None
+    if value < least:
+        raise SettingsError(f"{name} must be at least {least}, not {value}")
+    return value
+
+
+def _database_url(text: str, data_dir: Path) -> str:
+    if not text:
+        return f"sqlite:///{data_dir / 'ytcs_docs.sqlite3'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if text.startswith(prefix):
+            return "postgresql+psycopg://" + text.removeprefix(prefix)
+    if text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return text
+    raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql://")
+
+
+def _secret_key(text: str, production: bool, data_dir: Path) -> str:
+    if text:
+        return text
+    if production:
+        raise SettingsError("SECRET_KEY must be set when APP_ENV=production")
+    # Kept in a file, so that several processes share it and a restart signs nobody out.
+    path = data_dir / "secret_key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        fresh = data_dir / f"secret_key.{secrets.token_hex(4)}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_hex(32), encoding="ascii")
+        try:
+            path.hardlink_to(fresh)
+        except FileExistsError:
+            pass  # another process was first: its key counts
+        finally:
+            fresh.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from environment variables; ``.env.example`` lists them. Raises :class:`SettingsError`."""
+    mode = environment.get("APP_ENV", "") or "development"
+    if mode not in ("development", "production"):
+        raise SettingsError("APP_ENV must be development or production")
+    production = mode == "production"
+    own_data_dir = environment.get("DATA_DIR", "")
+    data_dir = Path(own_data_dir or PROJECT / "var").resolve()
+    default_index = data_dir / "search_index" if own_data_dir else PROJECT / "search_index"
+    return Settings(
+        production=production,
+        secret_key=_secret_key(environment.get("SECRET_KEY", ""), production, data_dir),
+        database_url=_database_url(environment.get("DATABASE_URL", ""), data_dir),
+        data_dir=data_dir,
+        search_index_dir=Path(environment.get("SEARCH_INDEX_DIR", "") or default_index).resolve(),
+        max_upload_bytes=_integer(environment, "MAX_UPLOAD_MB", 50, 1) * 1024 * 1024,
+        session_hours=_integer(environment, "SESSION_HOURS", 10, 1),
+        trusted_proxies=_integer(environment, "TRUSTED_PROXIES", 0, 0),
+        password_time_cost=_integer(environment, "PASSWORD_TIME_COST", 3, 1),
+        password_memory_kib=_integer(environment, "PASSWORD_MEMORY_KIB", 65536, 8),
+    )

@@ -1,0 +1,33 @@
+"""What time it is for the office: Vietnam has one time zone and no summer time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
+
+
+def now() -> datetime:
+    """The moment, in UTC, with its zone."""
+    return _pinned.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The day in Vietnam: documents are dated and numbered by it."""
+    return now().astimezone(VIETNAM).date()
+
+
+@contextmanager
+def pinned(moment: datetime) -> Iterator[None]:
+    """Let it be another time while work of the past is entered (the demo office)."""
+    token = _pinned.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _pinned.reset(token)

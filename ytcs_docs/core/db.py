@@ -1,0 +1,149 @@
+"""The database: one truth, one visible transaction per write.
+
+SQLite reads in a deferred transaction and writes in one begun IMMEDIATE, so that two writers queue
+instead of failing; PostgreSQL locks the rows that commands ask for.
+"""
+
+from __future__ import annotations
+
+import enum
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, Enum, MetaData, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from ytcs_docs.core.errors import NotFound
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its zone on both databases; SQLite itself forgets zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime}
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def enum_column(kind: type[enum.StrEnum], name: str) -> Enum:
+    """A column that stores the enum's value as text and refuses any other."""
+    return Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+        length=max(24, *(len(member.value) for member in kind)),
+    )
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def _connect_sqlite(connection: Any, record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # the driver must not begin transactions by itself
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # a saved number survives a power cut
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA busy_timeout = 15000")
+    cursor.execute("PRAGMA cache_size = -32768")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def init_database(app: Flask) -> None:
+    """Attach the database to the application."""
+    db.init_app(app)
+    with app.app_context():
+        engine: Engine = db.engine
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _connect_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def session() -> Session:
+    """The session of the current application context."""
+    return db.session()
+
+
+_AFTER = "after_commit"
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """The one place where changes are saved.
+
+    What was read before is forgotten first, so that the rules are checked on rows read under the
+    write lock. Functions given to :func:`after_commit` run when everything is saved, and never
+    when it was not.
+    """
+    current = session()
+    current.rollback()
+    current.info[_AFTER] = []
+    token = _writing.set(True)
+    try:
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+    for follow_up in current.info.pop(_AFTER, []):
+        follow_up()
+
+
+def after_commit(follow_up: Callable[[], None]) -> None:
+    """Run something once the current transaction is saved (drop a temporary file, wake a reader …)."""
+    session().info[_AFTER].append(follow_up)
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def load(model: type[Row], key: int | str, sentence: str = "Không tìm thấy mục này.") -> Row:
+    """The row with this key, locked when inside :func:`transaction`; raises :class:`NotFound`."""
+    row = session().get(model, key, with_for_update=True if _writing.get() else None)
+    if row is None:
+        raise NotFound(sentence)
+    return row

@@ -1,0 +1,173 @@
+"""What every form shares: Vietnamese messages, text cleaned at the door, dates as clerks type them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import Length, Optional, StopValidation
+from wtforms.widgets import TextInput
+
+from ytcs_docs.core import clock
+from ytcs_docs.decree30.form import format_date
+from ytcs_docs.language.dates import parse_date
+from ytcs_docs.language.text import clean_line, clean_text
+
+_MESSAGES = {
+    "This field is required.": "Ô này bắt buộc phải nhập.",
+    "Not a valid choice.": "Lựa chọn không hợp lệ.",
+    "Not a valid choice": "Lựa chọn không hợp lệ.",
+    "Invalid Choice: could not coerce.": "Lựa chọn không hợp lệ.",
+    "Invalid choice: could not coerce.": "Lựa chọn không hợp lệ.",
+    "Choices cannot be None.": "Chưa có lựa chọn nào.",
+    "Not a valid integer value.": "Phải là số nguyên.",
+    "Not a valid decimal value.": "Phải là số.",
+    "Invalid input.": "Giá trị không hợp lệ.",
+    "CSRF token missing.": "Phiên làm việc đã hết hạn, hãy gửi lại biểu mẫu.",
+    "CSRF token expired.": "Phiên làm việc đã hết hạn, hãy gửi lại biểu mẫu.",
+    "CSRF failed.": "Phiên làm việc đã hết hạn, hãy gửi lại biểu mẫu.",
+    "The CSRF token is missing.": "Phiên làm việc đã hết hạn, hãy gửi lại biểu mẫu.",
+    "The CSRF token has expired.": "Phiên làm việc đã hết hạn, hãy gửi lại biểu mẫu.",
+    "The CSRF token is invalid.": "Phiên làm việc đã hết hạn, hãy gửi lại biểu mẫu.",
+    "The CSRF session token is missing.": "Phiên làm việc đã hết hạn, hãy gửi lại biểu mẫu.",
+    "The CSRF tokens do not match.": "Phiên làm việc đã hết hạn, hãy gửi lại biểu mẫu.",
+}
+
+
+class _Vietnamese:
+    """WTForms ships no Vietnamese; it asks this object for its own messages."""
+
+    def gettext(self, text: str) -> str:
+        return _MESSAGES.get(text, text)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        if "character long" in singular and "at least" in singular:
+            return "Phải có ít nhất %(min)d ký tự."
+        if "cannot be longer than" in singular:
+            return "Không được dài quá %(max)d ký tự."
+        if "between" in singular:
+            return "Phải dài từ %(min)d đến %(max)d ký tự."
+        return "Phải dài đúng %(max)d ký tự."
+
+
+class OfficeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+    """Base of all forms; CSRF comes from flask-wtf."""
+
+    class Meta:
+        locales = ("vi",)
+
+        def get_translations(self, form: Any) -> _Vietnamese:
+            return _Vietnamese()
+
+        def render_field(self, field: Any, render_kw: Mapping[str, Any]) -> Any:
+            """Give every input its class, its message and its limits; macros only place it."""
+            extra = {**(getattr(field, "render_kw", None) or {}), **render_kw}
+            plain = field.widget.__class__.__name__
+            base = {"Select": "form-select", "CheckboxInput": "form-check-input"}.get(plain, "form-control")
+            extra["class"] = f"{base} {extra.get('class', '')}{' is-invalid' if field.errors else ''}".strip()
+            described = [f"{field.id}-hint"] if field.description else []
+            if field.errors:
+                described.append(f"{field.id}-error")
+                extra["aria-invalid"] = "true"
+            if described:
+                extra["aria-describedby"] = " ".join(described)
+            return field.widget(field, **extra)
+
+    def problems(self) -> list[tuple[str, str, str]]:
+        """For the summary on top of a refused form: (field id, label, sentence)."""
+        found: list[tuple[str, str, str]] = []
+        for field in self:
+            for message in _flat(field.errors):
+                found.append((field.id, field.label.text, message))
+        found.extend(("", "", message) for message in self.form_errors)
+        return found
+
+    def blame(self, field_name: str, sentence: str) -> None:
+        """Put a command's refusal beside the field it is about, or on top when it is about none."""
+        if field_name and field_name in self._fields:
+            field = self._fields[field_name]
+            field.errors = [*field.errors, sentence]
+        else:
+            self.form_errors.append(sentence)
+
+
+def _flat(errors: Any) -> list[str]:
+    if isinstance(errors, Mapping):
+        errors = list(errors.values())
+    if isinstance(errors, Sequence) and not isinstance(errors, str):
+        return [message for error in errors for message in _flat(error)]
+    return [str(errors)]
+
+
+class LineField(StringField):  # type: ignore[misc]
+    """One line of text, normalised, never longer than ``limit`` characters."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, limit: int = 200, **more: Any) -> None:
+        super().__init__(label, [*(validators or [Optional()]), Length(max=limit)], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean_line(valuelist[0]) if valuelist else ""
+
+
+class BlockField(TextAreaField):  # type: ignore[misc]
+    """Several lines of text, normalised, never longer than ``limit`` characters."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, limit: int = 5000, **more: Any) -> None:
+        super().__init__(label, [*(validators or [Optional()]), Length(max=limit)], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean_text(valuelist[0]) if valuelist else ""
+
+    def lines(self) -> list[str]:
+        """The lines that say something, without a leading dash or a closing semicolon."""
+        found = (line.strip().lstrip("-–•").strip().rstrip(";").strip() for line in (self.data or "").split("\n"))
+        return [line for line in found if line]
+
+
+class DayField(Field):  # type: ignore[misc]
+    """A day typed as ``5/3/2026``, ``050326``, ``5/3`` or ``2026-03-05``; shown as the decree writes it."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **more: Any) -> None:
+        keyboard = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off", "maxlength": "40"}
+        more["render_kw"] = {**keyboard, "class": "day", **(more.get("render_kw") or {})}
+        super().__init__(label, validators or [Optional()], **more)
+
+    def _value(self) -> str:
+        if self.raw_data and self.errors:
+            return str(self.raw_data[0])
+        if isinstance(self.data, date):
+            return format_date(self.data)
+        return str(self.raw_data[0]) if self.raw_data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: date | None = None
+        text = clean_line(valuelist[0]) if valuelist else ""
+        if not text:
+            return
+        try:
+            day = parse_date(text, clock.today())
+        except ValueError:
+            raise ValueError("Ngày không hợp lệ, hãy nhập dạng ngày/tháng/năm, ví dụ 05/3/2026.") from None
+        if not 1945 <= day.year <= clock.today().year + 20:
+            raise ValueError("Năm không hợp lý.")
+        self.data = day
+
+
+class Needed:
+    """The field must be filled in; the sentence may say why."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence: str = "Ô này bắt buộc phải nhập.") -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.errors:
+            raise StopValidation()
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(self.sentence)

@@ -1,0 +1,62 @@
+"""PDFium is not safe for threads: one at a time in a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+
+import pypdfium2
+
+_LOCK = RLock()
+MAX_PAGES_OF_TEXT = 2_000
+PREVIEW_WIDTH = 1_000
+
+
+@contextmanager
+def pdfium() -> Iterator[None]:
+    """Hold PDFium for this thread."""
+    with _LOCK:
+        yield
+
+
+def page_count(path: Path) -> int:
+    """Number of pages."""
+    with pdfium():
+        document = pypdfium2.PdfDocument(path)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
+def page_image(path: Path, page_number: int, target: Path) -> None:
+    """Write one page (from 1) as a PNG, 1,000 pixels wide; ``IndexError`` beyond the last page."""
+    with pdfium():
+        document = pypdfium2.PdfDocument(path)
+        try:
+            document.init_forms()  # otherwise the picture of a signature is left out
+            if not 1 <= page_number <= len(document):
+                raise IndexError(page_number)
+            page = document[page_number - 1]
+            width, height = page.get_size()
+            scale = min(PREVIEW_WIDTH / max(width, 1), 6_000 / max(height, 1), 4)
+            page.render(scale=scale).to_pil().save(target, "PNG", optimize=False)
+        finally:
+            document.close()
+
+
+def text_of_pages(path: Path) -> str:
+    """The text layer, pages divided by a form feed."""
+    pages: list[str] = []
+    with pdfium():
+        document = pypdfium2.PdfDocument(path)
+        try:
+            for index in range(min(len(document), MAX_PAGES_OF_TEXT)):
+                text_page = document[index].get_textpage()
+                pages.append(text_page.get_text_bounded().replace("\r\n", "\n"))
+                text_page.close()
+        finally:
+            document.close()
+    return "\f".join(pages)

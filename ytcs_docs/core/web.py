@@ -1,0 +1,79 @@
+"""Small pieces that all views share: answering forms, remembering filters, safe ways back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import redirect, render_template, request, session
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core.errors import InvalidInput, OfficeError
+from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.pages import PAGE_SIZES
+
+FormAnswer = tuple[str, int] | Response
+
+
+def form_page(template: str, form: OfficeForm, **context: Any) -> tuple[str, int]:
+    """A page with a form: 200 when shown first, 422 when it was sent and refused."""
+    return render_template(template, form=form, **context), 422 if form.is_submitted() else 200
+
+
+@contextmanager
+def blaming(form: OfficeForm) -> Iterator[None]:
+    """Put what a command refuses beside the field it is about; the form keeps what was typed."""
+    try:
+        yield
+    except InvalidInput as error:
+        form.blame(error.field, error.sentence)
+    except OfficeError as error:
+        form.blame("", error.sentence)
+
+
+def see_other(url: str) -> Response:
+    """After a POST: a reload must not send it again."""
+    return redirect(url, 303)
+
+
+def safe_target(target: str | None, fallback: str) -> str:
+    """A way back within this site only."""
+    if not target:
+        return fallback
+    parts = urlsplit(target)
+    bad = parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\"))
+    return fallback if bad or any(ord(c) < 32 for c in target) else target
+
+
+def remembered_filter(name: str) -> MultiDict[str, str]:
+    """The filter of a list: from the address, or the one used last. ``?xoa=1`` forgets it."""
+    key = f"filter:{name}"
+    if "xoa" in request.args:
+        session.pop(key, None)
+        return MultiDict()
+    own = {field: value[:200] for field, value in request.args.items() if value and field != "trang"}
+    if request.args:
+        if own != session.get(key, {}):
+            session[key] = own
+        return MultiDict(request.args)
+    return MultiDict(session.get(key, {}))
+
+
+def page_number(arguments: MultiDict[str, str]) -> int:
+    return max(1, arguments.get("trang", 1, type=int) or 1)
+
+
+def page_size(arguments: MultiDict[str, str]) -> int:
+    size = arguments.get("so-dong", PAGE_SIZES[0], type=int)
+    return size if size in PAGE_SIZES else PAGE_SIZES[0]
+
+
+def chosen(kind: Callable[[str], Any], text: str | None) -> Any:
+    """The value of an enum from an address, None when there is none such."""
+    try:
+        return kind(text) if text else None
+    except ValueError:
+        return None

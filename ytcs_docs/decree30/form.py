@@ -1,0 +1,82 @@
+"""How dates, citations and signatures are written: Decree 30/2020/NĐ-CP, appendix I."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from ytcs_docs.language.text import upper
+
+
+def format_date(day: date) -> str:
+    """``05/3/2026``: zero before a day below 10 and before the months 1 and 2 only."""
+    return f"{day.day:02d}/{_month(day)}/{day.year}"
+
+
+def format_date_long(day: date) -> str:
+    """``ngày 05 tháng 3 năm 2026``."""
+    return f"ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
+
+
+def _month(day: date) -> str:
+    return f"{day.month:02d}" if day.month <= 2 else str(day.month)
+
+
+def place_and_date(place: str, day: date) -> str:
+    """The line under the national motto: ``Tân Hải, ngày 05 tháng 3 năm 2026``."""
+    return f"{place}, {format_date_long(day)}"
+
+
+def citation(type_name: str, code: str, day: date | None, issuer: str, subject: str = "") -> str:
+    """A document named in full, as on first mention: type, code, date, issuer, subject."""
+    parts = [f"{type_name} số {code}"]
+    if day is not None:
+        parts.append(f"ngày {format_date(day)}")
+    parts.append(f"của {issuer}")
+    if subject:
+        parts.append(f"về việc {_without_about(subject)}")
+    return " ".join(parts)
+
+
+def _without_about(subject: str) -> str:
+    for opening in ("về việc ", "Về việc ", "V/v ", "v/v "):
+        subject = subject.removeprefix(opening)
+    return subject[:1].lower() + subject[1:] if subject[1:2].islower() else subject
+
+
+class Authority(StrEnum):
+    """The letters before the signer's post (appendix I, II.7)."""
+
+    NONE = ""
+    ON_BEHALF = "TM."
+    FOR_HEAD = "KT."
+    BY_ORDER = "TL."
+    BY_MANDATE = "TUQ."
+    ACTING = "Q."
+
+
+AUTHORITY_LABELS = {
+    Authority.NONE: "Người đứng đầu trực tiếp ký",
+    Authority.ON_BEHALF: "TM. – thay mặt tập thể",
+    Authority.FOR_HEAD: "KT. – ký thay cấp trưởng",
+    Authority.BY_ORDER: "TL. – thừa lệnh",
+    Authority.BY_MANDATE: "TUQ. – thừa ủy quyền",
+    Authority.ACTING: "Q. – quyền cấp trưởng",
+}
+
+
+def signature_block(authority: Authority, head_title: str, position: str, collective: str = "") -> list[str]:
+    """The lines above the signature, in capitals.
+
+    ``head_title`` is the title of the agency's head (Giám đốc), ``position`` the signer's own,
+    ``collective`` the body a TM. signs for (Ủy ban nhân dân).
+    """
+    head, own = upper(head_title), upper(position)
+    if authority is Authority.NONE:
+        return [own or head]
+    if authority is Authority.ACTING:
+        return [f"Q. {head}"]
+    if authority is Authority.ON_BEHALF:
+        lines = [f"TM. {upper(collective)}"]
+        return [*lines, own] if own in ("", head) else [*lines, f"KT. {head}", own]
+    return [f"{authority} {head}", own]

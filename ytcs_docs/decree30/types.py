@@ -1,0 +1,92 @@
+"""Types of documents: Decree 30/2020/NĐ-CP article 7, abbreviations of appendix III.
+
+Official letters (công văn) and thư công have no abbreviation. Types that an administrative agency
+receives but does not issue under the decree are marked ``incoming_only``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ytcs_docs.language.text import fold
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentType:
+    """One type: ``code`` is ours, ``abbreviation`` is the decree's (empty for công văn)."""
+
+    code: str
+    name: str
+    abbreviation: str
+    incoming_only: bool = False
+    copy: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether the type's name is printed on the document (văn bản có tên loại)."""
+        return bool(self.abbreviation)
+
+
+def _type(code: str, name: str, abbreviation: str) -> DocumentType:
+    return DocumentType(code=code, name=name, abbreviation=abbreviation)
+
+
+def _received(code: str, name: str, abbreviation: str = "") -> DocumentType:
+    return DocumentType(code=code, name=name, abbreviation=abbreviation, incoming_only=True)
+
+
+OFFICIAL_LETTER = _type("cong-van", "Công văn", "")
+
+_ALL = (
+    OFFICIAL_LETTER,
+    _type("quyet-dinh", "Quyết định", "QĐ"),
+    _type("ke-hoach", "Kế hoạch", "KH"),
+    _type("thong-bao", "Thông báo", "TB"),
+    _type("bao-cao", "Báo cáo", "BC"),
+    _type("to-trinh", "Tờ trình", "TTr"),
+    _type("giay-moi", "Giấy mời", "GM"),
+    _type("chi-thi", "Chỉ thị", "CT"),
+    _type("nghi-quyet", "Nghị quyết", "NQ"),
+    _type("huong-dan", "Hướng dẫn", "HD"),
+    _type("chuong-trinh", "Chương trình", "CTr"),
+    _type("quy-che", "Quy chế", "QC"),
+    _type("quy-dinh", "Quy định", "QyĐ"),
+    _type("thong-cao", "Thông cáo", "TC"),
+    _type("phuong-an", "Phương án", "PA"),
+    _type("de-an", "Đề án", "ĐA"),
+    _type("du-an", "Dự án", "DA"),
+    _type("bien-ban", "Biên bản", "BB"),
+    _type("hop-dong", "Hợp đồng", "HĐ"),
+    _type("cong-dien", "Công điện", "CĐ"),
+    _type("ban-ghi-nho", "Bản ghi nhớ", "BGN"),
+    _type("ban-thoa-thuan", "Bản thỏa thuận", "BTT"),
+    _type("giay-uy-quyen", "Giấy ủy quyền", "GUQ"),
+    _type("giay-gioi-thieu", "Giấy giới thiệu", "GGT"),
+    _type("giay-nghi-phep", "Giấy nghỉ phép", "GNP"),
+    _type("phieu-gui", "Phiếu gửi", "PG"),
+    _type("phieu-chuyen", "Phiếu chuyển", "PC"),
+    _type("phieu-bao", "Phiếu báo", "PB"),
+    _type("thu-cong", "Thư công", ""),
+    DocumentType(code="ban-sao-y", name="Bản sao y", abbreviation="SY", copy=True),
+    DocumentType(code="ban-trich-sao", name="Bản trích sao", abbreviation="TrS", copy=True),
+    DocumentType(code="ban-sao-luc", name="Bản sao lục", abbreviation="SL", copy=True),
+    _received("luat", "Luật"),
+    _received("phap-lenh", "Pháp lệnh"),
+    _received("lenh", "Lệnh"),
+    _received("nghi-dinh", "Nghị định", "NĐ"),
+    _received("thong-tu", "Thông tư", "TT"),
+    _received("thong-tu-lien-tich", "Thông tư liên tịch", "TTLT"),
+    _received("don-thu", "Đơn thư"),
+    _received("van-ban-dang", "Văn bản của Đảng"),
+    _received("khac", "Loại khác"),
+)
+
+TYPES: dict[str, DocumentType] = {kind.code: kind for kind in _ALL}
+ISSUED_TYPES: tuple[DocumentType, ...] = tuple(kind for kind in _ALL if not kind.incoming_only)
+
+_BY_NAME = {fold(kind.name): kind for kind in _ALL}
+
+
+def type_named(name: str) -> DocumentType | None:
+    """The type with this name, whatever its case or accents."""
+    return _BY_NAME.get(fold(name))

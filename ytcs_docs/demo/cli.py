@@ -1,0 +1,47 @@
+"""`flask demo`: fill an empty database with a believable office."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import func, select
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import session
+from ytcs_docs.core.work import run_once
+from ytcs_docs.demo.office import PASSWORD, fill
+from ytcs_docs.documents.work import read_next_text
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.search.sync import catch_up
+
+SIGN_INS = (
+    ("vanthu.syt", "văn thư Sở Y tế"),
+    ("giamdoc.syt", "lãnh đạo Sở Y tế"),
+    ("truongphong.nvy", "trưởng phòng Nghiệp vụ Y"),
+    ("chuyenvien.nvy", "chuyên viên phòng Nghiệp vụ Y"),
+    ("vanthu.ttyt01", "văn thư trung tâm y tế"),
+    ("giamdoc.ttyt01", "lãnh đạo trung tâm y tế"),
+    ("tram.001", "trưởng trạm y tế"),
+    ("quantri", "quản trị"),
+)
+
+
+@click.command("demo")
+@click.option("--if-empty", is_flag=True, help="Do nothing, without complaint, when there is data already.")
+def demo(if_empty: bool) -> None:
+    """Fill an empty database with a province: Sở Y tế, 13 centres, 177 stations, documents of two years."""
+    if session().scalar(select(func.count()).select_from(Organization)):
+        if if_empty:
+            return
+        raise click.ClickException("the database is not empty; the demo is only for an empty one")
+    session().rollback()
+    fill(clock.today(), click.echo)
+    while run_once((("read text of files", read_next_text), ("search index", catch_up))):
+        pass
+    show_sign_ins()
+
+
+def show_sign_ins() -> None:
+    """Who can sign in to the demo."""
+    click.echo(f"password of everybody: {PASSWORD}")
+    for username, what in SIGN_INS:
+        click.echo(f"  {username:<18} {what}")

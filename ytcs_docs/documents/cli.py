@@ -1,0 +1,56 @@
+"""Commands for operators: registers."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from ytcs_docs.core import clock
+from ytcs_docs.documents.register_queries import certify_year
+from ytcs_docs.documents.rules import DIRECTION_LABELS
+
+registers = AppGroup("registers", help="Registers and their numbers.")
+
+
+@registers.command("certify")
+@click.option("--year", type=int, default=None, help="The year; this year by default.")
+@click.option("--organization", type=int, default=None, help="Id of one agency; all by default.")
+def certify(year: int | None, organization: int | None) -> None:
+    """Print first, last, voided, missing and doubled numbers of each register; exit 1 when any is
+    missing or doubled."""
+    certificates = certify_year(year or clock.today().year, organization)
+    if not certificates:
+        click.echo("no register in that year")
+    for found in certificates:
+        register = found.register
+        click.echo(f"{register.organization.name} – {DIRECTION_LABELS[register.direction]} – {register.title}")
+        click.echo(f"  first: {_one(found.first)}   last: {_one(found.last)}   documents: {found.used}")
+        for label, numbers in (
+            ("voided", found.voided),
+            ("reserved", found.reserved),
+            ("missing", found.missing),
+            ("doubled", found.doubled),
+        ):
+            click.echo(f"  {label}: {_ranges(numbers)}")
+    if not all(found.sound for found in certificates):
+        click.echo("NOT SOUND: numbers are missing or doubled", err=True)
+        sys.exit(1)
+
+
+def _one(number: int | None) -> str:
+    return "none" if number is None else str(number)
+
+
+def _ranges(numbers: tuple[int, ...]) -> str:
+    """``3, 7-9``, or ``none``."""
+    if not numbers:
+        return "none"
+    groups: list[list[int]] = []
+    for number in numbers:
+        if groups and groups[-1][-1] == number - 1:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return ", ".join(str(group[0]) if len(group) == 1 else f"{group[0]}-{group[-1]}" for group in groups)

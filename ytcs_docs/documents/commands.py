@@ -1,0 +1,428 @@
+"""What the office does with documents. Nothing here commits; history is written inside each command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.decree30.codes import code_key, is_notation, issued_code, parse_code, symbol
+from ytcs_docs.decree30.form import format_date
+from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.documents import numbering, references, uploads
+from ytcs_docs.documents.models import Access, Delivery, Document, Party, Register, RegisterEntry
+from ytcs_docs.documents.rules import (
+    Action,
+    AttachmentRole,
+    DeliveryState,
+    Direction,
+    DocumentData,
+    PartyData,
+    PartyRole,
+    Purpose,
+    ReferenceData,
+    ReferenceKind,
+    Status,
+    check_data,
+    next_status,
+)
+from ytcs_docs.language.text import fold
+from ytcs_docs.organizations import queries as organization_queries
+from ytcs_docs.organizations.models import Organization
+
+
+def document_of_submission(key: str) -> Document | None:
+    """The document that an earlier sending of the same form has saved."""
+    return session().scalar(select(Document).where(Document.submission_key == key)) if key else None
+
+
+def register_incoming(
+    organization_id: int,
+    data: DocumentData,
+    by: Actor,
+    today: date,
+    *,
+    submission_key: str | None = None,
+    register_id: int | None = None,
+    backdate_reason: str = "",
+    delivery_id: int | None = None,
+) -> Document:
+    """Enter a document that arrived; it gets the next arrival number of its book.
+
+    Sending the same form again returns the document that is already there. Raises
+    :class:`InvalidInput`, :class:`numbering.BackDated`, :class:`Refused`, :class:`RuleBroken`.
+    """
+    if submission_key and (known := document_of_submission(submission_key)) is not None:
+        return known
+    check_data(data, Direction.INCOMING, today)
+    received_on = data.received_on or today
+    register = _chosen_register(organization_id, Direction.INCOMING, data.type_code, register_id, today, by)
+    entry = numbering.allocate(register, received_on, by, backdate_reason)
+    document = _new_document(organization_id, Direction.INCOMING, data, entry, by, submission_key)
+    code = parse_code(data.code)
+    document.code, document.code_number, document.code_notation = code.printed, code.number, code.notation
+    _finish_registering(document, data, by)
+    if delivery_id is not None:
+        _answer_delivery(delivery_id, document, by)
+    record(
+        by, Subject.DOCUMENT, document.id, "registered", f"Đăng ký số đến {document.shown_number} ({register.title})"
+    )
+    return document
+
+
+def register_outgoing(
+    organization_id: int,
+    data: DocumentData,
+    by: Actor,
+    today: date,
+    *,
+    submission_key: str | None = None,
+    register_id: int | None = None,
+    reserved_number: int | None = None,
+    backdate_reason: str = "",
+) -> Document:
+    """Give an outgoing document its number and symbol: ``15/QĐ-SYT``, ``15/SYT-NVY`` for a công văn."""
+    if submission_key and (known := document_of_submission(submission_key)) is not None:
+        return known
+    check_data(data, Direction.OUTGOING, today)
+    if not data.signer_name:
+        raise InvalidInput("Văn bản đi phải có người ký.", "signer_name")
+    issued_on = data.issued_on or today
+    if issued_on > today:
+        raise InvalidInput("Ngày văn bản không thể sau hôm nay.", "issued_on")
+    notation = outgoing_notation(organization_id, data.type_code, data.drafting_unit_id)
+    if reserved_number is not None and register_id is not None:
+        register = load(Register, register_id)
+        _check_register(register, organization_id, Direction.OUTGOING, data.type_code, today, by)
+        entry = numbering.take_reserved(register, reserved_number, issued_on, by)
+    else:
+        register = _chosen_register(organization_id, Direction.OUTGOING, data.type_code, register_id, today, by)
+        entry = numbering.allocate(register, issued_on, by, backdate_reason)
+    document = _new_document(organization_id, Direction.OUTGOING, data, entry, by, submission_key)
+    document.issued_on = issued_on
+    document.code = issued_code(entry.number, notation)
+    document.code_number, document.code_notation = document.code.split("/", 1)
+    _finish_registering(document, data, by)
+    record(by, Subject.DOCUMENT, document.id, "registered", f"Cấp số {document.code} ({register.title})")
+    return document
+
+
+def outgoing_notation(organization_id: int, type_code: str, drafting_unit_id: int | None) -> str:
+    """The symbol that the agency's abbreviation and the drafting unit give."""
+    agency = load(Organization, organization_id)
+    unit = load(Organization, drafting_unit_id) if drafting_unit_id else None
+    if unit is not None and unit.agency_id != organization_id:
+        raise InvalidInput("Đơn vị soạn thảo phải thuộc cơ quan ban hành.", "drafting_unit_id")
+    notation = symbol(TYPES[type_code], agency.abbreviation, unit.abbreviation if unit else "")
+    if not is_notation(notation):
+        raise InvalidInput(f"Ký hiệu “{notation}” không hợp lệ: hãy sửa chữ viết tắt của cơ quan, đơn vị.", "type_code")
+    return notation
+
+
+def _chosen_register(
+    organization_id: int, direction: Direction, type_code: str, register_id: int | None, today: date, by: Actor
+) -> Register:
+    if register_id is None:
+        return numbering.register_for(organization_id, direction, type_code, today, by)
+    register = load(Register, register_id)
+    _check_register(register, organization_id, direction, type_code, today, by)
+    return register
+
+
+def _check_register(
+    register: Register, organization_id: int, direction: Direction, type_code: str, today: date, by: Actor
+) -> None:
+    if register.organization_id != organization_id or register.direction is not direction:
+        raise InvalidInput("Sổ này không thuộc cơ quan của bạn.", "register_id")
+    if register.year != today.year:
+        raise InvalidInput(f"{register.title}: chỉ cấp số trong năm của sổ.", "register_id")
+    due = numbering.register_for(organization_id, direction, type_code, today, by)
+    if due.id != register.id:
+        raise InvalidInput(f"Loại {TYPES[type_code].name} phải vào sổ “{due.title}”.", "register_id")
+
+
+def _new_document(
+    organization_id: int,
+    direction: Direction,
+    data: DocumentData,
+    entry: RegisterEntry,
+    by: Actor,
+    submission_key: str | None,
+) -> Document:
+    document = Document(
+        organization_id=organization_id,
+        direction=direction,
+        status=Status.REGISTERED,
+        entry=entry,
+        recorded_on=entry.on_date,
+        created_at=clock.now(),
+        created_by_id=by.user_id,
+        submission_key=submission_key or None,
+        code="",
+    )
+    _fill(document, data)
+    session().add(document)
+    return document
+
+
+def _fill(document: Document, data: DocumentData) -> None:
+    issuer = load(Organization, data.issuer_id) if data.issuer_id else None
+    issuer = issuer or organization_queries.find_by_name(data.issuer_name)
+    document.type_code = data.type_code
+    document.issued_on = data.issued_on
+    document.issuer_name = data.issuer_name
+    document.issuer_id = issuer.id if issuer else None
+    document.issuer_key = issuer.folded_name if issuer else fold(data.issuer_name)[:200]
+    document.subject = data.subject
+    document.folded_subject = fold(data.subject)[:600]
+    document.urgency = data.urgency
+    document.language = data.language
+    document.page_count = data.page_count
+    document.copies = data.copies
+    document.authority = data.authority
+    document.signer_position = data.signer_position
+    document.signer_name = data.signer_name
+    document.field_name = data.field_name
+    document.note = data.note
+    document.archive_place = data.archive_place
+    document.file_notation = data.file_notation
+    document.file_year = data.file_year
+    document.file_ordinal = data.file_ordinal
+    document.respond_by = data.respond_by
+    document.drafting_unit_id = data.drafting_unit_id
+    document.parties = [
+        Party(
+            role=party.role,
+            purpose=party.purpose,
+            name=party.name[:200],
+            organization_id=party.organization_id or _known_party(party),
+            position=position,
+        )
+        for position, party in enumerate(data.parties)
+    ]
+    document.touch()
+
+
+def _known_party(party: PartyData) -> int | None:
+    found = organization_queries.find_by_name(party.name)
+    return found.id if found else None
+
+
+def _finish_registering(document: Document, data: DocumentData, by: Actor) -> None:
+    document.code_key = code_key(document.code)
+    session().flush()
+    if data.uploads:
+        uploads.attach_uploads(document, data.uploads, by, AttachmentRole.MAIN)
+    references.set_references(document, data.references)
+    references.link_to_new(document)
+    if document.drafting_unit_id:
+        grant_access(document, [document.drafting_unit_id])
+    session().flush()
+
+
+def change_details(document_id: int, data: DocumentData, by: Actor, today: date) -> Document:
+    """Mend what was typed wrong. Number, book and date of registration never change; for an outgoing
+    document neither do its type, date and code."""
+    document = load(Document, document_id)
+    if document.status is Status.VOIDED:
+        raise RuleBroken("Văn bản đã hủy, không sửa được.")
+    check_data(data, document.direction, today)
+    before = _shown_fields(document)
+    kept = (document.type_code, document.issued_on, document.drafting_unit_id, document.code)
+    _fill(document, data)
+    if document.direction is Direction.INCOMING:
+        code = parse_code(data.code)
+        document.code, document.code_number, document.code_notation = code.printed, code.number, code.notation
+        document.code_key = code_key(document.code)
+    else:
+        document.type_code, document.issued_on, document.drafting_unit_id, document.code = kept
+    session().flush()
+    if data.uploads:
+        uploads.attach_uploads(document, data.uploads, by, AttachmentRole.APPENDIX)
+    references.set_references(document, data.references)
+    references.link_to_new(document)
+    changes = [
+        f"{label}: “{old}” → “{new}”"
+        for (label, old), (_, new) in zip(before, _shown_fields(document), strict=True)
+        if old != new
+    ]
+    if changes:
+        record(by, Subject.DOCUMENT, document.id, "changed", "Sửa " + "; ".join(changes))
+    session().flush()
+    return document
+
+
+def _shown_fields(document: Document) -> list[tuple[str, str]]:
+    day = format_date(document.issued_on) if document.issued_on else ""
+    return [
+        ("loại", document.kind.name),
+        ("số, ký hiệu", document.code),
+        ("ngày văn bản", day),
+        ("cơ quan ban hành", document.issuer_name),
+        ("trích yếu", document.subject),
+        ("người ký", document.signer_name),
+        ("độ khẩn", document.urgency.value),
+        ("hạn trả lời", format_date(document.respond_by) if document.respond_by else ""),
+        ("ghi chú", document.note),
+    ]
+
+
+def _move(document_id: int, action: Action, direction: Direction | None = None) -> Document:
+    document = load(Document, document_id)
+    document.status = next_status(direction or document.direction, document.status, action)
+    document.touch()
+    return document
+
+
+def present(document_id: int, by: Actor) -> Document:
+    """Put the document before the leader (trình), Decree 30/2020 article 23."""
+    document = _move(document_id, Action.PRESENT)
+    record(by, Subject.DOCUMENT, document.id, "presented", "Trình lãnh đạo cho ý kiến chỉ đạo")
+    return document
+
+
+def file_away(document_id: int, reason: str, by: Actor) -> Document:
+    """Nothing has to be done: keep for reference."""
+    document = _move(document_id, Action.FILE)
+    document.status_reason = reason
+    record(by, Subject.DOCUMENT, document.id, "filed", "Lưu tham khảo" + (f": {reason}" if reason else ""))
+    return document
+
+
+def mark_assigned(document: Document) -> None:
+    """Work was given out on it; called by the tasks area."""
+    document.status = next_status(document.direction, document.status, Action.ASSIGN)
+    document.touch()
+
+
+def complete(document: Document, by: Actor) -> None:
+    """Every branch is closed; called by the tasks area."""
+    document.status = next_status(document.direction, document.status, Action.COMPLETE)
+    document.touch()
+    record(by, Subject.DOCUMENT, document.id, "completed", "Kết thúc giải quyết: mọi đầu việc đã xong")
+
+
+def reopen(document_id: int, reason: str, by: Actor) -> Document:
+    """Take up a finished document again."""
+    if not reason:
+        raise InvalidInput("Phải ghi lý do mở lại.", "reason")
+    document = _move(document_id, Action.REOPEN)
+    document.status_reason = ""
+    record(by, Subject.DOCUMENT, document.id, "reopened", f"Mở lại: {reason}")
+    return document
+
+
+def hand_over(document_id: int, on_date: date, by: Actor) -> Document:
+    """The paper was handed to the units that work on it (ngày chuyển)."""
+    document = load(Document, document_id)
+    if document.status is Status.VOIDED:
+        raise RuleBroken("Văn bản đã hủy.")
+    if document.handed_over_on is not None:
+        raise RuleBroken(f"Văn bản đã được chuyển giao ngày {format_date(document.handed_over_on)}.")
+    document.handed_over_on = on_date
+    record(by, Subject.DOCUMENT, document.id, "handed_over", f"Chuyển giao ngày {format_date(on_date)}")
+    return document
+
+
+def grant_access(document: Document, unit_ids: Iterable[int]) -> None:
+    """Open a document to units; called when it is assigned to them or drafted by them."""
+    known = set(session().scalars(select(Access.unit_id).where(Access.document_id == document.id)))
+    for unit_id in dict.fromkeys(unit_ids):
+        if unit_id not in known:
+            session().add(Access(document_id=document.id, unit_id=unit_id))
+    document.touch()
+
+
+def issue(document_id: int, to_ids: Iterable[int], by: Actor) -> Document:
+    """Send an outgoing document out: agencies that keep their register here find it in their inbox."""
+    document = _move(document_id, Action.ISSUE)
+    document.handed_over_on = document.handed_over_on or clock.today()
+    receivers = _inboxes(set(to_ids) - {document.organization_id})
+    for receiver in receivers:
+        session().add(
+            Delivery(document_id=document.id, to_id=receiver.id, state=DeliveryState.WAITING, sent_at=clock.now())
+        )
+    where = f", gửi liên thông {len(receivers)} cơ quan" if receivers else ""
+    record(by, Subject.DOCUMENT, document.id, "issued", f"Phát hành{where}")
+    session().flush()
+    return document
+
+
+def _inboxes(ids: set[int]) -> list[Organization]:
+    """The register-keeping agencies among these, or above those of them that are units."""
+    rows = organization_queries.with_parents(ids).values()
+    agencies = {row.agency.id: row.agency for row in rows if row.agency is not None}
+    return [agency for agency in agencies.values() if agency.keeps_register]
+
+
+def _answer_delivery(delivery_id: int, incoming: Document, by: Actor) -> None:
+    delivery = load(Delivery, delivery_id)
+    if delivery.to_id != incoming.organization_id or delivery.state is not DeliveryState.WAITING:
+        raise RuleBroken("Văn bản này đã được đăng ký hoặc đã trả lại.")
+    delivery.state, delivery.answered_at = DeliveryState.REGISTERED, clock.now()
+    delivery.incoming_id = incoming.id
+    known = {attachment.sha256 for attachment in incoming.attachments}
+    for attachment in delivery.document.attachments:
+        if attachment.sha256 not in known:
+            uploads.add_attachment(incoming, attachment.sha256, attachment.name, attachment.role, by)
+    receiver = incoming.organization.shown_name
+    record(
+        by, Subject.DOCUMENT, delivery.document_id, "received", f"{receiver} đã nhận, số đến {incoming.shown_number}"
+    )
+
+
+def return_delivery(delivery_id: int, organization_id: int, reason: str, by: Actor) -> Delivery:
+    """Send a wrongly addressed document back, with a reason (Decree 30/2020, article 21.2)."""
+    delivery = load(Delivery, delivery_id)
+    if delivery.to_id != organization_id or delivery.state is not DeliveryState.WAITING:
+        raise RuleBroken("Văn bản này đã được đăng ký hoặc đã trả lại.")
+    if not reason:
+        raise InvalidInput("Phải ghi lý do trả lại.", "reason")
+    delivery.state, delivery.reason, delivery.answered_at = DeliveryState.RETURNED, reason, clock.now()
+    record(by, Subject.DOCUMENT, delivery.document_id, "returned", f"{delivery.to.shown_name} trả lại: {reason}")
+    return delivery
+
+
+def data_from_delivery(delivery: Delivery, today: date) -> DocumentData:
+    """What the receiving clerk need not type: the incoming form filled from the sent document."""
+    sent = delivery.document
+    return DocumentData(
+        type_code=sent.type_code,
+        subject=sent.subject,
+        issuer_name=sent.issuer_name,
+        issuer_id=sent.organization_id,
+        issued_on=sent.issued_on,
+        code=sent.code,
+        received_on=today,
+        respond_by=sent.respond_by,
+        urgency=sent.urgency,
+        language=sent.language,
+        page_count=sent.page_count,
+        authority=sent.authority,
+        signer_position=sent.signer_position,
+        signer_name=sent.signer_name,
+        field_name=sent.field_name,
+        parties=tuple(
+            PartyData(name=party.name, role=party.role, purpose=party.purpose, organization_id=party.organization_id)
+            for party in sent.parties
+        ),
+        references=tuple(
+            ReferenceData(code=row.code, kind=row.kind, issued_on=row.issued_on) for row in sent.references
+        ),
+    )
+
+
+def answer_reference(answered: Document) -> ReferenceData:
+    """The reference that an answer carries to what it answers."""
+    return ReferenceData(code=answered.code, kind=ReferenceKind.ANSWERS, issued_on=answered.issued_on)
+
+
+def recipient(name: str, purpose: Purpose = Purpose.ACT, organization_id: int | None = None) -> PartyData:
+    return PartyData(name=name, role=PartyRole.RECIPIENT, purpose=purpose, organization_id=organization_id)

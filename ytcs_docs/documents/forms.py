@@ -1,0 +1,332 @@
+"""Forms for documents and registers: fields, Vietnamese messages, and the command's input."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf.file import MultipleFileField
+from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import NumberRange, Optional
+
+from ytcs_docs.core.filetypes import ACCEPTED
+from ytcs_docs.core.forms import BlockField, DayField, LineField, Needed, OfficeForm
+from ytcs_docs.decree30.form import AUTHORITY_LABELS, Authority
+from ytcs_docs.decree30.secrecy import SECRECY_LABELS, Secrecy
+from ytcs_docs.decree30.types import ISSUED_TYPES, TYPES
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import (
+    DIRECTION_LABELS,
+    LANGUAGES,
+    PURPOSE_LABELS,
+    REFERENCE_LABELS,
+    SUBJECT_LENGTH,
+    URGENCY_LABELS,
+    Direction,
+    DocumentData,
+    PartyData,
+    PartyRole,
+    Purpose,
+    ReferenceData,
+    ReferenceKind,
+    Urgency,
+)
+from ytcs_docs.language.text import fold
+
+_PURPOSE_SUFFIX = re.compile(r"\s*\(([^)]*)\)\s*$")
+_PURPOSE_WORDS = {
+    "b c": Purpose.REPORT,
+    "bc": Purpose.REPORT,
+    "b cao": Purpose.REPORT,
+    "bao cao": Purpose.REPORT,
+    "de bao cao": Purpose.REPORT,
+    "de b c": Purpose.REPORT,
+    "p h": Purpose.COORDINATE,
+    "phoi hop": Purpose.COORDINATE,
+    "de phoi hop": Purpose.COORDINATE,
+    "de p h": Purpose.COORDINATE,
+    "de biet": Purpose.KNOW,
+    "biet": Purpose.KNOW,
+    "t h": Purpose.ACT,
+    "thuc hien": Purpose.ACT,
+    "de thuc hien": Purpose.ACT,
+}
+
+
+def recipients_from(lines: Sequence[str]) -> list[PartyData]:
+    """Recipients as the list Nơi nhận writes them: ``Sở Y tế (b/c)``, ``Lưu: VT``."""
+    found = []
+    for line in lines:
+        name, purpose = line.rstrip(".;"), Purpose.ACT
+        if fold(line).startswith("luu"):
+            purpose = Purpose.KEEP
+        elif (suffix := _PURPOSE_SUFFIX.search(name)) and (known := _PURPOSE_WORDS.get(fold(suffix[1]))):
+            name, purpose = name[: suffix.start()], known
+        found.append(PartyData(name=name, role=PartyRole.RECIPIENT, purpose=purpose))
+    return found
+
+
+def recipient_line(name: str, purpose: Purpose) -> str:
+    return name if purpose in (Purpose.ACT, Purpose.KEEP) else f"{name} ({PURPOSE_LABELS[purpose]})"
+
+
+class ReferenceRow(Form):  # type: ignore[misc]  # wtforms ships no types
+    """One related document."""
+
+    kind = SelectField("Quan hệ", choices=[(kind.value, label) for kind, label in REFERENCE_LABELS.items()])
+    code = LineField("Số, ký hiệu", limit=60)
+    issued_on = DayField("Ngày")
+
+    class Meta:
+        """The row renders and speaks like the form around it."""
+
+        locales = OfficeForm.Meta.locales
+        get_translations = OfficeForm.Meta.get_translations
+        render_field = OfficeForm.Meta.render_field
+
+
+class DocumentForm(OfficeForm):
+    """What both directions share."""
+
+    submission_key = HiddenField()
+    uploads = HiddenField()
+    files = MultipleFileField("Tệp văn bản", render_kw={"accept": ACCEPTED})
+    type_code = SelectField("Loại văn bản", validators=[Needed("Chọn loại văn bản.")])
+    issued_on = DayField("Ngày văn bản")
+    subject = BlockField(
+        "Trích yếu nội dung", [Needed("Phải nhập trích yếu nội dung.")], limit=SUBJECT_LENGTH, render_kw={"rows": 2}
+    )
+    urgency = SelectField("Độ khẩn", choices=[(level.value, label) for level, label in URGENCY_LABELS.items()])
+    secrecy = SelectField("Độ mật", choices=[(level.value, label) for level, label in SECRECY_LABELS.items()])
+    register_id = SelectField("Sổ đăng ký", coerce=lambda value: int(value) if value else None)
+    backdate_reason = LineField("Lý do ghi lùi ngày", limit=300)
+    authority = SelectField(
+        "Thẩm quyền ký", choices=[(authority.value, label) for authority, label in AUTHORITY_LABELS.items()]
+    )
+    signer_name = LineField("Người ký", limit=50)
+    signer_position = LineField("Chức vụ người ký", limit=100)
+    page_count = IntegerField("Số trang", [Optional(), NumberRange(1, 999, "Số trang từ 1 đến 999.")])
+    copies = IntegerField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
+    language = SelectField("Ngôn ngữ", choices=[(name, name) for name in LANGUAGES])
+    field_name = LineField("Lĩnh vực", limit=80)
+    respond_by = DayField("Hạn giải quyết")
+    addressees = BlockField("Kính gửi", limit=4000, render_kw={"rows": 2}, description="Mỗi nơi một dòng.")
+    recipients = BlockField(
+        "Nơi nhận",
+        limit=8000,
+        render_kw={"rows": 3},
+        description="Mỗi nơi một dòng; mục đích ghi trong ngoặc, ví dụ: UBND tỉnh (b/c).",
+    )
+    file_notation = LineField("Số và ký hiệu hồ sơ", limit=20)
+    file_year = IntegerField("Năm hình thành hồ sơ", [Optional(), NumberRange(1945, 2100, "Năm không hợp lý.")])
+    file_ordinal = IntegerField("Số thứ tự trong hồ sơ", [Optional(), NumberRange(1, 999, "Từ 1 đến 999.")])
+    note = LineField("Ghi chú", limit=500)
+    references = FieldList(FormField(ReferenceRow), "Văn bản liên quan", min_entries=2, max_entries=60)
+
+    def upload_tokens(self) -> list[str]:
+        return [token for token in (self.uploads.data or "").split(",") if token][:40]
+
+    def parties(self) -> tuple[PartyData, ...]:
+        addressees = [PartyData(name=name, role=PartyRole.ADDRESSEE) for name in self.addressees.lines()]
+        return (*addressees, *recipients_from(self.recipients.lines()))
+
+    def reference_data(self) -> tuple[ReferenceData, ...]:
+        rows = (entry.form for entry in self.references)
+        return tuple(
+            ReferenceData(code=row.code.data, kind=ReferenceKind(row.kind.data), issued_on=row.issued_on.data)
+            for row in rows
+            if row.code.data
+        )
+
+    def shared_data(self) -> dict[str, Any]:
+        return {
+            "type_code": self.type_code.data,
+            "subject": " ".join(self.subject.data.split()),
+            "issued_on": self.issued_on.data,
+            "urgency": Urgency(self.urgency.data),
+            "secrecy": Secrecy(self.secrecy.data),
+            "authority": Authority(self.authority.data),
+            "signer_name": self.signer_name.data,
+            "signer_position": self.signer_position.data,
+            "page_count": self.page_count.data,
+            "copies": self.copies.data,
+            "language": self.language.data,
+            "field_name": self.field_name.data,
+            "respond_by": self.respond_by.data,
+            "note": self.note.data,
+            "file_notation": self.file_notation.data,
+            "file_year": self.file_year.data,
+            "file_ordinal": self.file_ordinal.data,
+            "parties": self.parties(),
+            "references": self.reference_data(),
+            "uploads": tuple(self.upload_tokens()),
+        }
+
+    def offer_registers(self, registers: Sequence[Any]) -> None:
+        self.register_id.choices = [("", "Theo loại văn bản"), *((row.id, row.title) for row in registers)]
+
+
+class IncomingForm(DocumentForm):
+    """Registering a document that arrived."""
+
+    code = LineField("Số, ký hiệu", limit=60)
+    issuer_name = LineField(
+        "Cơ quan ban hành", [Needed("Phải nhập cơ quan ban hành.")], limit=200, render_kw={"list": "directory"}
+    )
+    received_on = DayField("Ngày đến", [Needed("Phải nhập ngày đến.")])
+    twins_seen = HiddenField()
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.type_code.choices = [(kind.code, kind.name) for kind in TYPES.values()]
+
+    def to_data(self) -> DocumentData:
+        return DocumentData(
+            **self.shared_data(),
+            code=self.code.data,
+            issuer_name=self.issuer_name.data,
+            received_on=self.received_on.data,
+        )
+
+
+class OutgoingForm(DocumentForm):
+    """Taking a number for an outgoing document."""
+
+    drafting_unit_id = SelectField("Đơn vị soạn thảo", coerce=lambda value: int(value) if value else None)
+    reserved = SelectField("Dùng số đang giữ")
+    archive_place = LineField("Đơn vị, người nhận bản lưu", limit=200)
+
+    def __init__(self, units: Sequence[Any], reserved: Sequence[Any], **more: Any) -> None:
+        super().__init__(**more)
+        self.type_code.choices = [(kind.code, kind.name) for kind in ISSUED_TYPES]
+        self.drafting_unit_id.choices = [("", "(cả cơ quan)"), *((unit.id, unit.name) for unit in units)]
+        self.reserved.choices = [
+            ("", "Không, lấy số tiếp theo"),
+            *(
+                (f"{entry.register_id}:{entry.number}", f"Số {entry.number:02d} – {entry.register.name} ({entry.reason})")
+                for entry in reserved
+            ),
+        ]
+        self.signer_name.validators = [Needed("Văn bản đi phải có người ký."), *self.signer_name.validators[1:]]
+
+    def to_data(self, issuer_name: str, issuer_id: int) -> DocumentData:
+        return DocumentData(
+            **self.shared_data(),
+            issuer_name=issuer_name,
+            issuer_id=issuer_id,
+            drafting_unit_id=self.drafting_unit_id.data,
+            archive_place=self.archive_place.data,
+        )
+
+    def reserved_number(self) -> tuple[int | None, int | None]:
+        """The book and number chosen, or the chosen book alone."""
+        if self.reserved.data:
+            register_id, _, number = self.reserved.data.partition(":")
+            return int(register_id), int(number)
+        return self.register_id.data, None
+
+
+def values_of(document: Document) -> dict[str, Any]:
+    """What a form shows of a document or of the data read from one."""
+    return {
+        "type_code": document.type_code,
+        "code": document.code,
+        "issuer_name": document.issuer_name,
+        "issued_on": document.issued_on,
+        "subject": document.subject,
+        "urgency": document.urgency.value,
+        "authority": document.authority.value,
+        "signer_name": document.signer_name,
+        "signer_position": document.signer_position,
+        "page_count": document.page_count,
+        "copies": document.copies,
+        "language": document.language,
+        "field_name": document.field_name,
+        "respond_by": document.respond_by,
+        "note": document.note,
+        "archive_place": document.archive_place,
+        "drafting_unit_id": document.drafting_unit_id,
+        "file_notation": document.file_notation,
+        "file_year": document.file_year,
+        "file_ordinal": document.file_ordinal,
+        "addressees": "\n".join(party.name for party in document.parties if party.role is PartyRole.ADDRESSEE),
+        "recipients": "\n".join(
+            recipient_line(party.name, party.purpose)
+            for party in document.parties
+            if party.role is PartyRole.RECIPIENT
+        ),
+        "references": [
+            {"kind": row.kind.value, "code": row.code, "issued_on": row.issued_on} for row in document.references
+        ],
+    }
+
+
+class ReasonForm(OfficeForm):
+    """A step that needs a reason."""
+
+    reason = LineField("Lý do", [Needed("Phải ghi lý do.")], limit=300)
+
+
+class NoteForm(OfficeForm):
+    """A step that may carry a word."""
+
+    reason = LineField("Ghi chú", limit=300)
+
+
+class DayForm(OfficeForm):
+    """A step that happened on a day."""
+
+    on_date = DayField("Ngày", [Needed()])
+
+
+class IssueForm(OfficeForm):
+    """To whom a document goes within the system."""
+
+    to = SelectMultipleField("Gửi trong hệ thống", coerce=int)
+
+
+class FilesForm(OfficeForm):
+    """More files for a registered document."""
+
+    uploads = HiddenField()
+    files = MultipleFileField("Tệp", render_kw={"accept": ACCEPTED})
+    note = LineField("Ghi chú", limit=300)
+
+    def upload_tokens(self) -> list[str]:
+        return [token for token in (self.uploads.data or "").split(",") if token][:40]
+
+
+class RegisterForm(OfficeForm):
+    """Opening a book."""
+
+    direction = SelectField("Chiều", choices=[(way.value, label) for way, label in DIRECTION_LABELS.items()])
+    year = IntegerField("Năm", [Needed(), NumberRange(2000, 2100, "Năm không hợp lý.")])
+    name = LineField("Tên sổ", [Needed("Phải đặt tên sổ.")], limit=120)
+    type_codes = SelectMultipleField("Loại văn bản", choices=[(kind.code, kind.name) for kind in TYPES.values()])
+    start_number = IntegerField("Số bắt đầu", [Needed(), NumberRange(1, 999_999, "Số bắt đầu phải từ 1 trở lên.")])
+
+
+class ReserveForm(OfficeForm):
+    """Keeping numbers for later."""
+
+    count = IntegerField("Bao nhiêu số", [Needed(), NumberRange(1, 50, "Mỗi lần giữ từ 1 đến 50 số.")], default=1)
+    until = DayField("Giữ đến ngày", [Needed()])
+    reason = LineField("Lý do, người xin giữ", [Needed("Phải ghi lý do giữ số.")], limit=300)
+
+
+class VoidForm(OfficeForm):
+    """Giving a number up."""
+
+    number = IntegerField("Số", [Needed(), NumberRange(1, 999_999, "Số không hợp lệ.")])
+    reason = LineField("Lý do hủy", [Needed("Phải ghi lý do hủy số.")], limit=300)
+
+
+def direction_of(text: str) -> Direction:
+    return Direction.OUTGOING if text == Direction.OUTGOING.value else Direction.INCOMING
+
+
+def default_until(today: date) -> date:
+    """A week, but not beyond the year."""
+    return min(date.fromordinal(today.toordinal() + 7), date(today.year, 12, 31))

@@ -1,0 +1,306 @@
+"""Registers, documents, and what belongs to them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ytcs_docs.core.db import Base, enum_column
+from ytcs_docs.decree30.codes import pad_number
+from ytcs_docs.decree30.form import Authority, citation
+from ytcs_docs.decree30.types import TYPES, DocumentType
+from ytcs_docs.documents.rules import (
+    ANY_TYPE,
+    AttachmentRole,
+    DeliveryState,
+    Direction,
+    EntryState,
+    PartyRole,
+    Purpose,
+    ReferenceKind,
+    Status,
+    TextState,
+    Urgency,
+)
+from ytcs_docs.organizations.models import Organization
+
+
+class Register(Base):
+    """A book of numbers: one agency, one direction, one year, a set of types.
+
+    ``next_number`` is raised in the transaction that saves the document and never lowered.
+    """
+
+    __tablename__ = "register"
+    __table_args__ = (
+        CheckConstraint("start_number >= 1", name="start_from_one"),
+        CheckConstraint("next_number >= start_number", name="never_lowered"),
+        Index("ix_register_place", "organization_id", "direction", "year"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    direction: Mapped[Direction] = mapped_column(enum_column(Direction, "direction"))
+    year: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    start_number: Mapped[int] = mapped_column(default=1)
+    next_number: Mapped[int]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(String(120), default="")
+
+    organization: Mapped[Organization] = relationship()
+    types: Mapped[list[RegisterType]] = relationship(cascade="all, delete-orphan", order_by="RegisterType.type_code")
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} năm {self.year}"
+
+
+class RegisterType(Base):
+    """Which types go into a register; the constraint lets a type have one register a year only."""
+
+    __tablename__ = "register_type"
+    __table_args__ = (UniqueConstraint("organization_id", "direction", "year", "type_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register_id: Mapped[int] = mapped_column(ForeignKey("register.id", ondelete="CASCADE"), index=True)
+    organization_id: Mapped[int]
+    direction: Mapped[Direction] = mapped_column(enum_column(Direction, "direction"))
+    year: Mapped[int]
+    type_code: Mapped[str] = mapped_column(String(30))
+
+    @property
+    def label(self) -> str:
+        return "Mọi loại còn lại" if self.type_code == ANY_TYPE else TYPES[self.type_code].name
+
+
+class RegisterEntry(Base):
+    """One number of a register. Rows are never deleted, numbers never given twice."""
+
+    __tablename__ = "register_entry"
+    __table_args__ = (
+        CheckConstraint("state <> 'voided' OR reason <> ''", name="void_needs_reason"),
+        CheckConstraint("state <> 'reserved' OR reserved_until IS NOT NULL", name="reservation_ends"),
+        Index("ix_register_entry_on_date", "register_id", "on_date"),
+    )
+
+    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[EntryState] = mapped_column(enum_column(EntryState, "state"))
+    on_date: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    backdate_reason: Mapped[str] = mapped_column(String(300), default="")
+    reserved_until: Mapped[date | None]
+    by_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+
+    register: Mapped[Register] = relationship()
+
+
+class Document(Base):
+    """An incoming or outgoing document in the register of an agency.
+
+    ``code_key``, ``folded_subject`` and ``issuer_key`` are made in Python for comparing;
+    ``index_behind`` marks rows that the search index has yet to take in.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (
+        ForeignKeyConstraint(["register_id", "number"], ["register_entry.register_id", "register_entry.number"]),
+        UniqueConstraint("register_id", "number"),
+        Index("ix_document_code", "organization_id", "code_key"),
+        Index("ix_document_list", "organization_id", "direction", "recorded_on", "id"),
+        Index("ix_document_status", "organization_id", "direction", "status"),
+        Index("ix_document_index_behind", "index_behind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    direction: Mapped[Direction] = mapped_column(enum_column(Direction, "direction"))
+    status: Mapped[Status] = mapped_column(enum_column(Status, "status"))
+    register_id: Mapped[int]
+    number: Mapped[int]
+    recorded_on: Mapped[date]
+
+    type_code: Mapped[str] = mapped_column(String(30), index=True)
+    code: Mapped[str] = mapped_column(String(60), default="")
+    code_number: Mapped[str] = mapped_column(String(11), default="")
+    code_notation: Mapped[str] = mapped_column(String(40), default="")
+    code_key: Mapped[str] = mapped_column(String(80), default="")
+    issued_on: Mapped[date | None]
+    issuer_name: Mapped[str] = mapped_column(String(200))
+    issuer_key: Mapped[str] = mapped_column(String(200))
+    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(500))
+    folded_subject: Mapped[str] = mapped_column(String(600))
+    urgency: Mapped[Urgency] = mapped_column(enum_column(Urgency, "urgency"))
+    language: Mapped[str] = mapped_column(String(30))
+    page_count: Mapped[int | None]
+    copies: Mapped[int | None]
+    authority: Mapped[Authority] = mapped_column(enum_column(Authority, "authority"))
+    signer_position: Mapped[str] = mapped_column(String(100), default="")
+    signer_name: Mapped[str] = mapped_column(String(50), default="")
+    field_name: Mapped[str] = mapped_column(String(80), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
+    archive_place: Mapped[str] = mapped_column(String(200), default="")
+    file_notation: Mapped[str] = mapped_column(String(20), default="")
+    file_year: Mapped[int | None]
+    file_ordinal: Mapped[int | None]
+    respond_by: Mapped[date | None]
+    drafting_unit_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+
+    handed_over_on: Mapped[date | None]
+    status_reason: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(index=True)
+    submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    index_behind: Mapped[bool] = mapped_column(default=True)
+    changes: Mapped[int] = mapped_column(default=1)
+
+    register: Mapped[Register] = relationship(
+        primaryjoin="Document.register_id == Register.id", foreign_keys="Document.register_id", viewonly=True
+    )
+    entry: Mapped[RegisterEntry] = relationship(overlaps="register")
+    organization: Mapped[Organization] = relationship(foreign_keys=[organization_id])
+    issuer: Mapped[Organization | None] = relationship(foreign_keys=[issuer_id])
+    drafting_unit: Mapped[Organization | None] = relationship(foreign_keys=[drafting_unit_id])
+    parties: Mapped[list[Party]] = relationship(cascade="all, delete-orphan", order_by="Party.position")
+    references: Mapped[list[Reference]] = relationship(
+        cascade="all, delete-orphan", foreign_keys="Reference.document_id", order_by="Reference.id"
+    )
+    attachments: Mapped[list[Attachment]] = relationship(cascade="all, delete-orphan", order_by="Attachment.id")
+
+    def touch(self) -> None:
+        """The search index is behind from now on; ``changes`` tells it what it has read."""
+        self.index_behind = True
+        self.changes = (self.changes or 0) + 1
+
+    @property
+    def kind(self) -> DocumentType:
+        return TYPES[self.type_code]
+
+    @property
+    def shown_number(self) -> str:
+        """The arrival number, or the code of an outgoing document."""
+        return pad_number(self.number) if self.direction is Direction.INCOMING else self.code
+
+    @property
+    def citation(self) -> str:
+        return citation(self.kind.name, self.code or "(chưa có số)", self.issued_on, self.issuer_name)
+
+    def parties_as(self, role: PartyRole) -> list[Party]:
+        return [party for party in self.parties if party.role is role]
+
+
+class Party(Base):
+    """An addressee or recipient, in the order written."""
+
+    __tablename__ = "document_party"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
+    role: Mapped[PartyRole] = mapped_column(enum_column(PartyRole, "role"))
+    purpose: Mapped[Purpose] = mapped_column(enum_column(Purpose, "purpose"))
+    name: Mapped[str] = mapped_column(String(200))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    position: Mapped[int]
+
+
+class Reference(Base):
+    """A code that a document names; ``target_id`` once that document is in the same agency's register."""
+
+    __tablename__ = "document_reference"
+    __table_args__ = (Index("ix_document_reference_code", "organization_id", "code_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
+    organization_id: Mapped[int]
+    kind: Mapped[ReferenceKind] = mapped_column(enum_column(ReferenceKind, "kind"))
+    code: Mapped[str] = mapped_column(String(60))
+    code_key: Mapped[str] = mapped_column(String(80))
+    issued_on: Mapped[date | None]
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+
+    document: Mapped[Document] = relationship(foreign_keys=[document_id], overlaps="references")
+    target: Mapped[Document | None] = relationship(foreign_keys=[target_id])
+
+
+class Blob(Base):
+    """A stored original, by SHA-256; its text is read by the worker into a derived file."""
+
+    __tablename__ = "blob"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    size: Mapped[int]
+    text_state: Mapped[TextState] = mapped_column(enum_column(TextState, "text_state"), index=True)
+    text_problem: Mapped[str] = mapped_column(String(200), default="")
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+
+class Attachment(Base):
+    """A file of a document, under the name it came with."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    name: Mapped[str] = mapped_column(String(150))
+    role: Mapped[AttachmentRole] = mapped_column(enum_column(AttachmentRole, "role"))
+    note: Mapped[str] = mapped_column(String(300), default="")
+    added_at: Mapped[datetime]
+    added_by: Mapped[str] = mapped_column(String(120))
+
+    blob: Mapped[Blob] = relationship(lazy="joined", innerjoin=True)
+
+
+class Upload(Base):
+    """A file that came in but belongs to no document yet: the form was not saved so far."""
+
+    __tablename__ = "upload"
+
+    token: Mapped[str] = mapped_column(String(43), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    name: Mapped[str] = mapped_column(String(150))
+    user_id: Mapped[int] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+
+    blob: Mapped[Blob] = relationship(lazy="joined", innerjoin=True)
+
+
+class Access(Base):
+    """A document is open to a unit that was given work on it or that drafted it."""
+
+    __tablename__ = "document_access"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True, index=True)
+
+
+class Delivery(Base):
+    """An outgoing document in the inbox of an agency that keeps its register here."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("document_id", "to_id"),
+        Index("ix_delivery_inbox", "to_id", "state"),
+        CheckConstraint("state <> 'registered' OR incoming_id IS NOT NULL", name="registered_as"),
+        CheckConstraint("state <> 'returned' OR reason <> ''", name="return_needs_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    state: Mapped[DeliveryState] = mapped_column(enum_column(DeliveryState, "state"))
+    sent_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    incoming_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
+
+    document: Mapped[Document] = relationship(foreign_keys=[document_id])
+    to: Mapped[Organization] = relationship()

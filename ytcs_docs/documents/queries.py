@@ -1,0 +1,350 @@
+"""Questions about documents. What a person may see is part of the query, never decided in a template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ytcs_docs.core.access import Right, Viewer
+from ytcs_docs.core.db import session
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.pages import Page, page_of
+from ytcs_docs.decree30.codes import code_key
+from ytcs_docs.documents.models import (
+    Access,
+    Attachment,
+    Delivery,
+    Document,
+    Party,
+    Reference,
+    Register,
+    RegisterEntry,
+)
+from ytcs_docs.documents.rules import DeliveryState, Direction, PartyRole, Status, Urgency
+from ytcs_docs.language.text import fold
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.organizations.queries import find_by_name
+
+
+def own_units(viewer: Viewer) -> Select[tuple[int]]:
+    """The units whose work a person sees: their own and those below, within the agency."""
+    query = select(Organization.id).where(Organization.agency_id == viewer.agency_id)
+    if viewer.unit_id != viewer.agency_id and viewer.unit_path is not None:
+        query = query.where(Organization.path.startswith(viewer.unit_path))
+    return query
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """Documents a person may see: those of the agency when the post opens them all, what was assigned
+    to the own units, what the own units drafted, and what the person registered."""
+    if viewer.agency_id is None or not viewer.may(Right.READ_DOCUMENTS):
+        return false()
+    given = Document.id.in_(select(Access.document_id).where(Access.unit_id.in_(own_units(viewer))))
+    if viewer.may(Right.READ_WHOLE_AGENCY):
+        return or_(Document.organization_id == viewer.agency_id, given)
+    own = and_(Document.organization_id == viewer.agency_id, Document.created_by_id == viewer.user_id)
+    return or_(own, given)
+
+
+def document_for(viewer: Viewer, document_id: int) -> Document:
+    """One document with all that its page shows; raises :class:`NotFound` when it is not for this person."""
+    query = (
+        select(Document)
+        .options(
+            joinedload(Document.organization),
+            joinedload(Document.register),
+            joinedload(Document.entry),
+            joinedload(Document.drafting_unit),
+            selectinload(Document.parties),
+            selectinload(Document.attachments),
+            selectinload(Document.references).joinedload(Reference.target),
+        )
+        .where(Document.id == document_id, visible(viewer))
+    )
+    document = session().scalar(query)
+    if document is None:
+        raise NotFound("Không có văn bản này, hoặc văn bản không thuộc phạm vi được xem của bạn.")
+    return document
+
+
+def own_document(viewer: Viewer, document_id: int) -> Document:
+    """A document of the person's own agency's register; for changing it."""
+    document = document_for(viewer, document_id)
+    if document.organization_id != viewer.agency_id:
+        raise NotFound("Văn bản này thuộc sổ của cơ quan khác.")
+    return document
+
+
+def visible_ids(viewer: Viewer, ids: Sequence[int]) -> set[int]:
+    """Which of these a person may see."""
+    if not ids:
+        return set()
+    return set(session().scalars(select(Document.id).where(Document.id.in_(ids), visible(viewer))))
+
+
+def attachment_for(viewer: Viewer, attachment_id: int) -> Attachment:
+    """A file of a document that the person may see, or that waits in the agency's inbox."""
+    attachment = session().get(Attachment, attachment_id)
+    if attachment is not None:
+        inbox = exists().where(
+            Delivery.document_id == Document.id,
+            Delivery.to_id == viewer.agency_id,
+            Delivery.state == DeliveryState.WAITING,
+        )
+        seen = visible(viewer)
+        if viewer.may(Right.REGISTER):
+            seen = or_(seen, inbox)
+        if session().scalar(select(Document.id).where(Document.id == attachment.document_id, seen)) is not None:
+            return attachment
+    raise NotFound("Không có tệp này, hoặc tệp không thuộc phạm vi được xem của bạn.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentFilter:
+    """What a list is narrowed to. Empty values do not narrow."""
+
+    direction: Direction
+    text: str = ""
+    type_code: str = ""
+    issuer: str = ""
+    status: Status | None = None
+    urgency: Urgency | None = None
+    register_id: int | None = None
+    year: int | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+    unit_id: int | None = None
+    sort: str = "newest"
+
+
+_ORDERS = {
+    "newest": (Document.recorded_on.desc(), Document.id.desc()),
+    "oldest": (Document.recorded_on, Document.id),
+    "number": (Register.year.desc(), Document.number.desc(), Document.id.desc()),
+    "issued": (Document.issued_on.desc(), Document.id.desc()),
+    "issuer": (Document.issuer_key, Document.recorded_on.desc(), Document.id.desc()),
+    "type": (Document.type_code, Document.recorded_on.desc(), Document.id.desc()),
+}
+SORT_LABELS = {
+    "newest": "Mới nhất trước",
+    "oldest": "Cũ nhất trước",
+    "number": "Theo số",
+    "issued": "Theo ngày văn bản",
+    "issuer": "Theo cơ quan ban hành",
+    "type": "Theo loại",
+}
+
+
+def _filtered(viewer: Viewer, wanted: DocumentFilter) -> Select[tuple[Document]]:
+    query = select(Document).where(Document.direction == wanted.direction, visible(viewer))
+    if wanted.text:
+        folded = fold(wanted.text)
+        key = code_key(wanted.text)
+        query = query.where(
+            or_(
+                Document.folded_subject.contains(folded, autoescape=True),
+                Document.issuer_key.contains(folded, autoescape=True),
+                Document.code_key.contains(key, autoescape=True) if key else false(),
+            )
+        )
+    if wanted.type_code:
+        query = query.where(Document.type_code == wanted.type_code)
+    if wanted.issuer:
+        query = query.where(Document.issuer_key.contains(fold(wanted.issuer), autoescape=True))
+    if wanted.status is not None:
+        query = query.where(Document.status == wanted.status)
+    if wanted.urgency is not None:
+        query = query.where(Document.urgency == wanted.urgency)
+    if wanted.register_id is not None:
+        query = query.where(Document.register_id == wanted.register_id)
+    if wanted.year is not None:
+        query = query.where(Document.recorded_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
+    if wanted.date_from is not None:
+        query = query.where(Document.recorded_on >= wanted.date_from)
+    if wanted.date_to is not None:
+        query = query.where(Document.recorded_on <= wanted.date_to)
+    if wanted.unit_id is not None:
+        query = query.where(Document.id.in_(select(Access.document_id).where(Access.unit_id == wanted.unit_id)))
+    return query
+
+
+def document_page(viewer: Viewer, wanted: DocumentFilter, number: int, size: int) -> Page[Document]:
+    """One page of a list."""
+    filtered = _filtered(viewer, wanted)
+    count = select(func.count()).select_from(filtered.with_only_columns(Document.id).subquery())
+    order = _ORDERS.get(wanted.sort, _ORDERS["newest"])
+    query = filtered.options(joinedload(Document.organization)).order_by(*order)
+    if wanted.sort == "number":
+        query = query.join(Register, Register.id == Document.register_id)
+    return page_of(query, number, size, count)
+
+
+def documents_for_export(viewer: Viewer, wanted: DocumentFilter, limit: int = 20_000) -> Sequence[Document]:
+    """The whole filtered list, for a file."""
+    order = _ORDERS.get(wanted.sort, _ORDERS["newest"])
+    query = _filtered(viewer, wanted).options(selectinload(Document.parties)).order_by(*order).limit(limit)
+    if wanted.sort == "number":
+        query = query.join(Register, Register.id == Document.register_id)
+    return session().scalars(query).all()
+
+
+def recipients_of(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Names of the recipients of several documents."""
+    query = (
+        select(Party.document_id, Party.name)
+        .where(Party.document_id.in_(ids), Party.role == PartyRole.RECIPIENT)
+        .order_by(Party.document_id, Party.position)
+    )
+    found: dict[int, list[str]] = {}
+    for document_id, name in session().execute(query):
+        found.setdefault(document_id, []).append(name)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Twin:
+    """A registered document that seems to be the same as one about to be registered."""
+
+    document: Document
+    why: str
+    same_files: tuple[str, ...] = field(default=())
+
+
+def find_twins(
+    organization_id: int, issuer_name: str, code: str, issued_on: date | None, sha256s: Sequence[str]
+) -> list[Twin]:
+    """Incoming documents with the same issuer, code and date, or with one of these files."""
+    twins: dict[int, Twin] = {}
+    key = code_key(code)
+    if key and issued_on is not None:
+        same_code = select(Document).where(
+            Document.organization_id == organization_id,
+            Document.direction == Direction.INCOMING,
+            Document.code_key == key,
+            Document.issued_on == issued_on,
+            Document.status != Status.VOIDED,
+        )
+        names = _issuer_keys(issuer_name)
+        for document in session().scalars(same_code):
+            if document.issuer_key in names:
+                twins[document.id] = Twin(document=document, why="cùng cơ quan ban hành, số ký hiệu và ngày")
+    if sha256s:
+        same_file = (
+            select(Document, Attachment.name)
+            .join(Attachment, Attachment.document_id == Document.id)
+            .where(
+                Document.organization_id == organization_id,
+                Document.direction == Direction.INCOMING,
+                Document.status != Status.VOIDED,
+                Attachment.sha256.in_(sha256s),
+            )
+        )
+        for document, name in session().execute(same_file):
+            known = twins.get(document.id)
+            why = f"{known.why}; cùng tệp" if known else "cùng tệp"
+            twins[document.id] = Twin(document=document, why=why, same_files=(name,))
+    return list(twins.values())
+
+
+def _issuer_keys(issuer_name: str) -> set[str]:
+    known = find_by_name(issuer_name)
+    return {fold(issuer_name)[:200]} | ({known.folded_name} if known else set())
+
+
+def inbox(organization_id: int, limit: int = 100) -> Sequence[Delivery]:
+    """Documents sent to an agency from within the system, urgent ones first, then the oldest."""
+    query = (
+        select(Delivery)
+        .options(joinedload(Delivery.document).joinedload(Document.organization))
+        .where(Delivery.to_id == organization_id, Delivery.state == DeliveryState.WAITING)
+        .order_by(Delivery.sent_at, Delivery.id)
+        .limit(limit)
+    )
+    rows = session().scalars(query).all()
+    ranks = list(Urgency)
+    return sorted(rows, key=lambda row: -ranks.index(row.document.urgency))
+
+
+def waiting_delivery(organization_id: int, delivery_id: int) -> Delivery:
+    """A document in the inbox; raises :class:`NotFound`."""
+    query = (
+        select(Delivery)
+        .options(joinedload(Delivery.document).selectinload(Document.attachments))
+        .where(
+            Delivery.id == delivery_id, Delivery.to_id == organization_id, Delivery.state == DeliveryState.WAITING
+        )
+    )
+    delivery = session().scalar(query)
+    if delivery is None:
+        raise NotFound("Văn bản này không còn trong hộp chờ đăng ký.")
+    return delivery
+
+
+def deliveries_of(document_id: int) -> Sequence[Delivery]:
+    """Where a document was sent within the system."""
+    query = (
+        select(Delivery).options(joinedload(Delivery.to)).where(Delivery.document_id == document_id).order_by(Delivery.id)
+    )
+    return session().scalars(query).all()
+
+
+def count_by_status(organization_id: int, direction: Direction) -> dict[Status, int]:
+    query = (
+        select(Document.status, func.count())
+        .where(Document.organization_id == organization_id, Document.direction == direction)
+        .group_by(Document.status)
+    )
+    return {status: count for status, count in session().execute(query)}
+
+
+def in_status(organization_id: int, status: Status, limit: int) -> Sequence[Document]:
+    """Incoming documents in one status, the most urgent and oldest first."""
+    rank = _urgency_rank()
+    query = (
+        select(Document)
+        .where(
+            Document.organization_id == organization_id,
+            Document.direction == Direction.INCOMING,
+            Document.status == status,
+        )
+        .order_by(rank.desc(), Document.recorded_on, Document.id)
+        .limit(limit)
+    )
+    return session().scalars(query).all()
+
+
+def to_hand_over(organization_id: int, limit: int) -> Sequence[Document]:
+    """Assigned incoming documents whose paper has not been handed over yet."""
+    query = (
+        select(Document)
+        .where(
+            Document.organization_id == organization_id,
+            Document.direction == Direction.INCOMING,
+            Document.status == Status.ASSIGNED,
+            Document.handed_over_on.is_(None),
+        )
+        .order_by(_urgency_rank().desc(), Document.recorded_on, Document.id)
+        .limit(limit)
+    )
+    return session().scalars(query).all()
+
+
+def _urgency_rank() -> ColumnElement[int]:
+    return case({level: rank for rank, level in enumerate(Urgency)}, value=Document.urgency, else_=0)
+
+
+def register_rows(register_id: int) -> list[tuple[RegisterEntry, Document | None]]:
+    """Every number of a book in order, with its document, for printing."""
+    query = (
+        select(RegisterEntry, Document)
+        .outerjoin(
+            Document, and_(Document.register_id == RegisterEntry.register_id, Document.number == RegisterEntry.number)
+        )
+        .where(RegisterEntry.register_id == register_id)
+        .order_by(RegisterEntry.number)
+    )
+    return [(entry, document) for entry, document in session().execute(query)]

@@ -1,0 +1,64 @@
+"""Documents that name each other: linked when both are in the register, whichever comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from ytcs_docs.core.db import session
+from ytcs_docs.decree30.codes import code_key, tidy_code
+from ytcs_docs.documents.models import Document, Reference
+from ytcs_docs.documents.rules import ReferenceData, ReferenceKind, Status, pick_reference_target
+
+
+def set_references(document: Document, wanted: Iterable[ReferenceData]) -> None:
+    """Replace a document's references and link those whose target is known."""
+    kept: dict[tuple[ReferenceKind, str], Reference] = {}
+    for data in wanted:
+        key = code_key(data.code)
+        if not key or key == document.code_key or (data.kind, key) in kept:
+            continue
+        reference = Reference(
+            organization_id=document.organization_id,
+            kind=data.kind,
+            code=tidy_code(data.code)[:60],
+            code_key=key[:80],
+            issued_on=data.issued_on,
+        )
+        kept[data.kind, key] = reference
+    for reference in kept.values():
+        reference.target_id = _target(reference, document)
+    document.references = list(kept.values())
+
+
+def link_to_new(document: Document) -> None:
+    """Point waiting references of the same agency at a document that has just got its code."""
+    if not document.code_key:
+        return
+    query = select(Reference).where(
+        Reference.organization_id == document.organization_id,
+        Reference.code_key == document.code_key,
+        Reference.target_id.is_(None),
+        Reference.document_id != document.id,
+    )
+    for reference in session().scalars(query).all():
+        reference.target_id = _target(reference, reference.document)
+
+
+def _target(reference: Reference, citing: Document) -> int | None:
+    query = select(Document.id, Document.issued_on).where(
+        Document.organization_id == reference.organization_id,
+        Document.code_key == reference.code_key,
+        Document.status != Status.VOIDED,
+        Document.id != citing.id,
+    )
+    with session().no_autoflush:
+        candidates = [(key, day) for key, day in session().execute(query.order_by(Document.id))]
+    return pick_reference_target(candidates, reference.issued_on, citing.issued_on)
+
+
+def referring_to(document_id: int) -> Sequence[Reference]:
+    """References of other documents to this one."""
+    query = select(Reference).where(Reference.target_id == document_id).order_by(Reference.id)
+    return session().scalars(query).all()

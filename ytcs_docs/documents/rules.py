@@ -1,0 +1,322 @@
+"""What documents and registers may be and become: enums, the transition table, value objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from ytcs_docs.core.errors import InvalidInput, Refused, RuleBroken
+from ytcs_docs.decree30 import secrecy
+from ytcs_docs.decree30.codes import NOTATION_LENGTH, NUMBER_LENGTH, parse_code
+from ytcs_docs.decree30.form import Authority
+from ytcs_docs.decree30.secrecy import Secrecy
+from ytcs_docs.decree30.types import TYPES
+
+ANY_TYPE = "*"  # a register that takes every type without a register of its own
+SUBJECT_LENGTH = 500
+
+
+class Direction(StrEnum):
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+
+
+DIRECTION_LABELS = {Direction.INCOMING: "Văn bản đến", Direction.OUTGOING: "Văn bản đi"}
+
+
+class Urgency(StrEnum):
+    """Levels of urgency of Decree 30/2020; a higher one goes before the others in every queue."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    VERY_URGENT = "very_urgent"
+    FLASH = "flash"
+
+
+URGENCY_LABELS = {
+    Urgency.NORMAL: "Thường",
+    Urgency.URGENT: "Khẩn",
+    Urgency.VERY_URGENT: "Thượng khẩn",
+    Urgency.FLASH: "Hỏa tốc",
+}
+URGENCY_RANK = {level: rank for rank, level in enumerate(Urgency)}
+
+
+class Status(StrEnum):
+    """Where a document stands. Incoming ones go from the clerk to the leader to the units and end."""
+
+    REGISTERED = "registered"
+    PRESENTED = "presented"
+    ASSIGNED = "assigned"
+    COMPLETED = "completed"
+    FILED = "filed"
+    ISSUED = "issued"
+    VOIDED = "voided"
+
+
+STATUS_LABELS = {
+    Status.REGISTERED: "Đã đăng ký",
+    Status.PRESENTED: "Chờ chỉ đạo",
+    Status.ASSIGNED: "Đang giải quyết",
+    Status.COMPLETED: "Đã giải quyết",
+    Status.FILED: "Lưu tham khảo",
+    Status.ISSUED: "Đã phát hành",
+    Status.VOIDED: "Đã hủy",
+}
+STATUSES_OF = {
+    Direction.INCOMING: [
+        Status.REGISTERED,
+        Status.PRESENTED,
+        Status.ASSIGNED,
+        Status.COMPLETED,
+        Status.FILED,
+        Status.VOIDED,
+    ],
+    Direction.OUTGOING: [Status.REGISTERED, Status.ISSUED, Status.VOIDED],
+}
+
+
+class Action(StrEnum):
+    """What may be done with a document as a whole."""
+
+    PRESENT = "present"
+    ASSIGN = "assign"
+    COMPLETE = "complete"
+    FILE = "file"
+    REOPEN = "reopen"
+    ISSUE = "issue"
+    VOID = "void"
+
+
+TRANSITIONS: dict[tuple[Status, Action], Status] = {
+    (Status.REGISTERED, Action.PRESENT): Status.PRESENTED,
+    (Status.REGISTERED, Action.ASSIGN): Status.ASSIGNED,
+    (Status.REGISTERED, Action.FILE): Status.FILED,
+    (Status.REGISTERED, Action.ISSUE): Status.ISSUED,
+    (Status.REGISTERED, Action.VOID): Status.VOIDED,
+    (Status.PRESENTED, Action.ASSIGN): Status.ASSIGNED,
+    (Status.PRESENTED, Action.FILE): Status.FILED,
+    (Status.PRESENTED, Action.VOID): Status.VOIDED,
+    (Status.ASSIGNED, Action.ASSIGN): Status.ASSIGNED,
+    (Status.ASSIGNED, Action.COMPLETE): Status.COMPLETED,
+    (Status.ASSIGNED, Action.VOID): Status.VOIDED,
+    (Status.COMPLETED, Action.REOPEN): Status.ASSIGNED,
+    (Status.FILED, Action.REOPEN): Status.PRESENTED,
+    (Status.FILED, Action.VOID): Status.VOIDED,
+    (Status.ISSUED, Action.VOID): Status.VOIDED,
+}
+_ONE_DIRECTION = {
+    Action.PRESENT: Direction.INCOMING,
+    Action.ASSIGN: Direction.INCOMING,
+    Action.COMPLETE: Direction.INCOMING,
+    Action.FILE: Direction.INCOMING,
+    Action.ISSUE: Direction.OUTGOING,
+}
+
+
+def may(direction: Direction, status: Status, action: Action) -> bool:
+    """Whether the table allows it; buttons are drawn from this."""
+    return (status, action) in TRANSITIONS and _ONE_DIRECTION.get(action, direction) is direction
+
+
+def next_status(direction: Direction, status: Status, action: Action) -> Status:
+    """The status after an action; raises :class:`RuleBroken`."""
+    if not may(direction, status, action):
+        raise RuleBroken(f"Văn bản đang ở trạng thái “{STATUS_LABELS[status]}” nên không thực hiện được việc này.")
+    return TRANSITIONS[status, action]
+
+
+class ReferenceKind(StrEnum):
+    """Why a document names another."""
+
+    LEGAL_BASIS = "legal_basis"
+    ANSWERS = "answers"
+    REPLACES = "replaces"
+    AMENDS = "amends"
+    CORRECTS = "corrects"
+    RECALLS = "recalls"
+    MENTIONS = "mentions"
+
+
+REFERENCE_LABELS = {
+    ReferenceKind.LEGAL_BASIS: "Căn cứ",
+    ReferenceKind.ANSWERS: "Trả lời",
+    ReferenceKind.REPLACES: "Thay thế",
+    ReferenceKind.AMENDS: "Sửa đổi, bổ sung",
+    ReferenceKind.CORRECTS: "Đính chính",
+    ReferenceKind.RECALLS: "Thu hồi",
+    ReferenceKind.MENTIONS: "Nhắc đến",
+}
+REFERENCED_LABELS = {
+    ReferenceKind.LEGAL_BASIS: "Là căn cứ của",
+    ReferenceKind.ANSWERS: "Được trả lời bởi",
+    ReferenceKind.REPLACES: "Bị thay thế bởi",
+    ReferenceKind.AMENDS: "Được sửa đổi, bổ sung bởi",
+    ReferenceKind.CORRECTS: "Được đính chính bởi",
+    ReferenceKind.RECALLS: "Bị thu hồi bởi",
+    ReferenceKind.MENTIONS: "Được nhắc đến trong",
+}
+
+
+class PartyRole(StrEnum):
+    """On the line Kính gửi, or in the list Nơi nhận."""
+
+    ADDRESSEE = "addressee"
+    RECIPIENT = "recipient"
+
+
+class Purpose(StrEnum):
+    """What a recipient gets the document for."""
+
+    ACT = "act"
+    REPORT = "report"
+    COORDINATE = "coordinate"
+    KNOW = "know"
+    KEEP = "keep"
+
+
+PURPOSE_LABELS = {
+    Purpose.ACT: "để thực hiện",
+    Purpose.REPORT: "để báo cáo",
+    Purpose.COORDINATE: "để phối hợp",
+    Purpose.KNOW: "để biết",
+    Purpose.KEEP: "lưu",
+}
+
+
+class AttachmentRole(StrEnum):
+    MAIN = "main"
+    APPENDIX = "appendix"
+    SECOND_COPY = "second_copy"
+
+
+ATTACHMENT_LABELS = {
+    AttachmentRole.MAIN: "Văn bản",
+    AttachmentRole.APPENDIX: "Tài liệu kèm theo",
+    AttachmentRole.SECOND_COPY: "Bản thứ hai",
+}
+
+
+class EntryState(StrEnum):
+    """A number in a register: taken by a document, kept free for one, or given up for good."""
+
+    USED = "used"
+    RESERVED = "reserved"
+    VOIDED = "voided"
+
+
+class TextState(StrEnum):
+    """Reading of a file's text by the worker."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class DeliveryState(StrEnum):
+    """A document sent to an agency that keeps its register here."""
+
+    WAITING = "waiting"
+    REGISTERED = "registered"
+    RETURNED = "returned"
+
+
+LANGUAGES = ("Tiếng Việt", "Tiếng Anh", "Tiếng Pháp", "Tiếng Nga", "Tiếng Trung", "Khác")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartyData:
+    """An addressee or recipient as written."""
+
+    name: str
+    role: PartyRole
+    purpose: Purpose = Purpose.ACT
+    organization_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferenceData:
+    """A document named by its code; the date tells codes of different years apart."""
+
+    code: str
+    kind: ReferenceKind
+    issued_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentData:
+    """The decree's fields (appendix VI of Decree 30/2020) for either direction.
+
+    ``code`` is as printed; for an outgoing document it stays empty, the register gives it.
+    ``received_on`` and ``respond_by`` are days.
+    """
+
+    type_code: str
+    subject: str
+    issuer_name: str
+    issued_on: date | None
+    code: str = ""
+    received_on: date | None = None
+    respond_by: date | None = None
+    urgency: Urgency = Urgency.NORMAL
+    secrecy: Secrecy = Secrecy.NONE
+    language: str = LANGUAGES[0]
+    page_count: int | None = None
+    copies: int | None = None
+    authority: Authority = Authority.NONE
+    signer_position: str = ""
+    signer_name: str = ""
+    field_name: str = ""
+    note: str = ""
+    archive_place: str = ""
+    file_notation: str = ""
+    file_year: int | None = None
+    file_ordinal: int | None = None
+    drafting_unit_id: int | None = None
+    issuer_id: int | None = None
+    parties: tuple[PartyData, ...] = ()
+    references: tuple[ReferenceData, ...] = ()
+    uploads: tuple[str, ...] = field(default=())
+
+
+def check_data(data: DocumentData, direction: Direction, today: date) -> None:
+    """Raises :class:`Refused` for a state secret, :class:`InvalidInput` for what can't be."""
+    if data.secrecy is not Secrecy.NONE:
+        raise Refused(secrecy.REFUSAL)
+    kind = TYPES.get(data.type_code)
+    if kind is None:
+        raise InvalidInput("Chọn loại văn bản trong danh sách.", "type_code")
+    if direction is Direction.OUTGOING and kind.incoming_only:
+        raise InvalidInput(f"Cơ quan không ban hành loại {kind.name}.", "type_code")
+    if not data.subject:
+        raise InvalidInput("Phải nhập trích yếu nội dung.", "subject")
+    if not data.issuer_name:
+        raise InvalidInput("Phải nhập cơ quan ban hành.", "issuer_name")
+    code = parse_code(data.code)
+    if len(code.number) > NUMBER_LENGTH:
+        raise InvalidInput(f"Phần số không được dài quá {NUMBER_LENGTH} ký tự.", "code")
+    if len(code.notation) > NOTATION_LENGTH:
+        raise InvalidInput(f"Phần ký hiệu không được dài quá {NOTATION_LENGTH} ký tự.", "code")
+    if data.received_on and data.received_on > today:
+        raise InvalidInput("Ngày đến không thể sau hôm nay.", "received_on")
+    if data.issued_on and data.received_on and data.issued_on > data.received_on:
+        raise InvalidInput("Ngày văn bản không thể sau ngày đến.", "issued_on")
+
+
+def pick_reference_target(
+    candidates: list[tuple[int, date | None]], wanted_date: date | None, citing_date: date | None
+) -> int | None:
+    """Which of several documents with the same code is meant, as (id, date).
+
+    With a date, the one of that date, or the only one whose own date is not known; without one, the
+    latest not after the citing document; otherwise none is guessed unless there is just one.
+    """
+    if wanted_date is not None:
+        exact = [key for key, day in candidates if day == wanted_date]
+        undated = [key for key, day in candidates if day is None]
+        return exact[0] if exact else undated[0] if len(undated) == 1 else None
+    if len(candidates) == 1:
+        return candidates[0][0]
+    earlier = [(day, key) for key, day in candidates if day and (citing_date is None or day <= citing_date)]
+    return max(earlier)[1] if earlier else None

@@ -1,0 +1,97 @@
+"""Work of `flask worker` on documents: read the text of files, end reservations."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import or_, select, update
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.file_text import Unreadable, text_of
+from ytcs_docs.documents.models import Attachment, Blob, Document
+from ytcs_docs.documents.numbering import expire_reservations
+from ytcs_docs.documents.rules import TextState
+from ytcs_docs.documents.uploads import file_store
+
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 3
+TEXT_FILE = "text.txt"
+
+log = logging.getLogger(__name__)
+_expired_on: list[date] = []
+
+
+def read_next_text() -> bool:
+    """Read one file's text; True when one was read. A lease lets a crashed worker's file be taken again."""
+    sha256 = _lease()
+    if sha256 is None:
+        return False
+    kind = load(Blob, sha256).kind
+    session().rollback()
+    problem = ""
+    try:
+        file_store().derive(
+            sha256,
+            TEXT_FILE,
+            lambda original, target: _write(target, text_of(original, kind)),
+        )
+    except Unreadable as error:
+        problem = str(error)
+    except Exception:  # a broken file makes libraries fail in any way; the row remembers, the original stays
+        log.exception("no text read from %s", sha256)
+        problem = "Không đọc được chữ trong tệp này."
+    with transaction():
+        blob = load(Blob, sha256)
+        blob.text_state = TextState.FAILED if problem else TextState.DONE
+        blob.text_problem, blob.leased_until = problem, None
+        owners = select(Attachment.document_id).where(Attachment.sha256 == sha256)
+        session().execute(
+            update(Document).where(Document.id.in_(owners)).values(index_behind=True, changes=Document.changes + 1)
+        )
+    return True
+
+
+def _write(target: Path, text: str) -> None:
+    target.write_text(text, encoding="utf-8")
+
+
+def _lease() -> str | None:
+    now = clock.now()
+    free = (
+        select(Blob)
+        .where(Blob.text_state == TextState.PENDING, or_(Blob.leased_until.is_(None), Blob.leased_until < now))
+        .order_by(Blob.created_at)
+        .limit(1)
+    )
+    if session().scalar(free) is None:
+        session().rollback()
+        return None
+    with transaction():
+        blob = session().scalar(free.with_for_update(skip_locked=True))
+        if blob is None:
+            return None
+        blob.attempts += 1
+        if blob.attempts > MAX_ATTEMPTS:  # it has taken the worker down before
+            blob.text_state, blob.text_problem = TextState.FAILED, "Không đọc được chữ trong tệp này."
+            return None
+        blob.leased_until = now + LEASE
+        return blob.sha256
+
+
+def end_reservations() -> bool:
+    """Once a day: numbers kept until yesterday are void."""
+    today = clock.today()
+    if _expired_on[-1:] != [today]:
+        with transaction():
+            expire_reservations(today)
+        _expired_on[:] = [today]
+    return False
+
+
+def text_of_blob(sha256: str) -> str:
+    """The text that was read from a file; empty until then."""
+    path = file_store().derived_path(sha256, TEXT_FILE)
+    return path.read_text(encoding="utf-8") if path.exists() else ""

@@ -1,0 +1,118 @@
+"""Vietnamese text: one form at the door, folding for search, keys for sorting.
+
+Everything here is pure and works on any ``str``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# Scanners and old fonts write the Icelandic eth for the Vietnamese crossed d.
+_ETH = {ord("Ð"): "Đ", ord("ð"): "đ", ord("Ɖ"): "Đ"}
+_CYRILLIC = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјкорсухԁ",
+    "ABESIJKMHOPCTYXaesijkopcyxd",
+)
+_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
+_LATIN_OR_DIGIT = re.compile("[0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SPACES = re.compile(r"[^\S\n]+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def nfc(text: str) -> str:
+    """Composed form, without zero-width characters, and with the right Đ."""
+    return unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).translate(_ETH)
+
+
+def latin_letters(text: str) -> str:
+    """Latin letters in place of the Cyrillic ones that look like them, everywhere."""
+    return nfc(text).translate(_CYRILLIC)
+
+
+def _mend_mixed(token: str) -> str:
+    """A token that mixes Cyrillic with Latin letters or digits was meant to be Latin."""
+    return token.translate(_CYRILLIC) if _LATIN_OR_DIGIT.search(token) else token
+
+
+def clean_line(text: str) -> str:
+    """What a person typed into a one-line field, made clean: see :func:`clean_text`; no line breaks."""
+    return " ".join(clean_text(text).split())
+
+
+def clean_text(text: str) -> str:
+    """NFC, no control or zero-width characters, Latin for look-alikes, single spaces, lines kept."""
+    text = _CONTROL.sub("", nfc(text.replace("\r\n", "\n").replace("\r", "\n")))
+    if _CYRILLIC_LETTER.search(text):
+        text = re.sub(r"\S+", lambda found: _mend_mixed(found.group()), text)
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(lines).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """Lower case without any mark: ``Đường`` → ``duong``."""
+    lowered = nfc(word).lower().replace("đ", "d")
+    return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+
+
+def fold(text: str) -> str:
+    """Words in lower case without marks, separated by one space; for comparing, never for showing."""
+    return " ".join(fold_word(word) for word in _WORD.findall(nfc(text)))
+
+
+def words(text: str) -> list[str]:
+    """The syllables and numbers of a text, in lower case, in order, tone marks in one place."""
+    return [one_tone_placement(word) for word in _WORD.findall(nfc(text).lower())]
+
+
+# hoà/hòa, thuý/thúy, khoẻ/khỏe: the tone stands on the first vowel of oa, oe, uy without a final.
+_TONE_PAIRS = {
+    new: old
+    for new, old in zip(
+        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
+        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
+        strict=True,
+    )
+}
+_NEW_TONE = re.compile(r"(?<!q)(" + "|".join(_TONE_PAIRS) + r")$")
+
+
+@lru_cache(maxsize=65536)
+def one_tone_placement(word: str) -> str:
+    """Both ways of placing the tone in ``hoà``/``hòa`` give the same word (lower case expected)."""
+    return _NEW_TONE.sub(lambda found: _TONE_PAIRS[found.group()], word)
+
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_LETTER_KEY = {letter: f"b{index:02d}" for index, letter in enumerate(_ALPHABET)}
+
+
+@lru_cache(maxsize=16384)
+def sort_key(text: str, length: int = 60) -> str:
+    """A key of digits and small letters only, so that every database sorts names as a Vietnamese
+    dictionary does: a ă â … d đ …, then by tone. Uses the first ``length`` characters; numbers sort
+    by value up to six digits."""
+    primary: list[str] = []
+    tones: list[str] = []
+    for piece in re.findall(r"\d+|[^\W\d_]|\s+", nfc(text).lower()[:length]):
+        if piece.isspace():
+            primary.append("a")
+        elif piece.isdigit():
+            primary.append(f"a{int(piece):06d}"[:7])
+        else:
+            decomposed = unicodedata.normalize("NFD", piece)
+            tone = next((c for c in decomposed[1:] if c in _TONES), "")
+            letter = unicodedata.normalize("NFC", "".join(c for c in decomposed if c != tone or not tone))
+            primary.append(_LETTER_KEY.get(letter) or _LETTER_KEY.get(fold_word(letter), "b99"))
+            tones.append(_TONES[tone])
+    return "".join(primary) + "0" + "".join(tones)
+
+
+def upper(text: str) -> str:
+    """Upper case of Vietnamese text in composed form."""
+    return nfc(text).upper()

@@ -1,0 +1,151 @@
+"""Changing the tree and the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.language.text import fold, sort_key
+from ytcs_docs.organizations.models import Alias, DistributionList, Organization, Succession
+from ytcs_docs.organizations.rules import Kind, OrganizationData, check, normal_code, normal_legacy_code
+
+
+def add_organization(data: OrganizationData, by: Actor) -> Organization:
+    """Put a new agency or unit into the tree."""
+    organization = Organization()
+    parent = _parent(data)
+    _fill(organization, data, parent)
+    session().add(organization)
+    session().flush()
+    _place(organization, parent)
+    record(by, Subject.ORGANIZATION, organization.id, "added", f"Thêm {organization.name}")
+    session().flush()
+    return organization
+
+
+def change_organization(organization_id: int, data: OrganizationData, by: Actor) -> Organization:
+    """Change a node; moving it moves everything below it."""
+    organization = load(Organization, organization_id)
+    parent = _parent(data)
+    if parent is not None and parent.path.startswith(organization.path):
+        raise InvalidInput("Không thể chuyển một cơ quan vào chính nó hoặc cấp dưới của nó.", "parent_id")
+    old_path = organization.path
+    below = [
+        node
+        for node in session().scalars(select(Organization).where(Organization.path.startswith(old_path)))
+        if node.id != organization.id
+    ]
+    if data.kind is Kind.UNIT and any(node.kind is Kind.AGENCY for node in below):
+        raise InvalidInput("Còn cơ quan trực thuộc nên không thể đổi thành đơn vị.", "kind")
+    _fill(organization, data, parent)
+    _place(organization, parent)
+    _move_below(below, old_path, organization)
+    record(by, Subject.ORGANIZATION, organization.id, "changed", f"Sửa thông tin {organization.name}")
+    session().flush()
+    return organization
+
+
+def _parent(data: OrganizationData) -> Organization | None:
+    return load(Organization, data.parent_id, "Không có cơ quan cấp trên này.") if data.parent_id else None
+
+
+def _fill(organization: Organization, data: OrganizationData, parent: Organization | None) -> None:
+    check(data, parent.kind if parent else None)
+    organization.code = _free_code(Organization.code.key, normal_code(data.code), organization.id)
+    organization.legacy_code = _free_code(
+        Organization.legacy_code.key, normal_legacy_code(data.legacy_code), organization.id
+    )
+    organization.parent_id = parent.id if parent else None
+    organization.kind = data.kind
+    organization.name = data.name
+    organization.folded_name = fold(data.name)
+    organization.sort_key = sort_key(data.name)
+    organization.short_name = data.short_name
+    organization.abbreviation = data.abbreviation
+    organization.place_name = data.place_name
+    organization.head_title = data.head_title
+    organization.keeps_register = data.keeps_register
+    organization.valid_from = data.valid_from
+    organization.valid_to = data.valid_to
+    spellings = {fold(name): name for name in (*data.aliases, data.short_name) if name}
+    spellings.pop(organization.folded_name, None)
+    organization.aliases = [Alias(name=name, folded_name=folded) for folded, name in spellings.items()]
+
+
+def _free_code(column: str, code: str, own_id: int | None) -> str | None:
+    if not code:
+        return None
+    taken = session().scalar(select(Organization).where(getattr(Organization, column) == code))
+    if taken is not None and taken.id != own_id:
+        raise InvalidInput(f"Mã {code} đã được dùng cho {taken.name}.", column)
+    return code
+
+
+def _place(organization: Organization, parent: Organization | None) -> None:
+    organization.path = f"{parent.path if parent else '/'}{organization.id}/"
+    organization.agency_id = organization.id if organization.kind is Kind.AGENCY or parent is None else parent.agency_id
+
+
+def _move_below(below: list[Organization], old_path: str, organization: Organization) -> None:
+    by_id = {organization.id: organization}
+    for node in sorted(below, key=lambda node: len(node.path)):
+        node.path = organization.path + node.path.removeprefix(old_path)
+        if node.kind is Kind.UNIT and node.parent_id in by_id:
+            node.agency_id = by_id[node.parent_id].agency_id
+        by_id[node.id] = node
+
+
+def succeed(predecessor_id: int, successor_id: int, on_date: date | None, by: Actor) -> Succession:
+    """Note that one organization took over from another; the predecessor ends the day before."""
+    if predecessor_id == successor_id:
+        raise InvalidInput("Cơ quan không thể kế thừa chính nó.", "successor_id")
+    predecessor, successor = load(Organization, predecessor_id), load(Organization, successor_id)
+    known = session().scalar(
+        select(Succession).where(
+            Succession.predecessor_id == predecessor_id, Succession.successor_id == successor_id
+        )
+    )
+    if known is not None:
+        raise InvalidInput(f"{successor.name} đã được ghi là cơ quan kế thừa.", "successor_id")
+    succession = Succession(predecessor=predecessor, successor=successor, on_date=on_date)
+    session().add(succession)
+    record(by, Subject.ORGANIZATION, predecessor_id, "succeeded", f"{successor.name} kế thừa {predecessor.name}")
+    session().flush()
+    return succession
+
+
+def save_list(
+    list_id: int | None, owner_id: int, name: str, note: str, member_ids: Iterable[int], by: Actor
+) -> DistributionList:
+    """Make or change a distribution list; members outside the owner's tree are allowed."""
+    folded = fold(name)
+    if not folded:
+        raise InvalidInput("Phải đặt tên cho danh sách.", "name")
+    members = session().scalars(select(Organization).where(Organization.id.in_(set(member_ids)))).all()
+    if not members:
+        raise InvalidInput("Danh sách phải có ít nhất một nơi nhận.", "members")
+    same = session().scalar(
+        select(DistributionList).where(DistributionList.owner_id == owner_id, DistributionList.folded_name == folded)
+    )
+    if same is not None and same.id != list_id:
+        raise InvalidInput("Đã có danh sách mang tên này.", "name")
+    stored = load(DistributionList, list_id) if list_id else DistributionList(owner_id=owner_id)
+    stored.name, stored.folded_name, stored.note, stored.members = name, folded, note, list(members)
+    session().add(stored)
+    session().flush()
+    record(by, Subject.LIST, stored.id, "saved", f"Lưu danh sách “{name}” gồm {len(members)} nơi nhận")
+    return stored
+
+
+def delete_list(list_id: int, by: Actor) -> None:
+    """Remove a list; what was assigned by it stays."""
+    stored = load(DistributionList, list_id)
+    record(by, Subject.LIST, list_id, "deleted", f"Xóa danh sách “{stored.name}”")
+    session().delete(stored)

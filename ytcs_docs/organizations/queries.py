@@ -1,0 +1,174 @@
+"""Questions about the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ytcs_docs.core.db import session
+from ytcs_docs.core.pages import Page, page_of
+from ytcs_docs.language.text import fold
+from ytcs_docs.organizations.models import Alias, DistributionList, DistributionListMember, Organization, Succession
+from ytcs_docs.organizations.rules import Kind
+
+
+def _active(query: Select[tuple[Organization]], day: date | None) -> Select[tuple[Organization]]:
+    if day is None:
+        return query
+    return query.where(
+        or_(Organization.valid_from.is_(None), Organization.valid_from <= day),
+        or_(Organization.valid_to.is_(None), Organization.valid_to >= day),
+    )
+
+
+def find_by_name(name: str) -> Organization | None:
+    """The organization that is called so, by name, short name or another known spelling."""
+    folded = fold(name)
+    if not folded:
+        return None
+    by_name = select(Organization).where(Organization.folded_name == folded).order_by(Organization.id).limit(1)
+    by_alias = (
+        select(Organization).join(Alias).where(Alias.folded_name == folded).order_by(Organization.id).limit(1)
+    )
+    return session().scalar(by_name) or session().scalar(by_alias)
+
+
+def find_by_code(code: str) -> Organization | None:
+    """By identification code, new or old."""
+    query = select(Organization).where(or_(Organization.code == code, Organization.legacy_code == code))
+    return session().scalar(query)
+
+
+def subtree(organization: Organization, day: date | None = None) -> Sequence[Organization]:
+    """The node and everything below it, parents before children."""
+    query = _active(select(Organization).where(Organization.path.startswith(organization.path)), day)
+    return session().scalars(query.order_by(Organization.sort_key)).all()
+
+
+def assignable_units(agency: Organization, day: date) -> Sequence[Organization]:
+    """Whom an agency may give work to: its own units and everything below it, active that day."""
+    return [node for node in subtree(agency, day) if node.id != agency.id]
+
+
+def assignable_grouped(agency: Organization, day: date) -> list[tuple[str, list[Organization]]]:
+    """The same, in groups for a list of choices: own units, agencies below, then the units of those."""
+    nodes = assignable_units(agency, day)
+    names = {node.id: node.shown_name for node in nodes}
+    groups: dict[str, list[Organization]] = {f"Đơn vị thuộc {agency.shown_name}": [], "Cơ quan trực thuộc": []}
+    for node in nodes:
+        if node.kind is Kind.AGENCY:
+            groups["Cơ quan trực thuộc"].append(node)
+        elif node.agency_id == agency.id:
+            groups[f"Đơn vị thuộc {agency.shown_name}"].append(node)
+        else:
+            groups.setdefault(names.get(node.agency_id or 0, ""), []).append(node)
+    return [(label, members) for label, members in groups.items() if members]
+
+
+def with_parents(ids: Iterable[int]) -> dict[int, Organization]:
+    """Organizations by id, their agencies loaded."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    query = select(Organization).options(joinedload(Organization.agency)).where(Organization.id.in_(wanted))
+    return {row.id: row for row in session().scalars(query)}
+
+
+def tree_page(text: str, parent_id: int | None, under: str | None, number: int, size: int = 100) -> Page[Organization]:
+    """Nodes by name, below a parent, or within the subtree ``under`` (a path)."""
+    query = select(Organization).options(joinedload(Organization.parent))
+    if text:
+        folded = f"%{fold(text)}%"
+        query = query.where(
+            or_(
+                Organization.folded_name.like(folded),
+                func.lower(Organization.abbreviation) == text.lower(),
+                Organization.code == text.upper(),
+                Organization.id.in_(select(Alias.organization_id).where(Alias.folded_name.like(folded))),
+            )
+        )
+    elif parent_id is not None:
+        query = query.where(Organization.parent_id == parent_id)
+    elif under is None:
+        query = query.where(Organization.parent_id.is_(None))
+    if under is not None:
+        query = query.where(Organization.path.startswith(under))
+        if not text and parent_id is None:
+            query = query.where(Organization.path == under)
+    return page_of(query.order_by(Organization.kind.desc(), Organization.sort_key), number, size)
+
+
+def children_counts(ids: Iterable[int]) -> dict[int, int]:
+    """How many nodes stand directly below each."""
+    query = (
+        select(Organization.parent_id, func.count())
+        .where(Organization.parent_id.in_(list(ids)))
+        .group_by(Organization.parent_id)
+    )
+    return {parent: count for parent, count in session().execute(query) if parent is not None}
+
+
+def ancestors(organization: Organization) -> list[Organization]:
+    """From the root down to the parent."""
+    ids = [int(part) for part in organization.path.strip("/").split("/") if part][:-1]
+    rows = {row.id: row for row in session().scalars(select(Organization).where(Organization.id.in_(ids)))}
+    return [rows[key] for key in ids if key in rows]
+
+
+def predecessors(organization: Organization) -> Sequence[Succession]:
+    query = (
+        select(Succession)
+        .options(joinedload(Succession.predecessor))
+        .where(Succession.successor_id == organization.id)
+    )
+    return session().scalars(query).all()
+
+
+def successors(organization: Organization) -> Sequence[Succession]:
+    query = (
+        select(Succession).options(joinedload(Succession.successor)).where(Succession.predecessor_id == organization.id)
+    )
+    return session().scalars(query).all()
+
+
+def directory(limit: int = 400) -> list[str]:
+    """Names of agencies, for proposing senders and recipients while typing."""
+    query = (
+        select(Organization.name)
+        .where(Organization.kind == Kind.AGENCY)
+        .order_by(func.length(Organization.path), Organization.sort_key)
+        .limit(limit)
+    )
+    return list(session().scalars(query))
+
+
+def register_keepers() -> Sequence[Organization]:
+    """Agencies that keep their register here."""
+    query = select(Organization).where(Organization.keeps_register).order_by(Organization.path)
+    return session().scalars(query).all()
+
+
+def lists_of(owner_id: int) -> Sequence[DistributionList]:
+    """The lists of an agency with their members."""
+    query = (
+        select(DistributionList)
+        .options(selectinload(DistributionList.members))
+        .where(DistributionList.owner_id == owner_id)
+        .order_by(DistributionList.folded_name)
+    )
+    return session().scalars(query).all()
+
+
+def list_sizes(owner_id: int) -> list[tuple[DistributionList, int]]:
+    """The lists of an agency and how many members each has."""
+    query = (
+        select(DistributionList, func.count(DistributionListMember.organization_id))
+        .outerjoin(DistributionListMember, DistributionListMember.list_id == DistributionList.id)
+        .where(DistributionList.owner_id == owner_id)
+        .group_by(DistributionList.id)
+        .order_by(DistributionList.folded_name)
+    )
+    return [(row, count) for row, count in session().execute(query)]

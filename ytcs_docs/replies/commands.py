@@ -1,0 +1,129 @@
+"""Answering a document."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+from flask import current_app
+
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import load, session
+from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents import uploads
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import (
+    AttachmentRole,
+    DocumentData,
+    PartyData,
+    PartyRole,
+    Purpose,
+)
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.replies import rendering
+from ytcs_docs.replies.rules import Letterhead, ReplyData, check_reply, context
+from ytcs_docs.tasks import commands as tasks
+
+
+def letterhead_of(agency: Organization) -> Letterhead:
+    """The agency's part of the form; its parent in the tree is the body it belongs to."""
+    parent = agency.parent
+    return Letterhead(
+        parent_name=parent.name if parent else "",
+        agency_name=agency.name,
+        place_name=agency.place_name or "………",
+        head_title=agency.head_title or "Thủ trưởng",
+        collective=agency.name,
+    )
+
+
+def answer(
+    answered: Document,
+    agency_id: int,
+    data: ReplyData,
+    by: Actor,
+    today: date,
+    *,
+    submission_key: str | None = None,
+    backdate_reason: str = "",
+) -> Document:
+    """Write the reply, give it its number, link it with what it answers and with the task that asked.
+
+    Number, document and file belong to one transaction. Raises what registering raises.
+    """
+    if submission_key and (known := documents.document_of_submission(submission_key)) is not None:
+        return known
+    check_reply(data)
+    agency = load(Organization, agency_id)
+    letterhead = letterhead_of(agency)
+    reply = documents.register_outgoing(
+        agency_id,
+        _document_data(answered, agency, data),
+        by,
+        today,
+        submission_key=submission_key,
+        backdate_reason=backdate_reason,
+    )
+    stored = uploads.store_file(
+        io.BytesIO(_word_file(reply, data, letterhead)), f"{reply.code.replace('/', '-')}.docx"
+    )
+    uploads.remember_blob(stored)
+    uploads.add_attachment(reply, stored.sha256, stored.name, AttachmentRole.MAIN, by)
+    if data.task_id is not None:
+        tasks.link_answer(data.task_id, reply, by)
+    else:
+        record(
+            by,
+            Subject.DOCUMENT,
+            answered.id,
+            "answered",
+            f"{agency.shown_name} trả lời bằng {reply.kind.name} số {reply.code}",
+        )
+    record(by, Subject.DOCUMENT, reply.id, "composed", f"Soạn trả lời {answered.citation}")
+    session().flush()
+    return reply
+
+
+def _document_data(answered: Document, agency: Organization, data: ReplyData) -> DocumentData:
+    addressees = [PartyData(name=name, role=PartyRole.ADDRESSEE) for name in data.addressees]
+    recipients = [
+        PartyData(name=name, role=PartyRole.RECIPIENT, purpose=_purpose(name)) for name in data.recipients
+    ]
+    return DocumentData(
+        type_code=data.type_code,
+        subject=data.subject,
+        issuer_name=agency.name,
+        issuer_id=agency.id,
+        issued_on=data.issued_on,
+        authority=data.authority,
+        signer_position=data.signer_position,
+        signer_name=data.signer_name,
+        drafting_unit_id=data.drafting_unit_id,
+        field_name=answered.field_name,
+        parties=(*addressees, *recipients),
+        references=(documents.answer_reference(answered),) if answered.code_key else (),
+    )
+
+
+def _purpose(name: str) -> Purpose:
+    lowered = name.lower()
+    if lowered.startswith("lưu"):
+        return Purpose.KEEP
+    return Purpose.REPORT if "b/c" in lowered or "báo cáo" in lowered else Purpose.KNOW
+
+
+def _word_file(reply: Document, data: ReplyData, letterhead: Letterhead) -> bytes:
+    values = context(data, letterhead, reply.code, reply.issued_on or clock.today())
+    folder: Path = current_app.extensions["word_templates"]
+    return rendering.render(
+        folder / rendering.TEMPLATE_OF[data.type_code],
+        values,
+        author=letterhead.agency_name,
+        title=f"{TYPES[data.type_code].name} {reply.code}",
+        at=clock.now(),
+    )

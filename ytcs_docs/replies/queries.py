@@ -1,0 +1,102 @@
+"""What a reply can be filled with before anybody types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ytcs_docs.accounts.models import Post
+from ytcs_docs.accounts.queries import heads_of_units, leaders_of
+from ytcs_docs.core.db import load
+from ytcs_docs.decree30.form import Authority, citation
+from ytcs_docs.decree30.types import OFFICIAL_LETTER
+from ytcs_docs.documents.models import Document
+from ytcs_docs.language.text import fold
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.tasks.models import Task
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signer:
+    """Somebody who may sign for the agency, and as what."""
+
+    key: str
+    name: str
+    position: str
+    authority: Authority
+    label: str
+
+
+def signers(agency_id: int, day: date) -> list[Signer]:
+    """The head, the deputies (KT.) and the heads of units (TL.)."""
+    head_title = load(Organization, agency_id).head_title
+    found = [_leader(post, head_title) for post in leaders_of(agency_id, day)]
+    found += [
+        Signer(
+            key=str(post.id),
+            name=post.user.full_name,
+            position=post.title or (post.organization.head_title if post.organization else ""),
+            authority=Authority.BY_ORDER,
+            label=f"{post.user.full_name} – TL. {head_title} ({post.shown})",
+        )
+        for post in heads_of_units(agency_id, day)
+        if post.organization is not None and post.organization_id != agency_id
+    ]
+    return found
+
+
+def _leader(post: Post, head_title: str) -> Signer:
+    title = post.title or head_title
+    is_head = fold(title).startswith(fold(head_title)) if head_title else True
+    authority = Authority.NONE if is_head else Authority.FOR_HEAD
+    return Signer(
+        key=str(post.id),
+        name=post.user.full_name,
+        position=title,
+        authority=authority,
+        label=f"{post.user.full_name} – {f'{authority} ' if authority else ''}{title}",
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """What the reply inherits from the document and the task."""
+
+    type_code: str
+    subject: str
+    addressees: list[str]
+    legal_basis: str
+    recipients: list[str]
+    drafting_unit_id: int | None
+
+
+def proposal(answered: Document, task: Task | None, agency: Organization, unit: Organization | None) -> Proposal:
+    """Addressee, subject, legal basis and recipients of an answer."""
+    mark = unit.abbreviation if unit is not None and unit.id != agency.id else ""
+    if answered.organization_id == agency.id:
+        addressee = answered.issuer_name
+    else:
+        addressee = answered.organization.name
+    subject = answered.subject.removeprefix("V/v ").removeprefix("Về việc ")
+    subject = subject[:1].lower() + subject[1:] if subject[1:2].islower() else subject
+    opening = "trả lời" if answered.type_code == OFFICIAL_LETTER.code else "thực hiện"
+    type_and_code = f"{answered.kind.name} số {answered.code}" if answered.code else answered.kind.name
+    return Proposal(
+        type_code=OFFICIAL_LETTER.code,
+        subject=f"{opening} {type_and_code} {_about(subject)}"[:500],
+        addressees=[addressee],
+        legal_basis=_legal_basis(answered, agency),
+        recipients=["Như trên", *(["Lãnh đạo " + agency.shown_name] if mark else []), f"Lưu: VT{f', {mark}' if mark else ''}"],
+        drafting_unit_id=unit.id if mark and unit is not None else None,
+    )
+
+
+def _about(subject: str) -> str:
+    return subject if subject.lower().startswith("về ") else f"về {subject}"
+
+
+def _legal_basis(answered: Document, agency: Organization) -> str:
+    cited = citation(
+        answered.kind.name, answered.code or "……", answered.issued_on, answered.issuer_name, answered.subject
+    )
+    return f"Thực hiện {cited}, {agency.name} báo cáo như sau:"

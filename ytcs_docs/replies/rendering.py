@@ -1,0 +1,47 @@
+"""Merging values into a Word template."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from ytcs_docs.core.errors import RuleBroken
+
+TEMPLATE_OF = {"cong-van": "cong-van-tra-loi.docx", "bao-cao": "bao-cao-tra-loi.docx"}
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(template: Path, values: dict[str, Any], *, author: str, title: str, at: datetime) -> bytes:
+    """The .docx that a template and its values make. Templates run in a sandbox and values are data:
+    ``{{`` or ``<`` in them is printed, never carried out. Raises :class:`RuleBroken`."""
+    if not template.exists():
+        raise RuleBroken(f"Thiếu mẫu Word {template.name}. Hãy chạy lệnh: flask --app wsgi replies build-templates")
+    document = DocxTemplate(str(template))
+    try:
+        document.render(_printable(values), SandboxedEnvironment(autoescape=True))
+    except (SecurityError, TemplateError) as error:
+        raise RuleBroken(f"Mẫu Word {template.name} có lỗi: {error}") from error
+    properties = document.docx.core_properties
+    properties.author = properties.last_modified_by = author
+    properties.title = title
+    properties.created = properties.modified = at.replace(tzinfo=None)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _NOT_XML.sub("", value)
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return value

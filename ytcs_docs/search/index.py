@@ -1,0 +1,234 @@
+"""The index on disk: Whoosh, with our own analysis. It is derived and may be deleted at any time."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Whoosh 2.7.4 is compiled with today's warnings about yesterday's syntax
+    from whoosh import fields, query, scoring
+    from whoosh.analysis import SpaceSeparatedTokenizer
+    from whoosh.index import EmptyIndexError, IndexError, create_in, open_dir  # noqa: A004 -- its own name
+    from whoosh.writing import LockError
+
+from ytcs_docs.search.analysis import Query, analyse, code_terms, distinct, pairs_of
+
+SCHEMA_VERSION = "1"
+
+
+def _terms() -> fields.TEXT:
+    return fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False)
+
+
+def _schema() -> fields.Schema:
+    return fields.Schema(
+        id=fields.ID(unique=True, stored=True),
+        exact=_terms(),
+        folded=_terms(),
+        pairs=_terms(),
+        subject_exact=_terms(),
+        subject_folded=_terms(),
+        subject_pairs=_terms(),
+        code=_terms(),
+        cited=_terms(),
+        acl=fields.KEYWORD,
+        direction=fields.ID,
+        type=fields.ID,
+        status=fields.ID,
+        issuer=_terms(),
+        issued=fields.NUMERIC(int, sortable=True, signed=False),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What the index is told about one document."""
+
+    id: int
+    code: str
+    subject: str
+    body: str
+    issuer: str
+    cited: list[str]
+    acl: list[str]
+    direction: str
+    type_code: str
+    status: str
+    issued_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Narrowing:
+    """Filters of a search; ``acl`` are the terms of which a document must have one."""
+
+    acl: list[str]
+    direction: str = ""
+    type_code: str = ""
+    status: str = ""
+    issuer: str = ""
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hits:
+    """Ids of one page, best first, and how many there are in all."""
+
+    ids: list[int]
+    total: int
+
+
+class IndexBusy(Exception):
+    """Somebody else is writing; try later."""
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+class SearchIndex:
+    """One index in one folder; safe to read from many processes, written by one at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._index: Any = None
+
+    def _version_file(self) -> Path:
+        return self.folder / "schema-version"
+
+    def usable(self) -> bool:
+        """Whether there is an index of the present schema that opens."""
+        try:
+            if self._version_file().read_text(encoding="ascii") != SCHEMA_VERSION:
+                return False
+            self._open()
+        except (OSError, EmptyIndexError, IndexError, ValueError, KeyError):
+            self._index = None
+            return False
+        return True
+
+    def _open(self) -> Any:
+        if self._index is None:
+            self._index = open_dir(str(self.folder / "whoosh"))
+        return self._index
+
+    def create(self) -> None:
+        """An empty index in place of whatever is there."""
+        self._index = None
+        folder = self.folder / "whoosh"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        create_in(str(folder), _schema())
+        self._version_file().write_text(SCHEMA_VERSION, encoding="ascii")
+
+    def write(self, entries: Iterable[Entry], *, merge: bool = True) -> None:
+        """Take in documents, replacing what was known of them; on return they are found."""
+        try:
+            writer = self._open().writer(limitmb=64)
+        except LockError as error:
+            raise IndexBusy from error
+        try:
+            for entry in entries:
+                writer.update_document(**_fields(entry))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(merge=merge)
+
+    def count(self) -> int:
+        return int(self._open().doc_count())
+
+    @contextmanager
+    def _searcher(self) -> Iterator[Any]:
+        index = self._open()
+        with index.searcher(weighting=scoring.BM25F(B=0.6, K1=1.2)) as searcher:
+            yield searcher
+
+    def find(self, wanted: Query, narrowing: Narrowing, page: int, size: int, *, by_date: bool = False) -> Hits:
+        """One page of documents; all words must be there, or, when no document has them all, some."""
+        with self._searcher() as searcher:
+            allowed = _narrow(narrowing)
+            for required in (True, False):
+                found = searcher.search(
+                    _query(wanted, all_words=required),
+                    filter=allowed,
+                    limit=page * size,
+                    sortedby="issued" if by_date else None,
+                    reverse=by_date,
+                )
+                total = len(found)
+                if total or len(wanted.terms.folded) < 2:
+                    break
+            ids = [int(hit["id"]) for hit in found[(page - 1) * size : page * size]]
+        return Hits(ids=ids, total=total)
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    body, subject = analyse(f"{entry.subject}\n{entry.issuer}\n{entry.body}"), analyse(entry.subject)
+    return {
+        "id": str(entry.id),
+        "exact": " ".join(body.exact),
+        "folded": " ".join(body.folded),
+        "pairs": " ".join(body.pairs),
+        "subject_exact": " ".join(subject.exact),
+        "subject_folded": " ".join(subject.folded),
+        "subject_pairs": " ".join(subject.pairs),
+        "code": " ".join(code_terms(entry.code)),
+        "cited": " ".join(distinct(term for code in entry.cited for term in code_terms(code))),
+        "acl": " ".join(entry.acl),
+        "direction": entry.direction,
+        "type": entry.type_code,
+        "status": entry.status,
+        "issuer": " ".join(analyse(entry.issuer).folded),
+        "issued": _ordinal(entry.issued_on),
+    }
+
+
+def _narrow(narrowing: Narrowing) -> Any:
+    parts = [query.Or([query.Term("acl", term) for term in narrowing.acl])]
+    for name, value in (
+        ("direction", narrowing.direction),
+        ("type", narrowing.type_code),
+        ("status", narrowing.status),
+    ):
+        if value:
+            parts.append(query.Term(name, value))
+    parts.extend(query.Term("issuer", word) for word in analyse(narrowing.issuer).folded)
+    if narrowing.date_from or narrowing.date_to:
+        last = _ordinal(narrowing.date_to) if narrowing.date_to else 4_000_000
+        parts.append(query.NumericRange("issued", max(1, _ordinal(narrowing.date_from)), last))
+    return query.And(parts)
+
+
+def _query(wanted: Query, *, all_words: bool) -> Any:
+    """Codes first, then exact accents, subjects, neighbours; see the module's head for the fields."""
+    terms = wanted.terms
+    ways: list[Any] = []
+    for position, code in enumerate(wanted.codes):
+        weight = 1.0 if position == 0 else 0.25
+        ways.append(query.Term("code", code, boost=60 * weight))
+        ways.append(query.Term("cited", code, boost=12 * weight))
+    if terms.folded:
+        required: list[Any] = [query.Term("folded", word) for word in distinct(terms.folded)]
+        text: Any = query.And(required) if all_words else query.Or(required)
+        rewards = [query.Term("subject_folded", word, boost=1.5) for word in distinct(terms.folded)]
+        rewards += [query.Term("pairs", pair, boost=1.2) for pair in distinct(terms.pairs)]
+        rewards += [query.Term("subject_pairs", pair, boost=2.0) for pair in distinct(terms.pairs)]
+        if wanted.accented:
+            rewards += [query.Term("exact", word, boost=1.0) for word in distinct(terms.exact)]
+            rewards += [query.Term("subject_exact", word, boost=1.5) for word in distinct(terms.exact)]
+        ways.append(query.AndMaybe(text, query.Or(rewards)))
+    matched: Any = query.Or(ways)
+    must = [query.Term("pairs", pair) for phrase in wanted.phrases for pair in pairs_of(phrase)]
+    if must:
+        matched = query.And([matched, *must])
+    if wanted.excluded:
+        matched = query.AndNot(matched, query.Or([query.Term("folded", word) for word in wanted.excluded]))
+    return matched

@@ -1,0 +1,180 @@
+// What the pages do better with JavaScript. Everything works without it.
+"use strict";
+
+(() => {
+  const csrf = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+
+  // Only one open menu, closed by Escape or a click elsewhere.
+  document.addEventListener("click", (event) => {
+    all("details.person[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") all("details.person[open]").forEach((menu) => { menu.open = false; });
+    // "/" goes to the search box, as long as nobody is typing.
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing) {
+      const box = document.getElementById("top-search");
+      if (box) { event.preventDefault(); box.focus(); box.select(); }
+    }
+    // Enter saves also from a one-thought text box; Shift+Enter begins a new line.
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches?.("textarea[data-enter-saves]")) {
+      event.preventDefault();
+      event.target.form?.requestSubmit();
+    }
+  });
+
+  // A remembered value is replaced by typing over it.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches?.("input[data-select]")) event.target.select();
+  });
+
+  // A form is sent once; a second click does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    const busy = form.querySelector(".drop[data-busy]");
+    if (busy) { busy.dataset.thenSave = "yes"; event.preventDefault(); return; } // save when the file has arrived
+    const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+    if (question && !window.confirm(question)) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    setTimeout(() => all("button[type=submit], button:not([type])", form).forEach((button) => { button.disabled = true; }), 0);
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    all("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      all("button", form).forEach((button) => { button.disabled = false; });
+    });
+  });
+
+  // After a refused form the summary is read first; otherwise the field that asks for it gets the cursor.
+  document.querySelector(".summary")?.focus();
+
+  // Long lists of choices become searchable, by letters with or without accents.
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
+  const choosers = (root) => {
+    if (!window.TomSelect) return;
+    all("select[data-choose]", root).forEach((select) => {
+      if (select.tomselect) return;
+      const label = document.querySelector(`label[for="${select.id}"]`)?.textContent.trim() ?? "";
+      const box = new window.TomSelect(select, {
+        plugins: select.multiple ? ["remove_button"] : [],
+        maxOptions: 400,
+        hideSelected: select.multiple,
+        score(search) {
+          const words = fold(search).split(/\s+/).filter(Boolean);
+          return (item) => {
+            const name = fold(item.text ?? "");
+            return words.every((word) => name.includes(word)) ? 1 + (name.startsWith(words[0] ?? "") ? 1 : 0) : 0;
+          };
+        },
+        render: {
+          no_results: () => '<div class="no-results">Không có nơi nào như vậy</div>',
+        },
+      });
+      box.control_input.setAttribute("aria-label", label);
+      if (select.multiple) box.wrapper.querySelector("[role=listbox]")?.setAttribute("aria-label", label);
+    });
+  };
+
+  // Files: dropped or chosen ones go up at once and show beside the form.
+  const show = async (pane, url) => {
+    if (!pane || !url) return;
+    pane.innerHTML = '<p class="empty">Đang mở tệp…</p>';
+    const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+    pane.innerHTML = await answer.text();
+  };
+  const keepTokens = (zone) => {
+    const field = zone.querySelector("input[type=hidden]");
+    field.value = all("li[data-token]", zone).map((line) => line.dataset.token).join(",");
+  };
+  const send = async (zone, file) => {
+    const list = zone.querySelector(".file-list");
+    const line = document.createElement("li");
+    line.textContent = `Đang tải ${file.name}…`;
+    list.append(line);
+    const body = new FormData();
+    body.append("file", file);
+    const headers = { "X-CSRFToken": csrf(), "X-Requested-With": "fetch" };
+    try {
+      const answer = await fetch(zone.dataset.upload, { method: "POST", body, headers });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(answer.status < 500 ? text : "Không tải được tệp lên.");
+      line.outerHTML = text;
+      keepTokens(zone);
+      const added = list.lastElementChild;
+      show(document.getElementById(zone.dataset.preview), added.dataset.previewUrl);
+    } catch (problem) {
+      line.className = "field-error";
+      line.setAttribute("role", "alert");
+      line.textContent = problem.message;
+    }
+  };
+  const dropZones = (root) => all(".drop[data-upload]", root).forEach((zone) => {
+    const input = zone.querySelector("input[type=file]");
+    const sendAll = async (files) => {
+      zone.dataset.busy = "yes";
+      for (const file of files) await send(zone, file);
+      input.value = "";
+      delete zone.dataset.busy;
+      if (zone.dataset.thenSave) { delete zone.dataset.thenSave; input.form.requestSubmit(); }
+    };
+    input.addEventListener("change", () => sendAll(Array.from(input.files)));
+    zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+    zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      zone.classList.remove("over");
+      sendAll(Array.from(event.dataTransfer.files));
+    });
+    zone.addEventListener("click", (event) => {
+      const button = event.target.closest("button[data-remove]");
+      if (!button) return;
+      button.closest("li").remove();
+      keepTokens(zone);
+    });
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-show]");
+    if (!link) return;
+    const pane = document.getElementById(link.dataset.pane);
+    if (!pane) return;
+    event.preventDefault();
+    show(pane, link.dataset.show);
+    pane.scrollIntoView({ block: "nearest" });
+  });
+
+  // One more row for a related document.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-add-row]");
+    if (!button) return;
+    const rows = document.getElementById(button.dataset.addRow);
+    const last = rows.lastElementChild;
+    const number = rows.children.length;
+    const fresh = last.cloneNode(true);
+    all("input, select", fresh).forEach((field) => {
+      ["id", "name"].forEach((key) => { field[key] = field[key].replace(/-\d+-/, `-${number}-`); });
+      if (field.tagName === "INPUT") field.value = "";
+      field.removeAttribute("aria-describedby");
+    });
+    all("label", fresh).forEach((label) => { label.htmlFor = label.htmlFor.replace(/-\d+-/, `-${number}-`); });
+    rows.append(fresh);
+    fresh.querySelector("input, select").focus();
+  });
+
+  // Printing pages bring their own button.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+  all("[data-check-all]").forEach((box) => box.addEventListener("change", () => {
+    all(box.dataset.checkAll).forEach((other) => { other.checked = box.checked; });
+  }));
+
+  const start = (root) => { choosers(root); dropZones(root); };
+  start(document);
+  document.body.addEventListener("htmx:afterSwap", (event) => start(event.target));
+})();

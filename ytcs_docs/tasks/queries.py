@@ -1,0 +1,269 @@
+"""Questions about tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from ytcs_docs.core.access import Right, Viewer
+from ytcs_docs.core.db import session
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.pages import Page, page_of
+from ytcs_docs.decree30.codes import code_key
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.queries import own_units
+from ytcs_docs.language.text import fold
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.tasks.models import Instruction, Report, ReportFile, Task
+from ytcs_docs.tasks.rules import OPEN_STATES, Part, TaskState, end_of_week
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskFilter:
+    """What a list of tasks is narrowed to. ``view`` is one of VIEW_LABELS; ``given`` lists what the agency
+    gave out instead of what the own units have to do."""
+
+    view: str = "open"
+    text: str = ""
+    unit_id: int | None = None
+    part: Part | None = None
+    given: bool = False
+    sort: str = "late"
+
+
+VIEW_LABELS = {
+    "open": "Chưa xong",
+    "late": "Quá hạn",
+    "week": "Đến hạn tuần này",
+    "new": "Mới giao",
+    "done": "Đã xong",
+    "all": "Tất cả",
+}
+SORT_LABELS = {"late": "Trễ nhất trước", "newest": "Mới giao trước", "unit": "Theo đơn vị"}
+
+
+def _own(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.agency_id is None or not viewer.may(Right.DO_TASKS):
+        return false()
+    return Task.unit_id.in_(own_units(viewer))
+
+
+def _given(viewer: Viewer) -> ColumnElement[bool]:
+    """What the agency gave out, for those who see the whole agency."""
+    if not viewer.may(Right.READ_WHOLE_AGENCY):
+        return false()
+    return Task.document_id.in_(select(Document.id).where(Document.organization_id == viewer.agency_id))
+
+
+def in_view(view: str, today: date) -> ColumnElement[bool]:
+    """The condition of one of the views of a task list."""
+    is_open = Task.state.in_(OPEN_STATES)
+    if view == "late":
+        return and_(is_open, Task.due_on < today)
+    if view == "week":
+        return and_(is_open, Task.due_on.between(today, end_of_week(today)))
+    if view == "new":
+        return Task.state == TaskState.NEW
+    if view == "done":
+        return Task.state == TaskState.FINISHED
+    if view == "all":
+        return Task.state != TaskState.WITHDRAWN
+    return is_open
+
+
+def _filtered(viewer: Viewer, wanted: TaskFilter, today: date) -> Select[tuple[Task]]:
+    scope = _given(viewer) if wanted.given else _own(viewer)
+    query = select(Task).where(scope, in_view(wanted.view, today))
+    if wanted.text:
+        key = code_key(wanted.text)
+        query = query.join(Document, Document.id == Task.document_id).where(
+            or_(
+                Document.folded_subject.contains(fold(wanted.text), autoescape=True),
+                Document.code_key.contains(key, autoescape=True) if key else false(),
+            )
+        )
+    if wanted.unit_id is not None:
+        query = query.where(Task.unit_id == wanted.unit_id)
+    if wanted.part is not None:
+        query = query.where(Task.part == wanted.part)
+    return query
+
+
+def _order(sort: str) -> tuple[ColumnElement[object], ...]:
+    undated = case((Task.due_on.is_(None), 1), else_=0)
+    finished_last = case((Task.state.in_(OPEN_STATES), 0), else_=1)
+    if sort == "newest":
+        return (Task.id.desc(),)
+    if sort == "unit":
+        return (Organization.sort_key, undated, Task.due_on, Task.id)
+    return (finished_last, undated, Task.due_on, Task.id)
+
+
+def task_page(viewer: Viewer, wanted: TaskFilter, today: date, number: int, size: int) -> Page[Task]:
+    """One page of tasks with their documents and units."""
+    filtered = _filtered(viewer, wanted, today)
+    count = select(func.count()).select_from(filtered.with_only_columns(Task.id).subquery())
+    query = filtered.options(joinedload(Task.document).joinedload(Document.organization), joinedload(Task.unit))
+    if wanted.sort == "unit":
+        query = query.join(Organization, Organization.id == Task.unit_id)
+    return page_of(query.order_by(*_order(wanted.sort)), number, size, count)
+
+
+def tasks_for_export(viewer: Viewer, wanted: TaskFilter, today: date, limit: int = 20_000) -> Sequence[Task]:
+    query = _filtered(viewer, wanted, today).options(
+        joinedload(Task.document).joinedload(Document.organization), joinedload(Task.unit)
+    )
+    if wanted.sort == "unit":
+        query = query.join(Organization, Organization.id == Task.unit_id)
+    return session().scalars(query.order_by(*_order(wanted.sort)).limit(limit)).all()
+
+
+def task_for(viewer: Viewer, task_id: int) -> Task:
+    """A task of the own units, or one the agency gave out; raises :class:`NotFound`."""
+    query = (
+        select(Task)
+        .options(
+            joinedload(Task.document).joinedload(Document.organization),
+            joinedload(Task.unit),
+            joinedload(Task.instruction),
+            joinedload(Task.answer),
+            selectinload(Task.reports).selectinload(Report.files),
+        )
+        .where(Task.id == task_id, or_(_own(viewer), _given(viewer)))
+    )
+    task = session().scalar(query)
+    if task is None:
+        raise NotFound("Không có việc này, hoặc việc không thuộc đơn vị của bạn.")
+    return task
+
+
+def own_task(viewer: Viewer, task_id: int) -> Task:
+    """A task that the person may work on."""
+    task = session().scalar(select(Task).where(Task.id == task_id, _own(viewer)))
+    if task is None:
+        raise NotFound("Không có việc này, hoặc việc không thuộc đơn vị của bạn.")
+    return task
+
+
+def given_task(viewer: Viewer, task_id: int) -> Task:
+    """A task that the person's agency gave out."""
+    task = session().scalar(select(Task).where(Task.id == task_id, _given(viewer)))
+    if task is None:
+        raise NotFound("Không có việc này, hoặc việc do cơ quan khác giao.")
+    return task
+
+
+def may_work_on(viewer: Viewer, tasks: Sequence[Task]) -> set[int]:
+    """Which of these the person may work on."""
+    if not tasks:
+        return set()
+    query = select(Task.id).where(Task.id.in_([task.id for task in tasks]), _own(viewer))
+    return set(session().scalars(query))
+
+
+def tasks_of_document(viewer: Viewer, document_id: int) -> Sequence[Task]:
+    """Parts in a document that the person sees: all for the agency that gave them, else the own units'
+    and those of lead and coordinating units."""
+    query = (
+        select(Task)
+        .join(Organization, Organization.id == Task.unit_id)
+        .options(
+            joinedload(Task.unit),
+            joinedload(Task.answer),
+            selectinload(Task.reports).selectinload(Report.files),
+        )
+        .where(Task.document_id == document_id, or_(_given(viewer), _own(viewer), Task.part != Part.INFORM))
+        .order_by(
+            case({Part.LEAD: 0, Part.COORDINATE: 1, Part.INFORM: 2}, value=Task.part, else_=3), Organization.sort_key
+        )
+    )
+    return session().scalars(query).unique().all()
+
+
+def instructions_of(document_id: int) -> Sequence[Instruction]:
+    query = select(Instruction).where(Instruction.document_id == document_id).order_by(Instruction.id)
+    return session().scalars(query).all()
+
+
+def report_file_for(viewer: Viewer, file_id: int) -> ReportFile:
+    """A file of a report on a document that the person sees."""
+    query = (
+        select(ReportFile)
+        .join(Report, Report.id == ReportFile.report_id)
+        .join(Task, Task.id == Report.task_id)
+        .where(ReportFile.id == file_id, or_(_own(viewer), _given(viewer)))
+    )
+    found = session().scalar(query)
+    if found is None:
+        raise NotFound("Không có tệp này, hoặc tệp không thuộc phạm vi được xem của bạn.")
+    return found
+
+
+def counts(viewer: Viewer, today: date, *, given: bool = False) -> dict[str, int]:
+    """How many tasks each view holds, in one statement."""
+    scope = _given(viewer) if given else _own(viewer)
+    columns = [func.count(case((in_view(view, today), 1))).label(view) for view in ("open", "late", "week", "new")]
+    row = session().execute(select(*columns).where(scope, Task.state.in_(OPEN_STATES))).one()
+    return dict(row._mapping)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitLoad:
+    """How a unit stands."""
+
+    unit_id: int
+    name: str
+    open: int
+    late: int
+    longest_overdue: date | None
+
+
+def load_by_unit(viewer: Viewer, today: date, limit: int = 15) -> list[UnitLoad]:
+    """Units with open work that the agency gave out, the latest first; stations are counted with their agency."""
+    unit = aliased(Organization)
+    agency = aliased(Organization)
+    holder = case((unit.agency_id == viewer.agency_id, unit.id), else_=agency.id)
+    name = case((unit.agency_id == viewer.agency_id, unit.name), else_=agency.name)
+    late = func.count(case((Task.due_on < today, 1)))
+    query = (
+        select(holder, name, func.count(), late, func.min(case((Task.due_on < today, Task.due_on))))
+        .join(unit, unit.id == Task.unit_id)
+        .outerjoin(agency, agency.id == unit.agency_id)
+        .where(_given(viewer), Task.state.in_(OPEN_STATES))
+        .group_by(holder, name)
+        .order_by(late.desc(), func.count().desc(), name)
+        .limit(limit)
+    )
+    return [
+        UnitLoad(unit_id=key, name=label, open=total, late=behind, longest_overdue=oldest)
+        for key, label, total, behind, oldest in session().execute(query)
+    ]
+
+
+def states_of_documents(ids: Sequence[int]) -> dict[int, tuple[int, int, date | None]]:
+    """For documents in a list: (finished parts, all parts, the earliest open due date)."""
+    query = (
+        select(
+            Task.document_id,
+            func.count(case((Task.state == TaskState.FINISHED, 1))),
+            func.count(),
+            func.min(case((Task.state.in_(OPEN_STATES), Task.due_on))),
+        )
+        .where(Task.document_id.in_(ids), Task.state != TaskState.WITHDRAWN)
+        .group_by(Task.document_id)
+    )
+    return {key: (done, total, due) for key, done, total, due in session().execute(query)}
+
+
+def lead_units_of(ids: Sequence[int]) -> dict[int, str]:
+    """The lead unit, or the first unit, of documents in a list."""
+    query = (
+        select(Task.document_id, Organization.name, Task.part)
+        .join(Organization, Organization.id == Task.unit_id)
+        .where(Task.document_id.in_(ids), Task.state != TaskState.WITHDRAWN, Task.part == Part.LEAD)
+    )
+    return {key: name for key, name, _ in session().execute(query)}

@@ -1,0 +1,247 @@
+"""The page of a document, the leader's screen, and the work of units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.audit.queries import history_of
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.errors import OfficeError
+from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.web import FormAnswer, blaming, form_page, safe_target, see_other
+from ytcs_docs.documents import previews, references
+from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, ReasonForm
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Action, Direction, PartyRole, may
+from ytcs_docs.documents.views import document_url, may_edit, take_uploads
+from ytcs_docs.organizations import queries as organizations
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.tasks import commands, queries
+from ytcs_docs.tasks.forms import AssignForm, DueForm, ReportForm, TaskReasonForm
+from ytcs_docs.tasks.rules import Move, days_late
+from ytcs_docs.tasks.rules import may as may_move
+
+blueprint = Blueprint("tasks", __name__)
+
+
+@blueprint.route("/van-ban/<int:document_id>")
+@requires(Right.READ_DOCUMENTS)
+def document_page(document_id: int) -> str:
+    """Everything about one document: its details, files, instructions, work, relations and history."""
+    document = documents.document_for(viewer(), document_id)
+    tasks = queries.tasks_of_document(viewer(), document_id)
+    referring = references.referring_to(document_id)
+    related = [row.target_id for row in document.references if row.target_id] + [row.document_id for row in referring]
+    return render_template(
+        "tasks/document.html",
+        document=document,
+        tasks=tasks,
+        own_task_ids=queries.may_work_on(viewer(), tasks),
+        instructions=queries.instructions_of(document_id),
+        referring=referring,
+        visible_ids=documents.visible_ids(viewer(), related),
+        deliveries=documents.deliveries_of(document_id) if document.direction is Direction.OUTGOING else [],
+        history=history_of(Subject.DOCUMENT, document_id),
+        allowed=_allowed(document),
+        may_edit=may_edit(document),
+        forms=_step_forms(),
+        addressees=document.parties_as(PartyRole.ADDRESSEE),
+        recipients=document.parties_as(PartyRole.RECIPIENT),
+    )
+
+
+def _allowed(document: Document) -> set[str]:
+    """The steps that the state table and the person's rights both allow."""
+    if document.organization_id != viewer().agency_id:
+        return set()
+    rights = {
+        Action.PRESENT: Right.REGISTER,
+        Action.ISSUE: Right.REGISTER,
+        Action.VOID: Right.MANAGE_NUMBERS,
+        Action.ASSIGN: Right.INSTRUCT,
+        Action.FILE: Right.READ_WHOLE_AGENCY,
+        Action.REOPEN: Right.READ_WHOLE_AGENCY,
+    }
+    return {
+        action.value
+        for action, right in rights.items()
+        if viewer().may(right) and may(document.direction, document.status, action)
+    }
+
+
+def _step_forms() -> dict[str, OfficeForm]:
+    return {
+        "plain": OfficeForm(formdata=None),
+        "reason": ReasonForm(formdata=None),
+        "note": NoteForm(formdata=None),
+        "day": DayForm(formdata=None, data={"on_date": clock.today()}),
+        "files": FilesForm(formdata=None),
+    }
+
+
+@blueprint.route("/van-ban/<int:document_id>/chi-dao", methods=["GET", "POST"])
+@requires(Right.INSTRUCT)
+def assign(document_id: int) -> FormAnswer:
+    """Instruct and assign in one screen."""
+    document = documents.own_document(viewer(), document_id)
+    today = clock.today()
+    form = AssignForm(data={"lead_due": document.respond_by, "needs_answer": False})
+    form.offer(
+        organizations.assignable_grouped(load(Organization, agency_id()), today), organizations.list_sizes(agency_id())
+    )
+    if form.validate_on_submit():
+        count = 0
+        with blaming(form), transaction():
+            count = len(commands.assign(document_id, form.to_data(), actor(), today))
+        if not form.problems():
+            flash(f"Đã giao {count} đầu việc.", "success")
+            return see_other(document_url(document_id))
+    return form_page(
+        "tasks/assign.html",
+        form,
+        document=document,
+        tasks=queries.tasks_of_document(viewer(), document_id),
+        instructions=queries.instructions_of(document_id),
+    )
+
+
+@blueprint.route("/van-ban/<int:document_id>/mo-lai", methods=["POST"])
+@requires(Right.READ_WHOLE_AGENCY)
+def reopen(document_id: int) -> Response:
+    documents.own_document(viewer(), document_id)
+    form = ReasonForm()
+    return _act(
+        form,
+        lambda: commands.reopen_document(document_id, form.reason.data, actor()),
+        "Đã mở lại văn bản.",
+        document_url(document_id),
+    )
+
+
+def _act(form: OfficeForm, act: Callable[[], Any], said: str, back: str) -> Response:
+    """One step, then back to where the person was."""
+    if form.validate_on_submit():
+        with transaction():
+            act()
+        flash(said, "success")
+    else:
+        for _, label, sentence in form.problems():
+            flash(f"{label}: {sentence}" if label else sentence, "danger")
+    return see_other(safe_target(request.form.get("tiep"), back))
+
+
+def _task_url(task_id: int) -> str:
+    return url_for("tasks.task_page", task_id=task_id)
+
+
+@blueprint.route("/viec/<int:task_id>")
+@requires(Right.DO_TASKS)
+def task_page(task_id: int) -> str:
+    """One task: what is asked, what was reported, what can be done now."""
+    return _task_page(task_id, ReportForm(formdata=None))
+
+
+def _task_page(task_id: int, form: ReportForm, waiting: Any = ()) -> str:
+    task = queries.task_for(viewer(), task_id)
+    own = bool(queries.may_work_on(viewer(), [task]))
+    given = task.document.organization_id == viewer().agency_id and viewer().may(Right.INSTRUCT)
+    document = documents.document_for(viewer(), task.document_id)
+    return render_template(
+        "tasks/task.html",
+        task=task,
+        document=document,
+        form=form,
+        waiting=waiting,
+        own=own,
+        given=given,
+        moves={move.value for move in Move if may_move(task.state, task.part, move)},
+        late=days_late(task.due_on, task.state, clock.today()),
+        due_form=DueForm(formdata=None, data={"due_on": task.due_on}),
+        reason_form=TaskReasonForm(formdata=None),
+        instructions=queries.instructions_of(task.document_id),
+    )
+
+
+@blueprint.route("/viec/<int:task_id>/tiep-nhan", methods=["POST"])
+@requires(Right.DO_TASKS)
+def accept(task_id: int) -> Response:
+    queries.own_task(viewer(), task_id)
+    return _act(
+        OfficeForm(), lambda: commands.accept(task_id, actor()), "Đã tiếp nhận việc.", _task_url(task_id)
+    )
+
+
+@blueprint.route("/viec/<int:task_id>/da-biet", methods=["POST"])
+@requires(Right.DO_TASKS)
+def acknowledge(task_id: int) -> Response:
+    """A part "for information" closes with one click."""
+    queries.own_task(viewer(), task_id)
+    return _act(
+        OfficeForm(), lambda: commands.finish(task_id, "", (), actor()), "Đã ghi nhận.", url_for("reports.own_tasks")
+    )
+
+
+@blueprint.route("/viec/<int:task_id>/bao-cao", methods=["POST"])
+@requires(Right.DO_TASKS)
+def report(task_id: int) -> Response | tuple[str, int]:
+    return _report(task_id, finishing=False)
+
+
+@blueprint.route("/viec/<int:task_id>/hoan-thanh", methods=["POST"])
+@requires(Right.DO_TASKS)
+def finish(task_id: int) -> Response | tuple[str, int]:
+    return _report(task_id, finishing=True)
+
+
+def _report(task_id: int, *, finishing: bool) -> Response | tuple[str, int]:
+    queries.own_task(viewer(), task_id)
+    form = ReportForm()
+    valid = form.validate()
+    waiting = take_uploads(form)
+    if valid and not form.files.errors:
+        act = commands.finish if finishing else commands.report
+        try:
+            with transaction():
+                act(task_id, form.text.data, form.upload_tokens(), actor())
+        except OfficeError as error:
+            form.blame(getattr(error, "field", ""), error.sentence)
+        else:
+            flash("Đã hoàn thành việc." if finishing else "Đã gửi báo cáo.", "success")
+            return see_other(_task_url(task_id))
+    return _task_page(task_id, form, waiting), 422
+
+
+@blueprint.route("/viec/<int:task_id>/doi-han", methods=["POST"])
+@requires(Right.INSTRUCT)
+def change_due(task_id: int) -> Response:
+    queries.given_task(viewer(), task_id)
+    form = DueForm()
+    return _act(
+        form,
+        lambda: commands.change_due(task_id, form.due_on.data, form.reason.data, actor(), clock.today()),
+        "Đã đổi hạn.",
+        _task_url(task_id),
+    )
+
+
+@blueprint.route("/viec/<int:task_id>/rut", methods=["POST"])
+@requires(Right.INSTRUCT)
+def withdraw(task_id: int) -> Response:
+    task = queries.given_task(viewer(), task_id)
+    form = TaskReasonForm()
+    back = document_url(task.document_id)
+    return _act(form, lambda: commands.withdraw(task_id, form.reason.data, actor()), "Đã rút việc.", back)
+
+
+@blueprint.route("/tep-bao-cao/<int:file_id>")
+@requires(Right.DO_TASKS)
+def download_report_file(file_id: int) -> Response:
+    return previews.download(queries.report_file_for(viewer(), file_id))
