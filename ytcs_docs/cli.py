@@ -12,13 +12,13 @@ from ytcs_docs.accounts.cli import accounts
 from ytcs_docs.core.work import Job, run_forever, run_once
 from ytcs_docs.demo.cli import demo
 from ytcs_docs.documents.cli import registers
-from ytcs_docs.documents.work import end_reservations, read_next_text
+from ytcs_docs.documents.work import end_reservations, read_texts
 from ytcs_docs.replies.cli import replies
 from ytcs_docs.search.cli import search
 from ytcs_docs.search.sync import catch_up
 
 JOBS: tuple[tuple[str, Job], ...] = (
-    ("read text of files", read_next_text),
+    ("read text of files", read_texts),
     ("search index", catch_up),
     ("end reservations", end_reservations),
 )

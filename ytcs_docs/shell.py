@@ -46,9 +46,7 @@ MENU = (
     MenuItem("Tìm kiếm", "search", "search.find", Right.READ_DOCUMENTS),
     MenuItem("Sổ đăng ký", "journal-text", "registers.index", Right.PRINT_REGISTERS, ("registers.show",)),
     MenuItem("Danh sách gửi", "people", "organizations.lists", Right.MANAGE_LISTS),
-    MenuItem(
-        "Cơ quan, đơn vị", "diagram-3", "organizations.index", Right.MANAGE_ORGANIZATIONS, needs_agency=False
-    ),
+    MenuItem("Cơ quan, đơn vị", "diagram-3", "organizations.index", Right.MANAGE_ORGANIZATIONS, needs_agency=False),
     MenuItem("Người dùng", "person-gear", "accounts.people", Right.MANAGE_PEOPLE, needs_agency=False),
 )
 
@@ -130,4 +128,8 @@ def init_templates(app: Flask) -> None:
     @app.context_processor
     def _frame() -> dict[str, Any]:
         person = getattr(g, "viewer", None)
-        return {"viewer": person, "menu": _menu(), "frame_form": OfficeForm(formdata=None) if person else None}
+        return {
+            "viewer": person,
+            "menu": _menu(),
+            "frame_form": OfficeForm(formdata=None) if person else None,
+        }

@@ -81,7 +81,12 @@ def change_user(user_id: int, full_name: str, email: str, active: bool, by: Acto
         raise InvalidInput("Không thể tự khóa tài khoản của mình.", "active")
     if user.active and not active:
         user.session_epoch += 1
-    user.full_name, user.sort_key, user.email, user.active = full_name, person_sort_key(full_name), email, active
+    user.full_name, user.sort_key, user.email, user.active = (
+        full_name,
+        person_sort_key(full_name),
+        email,
+        active,
+    )
     record(by, Subject.USER, user.id, "changed", f"Sửa tài khoản {user.username}")
     return user
 
@@ -154,9 +159,7 @@ def throttle(username: str, address: str) -> int:
     """Minutes this sign-in has to wait, 0 when it may go on."""
     now = clock.now()
     by_name, by_address = queries.failures(username, address, now - THROTTLE)
-    return max(
-        minutes_to_wait(by_name, FAILURES_BY_NAME, now), minutes_to_wait(by_address, FAILURES_BY_ADDRESS, now)
-    )
+    return max(minutes_to_wait(by_name, FAILURES_BY_NAME, now), minutes_to_wait(by_address, FAILURES_BY_ADDRESS, now))
 
 
 def note_failure(username: str, address: str) -> None:

@@ -21,7 +21,9 @@ class SignInForm(OfficeForm):
         render_kw={"autocomplete": "username", "autocapitalize": "none", "autofocus": True},
     )
     password = PasswordField(
-        "Mật khẩu", [Needed("Nhập mật khẩu."), Length(max=200)], render_kw={"autocomplete": "current-password"}
+        "Mật khẩu",
+        [Needed("Nhập mật khẩu."), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
     )
 
 
@@ -38,7 +40,9 @@ class ChangePasswordForm(OfficeForm):
         description="Ít nhất 10 ký tự. Một câu ngắn dễ nhớ tốt hơn một từ khó nhớ.",
     )
     again = PasswordField(
-        "Nhập lại mật khẩu mới", [Needed("Nhập lại mật khẩu mới.")], render_kw={"autocomplete": "new-password"}
+        "Nhập lại mật khẩu mới",
+        [Needed("Nhập lại mật khẩu mới.")],
+        render_kw={"autocomplete": "new-password"},
     )
 
 

@@ -52,7 +52,10 @@ def _guard() -> Response | None:
         raise NotAllowed("Tài khoản chưa được giao vai trò nào. Hãy liên hệ người quản trị.")
     post = next((post for post in posts if post.id == session.get(POST_KEY)), posts[0])
     _act_as(current_user, post, posts)
-    if current_user.must_change_password and request.endpoint not in ("accounts.change_password", "accounts.sign_out"):
+    if current_user.must_change_password and request.endpoint not in (
+        "accounts.change_password",
+        "accounts.sign_out",
+    ):
         return redirect(url_for("accounts.change_password"), 303)
     if isinstance(mark, Right):
         if not g.viewer.may(mark) or (g.viewer.agency_id is None and mark not in _WITHOUT_AGENCY):

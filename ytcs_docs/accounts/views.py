@@ -162,9 +162,7 @@ def add_person() -> FormAnswer:
     if form.validate_on_submit() and post_form.validate():
         password = passwords.initial_password()
         with blaming(form), transaction():
-            user = commands.add_user(
-                form.username.data, form.full_name.data, password, actor(), email=form.email.data
-            )
+            user = commands.add_user(form.username.data, form.full_name.data, password, actor(), email=form.email.data)
             commands.add_post(user.id, post_form.to_data(), actor())
             user_id = user.id
         if not form.problems():

@@ -21,7 +21,33 @@ from ytcs_docs.language.text import nfc
 MAX_CHARACTERS = 2_000_000
 DOC_SECONDS = 30
 
-_PREVIEW_TAGS = set("p br strong em b i u s sup sub h1 h2 h3 h4 h5 h6 ul ol li table thead tbody tr td th".split())
+_PREVIEW_TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "b",
+    "i",
+    "u",
+    "s",
+    "sup",
+    "sub",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+}
 
 
 class Unreadable(Exception):

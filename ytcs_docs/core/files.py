@@ -72,7 +72,9 @@ class FileStore:
                 size += len(chunk)
                 if size > self.max_bytes:
                     limit = self.max_bytes // (1024 * 1024)
-                    raise Refused(f"Tệp “{name}” lớn hơn giới hạn {limit} MB. Hãy quét lại ở 200–300 dpi hoặc chia nhỏ.")
+                    raise Refused(
+                        f"Tệp “{name}” lớn hơn giới hạn {limit} MB. Hãy quét lại ở 200–300 dpi hoặc chia nhỏ."
+                    )
                 digest.update(chunk)
                 target.write(chunk)
             target.flush()

@@ -35,7 +35,10 @@ class FileKind:
 
 
 DOCX = FileKind(
-    "docx", ("docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word (.docx)"
+    "docx",
+    ("docx",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "Word (.docx)",
 )
 XLSX = FileKind("xlsx", ("xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel (.xlsx)")
 DOC = FileKind("doc", ("doc",), "application/msword", "Word 97–2003 (.doc)")
@@ -98,7 +101,9 @@ def _kind_of_zip(path: Path, name: str) -> FileKind:
         return DOCX
     if "xl/workbook.xml" in names:
         return XLSX
-    raise Refused(f"Tệp “{name}” là một tệp nén, không phải Word hay Excel. Hãy giải nén rồi tải từng văn bản. Nhận: {_LIST}.")
+    raise Refused(
+        f"Tệp “{name}” là một tệp nén, không phải Word hay Excel. Hãy giải nén rồi tải từng văn bản. Nhận: {_LIST}."
+    )
 
 
 def _refuse_bombs(entries: list[zipfile.ZipInfo], size: int, name: str) -> None:
@@ -107,7 +112,9 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo], size: int, name: str) -> None:
         len(entries) > MAX_ENTRIES
         or unpacked > MAX_UNPACKED
         or (unpacked > 20 * 1024 * 1024 and unpacked > MAX_RATIO * size)
-        or any(entry.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", entry.filename) for entry in entries)
+        or any(
+            entry.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", entry.filename) for entry in entries
+        )
     )
     if suspicious:
         raise Refused(f"Tệp “{name}” có cấu trúc nén bất thường (dạng “bom nén”) nên không được nhận.")
@@ -129,7 +136,9 @@ def _kind_of_ole(path: Path, name: str) -> FileKind:
         raise
     except Exception as error:  # olefile raises many kinds on a broken file: all mean the same here
         raise Refused(f"Tệp “{name}” bị hỏng, không đọc được. Hãy xin lại bản gốc.") from error
-    raise Refused(f"Tệp “{name}” là định dạng Office cũ không được nhận (chỉ nhận Word .doc). Hãy lưu lại thành .docx/.xlsx.")
+    raise Refused(
+        f"Tệp “{name}” là định dạng Office cũ không được nhận (chỉ nhận Word .doc). Hãy lưu lại thành .docx/.xlsx."
+    )
 
 
 def _check_zip(path: Path, name: str) -> None:

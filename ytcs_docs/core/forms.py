@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
@@ -12,6 +12,7 @@ from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from ytcs_docs.core import clock
+from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.language.dates import parse_date
 from ytcs_docs.language.text import clean_line, clean_text
@@ -133,7 +134,12 @@ class DayField(Field):  # type: ignore[misc]
     widget = TextInput()
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **more: Any) -> None:
-        keyboard = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off", "maxlength": "40"}
+        keyboard = {
+            "inputmode": "numeric",
+            "placeholder": "dd/mm/yyyy",
+            "autocomplete": "off",
+            "maxlength": "40",
+        }
         more["render_kw"] = {**keyboard, "class": "day", **(more.get("render_kw") or {})}
         super().__init__(label, validators or [Optional()], **more)
 
@@ -157,11 +163,17 @@ class DayField(Field):  # type: ignore[misc]
             raise ValueError("Năm không hợp lý.")
         self.data = day
 
+    def given(self) -> date:
+        """The day of a field that had to be filled in."""
+        if self.data is None:
+            raise InvalidInput("Ô này bắt buộc phải nhập.", self.name)
+        return self.data
+
 
 class Needed:
     """The field must be filled in; the sentence may say why."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __init__(self, sentence: str = "Ô này bắt buộc phải nhập.") -> None:
         self.sentence = sentence

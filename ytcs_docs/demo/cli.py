@@ -9,7 +9,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
 from ytcs_docs.core.work import run_once
 from ytcs_docs.demo.office import PASSWORD, fill
-from ytcs_docs.documents.work import read_next_text
+from ytcs_docs.documents.work import read_texts
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.search.sync import catch_up
 
@@ -35,7 +35,7 @@ def demo(if_empty: bool) -> None:
         raise click.ClickException("the database is not empty; the demo is only for an empty one")
     session().rollback()
     fill(clock.today(), click.echo)
-    while run_once((("read text of files", read_next_text), ("search index", catch_up))):
+    while run_once((("read text of files", read_texts), ("search index", catch_up))):
         pass
     show_sign_ins()
 

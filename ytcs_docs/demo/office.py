@@ -153,7 +153,10 @@ def _lists(office: Office) -> None:
     keys = office.organizations
     wanted = {
         "tat-ca-tram": ("177 Trạm Y tế", [key for key in keys if re.fullmatch(r"tyt-\d{3}", key)]),
-        "tat-ca-ttyt": ("13 Trung tâm Y tế khu vực", [key for key in keys if re.fullmatch(r"ttyt-\d{2}", key)]),
+        "tat-ca-ttyt": (
+            "13 Trung tâm Y tế khu vực",
+            [key for key in keys if re.fullmatch(r"ttyt-\d{2}", key)],
+        ),
         "phong-so": ("Các phòng thuộc Sở", ["vp", "nvy", "nvd", "khtc", "tccb", "qlhn"]),
     }
     for key, (name, members) in wanted.items():
@@ -210,6 +213,9 @@ def _life_of(office: Office, entry: dict[str, Any]) -> list[Event]:
         events.append((arrived, 3, lambda: _present(office, entry)))
         events.append((instructed, 4, lambda: _instruct(office, entry, issued)))
         events += _work_on(office, entry, issued, instructed)
+        handed_over = instructed + timedelta(days=1)
+        if handed_over < office.today - timedelta(days=4):
+            events.append((handed_over, 4, lambda: _hand_over(office, entry)))
     elif entry.get("presented"):
         events.append((arrived, 3, lambda: _present(office, entry)))
     return events
@@ -332,9 +338,7 @@ def _word_file(document: Document, body: str) -> bytes:
     }
     folder: Path = current_app.extensions["word_templates"]
     template = folder / rendering.TEMPLATE_OF["cong-van" if letter else "bao-cao"]
-    return rendering.render(
-        template, values, author=document.issuer_name, title=document.subject[:200], at=clock.now()
-    )
+    return rendering.render(template, values, author=document.issuer_name, title=document.subject[:200], at=clock.now())
 
 
 def _issue(office: Office, entry: dict[str, Any]) -> None:
@@ -354,6 +358,11 @@ def _receive(office: Office, entry: dict[str, Any]) -> None:
 def _present(office: Office, entry: dict[str, Any]) -> None:
     document = load(Document, office.documents[entry["key"]])
     documents.present(document.id, office.clerks[document.organization_id])
+
+
+def _hand_over(office: Office, entry: dict[str, Any]) -> None:
+    document = load(Document, office.documents[entry["key"]])
+    documents.hand_over(document.id, clock.today(), office.clerks[document.organization_id])
 
 
 def _instruct(office: Office, entry: dict[str, Any], issued: date) -> None:
@@ -412,7 +421,10 @@ def _task(office: Office, entry: dict[str, Any], unit_id: int) -> tuple[Task, Ac
     unit = load(Organization, unit_id)
     person = next((actor for actor in office.people.values() if actor.unit_id == unit_id), None)
     return task, person or Actor(
-        name=unit.head_title or "Phụ trách", title=unit.shown_name, organization_id=unit.agency_id, unit_id=unit_id
+        name=unit.head_title or "Phụ trách",
+        title=unit.shown_name,
+        organization_id=unit.agency_id,
+        unit_id=unit_id,
     )
 
 

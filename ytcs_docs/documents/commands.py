@@ -72,7 +72,11 @@ def register_incoming(
     if delivery_id is not None:
         _answer_delivery(delivery_id, document, by)
     record(
-        by, Subject.DOCUMENT, document.id, "registered", f"Đăng ký số đến {document.shown_number} ({register.title})"
+        by,
+        Subject.DOCUMENT,
+        document.id,
+        "registered",
+        f"Đăng ký số đến {document.shown_number} ({register.title})",
     )
     return document
 
@@ -127,7 +131,12 @@ def outgoing_notation(organization_id: int, type_code: str, drafting_unit_id: in
 
 
 def _chosen_register(
-    organization_id: int, direction: Direction, type_code: str, register_id: int | None, today: date, by: Actor
+    organization_id: int,
+    direction: Direction,
+    type_code: str,
+    register_id: int | None,
+    today: date,
+    by: Actor,
 ) -> Register:
     if register_id is None:
         return numbering.register_for(organization_id, direction, type_code, today, by)
@@ -344,7 +353,7 @@ def issue(document_id: int, to_ids: Iterable[int], by: Actor) -> Document:
     """Send an outgoing document out: agencies that keep their register here find it in their inbox."""
     document = _move(document_id, Action.ISSUE)
     document.handed_over_on = document.handed_over_on or clock.today()
-    receivers = _inboxes(set(to_ids) - {document.organization_id})
+    receivers = [agency for agency in _inboxes(set(to_ids)) if agency.id != document.organization_id]
     for receiver in receivers:
         session().add(
             Delivery(document_id=document.id, to_id=receiver.id, state=DeliveryState.WAITING, sent_at=clock.now())
@@ -374,7 +383,11 @@ def _answer_delivery(delivery_id: int, incoming: Document, by: Actor) -> None:
             uploads.add_attachment(incoming, attachment.sha256, attachment.name, attachment.role, by)
     receiver = incoming.organization.shown_name
     record(
-        by, Subject.DOCUMENT, delivery.document_id, "received", f"{receiver} đã nhận, số đến {incoming.shown_number}"
+        by,
+        Subject.DOCUMENT,
+        delivery.document_id,
+        "received",
+        f"{receiver} đã nhận, số đến {incoming.shown_number}",
     )
 
 

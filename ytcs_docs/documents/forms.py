@@ -96,7 +96,10 @@ class DocumentForm(OfficeForm):
     type_code = SelectField("Loại văn bản", validators=[Needed("Chọn loại văn bản.")])
     issued_on = DayField("Ngày văn bản")
     subject = BlockField(
-        "Trích yếu nội dung", [Needed("Phải nhập trích yếu nội dung.")], limit=SUBJECT_LENGTH, render_kw={"rows": 2}
+        "Trích yếu nội dung",
+        [Needed("Phải nhập trích yếu nội dung.")],
+        limit=SUBJECT_LENGTH,
+        render_kw={"rows": 2},
     )
     urgency = SelectField("Độ khẩn", choices=[(level.value, label) for level, label in URGENCY_LABELS.items()])
     secrecy = SelectField("Độ mật", choices=[(level.value, label) for level, label in SECRECY_LABELS.items()])
@@ -173,7 +176,10 @@ class IncomingForm(DocumentForm):
 
     code = LineField("Số, ký hiệu", limit=60)
     issuer_name = LineField(
-        "Cơ quan ban hành", [Needed("Phải nhập cơ quan ban hành.")], limit=200, render_kw={"list": "directory"}
+        "Cơ quan ban hành",
+        [Needed("Phải nhập cơ quan ban hành.")],
+        limit=200,
+        render_kw={"list": "directory"},
     )
     received_on = DayField("Ngày đến", [Needed("Phải nhập ngày đến.")])
     twins_seen = HiddenField()
@@ -205,11 +211,17 @@ class OutgoingForm(DocumentForm):
         self.reserved.choices = [
             ("", "Không, lấy số tiếp theo"),
             *(
-                (f"{entry.register_id}:{entry.number}", f"Số {entry.number:02d} – {entry.register.name} ({entry.reason})")
+                (
+                    f"{entry.register_id}:{entry.number}",
+                    f"Số {entry.number:02d} – {entry.register.name} ({entry.reason})",
+                )
                 for entry in reserved
             ),
         ]
-        self.signer_name.validators = [Needed("Văn bản đi phải có người ký."), *self.signer_name.validators[1:]]
+        self.signer_name.validators = [
+            Needed("Văn bản đi phải có người ký."),
+            *self.signer_name.validators[1:],
+        ]
 
     def to_data(self, issuer_name: str, issuer_id: int) -> DocumentData:
         return DocumentData(
@@ -253,9 +265,7 @@ def values_of(document: Document) -> dict[str, Any]:
         "file_ordinal": document.file_ordinal,
         "addressees": "\n".join(party.name for party in document.parties if party.role is PartyRole.ADDRESSEE),
         "recipients": "\n".join(
-            recipient_line(party.name, party.purpose)
-            for party in document.parties
-            if party.role is PartyRole.RECIPIENT
+            recipient_line(party.name, party.purpose) for party in document.parties if party.role is PartyRole.RECIPIENT
         ),
         "references": [
             {"kind": row.kind.value, "code": row.code, "issued_on": row.issued_on} for row in document.references

@@ -69,9 +69,7 @@ def open_register(organization_id: int, data: RegisterData, by: Actor) -> Regist
         start_number=data.start_number,
         next_number=data.start_number,
         types=[
-            RegisterType(
-                organization_id=organization_id, direction=data.direction, year=data.year, type_code=type_code
-            )
+            RegisterType(organization_id=organization_id, direction=data.direction, year=data.year, type_code=type_code)
             for type_code in types
         ],
     )
@@ -154,8 +152,8 @@ def _check_order(entry: RegisterEntry, reason: str) -> None:
     if latest is not None and entry.on_date < latest:
         if not reason:
             raise BackDated(
-                f"Số tiếp theo là {pad_number(entry.number)} nhưng sổ đã có văn bản ngày {format_date(latest)}, sau ngày "
-                f"{format_date(entry.on_date)}. Nếu đúng là ghi lùi ngày, hãy nhập lý do.",
+                f"Số tiếp theo là {pad_number(entry.number)} nhưng sổ đã có văn bản ngày {format_date(latest)}, "
+                f"sau ngày {format_date(entry.on_date)}. Nếu đúng là ghi lùi ngày, hãy nhập lý do.",
                 "backdate_reason",
             )
         entry.backdate_reason = reason
@@ -202,9 +200,7 @@ def void_number(register_id: int, number: int, reason: str, by: Actor) -> Regist
         raise InvalidInput("Sổ này không có số đó.", "number")
     if entry.state is EntryState.VOIDED:
         raise RuleBroken(f"Số {pad_number(number)} đã được hủy trước đó.")
-    document = session().scalar(
-        select(Document).where(Document.register_id == register_id, Document.number == number)
-    )
+    document = session().scalar(select(Document).where(Document.register_id == register_id, Document.number == number))
     if document is not None:
         document.status = next_status(document.direction, document.status, Action.VOID)
         document.status_reason = reason

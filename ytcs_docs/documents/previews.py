@@ -18,6 +18,7 @@ from ytcs_docs.core.filetypes import KINDS
 from ytcs_docs.documents.models import Blob
 from ytcs_docs.documents.uploads import file_store
 
+EMPTY = Markup("")
 MAX_PAGES_SHOWN = 40
 MAX_WORD_BYTES = 15 * 1024 * 1024
 
@@ -38,7 +39,7 @@ class Preview:
     pages: int = 0
     more_pages: int = 0
     picture: bool = False
-    html: Markup = Markup("")
+    html: Markup = EMPTY
     sentence: str = ""
 
 
@@ -60,7 +61,10 @@ def preview_of(file: HasFile) -> Preview:
         if kind in ("txt", "doc"):
             return Preview(name=file.name, html=Markup(text_as_html(text_of(path, kind))))  # noqa: S704 -- escaped
     except Exception as error:  # whatever a broken file does to a library, the page stays whole
-        return Preview(name=file.name, sentence=f"Không xem trước được tệp này ({type(error).__name__}). Hãy tải về để mở.")
+        return Preview(
+            name=file.name,
+            sentence=f"Không xem trước được tệp này ({type(error).__name__}). Hãy tải về để mở.",
+        )
     return Preview(name=file.name, sentence="Loại tệp này không có bản xem trước. Hãy tải về để mở.")
 
 
@@ -80,7 +84,9 @@ def page_picture(file: HasFile, number: int) -> Response:
         raise NotFound("Tệp này không có trang ảnh.")
     try:
         made = file_store().derive(
-            file.sha256, f"page-{number:04d}.png", lambda original, target: pdf.page_image(original, number, target)
+            file.sha256,
+            f"page-{number:04d}.png",
+            lambda original, target: pdf.page_image(original, number, target),
         )
     except IndexError:
         raise NotFound("Tệp không có trang này.") from None

@@ -30,7 +30,7 @@ from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import find_by_name
 
 
-def own_units(viewer: Viewer) -> Select[tuple[int]]:
+def own_units(viewer: Viewer) -> Select[int]:
     """The units whose work a person sees: their own and those below, within the agency."""
     query = select(Organization.id).where(Organization.agency_id == viewer.agency_id)
     if viewer.unit_id != viewer.agency_id and viewer.unit_path is not None:
@@ -139,7 +139,7 @@ SORT_LABELS = {
 }
 
 
-def _filtered(viewer: Viewer, wanted: DocumentFilter) -> Select[tuple[Document]]:
+def _filtered(viewer: Viewer, wanted: DocumentFilter) -> Select[Document]:
     query = select(Document).where(Document.direction == wanted.direction, visible(viewer))
     if wanted.text:
         folded = fold(wanted.text)
@@ -275,7 +275,9 @@ def waiting_delivery(organization_id: int, delivery_id: int) -> Delivery:
         select(Delivery)
         .options(joinedload(Delivery.document).selectinload(Document.attachments))
         .where(
-            Delivery.id == delivery_id, Delivery.to_id == organization_id, Delivery.state == DeliveryState.WAITING
+            Delivery.id == delivery_id,
+            Delivery.to_id == organization_id,
+            Delivery.state == DeliveryState.WAITING,
         )
     )
     delivery = session().scalar(query)
@@ -287,7 +289,10 @@ def waiting_delivery(organization_id: int, delivery_id: int) -> Delivery:
 def deliveries_of(document_id: int) -> Sequence[Delivery]:
     """Where a document was sent within the system."""
     query = (
-        select(Delivery).options(joinedload(Delivery.to)).where(Delivery.document_id == document_id).order_by(Delivery.id)
+        select(Delivery)
+        .options(joinedload(Delivery.to))
+        .where(Delivery.document_id == document_id)
+        .order_by(Delivery.id)
     )
     return session().scalars(query).all()
 
@@ -298,7 +303,7 @@ def count_by_status(organization_id: int, direction: Direction) -> dict[Status, 
         .where(Document.organization_id == organization_id, Document.direction == direction)
         .group_by(Document.status)
     )
-    return {status: count for status, count in session().execute(query)}
+    return dict(session().execute(query))
 
 
 def in_status(organization_id: int, status: Status, limit: int) -> Sequence[Document]:
@@ -342,7 +347,8 @@ def register_rows(register_id: int) -> list[tuple[RegisterEntry, Document | None
     query = (
         select(RegisterEntry, Document)
         .outerjoin(
-            Document, and_(Document.register_id == RegisterEntry.register_id, Document.number == RegisterEntry.number)
+            Document,
+            and_(Document.register_id == RegisterEntry.register_id, Document.number == RegisterEntry.number),
         )
         .where(RegisterEntry.register_id == register_id)
         .order_by(RegisterEntry.number)

@@ -85,9 +85,7 @@ def reserve(register_id: int) -> Response | tuple[str, int]:
     form = ReserveForm(prefix="giu")
     if form.validate_on_submit():
         with blaming(form), transaction():
-            entries = numbering.reserve(
-                register_id, form.count.data, form.until.data, form.reason.data, actor()
-            )
+            entries = numbering.reserve(register_id, form.count.data, form.until.given(), form.reason.data, actor())
             numbers = ", ".join(f"{entry.number:02d}" for entry in entries)
         if not form.problems():
             flash(f"Đã giữ số {numbers}.", "success")

@@ -102,9 +102,7 @@ def add_attachment(
     document: Document, sha256: str, name: str, role: AttachmentRole, by: Actor, note: str = ""
 ) -> Attachment:
     """Give a document a stored file."""
-    attachment = Attachment(
-        sha256=sha256, name=name, role=role, note=note, added_at=clock.now(), added_by=by.name
-    )
+    attachment = Attachment(sha256=sha256, name=name, role=role, note=note, added_at=clock.now(), added_by=by.name)
     document.attachments.append(attachment)
     document.touch()
     return attachment

@@ -75,7 +75,11 @@ def register_incoming() -> FormAnswer:
 def register_delivery(delivery_id: int) -> FormAnswer:
     """Register a document that another agency sent within the system: the form comes filled in."""
     delivery = queries.waiting_delivery(agency_id(), delivery_id)
-    known = values_of(delivery.document) | {"received_on": clock.today(), "submission_key": _new_key(), "register_id": ""}
+    known = values_of(delivery.document) | {
+        "received_on": clock.today(),
+        "submission_key": _new_key(),
+        "register_id": "",
+    }
     form = IncomingForm(data=known)
     return _incoming_page(form, delivery_id=delivery_id, delivery=delivery)
 
@@ -123,9 +127,7 @@ def _incoming_page(form: IncomingForm, delivery_id: int | None, delivery: Any = 
 def _unseen_twins(form: IncomingForm, waiting: list[Upload]) -> list[queries.Twin]:
     """Documents like this one that the clerk has not been shown yet."""
     sha256s = [upload.sha256 for upload in waiting]
-    twins = queries.find_twins(
-        agency_id(), form.issuer_name.data, form.code.data, form.issued_on.data, sha256s
-    )
+    twins = queries.find_twins(agency_id(), form.issuer_name.data, form.code.data, form.issued_on.data, sha256s)
     seen = set((form.twins_seen.data or "").split(","))
     form.twins_seen.data = ",".join(str(twin.document.id) for twin in twins)
     return twins if any(str(twin.document.id) not in seen for twin in twins) else []
@@ -291,9 +293,7 @@ def _step(document_id: int, form: OfficeForm, act: Any, said: str) -> Response:
 @blueprint.route("/van-ban/<int:document_id>/trinh", methods=["POST"])
 @requires(Right.REGISTER)
 def present(document_id: int) -> Response:
-    return _step(
-        document_id, OfficeForm(), lambda: commands.present(document_id, actor()), "Đã trình lãnh đạo."
-    )
+    return _step(document_id, OfficeForm(), lambda: commands.present(document_id, actor()), "Đã trình lãnh đạo.")
 
 
 @blueprint.route("/trinh-nhieu", methods=["POST"])
@@ -329,7 +329,7 @@ def hand_over(document_id: int) -> Response:
     return _step(
         document_id,
         form,
-        lambda: commands.hand_over(document_id, form.on_date.data, actor()),
+        lambda: commands.hand_over(document_id, form.on_date.given(), actor()),
         "Đã ghi ngày chuyển giao.",
     )
 

@@ -24,8 +24,13 @@ log = logging.getLogger(__name__)
 _expired_on: list[date] = []
 
 
-def read_next_text() -> bool:
-    """Read one file's text; True when one was read. A lease lets a crashed worker's file be taken again."""
+def read_texts(limit: int = 25) -> bool:
+    """Read the text of some files; True when there may be more."""
+    return all(_read_next() for _ in range(limit))
+
+
+def _read_next() -> bool:
+    """Read one file's text; False when none waits. A lease lets a crashed worker's file be taken again."""
     sha256 = _lease()
     if sha256 is None:
         return False

@@ -70,14 +70,13 @@ def words(text: str) -> list[str]:
 
 
 # hoà/hòa, thuý/thúy, khoẻ/khỏe: the tone stands on the first vowel of oa, oe, uy without a final.
-_TONE_PAIRS = {
-    new: old
-    for new, old in zip(
-        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
-        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
+_TONE_PAIRS = dict(
+    zip(
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
         strict=True,
     )
-}
+)
 _NEW_TONE = re.compile(r"(?<!q)(" + "|".join(_TONE_PAIRS) + r")$")
 
 

@@ -108,9 +108,7 @@ def succeed(predecessor_id: int, successor_id: int, on_date: date | None, by: Ac
         raise InvalidInput("Cơ quan không thể kế thừa chính nó.", "successor_id")
     predecessor, successor = load(Organization, predecessor_id), load(Organization, successor_id)
     known = session().scalar(
-        select(Succession).where(
-            Succession.predecessor_id == predecessor_id, Succession.successor_id == successor_id
-        )
+        select(Succession).where(Succession.predecessor_id == predecessor_id, Succession.successor_id == successor_id)
     )
     if known is not None:
         raise InvalidInput(f"{successor.name} đã được ghi là cơ quan kế thừa.", "successor_id")

@@ -57,8 +57,8 @@ def read_rows(stream: BinaryIO, filename: str) -> Iterator[list[str]]:
     if filename.lower().endswith(".xlsx"):
         try:
             sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-            for row in sheet.iter_rows(values_only=True):
-                yield [_cell(value) for value in row]
+            for cells in sheet.iter_rows(values_only=True):
+                yield [_cell(value) for value in cells]
         except Exception as error:  # openpyxl fails in many ways on what is no workbook
             raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
     elif filename.lower().endswith(".csv"):
@@ -130,9 +130,7 @@ def _import_row(
     return RowReport(row=number, name=name, outcome=outcome, sentence=sentence)
 
 
-def _understand(
-    values: dict[str, str], root: Organization | None
-) -> tuple[Organization | None, OrganizationData]:
+def _understand(values: dict[str, str], root: Organization | None) -> tuple[Organization | None, OrganizationData]:
     name = values.get("name", "")
     if len(name) > NAME_LENGTH:
         raise InvalidInput(f"Tên dài quá {NAME_LENGTH} ký tự.", "name")

@@ -11,11 +11,17 @@ from sqlalchemy.orm import joinedload, selectinload
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.language.text import fold
-from ytcs_docs.organizations.models import Alias, DistributionList, DistributionListMember, Organization, Succession
+from ytcs_docs.organizations.models import (
+    Alias,
+    DistributionList,
+    DistributionListMember,
+    Organization,
+    Succession,
+)
 from ytcs_docs.organizations.rules import Kind
 
 
-def _active(query: Select[tuple[Organization]], day: date | None) -> Select[tuple[Organization]]:
+def _active(query: Select[Organization], day: date | None) -> Select[Organization]:
     if day is None:
         return query
     return query.where(
@@ -30,9 +36,7 @@ def find_by_name(name: str) -> Organization | None:
     if not folded:
         return None
     by_name = select(Organization).where(Organization.folded_name == folded).order_by(Organization.id).limit(1)
-    by_alias = (
-        select(Organization).join(Alias).where(Alias.folded_name == folded).order_by(Organization.id).limit(1)
-    )
+    by_alias = select(Organization).join(Alias).where(Alias.folded_name == folded).order_by(Organization.id).limit(1)
     return session().scalar(by_name) or session().scalar(by_alias)
 
 
@@ -57,7 +61,10 @@ def assignable_grouped(agency: Organization, day: date) -> list[tuple[str, list[
     """The same, in groups for a list of choices: own units, agencies below, then the units of those."""
     nodes = assignable_units(agency, day)
     names = {node.id: node.shown_name for node in nodes}
-    groups: dict[str, list[Organization]] = {f"Đơn vị thuộc {agency.shown_name}": [], "Cơ quan trực thuộc": []}
+    groups: dict[str, list[Organization]] = {
+        f"Đơn vị thuộc {agency.shown_name}": [],
+        "Cơ quan trực thuộc": [],
+    }
     for node in nodes:
         if node.kind is Kind.AGENCY:
             groups["Cơ quan trực thuộc"].append(node)
@@ -120,9 +127,7 @@ def ancestors(organization: Organization) -> list[Organization]:
 
 def predecessors(organization: Organization) -> Sequence[Succession]:
     query = (
-        select(Succession)
-        .options(joinedload(Succession.predecessor))
-        .where(Succession.successor_id == organization.id)
+        select(Succession).options(joinedload(Succession.predecessor)).where(Succession.successor_id == organization.id)
     )
     return session().scalars(query).all()
 

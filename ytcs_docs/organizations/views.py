@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, flash, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
@@ -35,6 +37,11 @@ def _nodes() -> list[Organization]:
     return list(session().scalars(query))
 
 
+def _within(nodes: Iterable[Organization]) -> list[Organization]:
+    """Those in the administrator's part of the tree: only these are links."""
+    return [node for node in nodes if node.path.startswith(_scope() or "/")]
+
+
 def _node(organization_id: int) -> Organization:
     """A node in the administrator's part of the tree."""
     node = load(Organization, organization_id, "Không có cơ quan này.")
@@ -57,7 +64,7 @@ def index() -> str:
         page=page,
         text=text,
         parent=parent,
-        trail=queries.ancestors(parent) if parent else [],
+        trail=_within(queries.ancestors(parent)) if parent else [],
         counts=queries.children_counts([node.id for node in page.items]),
     )
 
@@ -86,6 +93,7 @@ def show(organization_id: int) -> str:
         "organizations/show.html",
         organization=organization,
         trail=queries.ancestors(organization),
+        scope=_scope() or "/",
         predecessors=queries.predecessors(organization),
         successors=queries.successors(organization),
         successor_form=successor_form,
@@ -192,9 +200,7 @@ def _list_page(stored: DistributionList | None) -> FormAnswer:
     list_id = stored.id if stored else None
     if form.validate_on_submit():
         with blaming(form), transaction():
-            commands.save_list(
-                list_id, agency_id(), form.name.data, form.note.data, form.members.data or [], actor()
-            )
+            commands.save_list(list_id, agency_id(), form.name.data, form.note.data, form.members.data or [], actor())
         if not form.problems():
             flash("Đã lưu danh sách.", "success")
             return see_other(url_for("organizations.lists"))

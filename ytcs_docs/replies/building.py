@@ -127,7 +127,14 @@ def _rule(paragraph: Paragraph, *, of: float, length: float) -> None:
         top.set(qn(f"w:{name}"), value)
     borders.append(top)
     paragraph._p.get_or_add_pPr().insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        borders,  # type: ignore[arg-type]  # what OxmlElement makes; the stubs disagree with each other
+        "w:shd",
+        "w:tabs",
+        "w:suppressAutoHyphens",
+        "w:spacing",
+        "w:ind",
+        "w:jc",
+        "w:rPr",
     )
 
 

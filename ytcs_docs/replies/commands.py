@@ -69,9 +69,7 @@ def answer(
         submission_key=submission_key,
         backdate_reason=backdate_reason,
     )
-    stored = uploads.store_file(
-        io.BytesIO(_word_file(reply, data, letterhead)), f"{reply.code.replace('/', '-')}.docx"
-    )
+    stored = uploads.store_file(io.BytesIO(_word_file(reply, data, letterhead)), f"{reply.code.replace('/', '-')}.docx")
     uploads.remember_blob(stored)
     uploads.add_attachment(reply, stored.sha256, stored.name, AttachmentRole.MAIN, by)
     if data.task_id is not None:
@@ -91,9 +89,7 @@ def answer(
 
 def _document_data(answered: Document, agency: Organization, data: ReplyData) -> DocumentData:
     addressees = [PartyData(name=name, role=PartyRole.ADDRESSEE) for name in data.addressees]
-    recipients = [
-        PartyData(name=name, role=PartyRole.RECIPIENT, purpose=_purpose(name)) for name in data.recipients
-    ]
+    recipients = [PartyData(name=name, role=PartyRole.RECIPIENT, purpose=_purpose(name)) for name in data.recipients]
     return DocumentData(
         type_code=data.type_code,
         subject=data.subject,

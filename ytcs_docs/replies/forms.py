@@ -21,7 +21,9 @@ class ReplyForm(OfficeForm):
     type_code = SelectField("Loại văn bản", choices=[(code, TYPES[code].name) for code in REPLY_TYPES])
     drafting_unit_id = SelectField("Đơn vị soạn thảo", coerce=lambda value: int(value) if value else None)
     issued_on = DayField("Ngày văn bản", [Needed()])
-    subject = BlockField("Trích yếu (V/v)", [Needed("Phải nhập trích yếu.")], limit=SUBJECT_LENGTH, render_kw={"rows": 2})
+    subject = BlockField(
+        "Trích yếu (V/v)", [Needed("Phải nhập trích yếu.")], limit=SUBJECT_LENGTH, render_kw={"rows": 2}
+    )
     addressees = BlockField(
         "Kính gửi",
         [Needed("Phải nhập nơi gửi.")],

@@ -73,10 +73,7 @@ class Proposal:
 def proposal(answered: Document, task: Task | None, agency: Organization, unit: Organization | None) -> Proposal:
     """Addressee, subject, legal basis and recipients of an answer."""
     mark = unit.abbreviation if unit is not None and unit.id != agency.id else ""
-    if answered.organization_id == agency.id:
-        addressee = answered.issuer_name
-    else:
-        addressee = answered.organization.name
+    addressee = answered.issuer_name if answered.organization_id == agency.id else answered.organization.name
     subject = answered.subject.removeprefix("V/v ").removeprefix("Về việc ")
     subject = subject[:1].lower() + subject[1:] if subject[1:2].islower() else subject
     opening = "trả lời" if answered.type_code == OFFICIAL_LETTER.code else "thực hiện"
@@ -86,7 +83,11 @@ def proposal(answered: Document, task: Task | None, agency: Organization, unit: 
         subject=f"{opening} {type_and_code} {_about(subject)}"[:500],
         addressees=[addressee],
         legal_basis=_legal_basis(answered, agency),
-        recipients=["Như trên", *(["Lãnh đạo " + agency.shown_name] if mark else []), f"Lưu: VT{f', {mark}' if mark else ''}"],
+        recipients=[
+            "Như trên",
+            *(["Lãnh đạo " + agency.shown_name] if mark else []),
+            f"Lưu: VT{f', {mark}' if mark else ''}",
+        ],
         drafting_unit_id=unit.id if mark and unit is not None else None,
     )
 

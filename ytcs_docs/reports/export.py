@@ -14,7 +14,12 @@ def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequ
     """One sheet with a head that stays in sight. ``columns`` are (heading, width in characters). Text is
     never read as a formula."""
     target = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True, "in_memory": True}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "constant_memory": True,
+        "in_memory": True,
+    }
     book = xlsxwriter.Workbook(target, options)
     sheet = book.add_worksheet(title[:31])
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#DCEBE6"})

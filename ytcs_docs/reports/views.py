@@ -227,7 +227,12 @@ def export_tasks(name: str) -> Response:
             row.document.subject,
             row.due_on,
             STATE_LABELS[row.state],
-            days_late(row.due_on, row.state, today, row.finished_at.astimezone(clock.VIETNAM).date() if row.finished_at else None),
+            days_late(
+                row.due_on,
+                row.state,
+                today,
+                row.finished_at.astimezone(clock.VIETNAM).date() if row.finished_at else None,
+            ),
             row.finished_at.astimezone(clock.VIETNAM).date() if row.finished_at else None,
         )
         for row in rows

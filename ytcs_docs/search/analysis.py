@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ytcs_docs.decree30.codes import code_parts
 from ytcs_docs.language.text import fold_word, latin_letters, nfc, words
@@ -40,7 +41,7 @@ def analyse(text: str) -> Terms:
 
 
 def pairs_of(folded: list[str]) -> list[str]:
-    return [f"{first}_{second}" for first, second in zip(folded, folded[1:], strict=False)]
+    return [f"{first}_{second}" for first, second in pairwise(folded)]
 
 
 def code_terms(code: str) -> list[str]:

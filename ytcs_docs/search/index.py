@@ -13,6 +13,7 @@ from typing import Any
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Whoosh 2.7.4 is compiled with today's warnings about yesterday's syntax
+    import whoosh.codec.whoosh3  # noqa: F401 -- imported late by itself, outside this block
     from whoosh import fields, query, scoring
     from whoosh.analysis import SpaceSeparatedTokenizer
     from whoosh.index import EmptyIndexError, IndexError, create_in, open_dir  # noqa: A004 -- its own name
@@ -85,7 +86,7 @@ class Hits:
     total: int
 
 
-class IndexBusy(Exception):
+class IndexBusyError(Exception):
     """Somebody else is writing; try later."""
 
 
@@ -133,7 +134,7 @@ class SearchIndex:
         try:
             writer = self._open().writer(limitmb=64)
         except LockError as error:
-            raise IndexBusy from error
+            raise IndexBusyError from error
         try:
             for entry in entries:
                 writer.update_document(**_fields(entry))

@@ -92,7 +92,12 @@ def mark(text: str, terms: set[str]) -> Markup:
     end = 0
     for found in _WORD.finditer(text):
         if fold_word(found.group()) in terms:
-            pieces += [escape(text[end : found.start()]), Markup("<mark>"), escape(found.group()), Markup("</mark>")]
+            pieces += [
+                escape(text[end : found.start()]),
+                Markup("<mark>"),
+                escape(found.group()),
+                Markup("</mark>"),
+            ]
             end = found.end()
     pieces.append(escape(text[end:]))
     return Markup("").join(pieces).replace(Markup("</mark> <mark>"), Markup(" "))

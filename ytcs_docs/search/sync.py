@@ -13,7 +13,7 @@ from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents.models import Access, Document
 from ytcs_docs.documents.work import text_of_blob
 from ytcs_docs.search.analysis import cited_codes
-from ytcs_docs.search.index import Entry, IndexBusy, SearchIndex
+from ytcs_docs.search.index import Entry, IndexBusyError, SearchIndex
 
 BATCH = 200
 
@@ -48,7 +48,7 @@ def catch_up(limit: int = BATCH) -> bool:
     session().rollback()
     try:
         index.write(entries)
-    except IndexBusy:
+    except IndexBusyError:
         return False
     with transaction():
         for document_id, changes in taken.items():  # what changed meanwhile stays behind
@@ -64,7 +64,9 @@ def _behind(limit: int) -> list[tuple[Document, list[int]]]:
     query = (
         select(Document)
         .options(
-            selectinload(Document.parties), selectinload(Document.attachments), selectinload(Document.references)
+            selectinload(Document.parties),
+            selectinload(Document.attachments),
+            selectinload(Document.references),
         )
         .where(Document.index_behind)
         .order_by(Document.id)

@@ -178,9 +178,7 @@ def finish(task_id: int, text: str, tokens: Sequence[str], by: Actor) -> Task:
 
 
 def _add_report(task: Task, text: str, tokens: Sequence[str], by: Actor, *, finishing: bool) -> Report:
-    line = Report(
-        task_id=task.id, text=text, finishing=finishing, at=clock.now(), by_name=by.name, by_title=by.title
-    )
+    line = Report(task_id=task.id, text=text, finishing=finishing, at=clock.now(), by_name=by.name, by_title=by.title)
     for upload in uploads_by_token(list(tokens), by.user_id or 0):
         line.files.append(ReportFile(sha256=upload.sha256, name=upload.name))
         session().delete(upload)
@@ -205,7 +203,11 @@ def withdraw(task_id: int, reason: str, by: Actor) -> Task:
     load(Document, task.document_id)
     task.state = next_state(task.state, task.part, Move.WITHDRAW)
     record(
-        by, Subject.DOCUMENT, task.document_id, "task_withdrawn", f"Rút việc của {task.unit.shown_name}: {reason}"
+        by,
+        Subject.DOCUMENT,
+        task.document_id,
+        "task_withdrawn",
+        f"Rút việc của {task.unit.shown_name}: {reason}",
     )
     _end_document_if_done(task.document_id, by)
     return task

@@ -40,7 +40,10 @@ class AssignForm(OfficeForm):
         }
         self.lead.choices = {"": [("", "— chọn —")], **choices}
         self.coordinate.choices = self.inform.choices = choices
-        self.list_id.choices = [("", "— không —"), *((row.id, f"{row.name} ({count})") for row, count in lists)]
+        self.list_id.choices = [
+            ("", "— không —"),
+            *((row.id, f"{row.name} ({count})") for row, count in lists),
+        ]
 
     def to_data(self) -> AssignmentData:
         shares = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -75,7 +76,7 @@ def in_view(view: str, today: date) -> ColumnElement[bool]:
     return is_open
 
 
-def _filtered(viewer: Viewer, wanted: TaskFilter, today: date) -> Select[tuple[Task]]:
+def _filtered(viewer: Viewer, wanted: TaskFilter, today: date) -> Select[Task]:
     scope = _given(viewer) if wanted.given else _own(viewer)
     query = select(Task).where(scope, in_view(wanted.view, today))
     if wanted.text:
@@ -93,7 +94,7 @@ def _filtered(viewer: Viewer, wanted: TaskFilter, today: date) -> Select[tuple[T
     return query
 
 
-def _order(sort: str) -> tuple[ColumnElement[object], ...]:
+def _order(sort: str) -> tuple[Any, ...]:
     undated = case((Task.due_on.is_(None), 1), else_=0)
     finished_last = case((Task.state.in_(OPEN_STATES), 0), else_=1)
     if sort == "newest":
@@ -178,7 +179,8 @@ def tasks_of_document(viewer: Viewer, document_id: int) -> Sequence[Task]:
         )
         .where(Task.document_id == document_id, or_(_given(viewer), _own(viewer), Task.part != Part.INFORM))
         .order_by(
-            case({Part.LEAD: 0, Part.COORDINATE: 1, Part.INFORM: 2}, value=Task.part, else_=3), Organization.sort_key
+            case({Part.LEAD: 0, Part.COORDINATE: 1, Part.INFORM: 2}, value=Task.part, else_=3),
+            Organization.sort_key,
         )
     )
     return session().scalars(query).unique().all()

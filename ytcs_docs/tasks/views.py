@@ -38,13 +38,15 @@ def document_page(document_id: int) -> str:
     """Everything about one document: its details, files, instructions, work, relations and history."""
     document = documents.document_for(viewer(), document_id)
     tasks = queries.tasks_of_document(viewer(), document_id)
+    own = queries.may_work_on(viewer(), tasks)
     referring = references.referring_to(document_id)
     related = [row.target_id for row in document.references if row.target_id] + [row.document_id for row in referring]
     return render_template(
         "tasks/document.html",
         document=document,
         tasks=tasks,
-        own_task_ids=queries.may_work_on(viewer(), tasks),
+        own_task_ids=own,
+        open_task_ids={task.id for task in tasks} if _gave(document) else own,
         instructions=queries.instructions_of(document_id),
         referring=referring,
         visible_ids=documents.visible_ids(viewer(), related),
@@ -56,6 +58,11 @@ def document_page(document_id: int) -> str:
         addressees=document.parties_as(PartyRole.ADDRESSEE),
         recipients=document.parties_as(PartyRole.RECIPIENT),
     )
+
+
+def _gave(document: Document) -> bool:
+    """Whether this person's agency gave out the work and the person sees all of it."""
+    return document.organization_id == viewer().agency_id and viewer().may(Right.READ_WHOLE_AGENCY)
 
 
 def _allowed(document: Document) -> set[str]:
@@ -95,7 +102,8 @@ def assign(document_id: int) -> FormAnswer:
     today = clock.today()
     form = AssignForm(data={"lead_due": document.respond_by, "needs_answer": False})
     form.offer(
-        organizations.assignable_grouped(load(Organization, agency_id()), today), organizations.list_sizes(agency_id())
+        organizations.assignable_grouped(load(Organization, agency_id()), today),
+        organizations.list_sizes(agency_id()),
     )
     if form.validate_on_submit():
         count = 0
@@ -174,9 +182,7 @@ def _task_page(task_id: int, form: ReportForm, waiting: Any = ()) -> str:
 @requires(Right.DO_TASKS)
 def accept(task_id: int) -> Response:
     queries.own_task(viewer(), task_id)
-    return _act(
-        OfficeForm(), lambda: commands.accept(task_id, actor()), "Đã tiếp nhận việc.", _task_url(task_id)
-    )
+    return _act(OfficeForm(), lambda: commands.accept(task_id, actor()), "Đã tiếp nhận việc.", _task_url(task_id))
 
 
 @blueprint.route("/viec/<int:task_id>/da-biet", methods=["POST"])
@@ -185,7 +191,10 @@ def acknowledge(task_id: int) -> Response:
     """A part "for information" closes with one click."""
     queries.own_task(viewer(), task_id)
     return _act(
-        OfficeForm(), lambda: commands.finish(task_id, "", (), actor()), "Đã ghi nhận.", url_for("reports.own_tasks")
+        OfficeForm(),
+        lambda: commands.finish(task_id, "", (), actor()),
+        "Đã ghi nhận.",
+        url_for("reports.own_tasks"),
     )
 
 
@@ -226,7 +235,7 @@ def change_due(task_id: int) -> Response:
     form = DueForm()
     return _act(
         form,
-        lambda: commands.change_due(task_id, form.due_on.data, form.reason.data, actor(), clock.today()),
+        lambda: commands.change_due(task_id, form.due_on.given(), form.reason.data, actor(), clock.today()),
         "Đã đổi hạn.",
         _task_url(task_id),
     )

@@ -51,6 +51,13 @@
     });
   });
 
+  // On a small screen the filters open when they are wanted.
+  document.documentElement.classList.add("js");
+  document.addEventListener("click", (event) => {
+    const toggle = event.target.closest(".filters-toggle");
+    if (toggle) toggle.setAttribute("aria-expanded", String(toggle.closest(".filters").classList.toggle("open")));
+  });
+
   // After a refused form the summary is read first; otherwise the field that asks for it gets the cursor.
   document.querySelector(".summary")?.focus();
 

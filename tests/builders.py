@@ -1,0 +1,200 @@
+"""Plain functions that make what a test needs, through the real commands."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import docx
+
+from ytcs_docs.accounts import commands as accounts
+from ytcs_docs.accounts.commands import PostData
+from ytcs_docs.accounts.rules import Role
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import OPERATOR, Actor
+from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents import uploads
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.numbering import RegisterData, open_register
+from ytcs_docs.documents.rules import Direction, DocumentData
+from ytcs_docs.organizations import commands as organizations
+from ytcs_docs.organizations.models import DistributionList, Organization
+from ytcs_docs.organizations.queries import find_by_name
+from ytcs_docs.organizations.rules import Kind, OrganizationData
+
+PASSWORD = "mot mat khau dai"
+
+TREE = (
+    # key, parent, kind, name, abbreviation, head title, keeps a register
+    ("ubnd", None, Kind.AGENCY, "Ủy ban nhân dân tỉnh Tân Hải", "UBND", "Chủ tịch", False),
+    ("byt", None, Kind.AGENCY, "Bộ Y tế", "BYT", "Bộ trưởng", False),
+    ("syt", "ubnd", Kind.AGENCY, "Sở Y tế", "SYT", "Giám đốc", True),
+    ("nvy", "syt", Kind.UNIT, "Phòng Nghiệp vụ Y", "NVY", "Trưởng phòng", False),
+    ("vp", "syt", Kind.UNIT, "Văn phòng", "VP", "Chánh Văn phòng", False),
+    ("ttyt", "syt", Kind.AGENCY, "Trung tâm Y tế khu vực Bình Lộc", "TTYTBL", "Giám đốc", True),
+    ("tyt1", "ttyt", Kind.UNIT, "Trạm Y tế xã An Phú", "TYT", "Trưởng trạm", False),
+    ("tyt2", "ttyt", Kind.UNIT, "Trạm Y tế xã An Hòa", "TYT", "Trưởng trạm", False),
+    ("ttyt2", "syt", Kind.AGENCY, "Trung tâm Y tế khu vực Hòa Phong", "TTYTHP", "Giám đốc", True),
+)
+
+PEOPLE = (
+    ("vanthu", "Lê Thị Hương", "syt", Role.CLERK, "Văn thư"),
+    ("giamdoc", "Đoàn Văn Vượng", "syt", Role.LEADER, "Giám đốc"),
+    ("phogiamdoc", "Phan Đình Kiên", "syt", Role.LEADER, "Phó Giám đốc"),
+    ("truongphong", "Ngô Thị Lan", "nvy", Role.UNIT_HEAD, "Trưởng phòng"),
+    ("chuyenvien", "Bùi Văn Tú", "nvy", Role.OFFICER, "Chuyên viên"),
+    ("chanhvp", "Hồ Thị Mận", "vp", Role.UNIT_HEAD, "Chánh Văn phòng"),
+    ("vanthu.tt", "Mai Văn Sáu", "ttyt", Role.CLERK, "Văn thư"),
+    ("giamdoc.tt", "Vũ Thị Bảy", "ttyt", Role.LEADER, "Giám đốc"),
+    ("tram1", "Cao Văn Tám", "tyt1", Role.UNIT_HEAD, "Trưởng trạm"),
+    ("quantri", "Đỗ Quản Trị", "syt", Role.ADMINISTRATOR, "Quản trị"),
+)
+ALL_STATIONS = "Các trạm y tế"
+
+
+def small_office() -> None:
+    """Two levels, ten people, three agencies with registers of this year, one distribution list."""
+    ids: dict[str, int] = {}
+    with transaction():
+        for key, parent, kind, name, abbreviation, head, keeps in TREE:
+            ids[key] = organizations.add_organization(
+                OrganizationData(
+                    name=name,
+                    kind=kind,
+                    parent_id=ids[parent] if parent else None,
+                    abbreviation=abbreviation,
+                    place_name="Tân Hải",
+                    head_title=head,
+                    keeps_register=keeps,
+                ),
+                OPERATOR,
+            ).id
+        for username, full_name, place, role, title in PEOPLE:
+            user = accounts.add_user(username, full_name, PASSWORD, OPERATOR, must_change=False)
+            accounts.add_post(user.id, PostData(role=role, organization_id=ids[place], title=title), OPERATOR)
+        accounts.add_user("caocap", "Người Toàn Hệ Thống", PASSWORD, OPERATOR, must_change=False)
+        boss = accounts.queries.user_named("caocap")
+        assert boss is not None
+        accounts.add_post(boss.id, PostData(role=Role.ADMINISTRATOR, organization_id=None), OPERATOR)
+        organizations.save_list(None, ids["syt"], ALL_STATIONS, "", [ids["tyt1"], ids["tyt2"]], OPERATOR)
+        for key in ("syt", "ttyt", "ttyt2"):
+            open_books(ids[key], clock.today().year)
+
+
+def open_books(agency_id: int, year: int) -> None:
+    for direction, name in ((Direction.INCOMING, "Sổ văn bản đến"), (Direction.OUTGOING, "Sổ văn bản đi")):
+        open_register(agency_id, RegisterData(direction=direction, year=year, name=name), OPERATOR)
+
+
+def place(key: str) -> Organization:
+    """An organization of the small office."""
+    found = find_by_name(next(row[3] for row in TREE if row[0] == key))
+    assert found is not None
+    return found
+
+
+def person(username: str) -> Actor:
+    """Somebody of the small office, as history knows them."""
+    user = accounts.queries.user_named(username)
+    assert user is not None
+    post = user.posts[0]
+    return Actor(
+        name=user.full_name,
+        title=post.shown_title,
+        user_id=user.id,
+        organization_id=post.organization.agency_id if post.organization else None,
+        unit_id=post.organization_id,
+    )
+
+
+def list_id() -> int:
+    found = session().query(DistributionList).filter_by(name=ALL_STATIONS).one()
+    return int(found.id)
+
+
+def data(**changes: Any) -> DocumentData:
+    """An ordinary letter; give what matters to the test."""
+    plain: dict[str, Any] = {
+        "type_code": "cong-van",
+        "subject": "tăng cường công tác tiêm chủng vắc xin",
+        "issuer_name": "Bộ Y tế",
+        "issued_on": clock.today(),
+        "code": "289/BYT-DP",
+    }
+    return DocumentData(**{**plain, **changes})
+
+
+def incoming(agency: str = "syt", by: str = "vanthu", *, text: str = "", **changes: Any) -> Document:
+    """A registered incoming document, in a transaction of its own."""
+    with transaction():
+        document = documents.register_incoming(place(agency).id, data(**changes), person(by), clock.today())
+        if text:
+            attach(document, text, by)
+        return document
+
+
+def outgoing(agency: str = "syt", by: str = "vanthu", **changes: Any) -> Document:
+    """A registered outgoing document."""
+    with transaction():
+        agency_row = place(agency)
+        plain = {
+            "code": "",
+            "issuer_name": agency_row.name,
+            "issuer_id": agency_row.id,
+            "signer_name": "Đoàn Văn Vượng",
+        }
+        return documents.register_outgoing(agency_row.id, data(**{**plain, **changes}), person(by), clock.today())
+
+
+def attach(document: Document, text: str, by: str = "vanthu") -> None:
+    stored = uploads.store_file(io.BytesIO(text.encode()), "van-ban.txt")
+    uploads.remember_blob(stored)
+    uploads.add_attachment(document, stored.sha256, stored.name, documents.AttachmentRole.MAIN, person(by))
+
+
+def word_file(*paragraphs: str) -> bytes:
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def pdf_file(text: str = "Hello") -> bytes:
+    """A PDF of one page with a text layer, written by hand."""
+    content = f"BT /F1 24 Tf 72 720 Td ({text}) Tj ET".encode("latin-1")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % at for at in places)
+    return out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A document read again, as another process would see it."""
+
+    id: int
+
+    def row(self) -> Document:
+        session().expire_all()
+        return load(Document, self.id)
+
+
+def this_year(month: int, day: int) -> date:
+    return date(clock.today().year, month, day)

@@ -1,0 +1,236 @@
+"""Instructing, doing, finishing."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.builders import incoming, list_id, outgoing, person, place
+from tests.documents.test_documents import viewer_of
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
+from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents import queries as document_queries
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Status
+from ytcs_docs.tasks import commands, queries
+from ytcs_docs.tasks.models import Task
+from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+def assignment(*shares: Share, **more: object) -> AssignmentData:
+    return AssignmentData(instruction="Giao các đơn vị thực hiện.", shares=shares, **more)  # type: ignore[arg-type]
+
+
+def share(key: str, part: Part = Part.LEAD, due: date | None = None) -> Share:
+    return Share(unit_id=place(key).id, part=part, due_on=due)
+
+
+def give(document: Document, *shares: Share, **more: object) -> list[Task]:
+    with transaction():
+        return commands.assign(document.id, assignment(*shares, **more), person("giamdoc"), clock.today())
+
+
+def done(task: Task, by: str) -> None:
+    with transaction():
+        if task.part is not Part.INFORM:
+            commands.accept(task.id, person(by))
+        commands.finish(task.id, "" if task.part is Part.INFORM else "Đã xong", (), person(by))
+
+
+def status(document: Document) -> Status:
+    session().expire_all()
+    return session().get(Document, document.id).status
+
+
+def test_one_act_gives_each_unit_its_part() -> None:
+    document = incoming()
+    due = clock.today() + timedelta(days=7)
+    tasks = give(document, share("nvy", due=due), share("vp", Part.COORDINATE), share("ttyt2", Part.INFORM))
+    assert {(task.part, task.due_on) for task in tasks} == {
+        (Part.LEAD, due),
+        (Part.COORDINATE, None),
+        (Part.INFORM, None),
+    }
+    assert status(document) is Status.ASSIGNED
+
+
+def test_a_list_becomes_one_task_for_each_of_its_members() -> None:
+    document = incoming()
+    due = clock.today() + timedelta(days=3)
+    tasks = give(document, share("nvy"), lists=((list_id(), Part.COORDINATE, due),))
+    stations = [task for task in tasks if task.part is Part.COORDINATE]
+    assert {task.unit_id for task in stations} == {place("tyt1").id, place("tyt2").id}
+    assert {task.due_on for task in stations} == {due}
+
+
+def test_a_unit_named_by_itself_and_in_a_list_gets_one_task() -> None:
+    tasks = give(incoming(), share("tyt1"), lists=((list_id(), Part.INFORM, None),))
+    assert sorted(task.part.value for task in tasks) == ["inform", "lead"]
+
+
+def test_there_is_one_lead() -> None:
+    document = incoming()
+    with pytest.raises(InvalidInput), transaction():
+        commands.assign(document.id, assignment(share("nvy"), share("vp")), person("giamdoc"), clock.today())
+    give(document, share("nvy"))
+    with pytest.raises(InvalidInput):
+        give(document, share("vp"))
+
+
+@pytest.mark.parametrize("key", ["syt", "byt"])
+def test_work_goes_to_units_below_only(key: str) -> None:
+    with pytest.raises(InvalidInput):
+        give(incoming(), share(key))
+
+
+def test_work_needs_an_instruction_and_somebody_to_do_it() -> None:
+    document = incoming()
+    for data in (AssignmentData(instruction="", shares=(share("nvy"),)), AssignmentData(instruction="Làm đi")):
+        with pytest.raises(InvalidInput), transaction():
+            commands.assign(document.id, data, person("giamdoc"), clock.today())
+
+
+def test_a_due_date_is_not_in_the_past() -> None:
+    with pytest.raises(InvalidInput):
+        give(incoming(), share("nvy", due=clock.today() - timedelta(days=1)))
+
+
+def test_a_document_ends_with_its_last_branch() -> None:
+    document = incoming()
+    lead, coordinating, informed = give(
+        document, share("nvy"), share("vp", Part.COORDINATE), share("ttyt2", Part.INFORM)
+    )
+    done(lead, "truongphong")
+    done(coordinating, "chanhvp")
+    assert status(document) is Status.ASSIGNED
+    done(informed, "giamdoc")
+    assert status(document) is Status.COMPLETED
+
+
+def test_for_information_closes_with_one_click() -> None:
+    document = incoming()
+    _, informed = give(document, share("nvy"), share("vp", Part.INFORM))
+    with transaction():
+        commands.finish(informed.id, "", (), person("chanhvp"))
+    assert session().get(Task, informed.id).state is TaskState.FINISHED
+
+
+def test_work_is_accepted_before_it_is_finished_and_the_result_is_told() -> None:
+    (task,) = give(incoming(), share("nvy"))
+    with pytest.raises(RuleBroken), transaction():
+        commands.finish(task.id, "Xong", (), person("truongphong"))
+    with transaction():
+        commands.accept(task.id, person("truongphong"))
+    with pytest.raises(InvalidInput), transaction():
+        commands.finish(task.id, "", (), person("truongphong"))
+
+
+def test_a_task_that_asks_for_an_answer_is_finished_with_one() -> None:
+    (task,) = give(incoming(), share("nvy"), needs_answer=True)
+    with transaction():
+        commands.accept(task.id, person("truongphong"))
+    with pytest.raises(RuleBroken, match="trả lời"), transaction():
+        commands.finish(task.id, "Xong", (), person("truongphong"))
+    answer = outgoing(drafting_unit_id=place("nvy").id)
+    with transaction():
+        commands.link_answer(task.id, session().get(Document, answer.id), person("truongphong"))
+        commands.finish(task.id, "Xong", (), person("truongphong"))
+    assert session().get(Task, task.id).state is TaskState.FINISHED
+
+
+def test_a_finished_document_is_reopened_with_a_reason_and_its_lead_is_at_work_again() -> None:
+    document = incoming()
+    (task,) = give(document, share("nvy"))
+    done(task, "truongphong")
+    with pytest.raises(InvalidInput), transaction():
+        commands.reopen_document(document.id, "", person("giamdoc"))
+    with transaction():
+        commands.reopen_document(document.id, "Số liệu chưa đủ", person("giamdoc"))
+    assert status(document) is Status.ASSIGNED
+    assert session().get(Task, task.id).state is TaskState.ACCEPTED
+    with transaction():
+        commands.finish(task.id, "Đã bổ sung", (), person("truongphong"))
+    assert status(document) is Status.COMPLETED
+
+
+def test_withdrawing_the_last_open_part_ends_the_document() -> None:
+    document = incoming()
+    lead, other = give(document, share("nvy"), share("vp", Part.COORDINATE))
+    done(lead, "truongphong")
+    with transaction():
+        commands.withdraw(other.id, "Không cần nữa", person("giamdoc"))
+    assert status(document) is Status.COMPLETED
+
+
+def test_the_list_of_a_unit_begins_with_what_is_latest() -> None:
+    today = clock.today()
+    soon, later = incoming(), incoming()
+    undated = incoming()
+    give(later, share("nvy", due=today + timedelta(days=9)))
+    give(soon, share("nvy", due=today + timedelta(days=1)))
+    give(undated, share("nvy"))
+    viewer = viewer_of("truongphong")
+    page = queries.task_page(viewer, queries.TaskFilter(), today, 1, 25)
+    assert [task.document_id for task in page.items] == [soon.id, later.id, undated.id]
+    in_a_week = today + timedelta(days=5)
+    late = queries.task_page(viewer, queries.TaskFilter(view="late"), in_a_week, 1, 25)
+    assert [task.document_id for task in late.items] == [soon.id]
+    assert queries.counts(viewer, in_a_week)["late"] == 1
+
+
+def test_what_is_assigned_to_a_unit_of_another_agency_is_open_to_it_and_its_leaders() -> None:
+    document = incoming()
+    with pytest.raises(NotFound):
+        document_queries.document_for(viewer_of("tram1"), document.id)
+    give(document, share("tyt1"))
+    for username in ("tram1", "giamdoc.tt", "vanthu.tt"):
+        assert document_queries.document_for(viewer_of(username), document.id).id == document.id
+    for username in ("truongphong", "chanhvp"):
+        with pytest.raises(NotFound):
+            document_queries.document_for(viewer_of(username), document.id)
+
+
+def test_only_the_own_unit_works_on_a_task() -> None:
+    (task,) = give(incoming(), share("nvy"))
+    assert queries.own_task(viewer_of("chuyenvien"), task.id).id == task.id
+    for username in ("chanhvp", "tram1", "giamdoc.tt"):
+        with pytest.raises(NotFound):
+            queries.own_task(viewer_of(username), task.id)
+
+
+def test_leaders_see_units_by_what_is_late() -> None:
+    today = clock.today()
+    give(incoming(), share("nvy", due=today), share("tyt1", Part.COORDINATE, today), share("tyt2", Part.COORDINATE))
+    rows = queries.load_by_unit(viewer_of("giamdoc"), today + timedelta(days=2))
+    assert [(row.name, row.open, row.late) for row in rows] == [
+        ("Trung tâm Y tế khu vực Bình Lộc", 2, 1),
+        ("Phòng Nghiệp vụ Y", 1, 1),
+    ]
+
+
+def test_every_step_is_in_the_history_with_who_did_it() -> None:
+    document = incoming()
+    with transaction():
+        documents.present(document.id, person("vanthu"))
+    (task,) = give(document, share("nvy"))
+    done(task, "truongphong")
+    from ytcs_docs.audit.models import HistoryLine, Subject
+
+    lines = session().scalars(
+        select(HistoryLine)
+        .where(HistoryLine.subject == Subject.DOCUMENT, HistoryLine.subject_id == document.id)
+        .order_by(HistoryLine.id)
+    )
+    assert [(line.action, line.actor_name) for line in lines] == [
+        ("registered", "Lê Thị Hương"),
+        ("presented", "Lê Thị Hương"),
+        ("instructed", "Đoàn Văn Vượng"),
+        ("assigned", "Đoàn Văn Vượng"),
+        ("task_accepted", "Ngô Thị Lan"),
+        ("task_finished", "Ngô Thị Lan"),
+        ("completed", "Ngô Thị Lan"),
+    ]
