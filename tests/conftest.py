@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Databases:
     kind: str
     folder: Path
     server: str = ""
-    numbers: Iterator[int] = count(1)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_url(self, template: str | None = None) -> str:
         number = next(self.numbers)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, PasswordField, SelectField
+from wtforms import BooleanField, PasswordField
 from wtforms.validators import Length
 
 from ytcs_docs.accounts.commands import PostData
 from ytcs_docs.accounts.rules import ROLE_LABELS, Role
-from ytcs_docs.core.forms import DayField, LineField, Needed, OfficeForm
+from ytcs_docs.core.forms import ChoiceField, DayField, LineField, Needed, OfficeForm
 
 
 class SignInForm(OfficeForm):
@@ -63,18 +63,20 @@ class NewPersonForm(PersonForm):
 
 
 class PostForm(OfficeForm):
-    role = SelectField("Vai trò", choices=[(role.value, label) for role, label in ROLE_LABELS.items()])
-    organization_id = SelectField("Cơ quan, đơn vị", coerce=lambda value: int(value) if value else None)
+    role = ChoiceField("Vai trò", pairs=[(role.value, label) for role, label in ROLE_LABELS.items()])
+    organization_id = ChoiceField("Cơ quan, đơn vị", number=True)
     title = LineField("Chức danh", limit=120, description="Ghi trong lịch sử và chữ ký, ví dụ: Phó Giám đốc")
     valid_from = DayField("Từ ngày")
     valid_to = DayField("Đến ngày")
 
     def offer_places(self, places: Sequence[Any], whole_system: bool) -> None:
         everything: list[tuple[Any, str]] = [("", "(toàn hệ thống)")] if whole_system else []
-        self.organization_id.choices = [
-            *everything,
-            *((place.id, f"{'– ' * (place.path.count('/') - 2)}{place.name}") for place in places),
-        ]
+        self.organization_id.offer(
+            [
+                *everything,
+                *((place.id, f"{'– ' * (place.path.count('/') - 2)}{place.name}") for place in places),
+            ]
+        )
 
     def to_data(self) -> PostData:
         return PostData(

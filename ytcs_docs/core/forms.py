@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import TextInput
 
@@ -36,6 +37,9 @@ _MESSAGES = {
     "The CSRF session token is missing.": "Phiên làm việc đã hết hạn, hãy gửi lại biểu mẫu.",
     "The CSRF tokens do not match.": "Phiên làm việc đã hết hạn, hãy gửi lại biểu mẫu.",
 }
+
+
+Pairs = Iterable[tuple[Any, str]]
 
 
 class _Vietnamese:
@@ -168,6 +172,53 @@ class DayField(Field):  # type: ignore[misc]
         if self.data is None:
             raise InvalidInput("Ô này bắt buộc phải nhập.", self.name)
         return self.data
+
+
+def _optional_number(value: Any) -> int | None:
+    return int(value) if value not in (None, "") else None
+
+
+class ChoiceField(SelectField):  # type: ignore[misc]
+    """One of several; ``pairs`` are (value, label). With ``number`` the value is an id, or None for ""."""
+
+    def __init__(
+        self,
+        label: str,
+        validators: Sequence[Any] = (),
+        *,
+        pairs: Pairs = (),
+        number: bool = False,
+        **more: Any,
+    ) -> None:
+        super().__init__(label, validators, coerce=_optional_number if number else str, **more)
+        self.offer(pairs)
+
+    def offer(self, pairs: Pairs, groups: Iterable[tuple[str, Pairs]] = ()) -> None:
+        """What may be chosen: single entries, then entries under a heading each."""
+        self.choices = _choices(pairs, groups)
+
+
+class ChoicesField(SelectMultipleField):  # type: ignore[misc]
+    """Any number of several; see :class:`ChoiceField`."""
+
+    def __init__(self, label: str, *, pairs: Pairs = (), number: bool = False, **more: Any) -> None:
+        super().__init__(label, coerce=int if number else str, **more)
+        self.offer(pairs)
+
+    def offer(self, pairs: Pairs, groups: Iterable[tuple[str, Pairs]] = ()) -> None:
+        """What may be chosen: single entries, then entries under a heading each."""
+        self.choices = _choices(pairs, groups)
+
+    def pairs(self) -> list[tuple[Any, str]]:
+        """What may be chosen, for a page that shows boxes to tick."""
+        return [(choice.value, choice.label) for choice in self.choices]
+
+
+def _choices(pairs: Pairs, groups: Iterable[tuple[str, Pairs]]) -> list[SelectChoice]:
+    found = [SelectChoice(value=value, label=label) for value, label in pairs]
+    for heading, members in groups:
+        found += [SelectChoice(value=value, label=label, optgroup=heading) for value, label in members]
+    return found
 
 
 class Needed:

@@ -15,9 +15,9 @@ from ytcs_docs.language.text import clean_line, fold_word, latin_letters, nfc, u
 
 _PREFIX = re.compile(r"^\s*(?:số(?:\s*,?\s*(?:và\s+)?ký\s+hiệu)?)\s*:?\s*", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+[a-z]?(?![a-z0-9])|\d+|[a-z]+\d*")
-_NUMBER_FIRST = re.compile(r"(?P<number>\d+[A-Za-zĐđ]?)(?![A-Za-zĐđ\d])\s*(?P<joint>[-–/]?)\s*(?P<notation>.*)")
+_NUMBER_FIRST = re.compile(r"(?P<number>\d+[A-Za-zĐđ]?)(?![A-Za-zĐđ\d])\s*(?P<joint>[-/]?)\s*(?P<notation>.*)")
 _NUMBER_STUCK = re.compile(r"(?P<number>\d+)(?P<joint>)(?P<notation>[A-ZĐ].*)")
-_AROUND_JOINT = re.compile(r"\s*([/\-–])\s*")
+_AROUND_JOINT = re.compile(r"\s*([/\-‐‑–—−])\s*")
 
 NUMBER_LENGTH = 11
 NOTATION_LENGTH = 30
@@ -35,7 +35,7 @@ class Code:
 def tidy_code(text: str) -> str:
     """The code as it should be printed: no ``Số:``, no blanks around the joints, look-alikes mended."""
     text = _PREFIX.sub("", clean_line(latin_letters(text)))
-    return _AROUND_JOINT.sub(lambda found: found[1].replace("–", "-"), text).strip(" .,;")
+    return _AROUND_JOINT.sub(lambda found: "/" if found[1] == "/" else "-", text).strip(" .,;")
 
 
 def parse_code(text: str) -> Code:
@@ -84,4 +84,5 @@ def is_notation(text: str) -> bool:
 
 def abbreviation_of(name: str) -> str:
     """The initials of a name, a proposal for a missing abbreviation: ``Sở Y tế`` → ``SYT``."""
-    return "".join(upper(word[0]) for word in re.findall(r"[^\W\d_]+", nfc(name)))
+    letters = (word[0] for word in re.findall(r"[^\W\d_]+", nfc(name)))
+    return "".join("Đ" if letter in "đĐ" else upper(fold_word(letter)) for letter in letters)

@@ -34,14 +34,20 @@ def citation(type_name: str, code: str, day: date | None, issuer: str, subject: 
         parts.append(f"ngày {format_date(day)}")
     parts.append(f"của {issuer}")
     if subject:
-        parts.append(f"về việc {_without_about(subject)}")
+        parts.append(f"về việc {small_first_letter(without_about(subject))}")
     return " ".join(parts)
 
 
-def _without_about(subject: str) -> str:
+def without_about(subject: str) -> str:
+    """The subject as it goes on after V/v: without an "về việc" of its own."""
     for opening in ("về việc ", "Về việc ", "V/v ", "v/v "):
         subject = subject.removeprefix(opening)
-    return subject[:1].lower() + subject[1:] if subject[1:2].islower() else subject
+    return subject.strip()
+
+
+def small_first_letter(text: str) -> str:
+    """A subject in the middle of a sentence: ``Kết luận`` → ``kết luận``; ``BHYT`` stays."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 class Authority(StrEnum):
@@ -78,5 +84,5 @@ def signature_block(authority: Authority, head_title: str, position: str, collec
         return [f"Q. {head}"]
     if authority is Authority.ON_BEHALF:
         lines = [f"TM. {upper(collective)}"]
-        return [*lines, own] if own in ("", head) else [*lines, f"KT. {head}", own]
+        return [*lines, head] if own in ("", head) else [*lines, f"KT. {head}", own]
     return [f"{authority} {head}", own]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import func, select
 
+from ytcs_docs.accounts.queries import user_named
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
 from ytcs_docs.core.work import run_once
@@ -26,11 +27,13 @@ SIGN_INS = (
 
 
 @click.command("demo")
-@click.option("--if-empty", is_flag=True, help="Do nothing, without complaint, when there is data already.")
+@click.option("--if-empty", is_flag=True, help="Leave a database with data as it is.")
 def demo(if_empty: bool) -> None:
     """Fill an empty database with a province: Sở Y tế, 13 centres, 177 stations, documents of two years."""
     if session().scalar(select(func.count()).select_from(Organization)):
         if if_empty:
+            if user_named(SIGN_INS[0][0]) is not None:
+                show_sign_ins()
             return
         raise click.ClickException("the database is not empty; the demo is only for an empty one")
     session().rollback()

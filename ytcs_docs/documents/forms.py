@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, SelectField, SelectMultipleField
+from wtforms import FieldList, Form, FormField, HiddenField, IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from ytcs_docs.core.filetypes import ACCEPTED
-from ytcs_docs.core.forms import BlockField, DayField, LineField, Needed, OfficeForm
+from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm
 from ytcs_docs.decree30.form import AUTHORITY_LABELS, Authority
 from ytcs_docs.decree30.secrecy import SECRECY_LABELS, Secrecy
 from ytcs_docs.decree30.types import ISSUED_TYPES, TYPES
@@ -55,12 +55,17 @@ _PURPOSE_WORDS = {
 }
 
 
+def is_archive_copy(line: str) -> bool:
+    """``Lưu: VT, NVY.`` at the end of the list, not a person whose family name is Lưu."""
+    return bool(re.match(r"lưu\s*(:|vt\b)", line.strip(), re.IGNORECASE))
+
+
 def recipients_from(lines: Sequence[str]) -> list[PartyData]:
     """Recipients as the list Nơi nhận writes them: ``Sở Y tế (b/c)``, ``Lưu: VT``."""
     found = []
     for line in lines:
-        name, purpose = line.rstrip(".;"), Purpose.ACT
-        if fold(line).startswith("luu"):
+        name, purpose = line.rstrip(" .;"), Purpose.ACT
+        if is_archive_copy(line):
             purpose = Purpose.KEEP
         elif (suffix := _PURPOSE_SUFFIX.search(name)) and (known := _PURPOSE_WORDS.get(fold(suffix[1]))):
             name, purpose = name[: suffix.start()], known
@@ -75,7 +80,7 @@ def recipient_line(name: str, purpose: Purpose) -> str:
 class ReferenceRow(Form):  # type: ignore[misc]  # wtforms ships no types
     """One related document."""
 
-    kind = SelectField("Quan hệ", choices=[(kind.value, label) for kind, label in REFERENCE_LABELS.items()])
+    kind = ChoiceField("Quan hệ", pairs=[(kind.value, label) for kind, label in REFERENCE_LABELS.items()])
     code = LineField("Số, ký hiệu", limit=60)
     issued_on = DayField("Ngày")
 
@@ -93,7 +98,7 @@ class DocumentForm(OfficeForm):
     submission_key = HiddenField()
     uploads = HiddenField()
     files = MultipleFileField("Tệp văn bản", render_kw={"accept": ACCEPTED})
-    type_code = SelectField("Loại văn bản", validators=[Needed("Chọn loại văn bản.")])
+    type_code = ChoiceField("Loại văn bản", validators=[Needed("Chọn loại văn bản.")])
     issued_on = DayField("Ngày văn bản")
     subject = BlockField(
         "Trích yếu nội dung",
@@ -101,18 +106,18 @@ class DocumentForm(OfficeForm):
         limit=SUBJECT_LENGTH,
         render_kw={"rows": 2},
     )
-    urgency = SelectField("Độ khẩn", choices=[(level.value, label) for level, label in URGENCY_LABELS.items()])
-    secrecy = SelectField("Độ mật", choices=[(level.value, label) for level, label in SECRECY_LABELS.items()])
-    register_id = SelectField("Sổ đăng ký", coerce=lambda value: int(value) if value else None)
+    urgency = ChoiceField("Độ khẩn", pairs=[(level.value, label) for level, label in URGENCY_LABELS.items()])
+    secrecy = ChoiceField("Độ mật", pairs=[(level.value, label) for level, label in SECRECY_LABELS.items()])
+    register_id = ChoiceField("Sổ đăng ký", number=True)
     backdate_reason = LineField("Lý do ghi lùi ngày", limit=300)
-    authority = SelectField(
-        "Thẩm quyền ký", choices=[(authority.value, label) for authority, label in AUTHORITY_LABELS.items()]
+    authority = ChoiceField(
+        "Thẩm quyền ký", pairs=[(authority.value, label) for authority, label in AUTHORITY_LABELS.items()]
     )
     signer_name = LineField("Người ký", limit=50)
     signer_position = LineField("Chức vụ người ký", limit=100)
     page_count = IntegerField("Số trang", [Optional(), NumberRange(1, 999, "Số trang từ 1 đến 999.")])
     copies = IntegerField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
-    language = SelectField("Ngôn ngữ", choices=[(name, name) for name in LANGUAGES])
+    language = ChoiceField("Ngôn ngữ", pairs=[(name, name) for name in LANGUAGES])
     field_name = LineField("Lĩnh vực", limit=80)
     respond_by = DayField("Hạn giải quyết")
     addressees = BlockField("Kính gửi", limit=4000, render_kw={"rows": 2}, description="Mỗi nơi một dòng.")
@@ -168,7 +173,7 @@ class DocumentForm(OfficeForm):
         }
 
     def offer_registers(self, registers: Sequence[Any]) -> None:
-        self.register_id.choices = [("", "Theo loại văn bản"), *((row.id, row.title) for row in registers)]
+        self.register_id.offer([("", "Theo loại văn bản"), *((row.id, row.title) for row in registers)])
 
 
 class IncomingForm(DocumentForm):
@@ -186,7 +191,7 @@ class IncomingForm(DocumentForm):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
-        self.type_code.choices = [(kind.code, kind.name) for kind in TYPES.values()]
+        self.type_code.offer([(kind.code, kind.name) for kind in TYPES.values()])
 
     def to_data(self) -> DocumentData:
         return DocumentData(
@@ -200,24 +205,26 @@ class IncomingForm(DocumentForm):
 class OutgoingForm(DocumentForm):
     """Taking a number for an outgoing document."""
 
-    drafting_unit_id = SelectField("Đơn vị soạn thảo", coerce=lambda value: int(value) if value else None)
-    reserved = SelectField("Dùng số đang giữ")
+    drafting_unit_id = ChoiceField("Đơn vị soạn thảo", number=True)
+    reserved = ChoiceField("Dùng số đang giữ")
     archive_place = LineField("Đơn vị, người nhận bản lưu", limit=200)
 
     def __init__(self, units: Sequence[Any], reserved: Sequence[Any], **more: Any) -> None:
         super().__init__(**more)
-        self.type_code.choices = [(kind.code, kind.name) for kind in ISSUED_TYPES]
-        self.drafting_unit_id.choices = [("", "(cả cơ quan)"), *((unit.id, unit.name) for unit in units)]
-        self.reserved.choices = [
-            ("", "Không, lấy số tiếp theo"),
-            *(
-                (
-                    f"{entry.register_id}:{entry.number}",
-                    f"Số {entry.number:02d} – {entry.register.name} ({entry.reason})",
-                )
-                for entry in reserved
-            ),
-        ]
+        self.type_code.offer([(kind.code, kind.name) for kind in ISSUED_TYPES])
+        self.drafting_unit_id.offer([("", "(cả cơ quan)"), *((unit.id, unit.name) for unit in units)])
+        self.reserved.offer(
+            [
+                ("", "Không, lấy số tiếp theo"),
+                *(
+                    (
+                        f"{entry.register_id}:{entry.number}",
+                        f"Số {entry.number:02d} – {entry.register.name} ({entry.reason})",
+                    )
+                    for entry in reserved
+                ),
+            ]
+        )
         self.signer_name.validators = [
             Needed("Văn bản đi phải có người ký."),
             *self.signer_name.validators[1:],
@@ -294,7 +301,7 @@ class DayForm(OfficeForm):
 class IssueForm(OfficeForm):
     """To whom a document goes within the system."""
 
-    to = SelectMultipleField("Gửi trong hệ thống", coerce=int)
+    to = ChoicesField("Gửi trong hệ thống", number=True)
 
 
 class FilesForm(OfficeForm):
@@ -311,10 +318,10 @@ class FilesForm(OfficeForm):
 class RegisterForm(OfficeForm):
     """Opening a book."""
 
-    direction = SelectField("Chiều", choices=[(way.value, label) for way, label in DIRECTION_LABELS.items()])
+    direction = ChoiceField("Chiều", pairs=[(way.value, label) for way, label in DIRECTION_LABELS.items()])
     year = IntegerField("Năm", [Needed(), NumberRange(2000, 2100, "Năm không hợp lý.")])
     name = LineField("Tên sổ", [Needed("Phải đặt tên sổ.")], limit=120)
-    type_codes = SelectMultipleField("Loại văn bản", choices=[(kind.code, kind.name) for kind in TYPES.values()])
+    type_codes = ChoicesField("Loại văn bản", pairs=[(kind.code, kind.name) for kind in TYPES.values()])
     start_number = IntegerField("Số bắt đầu", [Needed(), NumberRange(1, 999_999, "Số bắt đầu phải từ 1 trở lên.")])
 
 

@@ -303,7 +303,7 @@ def count_by_status(organization_id: int, direction: Direction) -> dict[Status, 
         .where(Document.organization_id == organization_id, Document.direction == direction)
         .group_by(Document.status)
     )
-    return dict(session().execute(query))
+    return dict(session().execute(query).all())
 
 
 def in_status(organization_id: int, status: Status, limit: int) -> Sequence[Document]:

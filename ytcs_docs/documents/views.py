@@ -98,7 +98,7 @@ def _incoming_defaults() -> dict[str, Any]:
 def _incoming_page(form: IncomingForm, delivery_id: int | None, delivery: Any = None) -> FormAnswer:
     today = clock.today()
     form.offer_registers(register_queries.registers_of(agency_id(), Direction.INCOMING, today.year))
-    if form.register_id.data and form.register_id.data not in dict(form.register_id.choices):
+    if form.register_id.data and form.register_id.data not in [choice.value for choice in form.register_id.choices]:
         form.register_id.data = ""
     twins: list[queries.Twin] = []
     waiting: list[Upload] = []
@@ -253,7 +253,7 @@ def edit(document_id: int) -> FormAnswer:
     form: Any = IncomingForm(data=values) if incoming else OutgoingForm([], [], data=values)
     form.offer_registers([])
     if not incoming:
-        form.drafting_unit_id.choices = [(document.drafting_unit_id or "", "")]
+        form.drafting_unit_id.offer([(document.drafting_unit_id or "", "")])
     waiting: list[Upload] = []
     if form.is_submitted():
         valid = form.validate()
@@ -341,7 +341,7 @@ def issue(document_id: int) -> FormAnswer:
     document = queries.own_document(viewer(), document_id)
     keepers = [agency for agency in organization_queries.register_keepers() if agency.id != document.organization_id]
     form = IssueForm(data={"to": _proposed_receivers(document)})
-    form.to.choices = [(agency.id, agency.name) for agency in keepers]
+    form.to.offer([(agency.id, agency.name) for agency in keepers])
     if form.validate_on_submit():
         with blaming(form), transaction():
             commands.issue(document_id, form.to.data or [], actor())

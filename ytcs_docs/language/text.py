@@ -16,7 +16,7 @@ _CYRILLIC = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјкорсухԁ",
     "ABESIJKMHOPCTYXaesijkopcyxd",
 )
-_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
+_CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 _LATIN_OR_DIGIT = re.compile("[0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -25,12 +25,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 def nfc(text: str) -> str:
     """Composed form, without zero-width characters, and with the right Đ."""
-    return unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).translate(_ETH)
+    return unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH).translate(_ETH))
 
 
 def latin_letters(text: str) -> str:
     """Latin letters in place of the Cyrillic ones that look like them, everywhere."""
-    return nfc(text).translate(_CYRILLIC)
+    return nfc(nfc(text).translate(_CYRILLIC))
 
 
 def _mend_mixed(token: str) -> str:
@@ -45,9 +45,9 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """NFC, no control or zero-width characters, Latin for look-alikes, single spaces, lines kept."""
-    text = _CONTROL.sub("", nfc(text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = nfc(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     if _CYRILLIC_LETTER.search(text):
-        text = re.sub(r"\S+", lambda found: _mend_mixed(found.group()), text)
+        text = nfc(re.sub(r"\S+", lambda found: _mend_mixed(found.group()), text))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(lines).strip()
 
@@ -101,7 +101,7 @@ def sort_key(text: str, length: int = 60) -> str:
     for piece in re.findall(r"\d+|[^\W\d_]|\s+", nfc(text).lower()[:length]):
         if piece.isspace():
             primary.append("a")
-        elif piece.isdigit():
+        elif piece.isdecimal():
             primary.append(f"a{int(piece):06d}"[:7])
         else:
             decomposed = unicodedata.normalize("NFD", piece)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms import BooleanField
 
-from ytcs_docs.core.forms import BlockField, DayField, LineField, Needed, OfficeForm
+from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm
 from ytcs_docs.organizations.rules import KIND_LABELS, NAME_LENGTH, Kind, OrganizationData
 
 
@@ -15,8 +15,8 @@ class OrganizationForm(OfficeForm):
     """One agency or unit."""
 
     name = LineField("Tên đầy đủ", [Needed("Phải có tên cơ quan, đơn vị.")], limit=NAME_LENGTH)
-    kind = SelectField("Loại", choices=[(kind.value, label) for kind, label in KIND_LABELS.items()])
-    parent_id = SelectField("Cấp trên", coerce=lambda value: int(value) if value else None)
+    kind = ChoiceField("Loại", pairs=[(kind.value, label) for kind, label in KIND_LABELS.items()])
+    parent_id = ChoiceField("Cấp trên", number=True)
     short_name = LineField("Tên gọi tắt", limit=120)
     abbreviation = LineField("Chữ viết tắt trong ký hiệu", limit=20, description="Ví dụ: SYT, NVY")
     place_name = LineField("Địa danh", limit=80, description="Ghi ở dòng ngày tháng của văn bản")
@@ -47,16 +47,18 @@ class OrganizationForm(OfficeForm):
 
     def offer_parents(self, nodes: Any, root_allowed: bool) -> None:
         top: list[tuple[Any, str]] = [("", "(không có – cơ quan gốc)")] if root_allowed else []
-        self.parent_id.choices = [
-            *top,
-            *((node.id, f"{'– ' * (node.path.count('/') - 2)}{node.name}") for node in nodes),
-        ]
+        self.parent_id.offer(
+            [
+                *top,
+                *((node.id, f"{'– ' * (node.path.count('/') - 2)}{node.name}") for node in nodes),
+            ]
+        )
 
 
 class SuccessorForm(OfficeForm):
     """Who took over."""
 
-    successor_id = SelectField("Cơ quan kế thừa", coerce=lambda value: int(value) if value else None)
+    successor_id = ChoiceField("Cơ quan kế thừa", number=True)
     on_date = DayField("Từ ngày")
 
 
@@ -72,4 +74,4 @@ class ListForm(OfficeForm):
 
     name = LineField("Tên danh sách", [Needed("Phải đặt tên cho danh sách.")], limit=120)
     note = LineField("Ghi chú", limit=500)
-    members = SelectMultipleField("Nơi nhận", coerce=int)
+    members = ChoicesField("Nơi nhận", number=True)

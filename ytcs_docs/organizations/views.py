@@ -88,7 +88,7 @@ def add() -> FormAnswer:
 def show(organization_id: int) -> str:
     organization = _node(organization_id)
     successor_form = SuccessorForm()
-    successor_form.successor_id.choices = [(node.id, node.name) for node in _nodes() if node.id != organization_id]
+    successor_form.successor_id.offer([(node.id, node.name) for node in _nodes() if node.id != organization_id])
     return render_template(
         "organizations/show.html",
         organization=organization,
@@ -113,7 +113,7 @@ def edit(organization_id: int) -> FormAnswer:
     nodes = [] if own_root else [node for node in _nodes() if not node.path.startswith(organization.path)]
     form.offer_parents(nodes, root_allowed=_scope() is None)
     if own_root and organization.parent_id:
-        form.parent_id.choices = [(organization.parent_id, organization.parent.name if organization.parent else "")]
+        form.parent_id.offer([(organization.parent_id, organization.parent.name if organization.parent else "")])
     if form.validate_on_submit():
         with blaming(form), transaction():
             commands.change_organization(organization_id, form.to_data(), actor())
@@ -128,7 +128,7 @@ def edit(organization_id: int) -> FormAnswer:
 def succeed(organization_id: int) -> Response:
     _node(organization_id)
     form = SuccessorForm()
-    form.successor_id.choices = [(node.id, node.name) for node in _nodes()]
+    form.successor_id.offer([(node.id, node.name) for node in _nodes()])
     if form.validate_on_submit():
         with blaming(form), transaction():
             commands.succeed(organization_id, form.successor_id.data, form.on_date.data, actor())
@@ -196,7 +196,7 @@ def _list_page(stored: DistributionList | None) -> FormAnswer:
     elsewhere = [node for node in stored.members if node.id not in offered] if stored else []
     if elsewhere:
         groups.append(("Khác", elsewhere))
-    form.members.choices = {label: [(node.id, node.name) for node in nodes] for label, nodes in groups}
+    form.members.offer((), [(label, [(node.id, node.name) for node in nodes]) for label, nodes in groups])
     list_id = stored.id if stored else None
     if form.validate_on_submit():
         with blaming(form), transaction():

@@ -16,6 +16,7 @@ from ytcs_docs.core.db import load, session
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents import uploads
+from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import (
     AttachmentRole,
@@ -107,10 +108,9 @@ def _document_data(answered: Document, agency: Organization, data: ReplyData) ->
 
 
 def _purpose(name: str) -> Purpose:
-    lowered = name.lower()
-    if lowered.startswith("lưu"):
-        return Purpose.KEEP
-    return Purpose.REPORT if "b/c" in lowered or "báo cáo" in lowered else Purpose.KNOW
+    """A recipient of a reply gets it to know of it, unless the list says otherwise."""
+    written = recipients_from([name])[0].purpose
+    return Purpose.KNOW if written is Purpose.ACT else written
 
 
 def _word_file(reply: Document, data: ReplyData, letterhead: Letterhead) -> bytes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField
 
-from ytcs_docs.core.forms import BlockField, DayField, LineField, Needed, OfficeForm
+from ytcs_docs.core.forms import BlockField, ChoiceField, DayField, LineField, Needed, OfficeForm
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.rules import SUBJECT_LENGTH
 from ytcs_docs.replies.queries import Signer
@@ -18,8 +18,8 @@ class ReplyForm(OfficeForm):
     """What the officer decides; the rest comes from the decree and the agency."""
 
     submission_key = HiddenField()
-    type_code = SelectField("Loại văn bản", choices=[(code, TYPES[code].name) for code in REPLY_TYPES])
-    drafting_unit_id = SelectField("Đơn vị soạn thảo", coerce=lambda value: int(value) if value else None)
+    type_code = ChoiceField("Loại văn bản", pairs=[(code, TYPES[code].name) for code in REPLY_TYPES])
+    drafting_unit_id = ChoiceField("Đơn vị soạn thảo", number=True)
     issued_on = DayField("Ngày văn bản", [Needed()])
     subject = BlockField(
         "Trích yếu (V/v)", [Needed("Phải nhập trích yếu.")], limit=SUBJECT_LENGTH, render_kw={"rows": 2}
@@ -39,13 +39,13 @@ class ReplyForm(OfficeForm):
         render_kw={"rows": 12},
         description="Mỗi đoạn một dòng. Dấu kết thúc “./.” được thêm tự động.",
     )
-    signer = SelectField("Người ký")
+    signer = ChoiceField("Người ký")
     recipients = BlockField("Nơi nhận", limit=8000, render_kw={"rows": 4}, description="Mỗi nơi một dòng.")
     backdate_reason = LineField("Lý do ghi lùi ngày", limit=300)
 
     def offer(self, signers: Sequence[Signer], units: Sequence[Any]) -> None:
-        self.signer.choices = [(signer.key, signer.label) for signer in signers]
-        self.drafting_unit_id.choices = [("", "(cả cơ quan)"), *((unit.id, unit.name) for unit in units)]
+        self.signer.offer([(signer.key, signer.label) for signer in signers])
+        self.drafting_unit_id.offer([("", "(cả cơ quan)"), *((unit.id, unit.name) for unit in units)])
 
     def to_data(self, signers: Sequence[Signer], task_id: int | None) -> ReplyData:
         signer = next(found for found in signers if found.key == self.signer.data)

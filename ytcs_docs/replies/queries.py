@@ -8,7 +8,7 @@ from datetime import date
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import heads_of_units, leaders_of
 from ytcs_docs.core.db import load
-from ytcs_docs.decree30.form import Authority, citation
+from ytcs_docs.decree30.form import Authority, citation, small_first_letter, without_about
 from ytcs_docs.decree30.types import OFFICIAL_LETTER
 from ytcs_docs.documents.models import Document
 from ytcs_docs.language.text import fold
@@ -74,8 +74,7 @@ def proposal(answered: Document, task: Task | None, agency: Organization, unit: 
     """Addressee, subject, legal basis and recipients of an answer."""
     mark = unit.abbreviation if unit is not None and unit.id != agency.id else ""
     addressee = answered.issuer_name if answered.organization_id == agency.id else answered.organization.name
-    subject = answered.subject.removeprefix("V/v ").removeprefix("Về việc ")
-    subject = subject[:1].lower() + subject[1:] if subject[1:2].islower() else subject
+    subject = small_first_letter(without_about(answered.subject))
     opening = "trả lời" if answered.type_code == OFFICIAL_LETTER.code else "thực hiện"
     type_and_code = f"{answered.kind.name} số {answered.code}" if answered.code else answered.kind.name
     return Proposal(

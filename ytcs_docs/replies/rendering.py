@@ -26,7 +26,7 @@ def render(template: Path, values: dict[str, Any], *, author: str, title: str, a
     document = DocxTemplate(str(template))
     try:
         document.render(_printable(values), SandboxedEnvironment(autoescape=True))
-    except (SecurityError, TemplateError) as error:
+    except (SecurityError, TemplateError, ArithmeticError, TypeError, ValueError, MemoryError) as error:
         raise RuleBroken(f"Mẫu Word {template.name} có lỗi: {error}") from error
     properties = document.docx.core_properties
     properties.author = properties.last_modified_by = author

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ytcs_docs.core.errors import InvalidInput
-from ytcs_docs.decree30.form import Authority, place_and_date, signature_block
+from ytcs_docs.decree30.form import Authority, place_and_date, signature_block, without_about
 from ytcs_docs.decree30.types import OFFICIAL_LETTER, TYPES
 from ytcs_docs.language.text import upper
 
@@ -61,7 +61,7 @@ def check_reply(data: ReplyData) -> None:
 def context(data: ReplyData, letterhead: Letterhead, code: str, issued_on: date) -> dict[str, Any]:
     """Values for the placeholders; templates/word/README.md lists them with their meaning."""
     kind = TYPES[data.type_code]
-    subject = data.subject.removeprefix("V/v ").removeprefix("Về việc ").strip()
+    subject = without_about(data.subject)
     number, _, notation = code.partition("/")
     return {
         "co_quan_chu_quan": upper(letterhead.parent_name),
@@ -73,7 +73,7 @@ def context(data: ReplyData, letterhead: Letterhead, code: str, issued_on: date)
         "ten_loai": upper(kind.name),
         "trich_yeu": subject if kind is OFFICIAL_LETTER else subject[:1].upper() + subject[1:],
         "kinh_gui": _listed(data.addressees),
-        "kinh_gui_mot": data.addressees[0] if len(data.addressees) == 1 else "",
+        "kinh_gui_mot": data.addressees[0].strip().rstrip(" ;.") if len(data.addressees) == 1 else "",
         "can_cu": data.legal_basis,
         "noi_dung": _paragraphs(data.body),
         "noi_nhan": _listed(data.recipients),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from flask import Blueprint, abort, render_template, send_file
+from flask import Blueprint, render_template, send_file
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -197,14 +197,20 @@ def given_tasks() -> str:
     return _tasks("given_tasks", given=True)
 
 
-@blueprint.route("/viec/xuat-excel", defaults={"name": "own_tasks"})
-@blueprint.route("/giao-viec/xuat-excel", defaults={"name": "given_tasks"})
+@blueprint.route("/viec/xuat-excel")
 @requires(Right.DO_TASKS)
-def export_tasks(name: str) -> Response:
+def export_own_tasks() -> Response:
+    return _export_tasks("own_tasks", given=False)
+
+
+@blueprint.route("/giao-viec/xuat-excel")
+@requires(Right.READ_WHOLE_AGENCY)
+def export_given_tasks() -> Response:
+    return _export_tasks("given_tasks", given=True)
+
+
+def _export_tasks(name: str, *, given: bool) -> Response:
     """The list of tasks as it is filtered, all pages."""
-    given = name == "given_tasks"
-    if given and not viewer().may(Right.READ_WHOLE_AGENCY):
-        abort(403)
     today = clock.today()
     rows = tasks.tasks_for_export(viewer(), task_filter(remembered_filter(name), given=given), today)
     columns = [

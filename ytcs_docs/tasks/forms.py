@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField
 
 from ytcs_docs.core.filetypes import ACCEPTED
-from ytcs_docs.core.forms import BlockField, DayField, LineField, Needed, OfficeForm
+from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.tasks.rules import PART_LABELS, AssignmentData, Part, Share
 
@@ -20,30 +19,31 @@ class AssignForm(OfficeForm):
     """The leader's one screen: the instruction and who does what by when."""
 
     instruction = BlockField("Ý kiến chỉ đạo", [Needed("Hãy ghi ý kiến chỉ đạo.")], limit=4000, render_kw={"rows": 3})
-    lead = SelectField("Đơn vị chủ trì", coerce=lambda value: int(value) if value else None)
+    lead = ChoiceField("Đơn vị chủ trì", number=True)
     lead_due = DayField("Hạn của đơn vị chủ trì")
-    coordinate = SelectMultipleField("Đơn vị phối hợp", coerce=int)
+    coordinate = ChoicesField("Đơn vị phối hợp", number=True)
     coordinate_due = DayField("Hạn của đơn vị phối hợp")
-    inform = SelectMultipleField("Đơn vị để biết", coerce=int)
+    inform = ChoicesField("Đơn vị để biết", number=True)
     inform_due = DayField("Hạn của đơn vị để biết")
-    list_id = SelectField("Giao theo danh sách", coerce=lambda value: int(value) if value else None)
-    list_part = SelectField(
+    list_id = ChoiceField("Giao theo danh sách", number=True)
+    list_part = ChoiceField(
         "Danh sách này",
-        choices=[(part.value, PART_LABELS[part]) for part in (Part.COORDINATE, Part.INFORM)],
+        pairs=[(part.value, PART_LABELS[part]) for part in (Part.COORDINATE, Part.INFORM)],
     )
     list_due = DayField("Hạn của danh sách")
     needs_answer = BooleanField("Yêu cầu có văn bản trả lời")
 
     def offer(self, groups: Groups, lists: Sequence[tuple[DistributionList, int]]) -> None:
-        choices: dict[str, list[tuple[Any, str]]] = {
-            label: [(node.id, node.name) for node in nodes] for label, nodes in groups
-        }
-        self.lead.choices = {"": [("", "— chọn —")], **choices}
-        self.coordinate.choices = self.inform.choices = choices
-        self.list_id.choices = [
-            ("", "— không —"),
-            *((row.id, f"{row.name} ({count})") for row, count in lists),
-        ]
+        named = [(label, [(node.id, node.name) for node in nodes]) for label, nodes in groups]
+        self.lead.offer([("", "— chọn —")], named)
+        self.coordinate.offer((), named)
+        self.inform.offer((), named)
+        self.list_id.offer(
+            [
+                ("", "— không —"),
+                *((row.id, f"{row.name} ({count})") for row, count in lists),
+            ]
+        )
 
     def to_data(self) -> AssignmentData:
         shares = []

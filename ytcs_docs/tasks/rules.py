@@ -95,7 +95,7 @@ class AssignmentData:
 
 
 def check_assignment(shares: Sequence[Share], today: date, has_lead: bool) -> None:
-    """One lead at most, each unit once, no due date in the past; raises :class:`InvalidInput`."""
+    """One lead at most, no due date in the past; raises :class:`InvalidInput`."""
     if not shares:
         raise InvalidInput("Hãy chọn ít nhất một đơn vị hoặc một danh sách.", "lead")
     leads = [share for share in shares if share.part is Part.LEAD]

@@ -84,6 +84,7 @@
         },
       });
       box.control_input.setAttribute("aria-label", label);
+      select.setAttribute("aria-hidden", "true"); // the visible box speaks for it
       if (select.multiple) box.wrapper.querySelector("[role=listbox]")?.setAttribute("aria-label", label);
     });
   };

@@ -1,0 +1,50 @@
+# What people and CI run. `make run` and `make test` set up whatever is missing first.
+
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app wsgi
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: run install test check format lock system clean
+
+run: install
+	@HOST=$(HOST) PORT=$(PORT) sh scripts/run.sh
+
+install: $(VENV)/run.stamp
+
+$(VENV)/run.stamp: requirements/run.txt scripts/venv.sh
+	@sh scripts/venv.sh $(VENV) requirements/run.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt scripts/venv.sh
+	@sh scripts/venv.sh $(VENV) requirements/dev.txt
+	@touch $@ $(VENV)/run.stamp
+
+system:
+	@sh scripts/system.sh
+
+test: $(VENV)/dev.stamp system
+	$(BIN)/python -m pytest --database sqlite
+	$(BIN)/python -m pytest --database postgresql -m "not neutral and not browser"
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	@sh scripts/check_migrations.sh
+	$(MAKE) test
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# New versions of what we depend on, with hashes and without any address.
+lock: $(VENV)/dev.stamp
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -U -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -U -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) .bootstrap build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Start the office: migrations, demo data on an empty database, web server and one worker.
+set -eu
+bin=.venv/bin
+flask="$bin/flask --app wsgi"
+
+command -v catdoc >/dev/null || {
+    echo "Not installed: catdoc. Text of old .doc files is not read; the rest works."
+    echo "    sudo apt-get install --no-install-recommends catdoc"
+}
+
+$flask db upgrade
+$flask demo --if-empty
+
+$flask worker &
+worker=$!
+trap 'kill $worker 2>/dev/null || true; wait $worker 2>/dev/null || true' EXIT INT TERM
+
+echo
+echo "  http://${HOST}:${PORT}    (Ctrl+C ends it)"
+echo
+$bin/gunicorn --workers 2 --threads 4 --bind "${HOST}:${PORT}" --log-level warning --no-control-socket wsgi:app

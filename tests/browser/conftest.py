@@ -1,0 +1,125 @@
+"""A real server with the demo office, and a real browser: Debian's Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.postgres import free_port
+from ytcs_docs.demo.office import PASSWORD
+
+PROJECT = Path(__file__).resolve().parents[2]
+AXE = (PROJECT / "tests" / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+
+
+def _flask(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
+        cwd=PROJECT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the demo office is served, web server and worker as `make run` starts them."""
+    folder, port = tmp_path_factory.mktemp("office"), free_port()
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": "only for tests",
+        "DATABASE_URL": "",
+        "SEARCH_INDEX_DIR": "",
+        "PASSWORD_TIME_COST": "1",
+        "PASSWORD_MEMORY_KIB": "64",
+    }
+    _flask(environment, "db", "upgrade")
+    _flask(environment, "demo")
+    gunicorn = [sys.executable, "-m", "gunicorn", "-w", "1", "--threads", "4", "--no-control-socket", "-b"]
+    server = subprocess.Popen([*gunicorn, f"127.0.0.1:{port}", "wsgi:app"], cwd=PROJECT, env=environment)
+    worker = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "worker"], cwd=PROJECT, env=environment)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"{base}/suc-khoe", timeout=2).close()  # noqa: S310 -- our own server
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield base
+    finally:
+        for process in (server, worker):
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """``open_page("vanthu.syt")`` signs somebody in. An error in any page's console fails the test."""
+    problems: list[str] = []
+    contexts = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # Chromium itself notes refused forms (422) and missing pages as "errors"; those are answers we test
+        if message.type == "error" and "the server responded with a status of 422" not in message.text:
+            problems.append(f"{message.location.get('url')}: {message.text}")
+
+    def signed_in(username: str | None, viewport: dict[str, int] = WIDE, *, javascript: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=address,
+            viewport=viewport,
+            locale="vi-VN",
+            java_script_enabled=javascript,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        if username:
+            page.goto("/dang-nhap")
+            page.get_by_label("Tên đăng nhập").fill(username)
+            page.get_by_label("Mật khẩu").fill(PASSWORD)
+            page.get_by_role("button", name="Đăng nhập").click()
+            page.wait_for_url(f"{address}/")
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+def check_page(page: Page) -> None:
+    """No serious fault of accessibility, nothing wider than the window."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    serious = [
+        f"{fault['id']}: {[node['html'][:140] for node in fault['nodes'][:3]]}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+    assert not serious, f"{page.url}: {serious}"
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, f"{page.url} is {width} px too wide"
