@@ -87,14 +87,16 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
     unit.get_by_role("button", name="Lọc", exact=True).click()
     unit.get_by_role("link", name=subject).click()
     unit.get_by_role("button", name="Tiếp nhận").click()
-    unit.get_by_label("Nội dung").fill("Đã tổng hợp số liệu 20 trạm.")
+    unit.get_by_label("Nội dung", exact=True).fill("Đã tổng hợp số liệu 20 trạm.")
     unit.get_by_role("button", name="Gửi báo cáo tiến độ").click()
     expect(unit.get_by_text("Đã tổng hợp số liệu 20 trạm.")).to_be_visible()
     check_page(unit)
 
     unit.get_by_role("link", name="Soạn trả lời").click()
     expect(unit.get_by_label("Căn cứ")).to_have_value(re.compile("Thực hiện Thông báo số 77/TB-UBND"))
-    unit.get_by_label("Nội dung").fill("Sở Y tế báo cáo nhân lực trạm y tế vùng biển như sau.\n1. Đã bố trí đủ.")
+    unit.get_by_label("Nội dung", exact=True).fill(
+        "Sở Y tế báo cáo nhân lực trạm y tế vùng biển như sau.\n1. Đã bố trí đủ."
+    )
     check_page(unit)
     unit.get_by_role("button", name="Tạo văn bản và cấp số").click()
     expect(unit.get_by_text("Đã tạo văn bản trả lời số")).to_be_visible()
@@ -103,7 +105,7 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
     check_page(unit)
     unit.get_by_role("link", name="77/TB-UBND").click()
     unit.get_by_role("link", name="Báo cáo", exact=True).click()
-    unit.get_by_label("Nội dung").fill("Đã trả lời bằng công văn.")
+    unit.get_by_label("Nội dung", exact=True).fill("Đã trả lời bằng công văn.")
     unit.get_by_role("button", name="Hoàn thành").click()
     expect(unit.get_by_text("Đã hoàn thành việc.")).to_be_visible()
 

@@ -266,3 +266,42 @@ def test_the_clerk_presents_many_at_once(app: Flask, clerk: Visitor) -> None:
 
 def test_today_is_proposed_as_the_day_of_arrival(clerk: Visitor) -> None:
     assert clerk.form(FORM)["received_on"] == format_date(clock.today())
+
+
+def test_the_clerk_mends_an_incoming_and_an_outgoing_document_in_the_form(app: Flask, clerk: Visitor) -> None:
+    with app.app_context():
+        from tests.builders import outgoing
+
+        ids = incoming().id, outgoing().id
+    for document_id in ids:
+        answer = clerk.fill(f"/van-ban/{document_id}/sua", subject="trích yếu đã sửa")
+        assert answer.status_code == 303, text_of(answer)
+        assert "trích yếu đã sửa" in text_of(clerk.get(f"/van-ban/{document_id}"))
+
+
+def test_a_document_of_the_inbox_that_is_there_already_joins_it(
+    app: Flask, clerk: Visitor, visit: Callable[..., Visitor]
+) -> None:
+    from tests.builders import attach, outgoing, person, place
+    from ytcs_docs.core.db import load, transaction
+    from ytcs_docs.documents import commands, queries
+
+    with app.app_context():
+        sent = outgoing()
+        with transaction():
+            attach(load(Document, sent.id), "bản điện tử")
+            commands.issue(sent.id, [place("ttyt").id], person("vanthu"))
+        code, delivery_id = sent.code, queries.inbox(place("ttyt").id)[0].id
+    center = visit("vanthu.tt")
+    center.fill(FORM, code=code, issuer_name="Sở Y tế", subject="bản giấy", issued_on=format_date(clock.today()))
+    warned = center.fill(f"/hop-cho/{delivery_id}/dang-ky")
+    assert warned.status_code == 422
+    page = html.fromstring(warned.text)
+    fields: dict[str, str] = {}
+    for form in page.forms:
+        fields.update(dict(form.form_values()))
+    assert center.client.post(page.xpath("//button/@formaction")[0], data=fields).status_code == 303
+    with app.app_context():
+        assert not queries.inbox(place("ttyt").id)
+        roles = session().scalars(select(Attachment.role).where(Attachment.document_id != sent.id)).all()
+        assert roles == [AttachmentRole.SECOND_COPY]

@@ -48,12 +48,12 @@ A_LETTER = DocumentData(
 INCOMING_LIFE = {
     "registered": "present→presented assign→assigned file→filed void→voided",
     "presented": "assign→assigned file→filed void→voided",
-    "assigned": "assign→assigned complete→completed void→voided",
-    "completed": "reopen→assigned",
+    "assigned": "assign→assigned unassign→presented complete→completed void→voided",
+    "completed": "reopen→assigned void→voided",
     "filed": "reopen→presented void→voided",
     "voided": "",
 }
-OUTGOING_LIFE = {"registered": "issue→issued void→voided", "issued": "void→voided", "voided": ""}
+OUTGOING_LIFE = {"registered": "issue→issued void→voided", "issued": "issue→issued void→voided", "voided": ""}
 
 
 def life_of(direction: Direction) -> dict[str, str]:
@@ -120,9 +120,9 @@ def test_no_action_leaves_the_statuses_of_its_direction() -> None:
         (IN, Status.REGISTERED, Action.ISSUE),
         (OUT, Status.REGISTERED, Action.ASSIGN),
         (OUT, Status.REGISTERED, Action.PRESENT),
-        (IN, Status.COMPLETED, Action.VOID),
+        (IN, Status.COMPLETED, Action.PRESENT),
         (IN, Status.VOIDED, Action.REOPEN),
-        (OUT, Status.ISSUED, Action.ISSUE),
+        (OUT, Status.ISSUED, Action.PRESENT),
     ],
 )
 def test_what_the_table_does_not_allow_is_refused_with_the_status(

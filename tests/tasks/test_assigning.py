@@ -234,3 +234,45 @@ def test_every_step_is_in_the_history_with_who_did_it() -> None:
         ("task_finished", "Ngô Thị Lan"),
         ("completed", "Ngô Thị Lan"),
     ]
+
+
+def test_taking_back_all_work_leaves_the_document_to_the_leader_again() -> None:
+    document = incoming()
+    (task,) = give(document, share("nvy"))
+    with transaction():
+        commands.withdraw(task.id, "Giao nhầm phòng", person("giamdoc"))
+    assert status(document) is Status.PRESENTED
+    give(document, share("vp"))
+    assert status(document) is Status.ASSIGNED
+
+
+def test_work_ends_when_the_number_of_its_document_is_given_up() -> None:
+    document = incoming()
+    (task,) = give(document, share("nvy"))
+    with transaction():
+        commands.void_number(document.register_id, document.number, "Đăng ký nhầm", person("vanthu"))
+    assert session().get(Task, task.id).state is TaskState.WITHDRAWN
+    assert status(document) is Status.VOIDED
+
+
+def test_an_answer_that_the_clerk_registered_lets_the_task_be_finished() -> None:
+    document = incoming()
+    (task,) = give(document, share("nvy"), needs_answer=True)
+    with transaction():
+        commands.accept(task.id, person("truongphong"))
+    answer = outgoing(references=(documents.answer_reference(document),))
+    with transaction():
+        commands.finish(task.id, "Văn thư đã phát hành trả lời", (), person("truongphong"))
+    assert session().get(Task, task.id).answer_id == answer.id
+
+
+def test_the_own_list_of_a_leader_holds_what_came_from_above() -> None:
+    today = clock.today()
+    own, from_above = incoming("ttyt", "vanthu.tt"), incoming()
+    with transaction():
+        commands.assign(own.id, assignment(share("tyt1")), person("giamdoc.tt"), today)
+    give(from_above, share("ttyt"))
+    page = queries.task_page(viewer_of("giamdoc.tt"), queries.TaskFilter(), today, 1, 25)
+    assert [task.document_id for task in page.items] == [from_above.id]
+    given = queries.task_page(viewer_of("giamdoc.tt"), queries.TaskFilter(given=True), today, 1, 25)
+    assert [task.document_id for task in given.items] == [own.id]

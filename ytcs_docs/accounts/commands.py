@@ -146,6 +146,7 @@ def _set_password(user: User, password: str, *, must_change: bool) -> None:
     user.password_hash = passwords.hash_password(password)
     user.must_change_password = must_change
     user.session_epoch += 1
+    session().execute(delete(SignInAttempt).where(SignInAttempt.username == user.username))
 
 
 def sign_out_everywhere(user_id: int, by: Actor) -> None:

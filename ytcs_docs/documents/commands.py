@@ -17,6 +17,7 @@ from ytcs_docs.decree30.codes import code_key, is_notation, issued_code, parse_c
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents import numbering, references, uploads
+from ytcs_docs.documents import queries as document_queries
 from ytcs_docs.documents.models import Access, Delivery, Document, Party, Register, RegisterEntry
 from ytcs_docs.documents.rules import (
     Action,
@@ -311,6 +312,13 @@ def mark_assigned(document: Document) -> None:
     document.touch()
 
 
+def mark_unassigned(document: Document, by: Actor) -> None:
+    """All work on it was taken back; called by the tasks area."""
+    document.status = next_status(document.direction, document.status, Action.UNASSIGN)
+    document.touch()
+    record(by, Subject.DOCUMENT, document.id, "unassigned", "Đã rút hết việc, chờ lãnh đạo chỉ đạo lại")
+
+
 def complete(document: Document, by: Actor) -> None:
     """Every branch is closed; called by the tasks area."""
     document.status = next_status(document.direction, document.status, Action.COMPLETE)
@@ -350,14 +358,20 @@ def grant_access(document: Document, unit_ids: Iterable[int]) -> None:
 
 
 def issue(document_id: int, to_ids: Iterable[int], by: Actor) -> Document:
-    """Send an outgoing document out: agencies that keep their register here find it in their inbox."""
+    """Send an outgoing document out: agencies that keep their register here find it in their inbox. Done
+    again, it reaches agencies that were left out and those that had sent it back."""
     document = _move(document_id, Action.ISSUE)
     document.handed_over_on = document.handed_over_on or clock.today()
     receivers = [agency for agency in _inboxes(set(to_ids)) if agency.id != document.organization_id]
+    sent = {delivery.to_id: delivery for delivery in document_queries.deliveries_of(document.id)}
     for receiver in receivers:
-        session().add(
-            Delivery(document_id=document.id, to_id=receiver.id, state=DeliveryState.WAITING, sent_at=clock.now())
-        )
+        delivery = sent.get(receiver.id)
+        if delivery is None:
+            delivery = Delivery(document_id=document.id, to_id=receiver.id, state=DeliveryState.WAITING)
+            session().add(delivery)
+        elif delivery.state is not DeliveryState.RETURNED:
+            continue
+        delivery.state, delivery.reason, delivery.sent_at = DeliveryState.WAITING, "", clock.now()
     where = f", gửi liên thông {len(receivers)} cơ quan" if receivers else ""
     record(by, Subject.DOCUMENT, document.id, "issued", f"Phát hành{where}")
     session().flush()
@@ -371,7 +385,15 @@ def _inboxes(ids: set[int]) -> list[Organization]:
     return [agency for agency in agencies.values() if agency.keeps_register]
 
 
-def _answer_delivery(delivery_id: int, incoming: Document, by: Actor) -> None:
+def take_as_second_copy(delivery_id: int, document_id: int, by: Actor) -> Document:
+    """What waits in the inbox was registered before (it had come on paper): its files join that document."""
+    document = load(Document, document_id)
+    _answer_delivery(delivery_id, document, by, AttachmentRole.SECOND_COPY)
+    record(by, Subject.DOCUMENT, document.id, "files_added", "Đính kèm bản điện tử nhận qua hệ thống làm bản thứ hai")
+    return document
+
+
+def _answer_delivery(delivery_id: int, incoming: Document, by: Actor, role: AttachmentRole | None = None) -> None:
     delivery = load(Delivery, delivery_id)
     if delivery.to_id != incoming.organization_id or delivery.state is not DeliveryState.WAITING:
         raise RuleBroken("Văn bản này đã được đăng ký hoặc đã trả lại.")
@@ -380,7 +402,7 @@ def _answer_delivery(delivery_id: int, incoming: Document, by: Actor) -> None:
     known = {attachment.sha256 for attachment in incoming.attachments}
     for attachment in delivery.document.attachments:
         if attachment.sha256 not in known:
-            uploads.add_attachment(incoming, attachment.sha256, attachment.name, attachment.role, by)
+            uploads.add_attachment(incoming, attachment.sha256, attachment.name, role or attachment.role, by)
     receiver = incoming.organization.shown_name
     record(
         by,

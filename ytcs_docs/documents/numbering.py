@@ -163,6 +163,8 @@ def reserve(register_id: int, count: int, until: date, reason: str, by: Actor) -
     """Keep the next numbers for documents to come, until a day; raises :class:`InvalidInput`."""
     today = clock.today()
     register = load(Register, register_id)
+    if register.direction is Direction.INCOMING:
+        raise RuleBroken("Số đến ghi theo thứ tự nhận, không giữ trước được.")
     if not 1 <= count <= MAX_RESERVED_AT_ONCE:
         raise InvalidInput(f"Mỗi lần giữ từ 1 đến {MAX_RESERVED_AT_ONCE} số.", "count")
     if not reason:

@@ -61,10 +61,10 @@ def open_register() -> FormAnswer:
 @requires(Right.PRINT_REGISTERS)
 def show(register_id: int) -> str:
     """One book: state of its numbers, kept and voided ones, history."""
-    return _register_page(register_id)
+    return register_page(register_id)
 
 
-def _register_page(register_id: int, reserve: Any = None, void: Any = None) -> str:
+def register_page(register_id: int, reserve: Any = None, void: Any = None) -> str:
     register = own_register(register_id)
     return render_template(
         "registers/show.html",
@@ -90,21 +90,7 @@ def reserve(register_id: int) -> Response | tuple[str, int]:
         if not form.problems():
             flash(f"Đã giữ số {numbers}.", "success")
             return see_other(url_for("registers.show", register_id=register_id))
-    return _register_page(register_id, reserve=form), 422
-
-
-@blueprint.route("/<int:register_id>/huy-so", methods=["POST"])
-@requires(Right.MANAGE_NUMBERS)
-def void(register_id: int) -> Response | tuple[str, int]:
-    own_register(register_id)
-    form = VoidForm(prefix="huy")
-    if form.validate_on_submit():
-        with blaming(form), transaction():
-            numbering.void_number(register_id, form.number.data, form.reason.data, actor())
-        if not form.problems():
-            flash(f"Đã hủy số {form.number.data:02d}; số này vẫn còn trong sổ in.", "success")
-            return see_other(url_for("registers.show", register_id=register_id))
-    return _register_page(register_id, void=form), 422
+    return register_page(register_id, reserve=form), 422
 
 
 @blueprint.route("/<int:register_id>/khoa", methods=["POST"])

@@ -82,6 +82,7 @@ class Action(StrEnum):
 
     PRESENT = "present"
     ASSIGN = "assign"
+    UNASSIGN = "unassign"
     COMPLETE = "complete"
     FILE = "file"
     REOPEN = "reopen"
@@ -99,16 +100,20 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.PRESENTED, Action.FILE): Status.FILED,
     (Status.PRESENTED, Action.VOID): Status.VOIDED,
     (Status.ASSIGNED, Action.ASSIGN): Status.ASSIGNED,
+    (Status.ASSIGNED, Action.UNASSIGN): Status.PRESENTED,
     (Status.ASSIGNED, Action.COMPLETE): Status.COMPLETED,
     (Status.ASSIGNED, Action.VOID): Status.VOIDED,
+    (Status.COMPLETED, Action.VOID): Status.VOIDED,
     (Status.COMPLETED, Action.REOPEN): Status.ASSIGNED,
     (Status.FILED, Action.REOPEN): Status.PRESENTED,
     (Status.FILED, Action.VOID): Status.VOIDED,
+    (Status.ISSUED, Action.ISSUE): Status.ISSUED,
     (Status.ISSUED, Action.VOID): Status.VOIDED,
 }
 _ONE_DIRECTION = {
     Action.PRESENT: Direction.INCOMING,
     Action.ASSIGN: Direction.INCOMING,
+    Action.UNASSIGN: Direction.INCOMING,
     Action.COMPLETE: Direction.INCOMING,
     Action.FILE: Direction.INCOMING,
     Action.ISSUE: Direction.OUTGOING,

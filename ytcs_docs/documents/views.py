@@ -27,8 +27,8 @@ from ytcs_docs.documents.forms import (
     values_of,
 )
 from ytcs_docs.documents.models import Document, Upload
-from ytcs_docs.documents.numbering import BackDated, void_number
-from ytcs_docs.documents.rules import AttachmentRole, Direction, Status
+from ytcs_docs.documents.numbering import BackDated
+from ytcs_docs.documents.rules import Action, AttachmentRole, Direction, Status, may
 from ytcs_docs.organizations import queries as organization_queries
 from ytcs_docs.organizations.models import Organization
 
@@ -177,9 +177,15 @@ def attach_second_copy(document_id: int) -> Response:
     waiting = take_uploads(form)
     note = f"Nhận lần hai ngày {clock.today():%d/%m/%Y}"
     queries.own_document(viewer(), document_id)
+    delivery_id = request.args.get("hop-cho", type=int)
+    if delivery_id is not None:
+        queries.waiting_delivery(agency_id(), delivery_id)
+        with transaction():
+            commands.take_as_second_copy(delivery_id, document_id, actor())
     if waiting:
         with transaction():
             uploads.add_files(document_id, form.upload_tokens(), AttachmentRole.SECOND_COPY, note, actor())
+    if waiting or delivery_id is not None:
         flash("Đã đính kèm làm bản thứ hai, không cấp số mới.", "success")
     else:
         flash("Không có tệp nào để đính kèm; văn bản này đã được đăng ký.", "info")
@@ -302,11 +308,14 @@ def present_many() -> Response:
     """Put all chosen documents before the leader in one act."""
     ids = request.form.getlist("document_id", type=int)
     OfficeForm().validate()
+    done = 0
     with transaction():
-        for document_id in queries.visible_ids(viewer(), ids[:200]):
-            if load(Document, document_id).organization_id == agency_id():
+        for document_id in sorted(queries.visible_ids(viewer(), ids[:200])):
+            document = load(Document, document_id)
+            if document.organization_id == agency_id() and may(document.direction, document.status, Action.PRESENT):
                 commands.present(document_id, actor())
-    flash(f"Đã trình {len(ids)} văn bản." if ids else "Chưa chọn văn bản nào.", "success" if ids else "warning")
+                done += 1
+    flash(f"Đã trình {done} văn bản." if ids else "Chưa chọn văn bản nào.", "success" if done else "warning")
     return see_other(url_for("dashboard.start"))
 
 
@@ -353,20 +362,6 @@ def issue(document_id: int) -> FormAnswer:
 
 def _proposed_receivers(document: Document) -> list[int]:
     return [party.organization_id for party in document.parties if party.organization_id]
-
-
-@blueprint.route("/van-ban/<int:document_id>/huy", methods=["POST"])
-@requires(Right.MANAGE_NUMBERS)
-def void(document_id: int) -> Response:
-    document = queries.own_document(viewer(), document_id)
-    register_id, number = document.register_id, document.number
-    form = ReasonForm()
-    return _step(
-        document_id,
-        form,
-        lambda: void_number(register_id, number, form.reason.data, actor()),
-        "Đã hủy số; số này vẫn còn trong sổ.",
-    )
 
 
 @blueprint.route("/van-ban/<int:document_id>/them-tep", methods=["POST"])

@@ -38,11 +38,7 @@ def _read_next() -> bool:
     session().rollback()
     problem = ""
     try:
-        file_store().derive(
-            sha256,
-            TEXT_FILE,
-            lambda original, target: _write(target, text_of(original, kind)),
-        )
+        _text_file(sha256, kind)
     except Unreadable as error:
         problem = str(error)
     except Exception:  # a broken file makes libraries fail in any way; the row remembers, the original stays
@@ -59,8 +55,11 @@ def _read_next() -> bool:
     return True
 
 
-def _write(target: Path, text: str) -> None:
-    target.write_text(text, encoding="utf-8")
+def _text_file(sha256: str, kind: str) -> Path:
+    def make(original: Path, target: Path) -> None:
+        target.write_text(text_of(original, kind), encoding="utf-8")
+
+    return file_store().derive(sha256, TEXT_FILE, make)
 
 
 def _lease() -> str | None:
@@ -96,7 +95,12 @@ def end_reservations() -> bool:
     return False
 
 
-def text_of_blob(sha256: str) -> str:
-    """The text that was read from a file; empty until then."""
-    path = file_store().derived_path(sha256, TEXT_FILE)
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def text_of_blob(blob: Blob) -> str:
+    """The text that was read from a file, read again if the derived file is gone; empty until then."""
+    if blob.text_state is not TextState.DONE:
+        return ""
+    try:
+        return _text_file(blob.sha256, blob.kind).read_text(encoding="utf-8")
+    except Exception:  # it could be read once; a file that is gone must not stop a search
+        log.exception("no text of %s", blob.sha256)
+        return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -112,6 +112,8 @@ def succeed(predecessor_id: int, successor_id: int, on_date: date | None, by: Ac
     )
     if known is not None:
         raise InvalidInput(f"{successor.name} đã được ghi là cơ quan kế thừa.", "successor_id")
+    if on_date is not None and predecessor.valid_to is None:
+        predecessor.valid_to = on_date - timedelta(days=1)
     succession = Succession(predecessor=predecessor, successor=successor, on_date=on_date)
     session().add(succession)
     record(by, Subject.ORGANIZATION, predecessor_id, "succeeded", f"{successor.name} kế thừa {predecessor.name}")

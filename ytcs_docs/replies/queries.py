@@ -99,4 +99,6 @@ def _legal_basis(answered: Document, agency: Organization) -> str:
     cited = citation(
         answered.kind.name, answered.code or "……", answered.issued_on, answered.issuer_name, answered.subject
     )
-    return f"Thực hiện {cited}, {agency.name} báo cáo như sau:"
+    from_above = answered.issuer is not None and agency.path.startswith(answered.issuer.path)
+    from_above = from_above or answered.organization_id != agency.id
+    return f"Thực hiện {cited}, {agency.name} {'báo cáo' if from_above else 'có ý kiến'} như sau:"

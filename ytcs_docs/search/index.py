@@ -21,7 +21,7 @@ with warnings.catch_warnings():
 
 from ytcs_docs.search.analysis import Query, analyse, code_terms, distinct, pairs_of
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 
 def _terms() -> fields.TEXT:
@@ -44,7 +44,7 @@ def _schema() -> fields.Schema:
         type=fields.ID,
         status=fields.ID,
         issuer=_terms(),
-        issued=fields.NUMERIC(int, sortable=True, signed=False),
+        issued=fields.ID(sortable=True),
     )
 
 
@@ -90,8 +90,8 @@ class IndexBusyError(Exception):
     """Somebody else is writing; try later."""
 
 
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else 0
+def _sortable(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 class SearchIndex:
@@ -188,7 +188,7 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "type": entry.type_code,
         "status": entry.status,
         "issuer": " ".join(analyse(entry.issuer).folded),
-        "issued": _ordinal(entry.issued_on),
+        "issued": _sortable(entry.issued_on),
     }
 
 
@@ -203,8 +203,8 @@ def _narrow(narrowing: Narrowing) -> Any:
             parts.append(query.Term(name, value))
     parts.extend(query.Term("issuer", word) for word in analyse(narrowing.issuer).folded)
     if narrowing.date_from or narrowing.date_to:
-        last = _ordinal(narrowing.date_to) if narrowing.date_to else 4_000_000
-        parts.append(query.NumericRange("issued", max(1, _ordinal(narrowing.date_from)), last))
+        first, last = _sortable(narrowing.date_from) or "0001", _sortable(narrowing.date_to) or "9999"
+        parts.append(query.TermRange("issued", first, last))
     return query.And(parts)
 
 

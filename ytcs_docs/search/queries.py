@@ -105,7 +105,7 @@ def mark(text: str, terms: set[str]) -> Markup:
 
 def _snippet(document: Document, terms: set[str]) -> tuple[Markup, str]:
     for attachment in document.attachments:
-        text = text_of_blob(attachment.sha256)[:_READ_FOR_SNIPPET]
+        text = text_of_blob(attachment.blob)[:_READ_FOR_SNIPPET]
         window = best_window(text, terms)
         if window is not None:
             start, end = window

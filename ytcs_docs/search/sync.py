@@ -83,7 +83,7 @@ def _behind(limit: int) -> list[tuple[Document, list[int]]]:
 
 
 def _entry(document: Document, units: list[int]) -> Entry:
-    texts = [text_of_blob(attachment.sha256) for attachment in document.attachments]
+    texts = [text_of_blob(attachment.blob) for attachment in document.attachments]
     people = [document.signer_name, document.signer_position, document.field_name, document.note]
     body = "\n".join([document.kind.name, *people, *(party.name for party in document.parties), *texts])
     cited = [reference.code for reference in document.references] + cited_codes(f"{document.subject}\n{body}")

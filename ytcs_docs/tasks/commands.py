@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
@@ -15,8 +15,9 @@ from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import Status
+from ytcs_docs.documents import numbering
+from ytcs_docs.documents.models import Document, Reference, RegisterEntry
+from ytcs_docs.documents.rules import Direction, ReferenceKind, Status
 from ytcs_docs.documents.uploads import uploads_by_token
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.queries import with_parents
@@ -157,7 +158,9 @@ def finish(task_id: int, text: str, tokens: Sequence[str], by: Actor) -> Task:
     task = load(Task, task_id)
     load(Document, task.document_id)  # locks: two last parts finished at once end the document once
     if task.needs_answer and task.answer_id is None:
-        raise RuleBroken("Việc này yêu cầu văn bản trả lời. Hãy soạn trả lời trước khi kết thúc.")
+        task.answer_id = _registered_answer(task)
+        if task.answer_id is None:
+            raise RuleBroken("Việc này yêu cầu văn bản trả lời. Hãy soạn trả lời trước khi kết thúc.")
     task.state = next_state(task.state, task.part, Move.FINISH)
     if task.part is not Part.INFORM and not text:
         raise InvalidInput("Hãy ghi kết quả thực hiện.", "text")
@@ -177,6 +180,24 @@ def finish(task_id: int, text: str, tokens: Sequence[str], by: Actor) -> Task:
     return task
 
 
+def _registered_answer(task: Task) -> int | None:
+    """An outgoing document of the unit's agency that says it answers the document of this task."""
+    query = (
+        select(Document.id)
+        .join(Reference, Reference.document_id == Document.id)
+        .where(
+            Document.organization_id == task.unit.agency_id,
+            Document.direction == Direction.OUTGOING,
+            Document.status != Status.VOIDED,
+            Reference.kind == ReferenceKind.ANSWERS,
+            Reference.code_key == task.document.code_key,
+            Reference.code_key != "",
+        )
+        .order_by(Document.id.desc())
+    )
+    return session().scalars(query).first()
+
+
 def _add_report(task: Task, text: str, tokens: Sequence[str], by: Actor, *, finishing: bool) -> Report:
     line = Report(task_id=task.id, text=text, finishing=finishing, at=clock.now(), by_name=by.name, by_title=by.title)
     for upload in uploads_by_token(list(tokens), by.user_id or 0):
@@ -189,10 +210,14 @@ def _add_report(task: Task, text: str, tokens: Sequence[str], by: Actor, *, fini
 
 def _end_document_if_done(document_id: int, by: Actor) -> None:
     session().flush()
-    query = select(func.count()).where(Task.document_id == document_id, Task.state.in_(OPEN_STATES))
     document = load(Document, document_id)
-    if not session().scalar(query) and document.status is Status.ASSIGNED:
+    states = [task.state for task in _parts(document_id)]
+    if document.status is not Status.ASSIGNED or any(state in OPEN_STATES for state in states):
+        return
+    if states:
         documents.complete(document, by)
+    else:  # every part was taken back: it waits for the leader again
+        documents.mark_unassigned(document, by)
 
 
 def withdraw(task_id: int, reason: str, by: Actor) -> Task:
@@ -211,6 +236,19 @@ def withdraw(task_id: int, reason: str, by: Actor) -> Task:
     )
     _end_document_if_done(task.document_id, by)
     return task
+
+
+def void_number(register_id: int, number: int, reason: str, by: Actor) -> RegisterEntry:
+    """Give a number up; the work on its document ends with it."""
+    entry = numbering.void_number(register_id, number, reason, by)
+    query = (
+        select(Task)
+        .join(Document, Document.id == Task.document_id)
+        .where(Document.register_id == register_id, Document.number == number, Task.state.in_(OPEN_STATES))
+    )
+    for task in session().scalars(query).all():
+        task.state = next_state(task.state, task.part, Move.WITHDRAW)
+    return entry
 
 
 def change_due(task_id: int, due_on: date, reason: str, by: Actor, today: date) -> Task:

@@ -53,6 +53,17 @@ def _own(viewer: Viewer) -> ColumnElement[bool]:
     return Task.unit_id.in_(own_units(viewer))
 
 
+def _to_do(viewer: Viewer) -> ColumnElement[bool]:
+    """What stands in the own list. A clerk or leader of an agency sees there what came from above; what the
+    agency gave its own units is followed in another list."""
+    if viewer.unit_id != viewer.agency_id:
+        return _own(viewer)
+    from_others = select(Document.id).where(
+        Document.id == Task.document_id, Document.organization_id != viewer.agency_id
+    )
+    return and_(_own(viewer), from_others.exists())
+
+
 def _given(viewer: Viewer) -> ColumnElement[bool]:
     """What the agency gave out, for those who see the whole agency."""
     if not viewer.may(Right.READ_WHOLE_AGENCY):
@@ -77,7 +88,7 @@ def in_view(view: str, today: date) -> ColumnElement[bool]:
 
 
 def _filtered(viewer: Viewer, wanted: TaskFilter, today: date) -> Select[Task]:
-    scope = _given(viewer) if wanted.given else _own(viewer)
+    scope = _given(viewer) if wanted.given else _to_do(viewer)
     query = select(Task).where(scope, in_view(wanted.view, today))
     if wanted.text:
         key = code_key(wanted.text)
@@ -207,7 +218,7 @@ def report_file_for(viewer: Viewer, file_id: int) -> ReportFile:
 
 def counts(viewer: Viewer, today: date, *, given: bool = False) -> dict[str, int]:
     """How many tasks each view holds, in one statement."""
-    scope = _given(viewer) if given else _own(viewer)
+    scope = _given(viewer) if given else _to_do(viewer)
     columns = [func.count(case((in_view(view, today), 1))).label(view) for view in ("open", "late", "week", "new")]
     row = session().execute(select(*columns).where(scope, Task.state.in_(OPEN_STATES))).one()
     return dict(row._mapping)

@@ -18,8 +18,9 @@ from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, blaming, form_page, safe_target, see_other
 from ytcs_docs.documents import previews, references
 from ytcs_docs.documents import queries as documents
-from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, ReasonForm
+from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, ReasonForm, VoidForm
 from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.register_views import own_register, register_page
 from ytcs_docs.documents.rules import Action, Direction, PartyRole, may
 from ytcs_docs.documents.views import document_url, may_edit, take_uploads
 from ytcs_docs.organizations import queries as organizations
@@ -254,3 +255,31 @@ def withdraw(task_id: int) -> Response:
 @requires(Right.DO_TASKS)
 def download_report_file(file_id: int) -> Response:
     return previews.download(queries.report_file_for(viewer(), file_id))
+
+
+@blueprint.route("/van-ban/<int:document_id>/huy", methods=["POST"])
+@requires(Right.MANAGE_NUMBERS)
+def void(document_id: int) -> Response:
+    document = documents.own_document(viewer(), document_id)
+    register_id, number = document.register_id, document.number
+    form = ReasonForm()
+    return _act(
+        form,
+        lambda: commands.void_number(register_id, number, form.reason.data, actor()),
+        "Đã hủy số; số này vẫn còn trong sổ.",
+        document_url(document_id),
+    )
+
+
+@blueprint.route("/so-dang-ky/<int:register_id>/huy-so", methods=["POST"])
+@requires(Right.MANAGE_NUMBERS)
+def void_number(register_id: int) -> Response | tuple[str, int]:
+    own_register(register_id)
+    form = VoidForm(prefix="huy")
+    if form.validate_on_submit():
+        with blaming(form), transaction():
+            commands.void_number(register_id, form.number.data, form.reason.data, actor())
+        if not form.problems():
+            flash(f"Đã hủy số {form.number.data:02d}; số này vẫn còn trong sổ in.", "success")
+            return see_other(url_for("registers.show", register_id=register_id))
+    return register_page(register_id, void=form), 422

@@ -71,6 +71,7 @@
       const box = new window.TomSelect(select, {
         plugins: select.multiple ? ["remove_button"] : [],
         maxOptions: 400,
+        refreshThrottle: 0, // otherwise a fast typist's Enter takes a unit from the list of before
         hideSelected: select.multiple,
         score(search) {
           const words = fold(search).split(/\s+/).filter(Boolean);

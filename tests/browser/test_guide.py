@@ -1,0 +1,114 @@
+"""The pictures of the user guide: taken from the demo office, written anew with ``--update-guide``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NARROW, PROJECT, WIDE
+from tests.builders import word_file
+
+pytestmark = pytest.mark.browser
+
+GUIDE = PROJECT / "docs" / "huong-dan"
+PICTURES = {
+    "dang-nhap": (None, "/dang-nhap"),
+    "ban-van-thu": ("vanthu.syt", "/"),
+    "danh-sach-den": ("vanthu.syt", "/van-ban-den?xoa=1"),
+    "so-dang-ky": ("vanthu.syt", "/so-dang-ky/"),
+    "danh-sach-gui": ("vanthu.syt", "/danh-sach-gui"),
+    "hop-cho": ("vanthu.ttyt01", "/hop-cho"),
+    "ban-lanh-dao": ("giamdoc.syt", "/"),
+    "theo-doi": ("giamdoc.syt", "/giao-viec?xem=open"),
+    "tim-kiem": ("giamdoc.syt", "/tim-kiem?q=suc+khoe+dien+tu"),
+    "ban-don-vi": ("truongphong.nvy", "/"),
+    "viec-don-vi": ("truongphong.nvy", "/viec?xem=open"),
+    "co-quan": ("quantri", "/co-quan?tim=trung+tam+y+te"),
+    "nguoi-dung": ("quantri", "/nguoi-dung"),
+}
+
+
+@pytest.fixture
+def save(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str], None]:
+    folder = GUIDE / "anh" if request.config.getoption("--update-guide") else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def write(page: Page, name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=folder / f"{name}.png")
+
+    return write
+
+
+def test_pages_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page, str], None]) -> None:
+    pages: dict[str | None, Page] = {}
+    for name, (username, path) in PICTURES.items():
+        page = pages.get(username) or open_page(username)
+        pages[username] = page
+        page.goto(path)
+        expect(page.locator("h1")).to_be_visible()
+        save(page, name)
+    phone = open_page("tram.001", NARROW)
+    save(phone, "dien-thoai")
+
+
+def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page, str], None], tmp_path: Path) -> None:
+    path = tmp_path / "cong-van.docx"
+    path.write_bytes(
+        word_file(
+            "Kính gửi: Sở Y tế các tỉnh, thành phố",
+            "Để chủ động phòng bệnh mùa lạnh, Bộ Y tế đề nghị Sở Y tế chỉ đạo các trạm y tế rà soát thuốc, vật tư; "
+            "báo cáo kết quả trước ngày 30 của tháng.",
+        )
+    )
+    clerk = open_page("vanthu.syt", WIDE)
+    clerk.goto("/van-ban-den/dang-ky")
+    clerk.locator("input[type=file]").first.set_input_files(path)
+    expect(clerk.locator("#preview .text")).to_be_visible()
+    clerk.locator("#code").fill("1523/BYT-KCB")
+    clerk.locator("#issuer_name").fill("Bộ Y tế")
+    clerk.locator("#subject").fill("bảo đảm thuốc, vật tư cho trạm y tế trong mùa lạnh")
+    save(clerk, "dang-ky-den")
+    clerk.get_by_role("button", name="Lưu và lấy số đến").click()
+    expect(clerk.locator(".big-number")).to_be_visible()
+    save(clerk, "so-den")
+    clerk.get_by_role("button", name="Trình lãnh đạo").click()
+    expect(clerk.locator(".page-head .tag", has_text="Chờ chỉ đạo")).to_be_visible()
+    address = clerk.url
+
+    leader = open_page("giamdoc.syt")
+    leader.goto(f"{address}/chi-dao")
+    leader.get_by_label("Ý kiến chỉ đạo").fill("Phòng Nghiệp vụ Dược chủ trì rà soát, báo cáo Giám đốc.")
+    expect(leader.locator("#preview .text")).to_be_visible()
+    save(leader, "chi-dao")
+    leader.goto("/giao-viec?xem=open")
+    leader.locator(".rows .subject a").first.click()
+    save(leader, "viec")
+    leader.get_by_role("link", name="Mở văn bản").click()
+    expect(leader.locator(".history")).to_be_visible()
+    save(leader, "van-ban")
+
+    unit = open_page("truongphong.nvy")
+    unit.goto("/viec?xem=open")
+    unit.locator(".rows tbody tr", has_text="Đang làm").first.locator(".subject a").click()
+    unit.get_by_role("link", name="Soạn trả lời").click()
+    expect(unit.get_by_label("Căn cứ")).to_be_visible()
+    save(unit, "soan-tra-loi")
+
+    clerk.goto("/so-dang-ky/")
+    clerk.get_by_role("link", name="In sổ").nth(1).click()
+    clerk.locator(".print-table").scroll_into_view_if_needed()
+    save(clerk, "in-so")
+
+
+@pytest.mark.neutral
+def test_every_picture_that_the_guide_names_is_there() -> None:
+    import re
+
+    for page in (*GUIDE.glob("*.md"), PROJECT / "README.md"):
+        for name in re.findall(r"\]\(([^)]*\.png)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / name).is_file(), f"{page.name}: {name}"
