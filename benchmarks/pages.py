@@ -370,6 +370,7 @@ def _tasks(filling: Filling, rows: Sequence[Row], count: int) -> None:
             "document_id": key,
             "instruction_id": given[key],
             "unit_id": unit,
+            "giver_id": work[key]["organization_id"],
             "part": part,
             "assigned_at": _moment(work[key]["recorded_on"], 14),
             "due_on": work[key]["recorded_on"] + timedelta(days=filling.rng.randint(3, 40)),
@@ -538,7 +539,7 @@ class Browser:
         return self.send("POST", path, body, f"multipart/form-data; boundary={boundary}")
 
     def sign_in(self, username: str) -> None:
-        fields = self.form("/dang-nhap", "password") | {"username": username, "password": demo.PASSWORD}
+        fields = {**self.form("/dang-nhap", "password"), "username": username, "password": demo.PASSWORD}
         answer = self.post("/dang-nhap", fields)
         if answer.status != 303:
             raise RuntimeError(f"{username} could not sign in: {answer.status}")
@@ -641,7 +642,7 @@ def _registration(browser: Browser, ids: list[int]) -> Step:
             "addressees": "Sở Y tế",
             "recipients": "Như trên\nLưu: VT",
         }
-        answer = browser.post(path, offered | filled)
+        answer = browser.post(path, {**offered, **filled})
         if answer.status == 303 and answer.location.endswith("/da-dang-ky"):
             return ""
         blamed = re.findall(r'(?:id="[\w-]+-error"|class="[^"]*error[^"]*")[^>]*>([^<]+)', answer.body.decode())
@@ -652,7 +653,7 @@ def _registration(browser: Browser, ids: list[int]) -> Step:
 
 CLERKS = ("vanthu.syt", "vanthu2.syt")
 LEADERS = ("giamdoc.syt", "phogiamdoc.syt", "phogiamdoc2.syt")
-HEADS = ("truongphong.nvy", "truongphong.nvd", "truongphong.khtc", "tram.001")
+HEADS = ("truongphong.nvy", "truongphong.nvd", "truongphong.khtc", "truongphong.qlhn")
 DOCUMENT, TASK = 'href="/van-ban/', 'href="/viec/'
 WORDS = ("kinh phí", "tiêm chủng", "sốt xuất huyết", "hồ sơ sức khỏe", "trạm y tế", "TTYT")
 QUERIES = (

@@ -73,7 +73,7 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     elif given:
         yield Databases(kind, folder, given.rstrip("/"))
     else:
-        with postgres.running(folder / "server") as server:
+        with postgres.running() as server:
             yield Databases(kind, folder, server)
 
 

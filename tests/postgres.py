@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,15 +34,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """Start a server; gives the address of its server, without a database name."""
-    programs, data, port = _programs(), folder / "data", free_port()
-    folder.mkdir(parents=True, exist_ok=True)
+def running() -> Iterator[str]:
+    """Start a server; gives its address, without a database name. Its folder is not pytest's: that one is
+    tidied up by whichever run comes next."""
+    programs, port = _programs(), free_port()
+    folder = Path(tempfile.mkdtemp(prefix="ytcs-postgres-"))
     if os.geteuid() == 0:
-        for path in (folder, *folder.parents):  # the postgres user must be able to reach its folder
-            if path.is_relative_to("/tmp") and path != Path("/tmp"):  # noqa: S108 -- pytest's own folder
-                path.chmod(path.stat().st_mode | 0o011)
         shutil.chown(folder, "postgres")
+    data = folder / "data"
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
     initdb = [str(programs / "initdb"), "-D", str(data), "-E", "UTF8", "--locale=C.UTF-8", "-U", "ytcs", "-A", "trust"]
     subprocess.run(_as_postgres(initdb), **quiet)
@@ -52,3 +52,4 @@ def running(folder: Path) -> Iterator[str]:
         yield f"postgresql://ytcs@127.0.0.1:{port}"
     finally:
         subprocess.run(_as_postgres([*control, "-m", "immediate", "stop"]), **quiet)
+        shutil.rmtree(folder, ignore_errors=True)

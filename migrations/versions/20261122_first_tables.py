@@ -2,7 +2,7 @@
 
 Revision ID: ae0ced8ad239
 Revises: 
-Create Date: 2026-11-22 05:47:27.988982
+Create Date: 2026-11-22 06:56:33.823804
 
 """
 from alembic import op
@@ -398,6 +398,7 @@ def upgrade():
     sa.Column('document_id', sa.Integer(), nullable=False),
     sa.Column('instruction_id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('giver_id', sa.Integer(), nullable=False),
     sa.Column('part', sa.Enum('lead', 'coordinate', 'inform', name='part', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('state', sa.Enum('new', 'accepted', 'finished', 'withdrawn', name='state', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
@@ -410,13 +411,14 @@ def upgrade():
     sa.CheckConstraint("state <> 'finished' OR finished_at IS NOT NULL", name=op.f('ck_task_finished_when')),
     sa.ForeignKeyConstraint(['answer_id'], ['document.id'], name=op.f('fk_task_answer_id_document')),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_task_document_id_document')),
+    sa.ForeignKeyConstraint(['giver_id'], ['organization.id'], name=op.f('fk_task_giver_id_organization')),
     sa.ForeignKeyConstraint(['instruction_id'], ['instruction.id'], name=op.f('fk_task_instruction_id_instruction')),
     sa.ForeignKeyConstraint(['unit_id'], ['organization.id'], name=op.f('fk_task_unit_id_organization')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_task_document_id'), ['document_id'], unique=False)
-        batch_op.create_index('ix_task_due', ['state', 'due_on'], unique=False)
+        batch_op.create_index('ix_task_giver_state_due', ['giver_id', 'state', 'due_on', 'unit_id'], unique=False)
         batch_op.create_index('ix_task_unit_state_due', ['unit_id', 'state', 'due_on'], unique=False)
         batch_op.create_index('uq_task_one_lead', ['document_id'], unique=True, sqlite_where=sa.text("part = 'lead' AND state <> 'withdrawn'"), postgresql_where=sa.text("part = 'lead' AND state <> 'withdrawn'"))
         batch_op.create_index('uq_task_open_unit', ['document_id', 'unit_id'], unique=True, sqlite_where=sa.text("state IN ('new', 'accepted', 'finished')"), postgresql_where=sa.text("state IN ('new', 'accepted', 'finished')"))
@@ -466,7 +468,7 @@ def downgrade():
         batch_op.drop_index('uq_task_open_unit', sqlite_where=sa.text("state IN ('new', 'accepted', 'finished')"), postgresql_where=sa.text("state IN ('new', 'accepted', 'finished')"))
         batch_op.drop_index('uq_task_one_lead', sqlite_where=sa.text("part = 'lead' AND state <> 'withdrawn'"), postgresql_where=sa.text("part = 'lead' AND state <> 'withdrawn'"))
         batch_op.drop_index('ix_task_unit_state_due')
-        batch_op.drop_index('ix_task_due')
+        batch_op.drop_index('ix_task_giver_state_due')
         batch_op.drop_index(batch_op.f('ix_task_document_id'))
 
     op.drop_table('task')

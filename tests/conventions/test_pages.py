@@ -104,7 +104,7 @@ STATEMENTS = {
     ("vanthu", "/van-ban-den?so-dong=100"): 7,
     ("vanthu", "/van-ban-di?so-dong=100"): 6,
     ("truongphong", "/viec?so-dong=100"): 5,
-    ("giamdoc", "/giao-viec?so-dong=100"): 5,
+    ("giamdoc", "/giao-viec?so-dong=100"): 4,
 }
 
 

@@ -7,11 +7,13 @@ instead of failing; PostgreSQL locks the rows that commands ask for.
 from __future__ import annotations
 
 import enum
+import fcntl
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from flask import Flask
@@ -117,20 +119,37 @@ def transaction() -> Iterator[Session]:
     write lock. Functions given to :func:`after_commit` run when everything is saved, and never
     when it was not.
     """
+    if _writing.get():
+        raise RuntimeError("a transaction is open already")
     current = session()
     current.rollback()
     current.info[_AFTER] = []
     token = _writing.set(True)
     try:
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
+        with _queue(current):
+            try:
+                yield current
+                current.commit()
+            except BaseException:
+                current.rollback()
+                raise
     finally:
         _writing.reset(token)
     for follow_up in current.info.pop(_AFTER, []):
         follow_up()
+
+
+@contextmanager
+def _queue(current: Session) -> Iterator[None]:
+    """Writers to SQLite wait in line: its own waiting is by sleeping and trying again, which lets some
+    wait long while others pass. The lock of a process that dies is free at once."""
+    path = current.get_bind().engine.url.database
+    if current.get_bind().dialect.name != "sqlite" or not path:
+        yield
+        return
+    with Path(f"{path}.queue").open("w") as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        yield
 
 
 def after_commit(follow_up: Callable[[], None]) -> None:

@@ -31,7 +31,15 @@ from ytcs_docs.documents import queries as document_queries
 from ytcs_docs.documents import uploads
 from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Delivery, Document
-from ytcs_docs.documents.numbering import RegisterData, open_register, register_for, reserve, void_number
+from ytcs_docs.documents.numbering import (
+    RegisterData,
+    close_register,
+    open_register,
+    register_for,
+    reserve,
+    void_number,
+)
+from ytcs_docs.documents.register_queries import registers_of
 from ytcs_docs.documents.rules import (
     AttachmentRole,
     Direction,
@@ -174,7 +182,17 @@ def _opening(office: Office, entries: list[dict[str, Any]]) -> list[Event]:
         for number in range(3, 14):
             _books(office, f"ttyt-{number:02d}", first.year, 300 + 7 * number, 120 + 5 * number)
 
-    return [(first, 0, open_books)]
+    events: list[Event] = [(first, 0, open_books)]
+    for year in range(first.year, office.today.year):
+        events.append((date(year + 1, 1, 10), 8, lambda year=year: _close_books(office, year)))  # type: ignore[misc]
+    return [event for event in events if event[0] <= office.today]
+
+
+def _close_books(office: Office, year: int) -> None:
+    for key in ("syt", "ttyt-01", "ttyt-02"):
+        agency = office.organizations[key]
+        for register in registers_of(agency, year=year):
+            close_register(register.id, office.clerks[agency])
 
 
 def _books(office: Office, key: str, year: int, incoming: int, outgoing: int) -> None:

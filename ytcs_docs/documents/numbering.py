@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
@@ -143,11 +143,14 @@ def _take_next(
 def _check_order(entry: RegisterEntry, reason: str) -> None:
     with session().no_autoflush:
         latest = session().scalar(
-            select(func.max(RegisterEntry.on_date)).where(
+            select(RegisterEntry.on_date)
+            .where(
                 RegisterEntry.register_id == entry.register_id,
                 RegisterEntry.number < entry.number,
                 RegisterEntry.state == EntryState.USED,
             )
+            .order_by(RegisterEntry.on_date.desc())  # read from the end of the index, not a maximum over all
+            .limit(1)
         )
     if latest is not None and entry.on_date < latest:
         if not reason:

@@ -139,8 +139,16 @@ SORT_LABELS = {
 }
 
 
+def _listed(viewer: Viewer) -> ColumnElement[bool]:
+    """What the lists show: for those who see the whole agency, its own register and nothing else (what
+    others assigned to it is in the list of tasks); for the others, all they may see."""
+    if viewer.agency_id is not None and viewer.may(Right.READ_WHOLE_AGENCY):
+        return Document.organization_id == viewer.agency_id
+    return visible(viewer)
+
+
 def _filtered(viewer: Viewer, wanted: DocumentFilter) -> Select[Document]:
-    query = select(Document).where(Document.direction == wanted.direction, visible(viewer))
+    query = select(Document).where(Document.direction == wanted.direction, _listed(viewer))
     if wanted.text:
         folded = fold(wanted.text)
         key = code_key(wanted.text)
@@ -221,16 +229,11 @@ def find_twins(
     twins: dict[int, Twin] = {}
     key = code_key(code)
     if key and issued_on is not None:
-        same_code = select(Document).where(
-            Document.organization_id == organization_id,
-            Document.direction == Direction.INCOMING,
-            Document.code_key == key,
-            Document.issued_on == issued_on,
-            Document.status != Status.VOIDED,
-        )
+        same_code = select(Document).where(Document.organization_id == organization_id, Document.code_key == key)
         names = _issuer_keys(issuer_name)
         for document in session().scalars(same_code):
-            if document.issuer_key in names:
+            alive = document.direction is Direction.INCOMING and document.status is not Status.VOIDED
+            if alive and document.issued_on == issued_on and document.issuer_key in names:
                 twins[document.id] = Twin(document=document, why="cùng cơ quan ban hành, số ký hiệu và ngày")
     if sha256s:
         same_file = (

@@ -172,7 +172,7 @@ def _tasks(name: str, *, given: bool) -> str:
         page=page,
         wanted=wanted,
         arguments=arguments,
-        own=tasks.may_work_on(viewer(), page.items),
+        own=set() if given else tasks.may_work_on(viewer(), page.items),
         counts=tasks.counts(viewer(), today, given=given),
         views=tasks.VIEW_LABELS,
         sorts=tasks.SORT_LABELS,

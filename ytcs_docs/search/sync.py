@@ -112,6 +112,6 @@ def rebuild() -> int:
     index.create()
     with transaction():
         session().execute(update(Document).values(index_behind=True))
-    while catch_up(500):
+    while catch_up(2_000):
         pass
     return index.count()

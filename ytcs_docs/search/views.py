@@ -24,7 +24,7 @@ def find() -> str:
     """Find any document by words, accents or not, or by its code."""
     typed = request.args.get("q", "").strip()[:500]
     narrowing = _narrowing()
-    sync.catch_up(50)
+    sync.catch_up(10)
     by_date = request.args.get("sap-xep") == "date"
     page = queries.search(
         viewer(), typed, narrowing, page_number(request.args), page_size(request.args), by_date=by_date

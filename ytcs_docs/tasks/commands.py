@@ -66,6 +66,7 @@ def assign(document_id: int, data: AssignmentData, by: Actor, today: date) -> li
             document_id=document.id,
             instruction_id=instruction.id,
             unit_id=share.unit_id,
+            giver_id=document.organization_id,
             part=share.part,
             state=TaskState.NEW,
             due_on=share.due_on,

@@ -28,7 +28,7 @@ class Instruction(Base):
 
 
 class Task(Base):
-    """One unit's part in dealing with a document."""
+    """One unit's part in dealing with a document. ``giver_id`` is the agency whose document it is."""
 
     __tablename__ = "task"
     __table_args__ = (
@@ -50,13 +50,14 @@ class Task(Base):
         ),
         CheckConstraint("state <> 'finished' OR finished_at IS NOT NULL", name="finished_when"),
         Index("ix_task_unit_state_due", "unit_id", "state", "due_on"),
-        Index("ix_task_due", "state", "due_on"),
+        Index("ix_task_giver_state_due", "giver_id", "state", "due_on", "unit_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     instruction_id: Mapped[int] = mapped_column(ForeignKey("instruction.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    giver_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     part: Mapped[Part] = mapped_column(enum_column(Part, "part"))
     state: Mapped[TaskState] = mapped_column(enum_column(TaskState, "state"))
     due_on: Mapped[date | None]
@@ -69,7 +70,7 @@ class Task(Base):
 
     document: Mapped[Document] = relationship(foreign_keys=[document_id])
     instruction: Mapped[Instruction] = relationship()
-    unit: Mapped[Organization] = relationship()
+    unit: Mapped[Organization] = relationship(foreign_keys=[unit_id])
     answer: Mapped[Document | None] = relationship(foreign_keys=[answer_id])
     reports: Mapped[list[Report]] = relationship(order_by="Report.id")
 

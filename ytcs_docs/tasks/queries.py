@@ -58,17 +58,14 @@ def _to_do(viewer: Viewer) -> ColumnElement[bool]:
     agency gave its own units is followed in another list."""
     if viewer.unit_id != viewer.agency_id:
         return _own(viewer)
-    from_others = select(Document.id).where(
-        Document.id == Task.document_id, Document.organization_id != viewer.agency_id
-    )
-    return and_(_own(viewer), from_others.exists())
+    return and_(_own(viewer), Task.giver_id != viewer.agency_id)
 
 
 def _given(viewer: Viewer) -> ColumnElement[bool]:
     """What the agency gave out, for those who see the whole agency."""
     if not viewer.may(Right.READ_WHOLE_AGENCY):
         return false()
-    return Task.document_id.in_(select(Document.id).where(Document.organization_id == viewer.agency_id))
+    return Task.giver_id == viewer.agency_id
 
 
 def in_view(view: str, today: date) -> ColumnElement[bool]:
@@ -237,23 +234,32 @@ class UnitLoad:
 
 def load_by_unit(viewer: Viewer, today: date, limit: int = 15) -> list[UnitLoad]:
     """Units with open work that the agency gave out, the latest first; stations are counted with their agency."""
-    unit = aliased(Organization)
-    agency = aliased(Organization)
+    loads = (
+        select(
+            Task.unit_id,
+            func.count().label("open"),
+            func.count(case((Task.due_on < today, 1))).label("late"),
+            func.min(case((Task.due_on < today, Task.due_on))).label("oldest"),
+        )
+        .where(_given(viewer), Task.state.in_(OPEN_STATES))
+        .group_by(Task.unit_id)
+        .subquery()
+    )
+    unit, agency = aliased(Organization), aliased(Organization)
     holder = case((unit.agency_id == viewer.agency_id, unit.id), else_=agency.id)
     name = case((unit.agency_id == viewer.agency_id, unit.name), else_=agency.name)
-    late = func.count(case((Task.due_on < today, 1)))
+    total, late = func.sum(loads.c.open), func.sum(loads.c.late)
     query = (
-        select(holder, name, func.count(), late, func.min(case((Task.due_on < today, Task.due_on))))
-        .join(unit, unit.id == Task.unit_id)
+        select(holder, name, total, late, func.min(loads.c.oldest))
+        .join(unit, unit.id == loads.c.unit_id)
         .outerjoin(agency, agency.id == unit.agency_id)
-        .where(_given(viewer), Task.state.in_(OPEN_STATES))
         .group_by(holder, name)
-        .order_by(late.desc(), func.count().desc(), name)
+        .order_by(late.desc(), total.desc(), name)
         .limit(limit)
     )
     return [
-        UnitLoad(unit_id=key, name=label, open=total, late=behind, longest_overdue=oldest)
-        for key, label, total, behind, oldest in session().execute(query)
+        UnitLoad(unit_id=key, name=label, open=int(count), late=int(behind), longest_overdue=oldest)
+        for key, label, count, behind, oldest in session().execute(query)
     ]
 
 
