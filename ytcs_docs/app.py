@@ -23,6 +23,7 @@ from ytcs_docs.core.db import db, init_database
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.files import FileStore
 from ytcs_docs.dashboard import views as dashboard
+from ytcs_docs.documents import file_views as files
 from ytcs_docs.documents import register_views as registers
 from ytcs_docs.documents import views as documents
 from ytcs_docs.organizations import views as organizations
@@ -32,7 +33,7 @@ from ytcs_docs.search import views as search
 from ytcs_docs.search.index import SearchIndex
 from ytcs_docs.tasks import views as tasks
 
-AREAS = (accounts, organizations, documents, registers, tasks, replies, search, reports, dashboard)
+AREAS = (accounts, organizations, documents, files, registers, tasks, replies, search, reports, dashboard)
 # A file, a little form around it.
 FORM_BYTES = 2 * 1024 * 1024
 MAX_FILES_AT_ONCE = 10

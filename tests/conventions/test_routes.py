@@ -14,9 +14,8 @@ from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Gate, Right, mark_of
 from ytcs_docs.core.db import transaction
-from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents import deliveries, register_queries
 from ytcs_docs.documents import queries as document_queries
-from ytcs_docs.documents import register_queries
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
@@ -65,7 +64,7 @@ def things(app: Flask) -> dict[str, Any]:
         sent = outgoing()
         due = clock.today()
         with transaction():
-            documents.issue(sent.id, [place("ttyt").id], person("vanthu"))
+            deliveries.issue(sent.id, [place("ttyt").id], person("vanthu"))
             shares = (Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=due),)
             (task,) = tasks.assign(
                 document.id, AssignmentData(instruction="Làm", shares=shares), person("giamdoc"), due

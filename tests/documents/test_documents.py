@@ -12,7 +12,7 @@ from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, Refused, RuleBroken
 from ytcs_docs.decree30.secrecy import Secrecy
-from ytcs_docs.documents import commands, queries
+from ytcs_docs.documents import commands, deliveries, queries
 from ytcs_docs.documents.models import Delivery, Document, Reference
 from ytcs_docs.documents.rules import DeliveryState, ReferenceData, ReferenceKind, Status
 
@@ -137,10 +137,10 @@ def test_the_clerk_mends_details_but_not_the_number() -> None:
 def test_an_issued_document_waits_in_the_inbox_of_an_agency_that_keeps_its_register_here() -> None:
     document = outgoing()
     with transaction():
-        commands.issue(document.id, [place("ttyt").id, place("nvy").id], person("vanthu"))
+        deliveries.issue(document.id, [place("ttyt").id, place("nvy").id], person("vanthu"))
     (delivery,) = queries.inbox(place("ttyt").id)
     with transaction():
-        known = commands.data_from_delivery(session().get(Delivery, delivery.id), clock.today())
+        known = deliveries.data_from_delivery(session().get(Delivery, delivery.id), clock.today())
         received = commands.register_incoming(
             place("ttyt").id, known, person("vanthu.tt"), clock.today(), delivery_id=delivery.id
         )
@@ -154,12 +154,12 @@ def test_an_issued_document_waits_in_the_inbox_of_an_agency_that_keeps_its_regis
 def test_a_wrongly_sent_document_goes_back_with_a_reason() -> None:
     document = outgoing()
     with transaction():
-        commands.issue(document.id, [place("ttyt").id], person("vanthu"))
+        deliveries.issue(document.id, [place("ttyt").id], person("vanthu"))
     (delivery,) = queries.inbox(place("ttyt").id)
     with pytest.raises(InvalidInput), transaction():
-        commands.return_delivery(delivery.id, place("ttyt").id, "", person("vanthu.tt"))
+        deliveries.return_delivery(delivery.id, place("ttyt").id, "", person("vanthu.tt"))
     with transaction():
-        commands.return_delivery(delivery.id, place("ttyt").id, "Không thuộc địa bàn", person("vanthu.tt"))
+        deliveries.return_delivery(delivery.id, place("ttyt").id, "Không thuộc địa bàn", person("vanthu.tt"))
     assert queries.deliveries_of(document.id)[0].reason == "Không thuộc địa bàn"
 
 

@@ -284,13 +284,13 @@ def test_a_document_of_the_inbox_that_is_there_already_joins_it(
 ) -> None:
     from tests.builders import attach, outgoing, person, place
     from ytcs_docs.core.db import load, transaction
-    from ytcs_docs.documents import commands, queries
+    from ytcs_docs.documents import deliveries, queries
 
     with app.app_context():
         sent = outgoing()
         with transaction():
             attach(load(Document, sent.id), "bản điện tử")
-            commands.issue(sent.id, [place("ttyt").id], person("vanthu"))
+            deliveries.issue(sent.id, [place("ttyt").id], person("vanthu"))
         code, delivery_id = sent.code, queries.inbox(place("ttyt").id)[0].id
     center = visit("vanthu.tt")
     center.fill(FORM, code=code, issuer_name="Sở Y tế", subject="bản giấy", issued_on=format_date(clock.today()))

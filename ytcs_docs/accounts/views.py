@@ -19,7 +19,7 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.db import session as db_session
 from ytcs_docs.core.errors import NotAllowed, NotFound
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, form_page, safe_target, see_other
+from ytcs_docs.core.web import FormAnswer, blaming, flash_problems, form_page, safe_target, see_other
 from ytcs_docs.organizations.models import Organization
 
 blueprint = Blueprint("accounts", __name__)
@@ -202,8 +202,7 @@ def add_post(user_id: int) -> Response:
     if form.validate_on_submit():
         with blaming(form), transaction():
             commands.add_post(user_id, form.to_data(), actor())
-    for _, label, sentence in form.problems():
-        flash(f"{label}: {sentence}" if label else sentence, "danger")
+    flash_problems(form)
     if not form.problems():
         flash("Đã giao vai trò.", "success")
     return see_other(url_for("accounts.person", user_id=user_id))

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request, session
+from flask import flash, redirect, render_template, request, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import InvalidInput, OfficeError
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.pages import PAGE_SIZES
@@ -77,3 +78,20 @@ def chosen(kind: Callable[[str], Any], text: str | None) -> Any:
         return kind(text) if text else None
     except ValueError:
         return None
+
+
+def carry_out(form: OfficeForm, act: Callable[[], Any], said: str, back: str) -> Response:
+    """One step in a transaction, then back to where the person was (the form's ``tiep``, else ``back``)."""
+    if form.validate_on_submit():
+        with transaction():
+            act()
+        flash(said, "success")
+    else:
+        flash_problems(form)
+    return see_other(safe_target(request.form.get("tiep"), back))
+
+
+def flash_problems(form: OfficeForm) -> None:
+    """Say on the next page what was wrong with a small form."""
+    for _, label, sentence in form.problems():
+        flash(f"{label}: {sentence}" if label else sentence, "danger")

@@ -27,8 +27,8 @@ from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.decree30.form import Authority, citation, format_date, place_and_date, signature_block
 from ytcs_docs.decree30.types import OFFICIAL_LETTER, type_named
 from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents import deliveries, uploads
 from ytcs_docs.documents import queries as document_queries
-from ytcs_docs.documents import uploads
 from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Delivery, Document
 from ytcs_docs.documents.numbering import (
@@ -362,13 +362,13 @@ def _word_file(document: Document, body: str) -> bytes:
 def _issue(office: Office, entry: dict[str, Any]) -> None:
     document = load(Document, office.documents[entry["key"]])
     to = [office.organizations[key] for key in entry.get("deliver", ())]
-    documents.issue(document.id, to, office.clerks[document.organization_id])
+    deliveries.issue(document.id, to, office.clerks[document.organization_id])
 
 
 def _receive(office: Office, entry: dict[str, Any]) -> None:
     for delivery in document_queries.deliveries_of(office.documents[entry["key"]]):
         by = office.clerks[delivery.to_id]
-        data = documents.data_from_delivery(load(Delivery, delivery.id), clock.today())
+        data = deliveries.data_from_delivery(load(Delivery, delivery.id), clock.today())
         incoming = documents.register_incoming(delivery.to_id, data, by, clock.today(), delivery_id=delivery.id)
         documents.present(incoming.id, by)
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, g, render_template, request, session, url_for
+from flask import Blueprint, flash, render_template, request, session, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, signed_in, viewer
+from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError, Refused
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, form_page, see_other
-from ytcs_docs.documents import commands, previews, queries, register_queries, uploads
+from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
+from ytcs_docs.documents import commands, deliveries, queries, register_queries, uploads
 from ytcs_docs.documents.forms import (
     DayForm,
     FilesForm,
@@ -181,7 +182,7 @@ def attach_second_copy(document_id: int) -> Response:
     if delivery_id is not None:
         queries.waiting_delivery(agency_id(), delivery_id)
         with transaction():
-            commands.take_as_second_copy(delivery_id, document_id, actor())
+            deliveries.take_as_second_copy(delivery_id, document_id, actor())
     if waiting:
         with transaction():
             uploads.add_files(document_id, form.upload_tokens(), AttachmentRole.SECOND_COPY, note, actor())
@@ -283,17 +284,10 @@ def edit(document_id: int) -> FormAnswer:
     )
 
 
-def _step(document_id: int, form: OfficeForm, act: Any, said: str) -> Response:
+def _step(document_id: int, form: OfficeForm, act: Callable[[], Any], said: str) -> Response:
     """A step on a document of the own agency, then back to its page."""
     queries.own_document(viewer(), document_id)
-    if form.validate_on_submit():
-        with transaction():
-            act()
-        flash(said, "success")
-    else:
-        for _, label, sentence in form.problems():
-            flash(f"{label}: {sentence}" if label else sentence, "danger")
-    return see_other(document_url(document_id))
+    return carry_out(form, act, said, document_url(document_id))
 
 
 @blueprint.route("/van-ban/<int:document_id>/trinh", methods=["POST"])
@@ -353,7 +347,7 @@ def issue(document_id: int) -> FormAnswer:
     form.to.offer([(agency.id, agency.name) for agency in keepers])
     if form.validate_on_submit():
         with blaming(form), transaction():
-            commands.issue(document_id, form.to.data or [], actor())
+            deliveries.issue(document_id, form.to.data or [], actor())
         if not form.form_errors:
             flash("Đã phát hành.", "success")
             return see_other(document_url(document_id))
@@ -396,80 +390,11 @@ def return_delivery(delivery_id: int) -> Response:
     form = ReasonForm()
     if form.validate_on_submit():
         with transaction():
-            commands.return_delivery(delivery_id, agency_id(), form.reason.data, actor())
+            deliveries.return_delivery(delivery_id, agency_id(), form.reason.data, actor())
         flash("Đã trả lại nơi gửi kèm lý do.", "success")
     else:
         flash("Phải ghi lý do trả lại.", "danger")
     return see_other(url_for("documents.inbox"))
-
-
-@blueprint.route("/tep-tam", methods=["POST"])
-@signed_in
-def stage_file() -> tuple[str, int]:
-    """Keep a dropped file while the form is being filled in; answers with a line for the list of files."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return "Không có tệp nào được gửi.", 422
-    stored = uploads.store_file(sent.stream, sent.filename)  # type: ignore[arg-type]
-    with transaction():
-        upload = uploads.keep_upload(stored, viewer().user_id)
-        token = upload.token
-    g.upload = uploads.own_upload(token, viewer().user_id)
-    return render_template("documents/_upload.html", upload=g.upload), 201
-
-
-@blueprint.route("/tep-tam/<token>/xem")
-@signed_in
-def preview_upload(token: str) -> str:
-    upload = uploads.own_upload(token, viewer().user_id)
-    return previews.preview_fragment(
-        upload,
-        lambda number: url_for("documents.upload_page", token=token, number=number),
-        url_for("documents.download_upload", token=token),
-    )
-
-
-@blueprint.route("/tep-tam/<token>/trang/<int:number>")
-@signed_in
-def upload_page(token: str, number: int) -> Response:
-    return previews.page_picture(uploads.own_upload(token, viewer().user_id), number)
-
-
-@blueprint.route("/tep-tam/<token>")
-@signed_in
-def download_upload(token: str) -> Response:
-    return previews.download(uploads.own_upload(token, viewer().user_id))
-
-
-def _attachment_preview(attachment_id: int) -> str:
-    attachment = queries.attachment_for(viewer(), attachment_id)
-    return previews.preview_fragment(
-        attachment,
-        lambda number: url_for("documents.attachment_page", attachment_id=attachment_id, number=number),
-        url_for("documents.download_attachment", attachment_id=attachment_id),
-    )
-
-
-@blueprint.route("/tep/<int:attachment_id>/xem")
-@requires(Right.READ_DOCUMENTS)
-def preview_attachment(attachment_id: int) -> str:
-    """The preview alone when a page asks for it, as a page of its own without JavaScript."""
-    fragment = _attachment_preview(attachment_id)
-    if request.headers.get("HX-Request"):
-        return fragment
-    return render_template("documents/preview_page.html", fragment=fragment)
-
-
-@blueprint.route("/tep/<int:attachment_id>/trang/<int:number>")
-@requires(Right.READ_DOCUMENTS)
-def attachment_page(attachment_id: int, number: int) -> Response:
-    return previews.page_picture(queries.attachment_for(viewer(), attachment_id), number)
-
-
-@blueprint.route("/tep/<int:attachment_id>")
-@requires(Right.READ_DOCUMENTS)
-def download_attachment(attachment_id: int) -> Response:
-    return previews.download(queries.attachment_for(viewer(), attachment_id))
 
 
 def may_edit(document: Document) -> bool:

@@ -16,7 +16,7 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, form_page, see_other
+from ytcs_docs.core.web import FormAnswer, blaming, flash_problems, form_page, see_other
 from ytcs_docs.organizations import commands, queries
 from ytcs_docs.organizations.forms import ImportForm, ListForm, OrganizationForm, SuccessorForm
 from ytcs_docs.organizations.importing import RowReport, import_organizations
@@ -132,8 +132,7 @@ def succeed(organization_id: int) -> Response:
     if form.validate_on_submit():
         with blaming(form), transaction():
             commands.succeed(organization_id, form.successor_id.data, form.on_date.data, actor())
-    for _, label, sentence in form.problems():
-        flash(f"{label}: {sentence}" if label else sentence, "danger")
+    flash_problems(form)
     return see_other(url_for("organizations.show", organization_id=organization_id))
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.audit.models import Subject
@@ -15,7 +14,7 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, form_page, safe_target, see_other
+from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
 from ytcs_docs.documents import previews, references
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, ReasonForm, VoidForm
@@ -127,24 +126,12 @@ def assign(document_id: int) -> FormAnswer:
 def reopen(document_id: int) -> Response:
     documents.own_document(viewer(), document_id)
     form = ReasonForm()
-    return _act(
+    return carry_out(
         form,
         lambda: commands.reopen_document(document_id, form.reason.data, actor()),
         "Đã mở lại văn bản.",
         document_url(document_id),
     )
-
-
-def _act(form: OfficeForm, act: Callable[[], Any], said: str, back: str) -> Response:
-    """One step, then back to where the person was."""
-    if form.validate_on_submit():
-        with transaction():
-            act()
-        flash(said, "success")
-    else:
-        for _, label, sentence in form.problems():
-            flash(f"{label}: {sentence}" if label else sentence, "danger")
-    return see_other(safe_target(request.form.get("tiep"), back))
 
 
 def _task_url(task_id: int) -> str:
@@ -183,7 +170,7 @@ def _task_page(task_id: int, form: ReportForm, waiting: Any = ()) -> str:
 @requires(Right.DO_TASKS)
 def accept(task_id: int) -> Response:
     queries.own_task(viewer(), task_id)
-    return _act(OfficeForm(), lambda: commands.accept(task_id, actor()), "Đã tiếp nhận việc.", _task_url(task_id))
+    return carry_out(OfficeForm(), lambda: commands.accept(task_id, actor()), "Đã tiếp nhận việc.", _task_url(task_id))
 
 
 @blueprint.route("/viec/<int:task_id>/da-biet", methods=["POST"])
@@ -191,7 +178,7 @@ def accept(task_id: int) -> Response:
 def acknowledge(task_id: int) -> Response:
     """A part "for information" closes with one click."""
     queries.own_task(viewer(), task_id)
-    return _act(
+    return carry_out(
         OfficeForm(),
         lambda: commands.finish(task_id, "", (), actor()),
         "Đã ghi nhận.",
@@ -234,7 +221,7 @@ def _report(task_id: int, *, finishing: bool) -> Response | tuple[str, int]:
 def change_due(task_id: int) -> Response:
     queries.given_task(viewer(), task_id)
     form = DueForm()
-    return _act(
+    return carry_out(
         form,
         lambda: commands.change_due(task_id, form.due_on.given(), form.reason.data, actor(), clock.today()),
         "Đã đổi hạn.",
@@ -248,7 +235,7 @@ def withdraw(task_id: int) -> Response:
     task = queries.given_task(viewer(), task_id)
     form = TaskReasonForm()
     back = document_url(task.document_id)
-    return _act(form, lambda: commands.withdraw(task_id, form.reason.data, actor()), "Đã rút việc.", back)
+    return carry_out(form, lambda: commands.withdraw(task_id, form.reason.data, actor()), "Đã rút việc.", back)
 
 
 @blueprint.route("/tep-bao-cao/<int:file_id>")
@@ -263,7 +250,7 @@ def void(document_id: int) -> Response:
     document = documents.own_document(viewer(), document_id)
     register_id, number = document.register_id, document.number
     form = ReasonForm()
-    return _act(
+    return carry_out(
         form,
         lambda: commands.void_number(register_id, number, form.reason.data, actor()),
         "Đã hủy số; số này vẫn còn trong sổ.",
