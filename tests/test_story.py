@@ -1,6 +1,7 @@
 """The whole way of one document through the pages, without JavaScript."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -19,7 +20,7 @@ from ytcs_docs.tasks.models import Task
 @pytest.fixture
 def ids(app: Flask) -> dict[str, str]:
     with app.app_context():
-        return {"list": str(list_id()), **{key: str(place(key).id) for key in ("nvy", "vp", "ttyt2")}}
+        return {"list": str(list_id()), **{key: str(place(key).id) for key in ("nvy", "vp", "ttyt")}}
 
 
 def test_from_the_post_to_an_answered_task(app: Flask, visit: Callable[..., Visitor], ids: dict[str, str]) -> None:
@@ -45,6 +46,7 @@ def test_from_the_post_to_an_answered_task(app: Flask, visit: Callable[..., Visi
         needs_answer="y",
         coordinate=[ids["vp"]],
         coordinate_due=today,
+        **{"rows-0-unit": ids["ttyt"], "rows-0-part": "coordinate", "rows-0-due": f"31/12/{clock.today().year}"},
         list_id=ids["list"],
         list_part="inform",
     )
@@ -54,9 +56,12 @@ def test_from_the_post_to_an_answered_task(app: Flask, visit: Callable[..., Visi
     assert "báo cáo nhân lực trạm y tế" in text_of(head.get("/viec"))
     with app.app_context():
         tasks = {task.unit.abbreviation + str(task.unit_id): task.id for task in session().scalars(select(Task))}
-        assert len(tasks) == 4
+        assert len(tasks) == 5
         own = session().scalars(select(Task.id).where(Task.unit_id == int(ids["nvy"]))).one()
         office = session().scalars(select(Task.id).where(Task.unit_id == int(ids["vp"]))).one()
+        own_date = session().scalars(select(Task).where(Task.unit_id == int(ids["ttyt"]))).one()
+        assert own_date.due_on == date(clock.today().year, 12, 31)
+        center_task = own_date.id
         stations = session().scalars(select(Task.id).where(Task.part == "inform")).all()
     assert head.post(f"/viec/{own}/tiep-nhan").status_code == 303
     assert head.post(f"/viec/{own}/bao-cao", {"text": "Đang tổng hợp số liệu"}).status_code == 303
@@ -75,6 +80,8 @@ def test_from_the_post_to_an_answered_task(app: Flask, visit: Callable[..., Visi
     office_head.post(f"/viec/{office}/tiep-nhan")
     assert office_head.post(f"/viec/{office}/hoan-thanh", {"text": "Đã phối hợp"}).status_code == 303
     center = visit("giamdoc.tt")
+    center.post(f"/viec/{center_task}/tiep-nhan")
+    assert center.post(f"/viec/{center_task}/hoan-thanh", {"text": "Đã phối hợp"}).status_code == 303
     for station in stations:
         assert center.post(f"/viec/{station}/da-biet").status_code == 303
 

@@ -149,16 +149,19 @@ def test_a_back_dated_paper_is_warned_of_and_taken_with_a_reason() -> None:
 
 def test_a_closed_book_gives_no_number() -> None:
     incoming()
-    with transaction():
+    with pytest.raises(RuleBroken, match="hết năm"), transaction():
         numbering.close_register(book().id, person("vanthu"))
-    with pytest.raises(RuleBroken):
-        incoming()
+    with clock.pinned(at_noon(builders.this_year(12, 31))):
+        with transaction():
+            numbering.close_register(book().id, person("vanthu"))
+        with pytest.raises(RuleBroken):
+            incoming()
 
 
 def test_a_book_with_kept_numbers_can_not_be_closed() -> None:
     with transaction():
         numbering.reserve(book(Direction.OUTGOING).id, 1, clock.today(), "Chờ", person("vanthu"))
-    with pytest.raises(RuleBroken), transaction():
+    with clock.pinned(at_noon(builders.this_year(12, 31))), pytest.raises(RuleBroken), transaction():
         numbering.close_register(book(Direction.OUTGOING).id, person("vanthu"))
 
 
@@ -234,3 +237,9 @@ def test_two_documents_can_not_have_one_number() -> None:
         session().get(Document, second.id).number = first.number
         session().flush()
     assert sorted(session().scalars(select(Document.number))) == [1, 2]
+
+
+def test_a_date_of_another_year_asks_for_a_reason() -> None:
+    last_year = date(clock.today().year - 1, 12, 31)
+    with pytest.raises(BackDated, match="không thuộc năm"):
+        outgoing(issued_on=last_year)

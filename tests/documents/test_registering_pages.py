@@ -305,3 +305,31 @@ def test_a_document_of_the_inbox_that_is_there_already_joins_it(
         assert not queries.inbox(place("ttyt").id)
         roles = session().scalars(select(Attachment.role).where(Attachment.document_id != sent.id)).all()
         assert roles == [AttachmentRole.SECOND_COPY]
+
+
+def test_two_people_who_mend_one_document_do_not_overwrite_each_other(
+    app: Flask, clerk: Visitor, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        document_id = incoming().id
+    other = visit("vanthu")
+    path = f"/van-ban/{document_id}/sua"
+    first, second = clerk.form(path), other.form(path)
+    assert clerk.client.post(path, data={**first, "subject": "trích yếu mới"}).status_code == 303
+    refused = other.client.post(path, data={**second, "note": "ghi chú"})
+    assert refused.status_code == 422
+    assert "vừa được người khác sửa" in text_of(refused)
+    assert only_document(app).subject == "trích yếu mới"
+
+
+def test_an_official_letter_names_its_drafting_unit(clerk: Visitor) -> None:
+    answer = clerk.fill("/van-ban-di/dang-ky", subject="hướng dẫn", signer_name="Đoàn Văn Vượng")
+    assert answer.status_code == 422
+    assert "đơn vị soạn thảo" in text_of(answer)
+
+
+def test_the_same_subject_from_the_same_sender_is_warned_of(app: Flask, clerk: Visitor) -> None:
+    clerk.fill(FORM, **LETTER)
+    warned = clerk.fill(FORM, **{**LETTER, "code": "", "issued_on": ""})
+    assert warned.status_code == 422
+    assert "cùng cơ quan ban hành và trích yếu" in text_of(warned)

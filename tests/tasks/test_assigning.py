@@ -94,9 +94,18 @@ def test_work_needs_an_instruction_and_somebody_to_do_it() -> None:
             commands.assign(document.id, data, person("giamdoc"), clock.today())
 
 
-def test_a_due_date_is_not_in_the_past() -> None:
-    with pytest.raises(InvalidInput):
-        give(incoming(), share("nvy", due=clock.today() - timedelta(days=1)))
+def test_a_due_date_that_has_passed_makes_the_work_late_at_once() -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    give(incoming(), share("nvy", due=yesterday))
+    late = queries.task_page(viewer_of("truongphong"), queries.TaskFilter(view="late"), clock.today(), 1, 25)
+    assert [task.due_on for task in late.items] == [yesterday]
+
+
+def test_an_agency_does_not_do_the_work_that_it_gave_its_own_units() -> None:
+    (task,) = give(incoming(), share("nvy"))
+    for username in ("giamdoc", "vanthu"):
+        with pytest.raises(NotFound):
+            queries.own_task(viewer_of(username), task.id)
 
 
 def test_a_document_ends_with_its_last_branch() -> None:

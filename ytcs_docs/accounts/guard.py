@@ -59,10 +59,17 @@ def _guard() -> Response | None:
         return redirect(url_for("accounts.change_password"), 303)
     if isinstance(mark, Right):
         if not g.viewer.may(mark) or (g.viewer.agency_id is None and mark not in _WITHOUT_AGENCY):
-            raise NotAllowed("Vai trò của bạn không được dùng chức năng này.")
+            raise NotAllowed(_refusal(mark, posts))
     elif mark is not Gate.SIGNED_IN:
         raise NotAllowed("Trang này chưa được mở cho ai.")
     return None
+
+
+def _refusal(right: Right, posts: list[Post]) -> str:
+    other = next((post for post in posts if right in ROLE_RIGHTS[post.role]), None)
+    if other is None:
+        return "Vai trò của bạn không được dùng chức năng này."
+    return f"Vai trò đang dùng không có chức năng này. Hãy chuyển sang vai “{other.shown}” ở góc trên bên phải."
 
 
 def _act_as(user: User, post: Post, posts: list[Post]) -> None:

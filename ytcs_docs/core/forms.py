@@ -99,6 +99,14 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
             self.form_errors.append(sentence)
 
 
+class RowMeta:
+    """For a small form in a row of a list: it renders and speaks like the form around it."""
+
+    locales = OfficeForm.Meta.locales
+    get_translations = OfficeForm.Meta.get_translations
+    render_field = OfficeForm.Meta.render_field
+
+
 def _flat(errors: Any) -> list[str]:
     if isinstance(errors, Mapping):
         errors = list(errors.values())

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.db import transaction
-from ytcs_docs.core.errors import InvalidInput, OfficeError
+from ytcs_docs.core.errors import InvalidInput, OfficeError, RuleBroken
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.pages import PAGE_SIZES
 
@@ -83,9 +83,13 @@ def chosen(kind: Callable[[str], Any], text: str | None) -> Any:
 def carry_out(form: OfficeForm, act: Callable[[], Any], said: str, back: str) -> Response:
     """One step in a transaction, then back to where the person was (the form's ``tiep``, else ``back``)."""
     if form.validate_on_submit():
-        with transaction():
-            act()
-        flash(said, "success")
+        try:
+            with transaction():
+                act()
+        except (InvalidInput, RuleBroken) as error:  # somebody else was faster: say so on the page it is about
+            flash(error.sentence, "danger")
+        else:
+            flash(said, "success")
     else:
         flash_problems(form)
     return see_other(safe_target(request.form.get("tiep"), back))

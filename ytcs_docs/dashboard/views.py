@@ -14,6 +14,7 @@ from ytcs_docs.core.access import agency_id, public, signed_in, viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Blob, Document
+from ytcs_docs.documents.register_queries import registers_of
 from ytcs_docs.documents.rules import Direction, Status, TextState
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.search.sync import behind
@@ -41,6 +42,7 @@ def _clerk() -> tuple[str, dict[str, Any]]:
     statuses = documents.count_by_status(agency_id(), Direction.INCOMING)
     outgoing = documents.count_by_status(agency_id(), Direction.OUTGOING)
     return "dashboard/clerk.html", {
+        "has_books": bool(registers_of(agency_id())),
         "deliveries": documents.inbox(agency_id(), SHOWN),
         "to_present": documents.in_status(agency_id(), Status.REGISTERED, SHOWN),
         "to_hand_over": documents.to_hand_over(agency_id(), SHOWN),

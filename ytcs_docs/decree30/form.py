@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from ytcs_docs.language.text import upper
+from ytcs_docs.language.text import fold, upper
 
 
 def format_date(day: date) -> str:
@@ -34,7 +34,8 @@ def citation(type_name: str, code: str, day: date | None, issuer: str, subject: 
         parts.append(f"ngày {format_date(day)}")
     parts.append(f"của {issuer}")
     if subject:
-        parts.append(f"về việc {small_first_letter(without_about(subject))}")
+        about = "về việc" if fold(type_name) in ("cong van", "quyet dinh") else "về"
+        parts.append(f"{about} {small_first_letter(without_about(subject))}")
     return " ".join(parts)
 
 

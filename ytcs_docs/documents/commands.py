@@ -167,7 +167,7 @@ def _new_document(
         direction=direction,
         status=Status.REGISTERED,
         entry=entry,
-        recorded_on=entry.on_date,
+        recorded_on=entry.on_date if direction is Direction.INCOMING else clock.today(),
         created_at=clock.now(),
         created_by_id=by.user_id,
         submission_key=submission_key or None,

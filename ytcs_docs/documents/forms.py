@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
 from wtforms import FieldList, Form, FormField, HiddenField, IntegerField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ytcs_docs.core.filetypes import ACCEPTED
-from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm
+from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm, RowMeta
 from ytcs_docs.decree30.form import AUTHORITY_LABELS, Authority
 from ytcs_docs.decree30.secrecy import SECRECY_LABELS, Secrecy
-from ytcs_docs.decree30.types import ISSUED_TYPES, TYPES
+from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER, TYPES
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import (
     DIRECTION_LABELS,
@@ -84,12 +85,8 @@ class ReferenceRow(Form):  # type: ignore[misc]  # wtforms ships no types
     code = LineField("Số, ký hiệu", limit=60)
     issued_on = DayField("Ngày")
 
-    class Meta:
-        """The row renders and speaks like the form around it."""
-
-        locales = OfficeForm.Meta.locales
-        get_translations = OfficeForm.Meta.get_translations
-        render_field = OfficeForm.Meta.render_field
+    class Meta(RowMeta):
+        pass
 
 
 class DocumentForm(OfficeForm):
@@ -230,6 +227,11 @@ class OutgoingForm(DocumentForm):
             *self.signer_name.validators[1:],
         ]
 
+    def validate_drafting_unit_id(self, field: Any) -> None:
+        """The symbol of a công văn names the unit that drafted it (appendix I, II.3 of Decree 30/2020)."""
+        if self.type_code.data == OFFICIAL_LETTER.code and len(field.choices) > 1 and not field.data:
+            raise ValidationError("Ký hiệu công văn phải có đơn vị soạn thảo, ví dụ 15/SYT-NVY.")
+
     def to_data(self, issuer_name: str, issuer_id: int) -> DocumentData:
         return DocumentData(
             **self.shared_data(),
@@ -280,6 +282,11 @@ def values_of(document: Document) -> dict[str, Any]:
     }
 
 
+def fingerprint(document: Document) -> str:
+    """Changes when anything that the form shows was changed by somebody else."""
+    return sha256(repr(values_of(document)).encode()).hexdigest()[:32]
+
+
 class ReasonForm(OfficeForm):
     """A step that needs a reason."""
 
@@ -328,7 +335,7 @@ class RegisterForm(OfficeForm):
 class ReserveForm(OfficeForm):
     """Keeping numbers for later."""
 
-    count = IntegerField("Bao nhiêu số", [Needed(), NumberRange(1, 50, "Mỗi lần giữ từ 1 đến 50 số.")], default=1)
+    count = IntegerField("Số lượng số", [Needed(), NumberRange(1, 50, "Mỗi lần giữ từ 1 đến 50 số.")], default=1)
     until = DayField("Giữ đến ngày", [Needed()])
     reason = LineField("Lý do, người xin giữ", [Needed("Phải ghi lý do giữ số.")], limit=300)
 

@@ -110,7 +110,7 @@ def _continue_into(organization_id: int, direction: Direction, year: int, by: Ac
 def allocate(register: Register, on_date: date, by: Actor, backdate_reason: str = "") -> RegisterEntry:
     """The next number of a book, for the document saved in the same transaction."""
     entry = _take_next(register, on_date, by)
-    _check_order(entry, backdate_reason)
+    _check_order(entry, register.year, backdate_reason)
     return entry
 
 
@@ -140,7 +140,12 @@ def _take_next(
     return entry
 
 
-def _check_order(entry: RegisterEntry, reason: str) -> None:
+def _check_order(entry: RegisterEntry, year: int, reason: str) -> None:
+    if entry.on_date.year != year and not reason:
+        raise BackDated(
+            f"Ngày {format_date(entry.on_date)} không thuộc năm của sổ ({year}). Nếu đúng, hãy nhập lý do.",
+            "backdate_reason",
+        )
     with session().no_autoflush:
         latest = session().scalar(
             select(RegisterEntry.on_date)
@@ -234,6 +239,8 @@ def close_register(register_id: int, by: Actor) -> Register:
     register = load(Register, register_id)
     if register.closed_at is not None:
         raise RuleBroken(f"{register.title} đã khóa trước đó.")
+    if clock.today() < date(register.year, 12, 31):
+        raise RuleBroken(f"Sổ được khóa khi hết năm, từ ngày 31/12/{register.year}.")
     kept = register_queries.count_reserved(register_id)
     if kept:
         raise RuleBroken(f"Còn {kept} số đang giữ. Hãy dùng hoặc hủy các số đó trước khi khóa sổ.")

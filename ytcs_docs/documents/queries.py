@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
@@ -222,11 +223,32 @@ class Twin:
     same_files: tuple[str, ...] = field(default=())
 
 
+SAME_SUBJECT_DAYS = 14
+
+
 def find_twins(
-    organization_id: int, issuer_name: str, code: str, issued_on: date | None, sha256s: Sequence[str]
+    organization_id: int,
+    issuer_name: str,
+    code: str,
+    issued_on: date | None,
+    sha256s: Sequence[str],
+    subject: str = "",
 ) -> list[Twin]:
-    """Incoming documents with the same issuer, code and date, or with one of these files."""
+    """Incoming documents with the same issuer, code and date, with one of these files, or with the same
+    issuer and subject registered in the last two weeks (a form sent again after the Back button)."""
     twins: dict[int, Twin] = {}
+    if subject:
+        recent = select(Document).where(
+            Document.organization_id == organization_id,
+            Document.direction == Direction.INCOMING,
+            Document.recorded_on >= clock.today() - timedelta(days=SAME_SUBJECT_DAYS),
+            Document.folded_subject == fold(subject)[:600],
+            Document.status != Status.VOIDED,
+        )
+        for document in session().scalars(recent):
+            like_code = not code_key(code) or not document.code_key or document.code_key == code_key(code)
+            if document.issuer_key in _issuer_keys(issuer_name) and like_code:
+                twins[document.id] = Twin(document=document, why="cùng cơ quan ban hành và trích yếu")
     key = code_key(code)
     if key and issued_on is not None:
         same_code = select(Document).where(Document.organization_id == organization_id, Document.code_key == key)

@@ -25,6 +25,7 @@ from ytcs_docs.documents.forms import (
     NoteForm,
     OutgoingForm,
     ReasonForm,
+    fingerprint,
     values_of,
 )
 from ytcs_docs.documents.models import Document, Upload
@@ -128,7 +129,9 @@ def _incoming_page(form: IncomingForm, delivery_id: int | None, delivery: Any = 
 def _unseen_twins(form: IncomingForm, waiting: list[Upload]) -> list[queries.Twin]:
     """Documents like this one that the clerk has not been shown yet."""
     sha256s = [upload.sha256 for upload in waiting]
-    twins = queries.find_twins(agency_id(), form.issuer_name.data, form.code.data, form.issued_on.data, sha256s)
+    twins = queries.find_twins(
+        agency_id(), form.issuer_name.data, form.code.data, form.issued_on.data, sha256s, form.subject.data
+    )
     seen = set((form.twins_seen.data or "").split(","))
     form.twins_seen.data = ",".join(str(twin.document.id) for twin in twins)
     return twins if any(str(twin.document.id) not in seen for twin in twins) else []
@@ -265,7 +268,9 @@ def edit(document_id: int) -> FormAnswer:
     if form.is_submitted():
         valid = form.validate()
         waiting = take_uploads(form)
-        if valid and not form.files.errors:
+        if request.form.get("seen", fingerprint(document)) != fingerprint(document):
+            form.blame("", "Văn bản vừa được người khác sửa. Hãy mở lại trang sửa để không ghi đè lên thay đổi đó.")
+        elif valid and not form.files.errors:
             data = form.to_data() if incoming else form.to_data(document.issuer_name, document.organization_id)
             try:
                 with transaction():
@@ -279,6 +284,7 @@ def edit(document_id: int) -> FormAnswer:
         "documents/edit.html",
         form,
         document=document,
+        seen=request.form.get("seen") or fingerprint(document),
         waiting=waiting,
         directory=organization_queries.directory(),
     )

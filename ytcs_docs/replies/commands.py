@@ -25,6 +25,7 @@ from ytcs_docs.documents.rules import (
     PartyRole,
     Purpose,
 )
+from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.replies import rendering
 from ytcs_docs.replies.rules import Letterhead, ReplyData, check_reply, context
@@ -109,6 +110,8 @@ def _document_data(answered: Document, agency: Organization, data: ReplyData) ->
 
 def _purpose(name: str) -> Purpose:
     """A recipient of a reply gets it to know of it, unless the list says otherwise."""
+    if fold(name) == "nhu tren":
+        return Purpose.ACT
     written = recipients_from([name])[0].purpose
     return Purpose.KNOW if written is Purpose.ACT else written
 

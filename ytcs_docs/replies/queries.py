@@ -54,7 +54,7 @@ def _leader(post: Post, head_title: str) -> Signer:
         name=post.user.full_name,
         position=title,
         authority=authority,
-        label=f"{post.user.full_name} – {f'{authority} ' if authority else ''}{title}",
+        label=f"{post.user.full_name} – {title}" + (f" (ký {authority} {head_title})" if authority else ""),
     )
 
 

@@ -114,7 +114,7 @@ def export_documents(way: str) -> Response:
     columns = [
         ("Số đến" if direction is Direction.INCOMING else "Số, ký hiệu", 12),
         ("Ngày đến" if direction is Direction.INCOMING else "Ngày đăng ký", 12),
-        ("Số, ký hiệu văn bản", 20),
+        *([("Số, ký hiệu văn bản", 20)] if direction is Direction.INCOMING else []),
         ("Ngày văn bản", 12),
         ("Loại", 14),
         ("Cơ quan ban hành", 30),
@@ -130,7 +130,7 @@ def export_documents(way: str) -> Response:
         (
             row.shown_number,
             row.recorded_on,
-            row.code,
+            *([row.code] if direction is Direction.INCOMING else []),
             row.issued_on,
             row.kind.name,
             row.issuer_name,

@@ -21,7 +21,9 @@ with warnings.catch_warnings():
 
 from ytcs_docs.search.analysis import Query, analyse, code_terms, distinct, pairs_of
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
+# A long subject is not a worse one: its length counts little.
+_WEIGHTING = scoring.BM25F(B=0.6, K1=1.2, subject_exact_B=0.15, subject_folded_B=0.15, subject_pairs_B=0.15)
 
 
 def _terms() -> fields.TEXT:
@@ -54,6 +56,7 @@ class Entry:
 
     id: int
     code: str
+    type_name: str
     subject: str
     body: str
     issuer: str
@@ -149,30 +152,31 @@ class SearchIndex:
     @contextmanager
     def _searcher(self) -> Iterator[Any]:
         index = self._open()
-        with index.searcher(weighting=scoring.BM25F(B=0.6, K1=1.2)) as searcher:
+        with index.searcher(weighting=_WEIGHTING) as searcher:
             yield searcher
 
     def find(self, wanted: Query, narrowing: Narrowing, page: int, size: int, *, by_date: bool = False) -> Hits:
-        """One page of documents; all words must be there, or, when no document has them all, some."""
+        """One page of documents, the best first or the newest first."""
         with self._searcher() as searcher:
             allowed = _narrow(narrowing)
-            for required in (True, False):
+            for text in _ways(searcher, wanted):
                 found = searcher.search(
-                    _query(wanted, all_words=required),
+                    _query(wanted, text),
                     filter=allowed,
                     limit=page * size,
                     sortedby="issued" if by_date else None,
                     reverse=by_date,
                 )
                 total = len(found)
-                if total or len(wanted.terms.folded) < 2:
+                if total:
                     break
             ids = [int(hit["id"]) for hit in found[(page - 1) * size : page * size]]
         return Hits(ids=ids, total=total)
 
 
 def _fields(entry: Entry) -> dict[str, Any]:
-    body, subject = analyse(f"{entry.subject}\n{entry.issuer}\n{entry.body}"), analyse(entry.subject)
+    body = analyse(f"{entry.subject}\n{entry.issuer}\n{entry.body}")
+    subject = analyse(f"{entry.type_name} {entry.subject}")
     return {
         "id": str(entry.id),
         "exact": " ".join(body.exact),
@@ -208,7 +212,19 @@ def _narrow(narrowing: Narrowing) -> Any:
     return query.And(parts)
 
 
-def _query(wanted: Query, *, all_words: bool) -> Any:
+def _ways(searcher: Any, wanted: Query) -> list[Any]:
+    """All words must be there; else all that any document knows; else some."""
+    words = distinct(wanted.terms.folded)
+    known = [word for word in words if searcher.doc_frequency("folded", word)]
+    tries = [query.And([query.Term("folded", word) for word in words])] if words else [query.NullQuery]
+    if known and known != words:
+        tries.append(query.And([query.Term("folded", word) for word in known]))
+    if len(known) > 1:
+        tries.append(query.Or([query.Term("folded", word) for word in known]))
+    return tries
+
+
+def _query(wanted: Query, text: Any) -> Any:
     """Codes first, then exact accents, subjects, neighbours; see the module's head for the fields."""
     terms = wanted.terms
     ways: list[Any] = []
@@ -217,8 +233,6 @@ def _query(wanted: Query, *, all_words: bool) -> Any:
         ways.append(query.Term("code", code, boost=60 * weight))
         ways.append(query.Term("cited", code, boost=12 * weight))
     if terms.folded:
-        required: list[Any] = [query.Term("folded", word) for word in distinct(terms.folded)]
-        text: Any = query.And(required) if all_words else query.Or(required)
         rewards = [query.Term("subject_folded", word, boost=1.5) for word in distinct(terms.folded)]
         rewards += [query.Term("pairs", pair, boost=1.2) for pair in distinct(terms.pairs)]
         rewards += [query.Term("subject_pairs", pair, boost=2.0) for pair in distinct(terms.pairs)]

@@ -90,6 +90,7 @@ def _entry(document: Document, units: list[int]) -> Entry:
     return Entry(
         id=document.id,
         code=document.code,
+        type_name=document.kind.name,
         subject=document.subject,
         body=body,
         issuer=document.issuer_name,

@@ -46,7 +46,7 @@ def assign(document_id: int, data: AssignmentData, by: Actor, today: date) -> li
     present = {task.unit_id: task for task in _parts(document_id)}
     shares = _spread(document, data, set(present))
     has_lead = any(task.part is Part.LEAD for task in present.values())
-    check_assignment(shares, today, has_lead)
+    check_assignment(shares, has_lead)
     units = with_parents(share.unit_id for share in shares)
     _check_units(document, shares, units, today)
     documents.mark_assigned(document)

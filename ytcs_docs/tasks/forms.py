@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
 
 from ytcs_docs.core.filetypes import ACCEPTED
-from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm
+from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm, RowMeta
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.tasks.rules import PART_LABELS, AssignmentData, Part, Share
 
 Groups = Sequence[tuple[str, Sequence[Organization]]]
+
+
+class ShareRow(Form):  # type: ignore[misc]  # wtforms ships no types
+    """One unit with a due date of its own."""
+
+    unit = ChoiceField("Đơn vị", number=True)
+    part = ChoiceField("Phần việc", pairs=[(part.value, PART_LABELS[part]) for part in (Part.COORDINATE, Part.INFORM)])
+    due = DayField("Hạn")
+
+    class Meta(RowMeta):
+        pass
 
 
 class AssignForm(OfficeForm):
@@ -31,6 +42,7 @@ class AssignForm(OfficeForm):
         pairs=[(part.value, PART_LABELS[part]) for part in (Part.COORDINATE, Part.INFORM)],
     )
     list_due = DayField("Hạn của danh sách")
+    rows = FieldList(FormField(ShareRow), "Đơn vị có hạn riêng", min_entries=2, max_entries=40)
     needs_answer = BooleanField("Yêu cầu có văn bản trả lời")
 
     def offer(self, groups: Groups, lists: Sequence[tuple[DistributionList, int]]) -> None:
@@ -38,6 +50,8 @@ class AssignForm(OfficeForm):
         self.lead.offer([("", "— chọn —")], named)
         self.coordinate.offer((), named)
         self.inform.offer((), named)
+        for row in self.rows:
+            row.form.unit.offer([("", "— chọn —")], named)
         self.list_id.offer(
             [
                 ("", "— không —"),
@@ -54,6 +68,11 @@ class AssignForm(OfficeForm):
             (self.inform, self.inform_due, Part.INFORM),
         ):
             shares += [Share(unit_id=unit_id, part=part, due_on=due.data) for unit_id in field.data or []]
+        shares += [
+            Share(unit_id=row.form.unit.data, part=Part(row.form.part.data), due_on=row.form.due.data)
+            for row in self.rows
+            if row.form.unit.data
+        ]
         lists = ((self.list_id.data, Part(self.list_part.data), self.list_due.data),) if self.list_id.data else ()
         return AssignmentData(
             instruction=self.instruction.data,

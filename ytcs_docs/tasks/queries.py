@@ -54,8 +54,8 @@ def _own(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _to_do(viewer: Viewer) -> ColumnElement[bool]:
-    """What stands in the own list. A clerk or leader of an agency sees there what came from above; what the
-    agency gave its own units is followed in another list."""
+    """What stands in the own list and may be worked on. For a clerk or leader of an agency that is what came
+    from above; what the agency gave its own units is theirs to do, and followed in another list."""
     if viewer.unit_id != viewer.agency_id:
         return _own(viewer)
     return and_(_own(viewer), Task.giver_id != viewer.agency_id)
@@ -152,7 +152,7 @@ def task_for(viewer: Viewer, task_id: int) -> Task:
 
 def own_task(viewer: Viewer, task_id: int) -> Task:
     """A task that the person may work on."""
-    task = session().scalar(select(Task).where(Task.id == task_id, _own(viewer)))
+    task = session().scalar(select(Task).where(Task.id == task_id, _to_do(viewer)))
     if task is None:
         raise NotFound("Không có việc này, hoặc việc không thuộc đơn vị của bạn.")
     return task
@@ -170,7 +170,7 @@ def may_work_on(viewer: Viewer, tasks: Sequence[Task]) -> set[int]:
     """Which of these the person may work on."""
     if not tasks:
         return set()
-    query = select(Task.id).where(Task.id.in_([task.id for task in tasks]), _own(viewer))
+    query = select(Task.id).where(Task.id.in_([task.id for task in tasks]), _to_do(viewer))
     return set(session().scalars(query))
 
 

@@ -94,8 +94,10 @@ class AssignmentData:
     needs_answer: bool = False
 
 
-def check_assignment(shares: Sequence[Share], today: date, has_lead: bool) -> None:
-    """One lead at most, no due date in the past; raises :class:`InvalidInput`."""
+def check_assignment(shares: Sequence[Share], has_lead: bool) -> None:
+    """Somebody to do it, one lead at most, a lead before others coordinate; raises :class:`InvalidInput`.
+
+    A due date may have passed: the paper came late, and the work is late from its first day."""
     if not shares:
         raise InvalidInput("Hãy chọn ít nhất một đơn vị hoặc một danh sách.", "lead")
     leads = [share for share in shares if share.part is Part.LEAD]
@@ -103,9 +105,6 @@ def check_assignment(shares: Sequence[Share], today: date, has_lead: bool) -> No
         raise InvalidInput("Mỗi văn bản chỉ có một đơn vị chủ trì.", "lead")
     if not leads and not has_lead and any(share.part is Part.COORDINATE for share in shares):
         raise InvalidInput("Phải chọn đơn vị chủ trì trước khi giao đơn vị phối hợp.", "lead")
-    for share in shares:
-        if share.due_on is not None and share.due_on < today:
-            raise InvalidInput("Hạn không thể trước hôm nay.", f"{share.part.value}_due")
 
 
 def days_late(due_on: date | None, state: TaskState, today: date, finished_on: date | None = None) -> int:

@@ -111,6 +111,8 @@ def assign(document_id: int) -> FormAnswer:
             count = len(commands.assign(document_id, form.to_data(), actor(), today))
         if not form.problems():
             flash(f"Đã giao {count} đầu việc.", "success")
+            if any(share.due_on and share.due_on < today for share in form.to_data().shares):
+                flash("Có hạn đã qua: việc vào ngay danh sách quá hạn.", "warning")
             return see_other(document_url(document_id))
     return form_page(
         "tasks/assign.html",

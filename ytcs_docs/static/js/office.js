@@ -125,8 +125,11 @@
   };
   const dropZones = (root) => all(".drop[data-upload]", root).forEach((zone) => {
     const input = zone.querySelector("input[type=file]");
+    const kept = zone.querySelector("li[data-token]"); // a refused form still shows its file
+    if (kept) show(document.getElementById(zone.dataset.preview), kept.dataset.previewUrl);
     const sendAll = async (files) => {
       zone.dataset.busy = "yes";
+      all(".file-list .field-error", zone).forEach((line) => line.remove());
       for (const file of files) await send(zone, file);
       input.value = "";
       delete zone.dataset.busy;
