@@ -22,7 +22,7 @@ from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 TEXT_WIDTH = 165  # 210 mm less 30 left and 15 right
-LEFT_COLUMN, RIGHT_COLUMN = 68, 97
+LEFT_COLUMN, RIGHT_COLUMN = 70, 95
 
 
 def build_all(folder: Path) -> list[Path]:
@@ -121,6 +121,7 @@ def _rule(paragraph: Paragraph, *, of: float, length: float) -> None:
     side = Mm((of - length) / 2)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
     paragraph.paragraph_format.line_spacing = Pt(4)
+    paragraph.paragraph_format.space_before = Pt(3)
     borders = OxmlElement("w:pBdr")
     top = OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
@@ -142,8 +143,8 @@ def _two_columns(document: WordDocument) -> tuple[_Cell, _Cell]:
     table = document.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    for cell, width in zip(table.rows[0].cells, (LEFT_COLUMN, RIGHT_COLUMN), strict=True):
-        cell.width = Mm(width)
+    for column, cell, width in zip(table.columns, table.rows[0].cells, (LEFT_COLUMN, RIGHT_COLUMN), strict=True):
+        column.width = cell.width = Mm(width)  # Word reads the cell's, LibreOffice the column's
         margins = OxmlElement("w:tcMar")
         for side in ("left", "right"):
             margin = OxmlElement(f"w:{side}")
@@ -156,8 +157,8 @@ def _two_columns(document: WordDocument) -> tuple[_Cell, _Cell]:
 
 def _head(document: WordDocument, *, about: bool) -> None:
     left, right = _two_columns(document)
-    _line(left.paragraphs[0], "{{ co_quan_chu_quan }}", size=13, centred=True)
-    _line(left.add_paragraph(), "{{ co_quan_ban_hanh }}", size=13, bold=True, centred=True)
+    _line(left.paragraphs[0], "{{ co_quan_chu_quan }}", size=12, centred=True)
+    _line(left.add_paragraph(), "{{ co_quan_ban_hanh }}", size=12, bold=True, centred=True)
     _rule(left.add_paragraph(), of=LEFT_COLUMN, length=26)
     _line(left.add_paragraph(), "Số: {{ so_ky_hieu }}", size=13, centred=True, before=6)
     if about:
