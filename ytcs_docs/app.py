@@ -12,6 +12,7 @@ from flask import Flask, Response, render_template, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -138,5 +139,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Response:
 
 
 def _broken(error: Exception) -> tuple[str, int]:
+    if isinstance(error, OverflowError | DataError):  # a number in an address that no row can have
+        return _error_page(404, _SENTENCES[404])
     logging.getLogger(__name__).exception("%s %s failed", request.method, request.path, exc_info=error)
     return _error_page(500, "Hệ thống gặp lỗi. Dữ liệu đã lưu vẫn an toàn; hãy thử lại hoặc báo người quản trị.")

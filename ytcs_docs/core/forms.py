@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import TextInput
@@ -123,6 +124,18 @@ class LineField(StringField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = clean_line(valuelist[0]) if valuelist else ""
+
+
+class KeyField(HiddenField):  # type: ignore[misc]
+    """Tokens and ids that a page sends back unseen: whatever is not one is dropped."""
+
+    def __init__(self, label: str = "", *, limit: int = 4000, **more: Any) -> None:
+        self.limit = limit
+        super().__init__(label, **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0] if valuelist else ""
+        self.data = "".join(re.findall(r"[A-Za-z0-9_,-]", typed))[: self.limit]
 
 
 class BlockField(TextAreaField):  # type: ignore[misc]

@@ -9,11 +9,21 @@ from hashlib import sha256
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import FieldList, Form, FormField, HiddenField, IntegerField
+from wtforms import FieldList, Form, FormField, IntegerField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ytcs_docs.core.filetypes import ACCEPTED
-from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm, RowMeta
+from ytcs_docs.core.forms import (
+    BlockField,
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    KeyField,
+    LineField,
+    Needed,
+    OfficeForm,
+    RowMeta,
+)
 from ytcs_docs.decree30.form import AUTHORITY_LABELS, Authority
 from ytcs_docs.decree30.secrecy import SECRECY_LABELS, Secrecy
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER, TYPES
@@ -92,8 +102,8 @@ class ReferenceRow(Form):  # type: ignore[misc]  # wtforms ships no types
 class DocumentForm(OfficeForm):
     """What both directions share."""
 
-    submission_key = HiddenField()
-    uploads = HiddenField()
+    submission_key = KeyField(limit=64)
+    uploads = KeyField()
     files = MultipleFileField("Tệp văn bản", render_kw={"accept": ACCEPTED})
     type_code = ChoiceField("Loại văn bản", validators=[Needed("Chọn loại văn bản.")])
     issued_on = DayField("Ngày văn bản")
@@ -184,7 +194,7 @@ class IncomingForm(DocumentForm):
         render_kw={"list": "directory"},
     )
     received_on = DayField("Ngày đến", [Needed("Phải nhập ngày đến.")])
-    twins_seen = HiddenField()
+    twins_seen = KeyField()
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
@@ -314,7 +324,7 @@ class IssueForm(OfficeForm):
 class FilesForm(OfficeForm):
     """More files for a registered document."""
 
-    uploads = HiddenField()
+    uploads = KeyField()
     files = MultipleFileField("Tệp", render_kw={"accept": ACCEPTED})
     note = LineField("Ghi chú", limit=300)
 

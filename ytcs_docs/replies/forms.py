@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField
-
-from ytcs_docs.core.forms import BlockField, ChoiceField, DayField, LineField, Needed, OfficeForm
+from ytcs_docs.core.forms import BlockField, ChoiceField, DayField, KeyField, LineField, Needed, OfficeForm
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.rules import SUBJECT_LENGTH
 from ytcs_docs.replies.queries import Signer
@@ -17,7 +15,7 @@ from ytcs_docs.replies.rules import REPLY_TYPES, ReplyData
 class ReplyForm(OfficeForm):
     """What the officer decides; the rest comes from the decree and the agency."""
 
-    submission_key = HiddenField()
+    submission_key = KeyField(limit=64)
     type_code = ChoiceField("Loại văn bản", pairs=[(code, TYPES[code].name) for code in REPLY_TYPES])
     drafting_unit_id = ChoiceField("Đơn vị soạn thảo", number=True)
     issued_on = DayField("Ngày văn bản", [Needed()])
