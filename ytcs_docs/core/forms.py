@@ -200,7 +200,8 @@ def _optional_number(value: Any) -> int | None:
 
 
 class ChoiceField(SelectField):  # type: ignore[misc]
-    """One of several; ``pairs`` are (value, label). With ``number`` the value is an id, or None for ""."""
+    """One of several; ``pairs`` are (value, label), and the first is meant when nothing is sent. With
+    ``number`` the value is an id, or None for ""."""
 
     def __init__(
         self,
@@ -211,8 +212,11 @@ class ChoiceField(SelectField):  # type: ignore[misc]
         number: bool = False,
         **more: Any,
     ) -> None:
+        offered = list(pairs)
+        if offered:
+            more.setdefault("default", offered[0][0])
         super().__init__(label, validators, coerce=_optional_number if number else str, **more)
-        self.offer(pairs)
+        self.offer(offered)
 
     def offer(self, pairs: Pairs, groups: Iterable[tuple[str, Pairs]] = ()) -> None:
         """What may be chosen: single entries, then entries under a heading each."""

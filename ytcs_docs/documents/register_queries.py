@@ -39,8 +39,8 @@ def register_taking(organization_id: int, direction: Direction, year: int, type_
 def registers_of(
     organization_id: int, direction: Direction | None = None, year: int | None = None
 ) -> Sequence[Register]:
-    """Books of an agency, newest year first."""
-    query = select(Register).options(selectinload(Register.types)).where(Register.organization_id == organization_id)
+    """Books of an agency, newest year first; their types are loaded when asked for."""
+    query = select(Register).where(Register.organization_id == organization_id)
     if direction is not None:
         query = query.where(Register.direction == direction)
     if year is not None:
@@ -111,6 +111,12 @@ class Certificate:
     @property
     def sound(self) -> bool:
         return not self.missing and not self.doubled
+
+
+def registers_with_types(organization_id: int) -> Sequence[Register]:
+    """Books of an agency with the types that go into each, for the page that lists them."""
+    query = select(Register).options(selectinload(Register.types)).where(Register.organization_id == organization_id)
+    return session().scalars(query.order_by(Register.year.desc(), Register.direction, Register.id)).all()
 
 
 def certify(register: Register) -> Certificate:

@@ -33,7 +33,7 @@ def own_register(register_id: int) -> Register:
 @requires(Right.PRINT_REGISTERS)
 def index() -> str:
     """All books of the agency."""
-    registers = register_queries.registers_of(agency_id())
+    registers = register_queries.registers_with_types(agency_id())
     return render_template("registers/index.html", registers=registers)
 
 
