@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from ytcs_docs.accounts.commands import PostData
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import OPERATOR, Actor
-from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents import uploads
 from ytcs_docs.documents.models import Document
@@ -183,17 +182,6 @@ def pdf_file(text: str = "Hello") -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % at for at in places)
     return out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
-
-
-@dataclass(frozen=True)
-class Fresh:
-    """A document read again, as another process would see it."""
-
-    id: int
-
-    def row(self) -> Document:
-        session().expire_all()
-        return load(Document, self.id)
 
 
 def this_year(month: int, day: int) -> date:

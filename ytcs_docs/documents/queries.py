@@ -237,6 +237,7 @@ def find_twins(
     """Incoming documents with the same issuer, code and date, with one of these files, or with the same
     issuer and subject registered in the last two weeks (a form sent again after the Back button)."""
     twins: dict[int, Twin] = {}
+    names = _issuer_keys(issuer_name)
     if subject:
         recent = select(Document).where(
             Document.organization_id == organization_id,
@@ -247,12 +248,11 @@ def find_twins(
         )
         for document in session().scalars(recent):
             like_code = not code_key(code) or not document.code_key or document.code_key == code_key(code)
-            if document.issuer_key in _issuer_keys(issuer_name) and like_code:
+            if document.issuer_key in names and like_code:
                 twins[document.id] = Twin(document=document, why="cùng cơ quan ban hành và trích yếu")
     key = code_key(code)
     if key and issued_on is not None:
         same_code = select(Document).where(Document.organization_id == organization_id, Document.code_key == key)
-        names = _issuer_keys(issuer_name)
         for document in session().scalars(same_code):
             alive = document.direction is Direction.INCOMING and document.status is not Status.VOIDED
             if alive and document.issued_on == issued_on and document.issuer_key in names:

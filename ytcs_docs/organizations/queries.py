@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page, page_of
@@ -153,17 +153,6 @@ def directory(limit: int = 400) -> list[str]:
 def register_keepers() -> Sequence[Organization]:
     """Agencies that keep their register here."""
     query = select(Organization).where(Organization.keeps_register).order_by(Organization.path)
-    return session().scalars(query).all()
-
-
-def lists_of(owner_id: int) -> Sequence[DistributionList]:
-    """The lists of an agency with their members."""
-    query = (
-        select(DistributionList)
-        .options(selectinload(DistributionList.members))
-        .where(DistributionList.owner_id == owner_id)
-        .order_by(DistributionList.folded_name)
-    )
     return session().scalars(query).all()
 
 

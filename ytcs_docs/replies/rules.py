@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,6 @@ class ReplyData:
     drafting_unit_id: int | None = None
     issued_on: date | None = None
     task_id: int | None = None
-    addressee_ids: tuple[int, ...] = field(default=())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
