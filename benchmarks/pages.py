@@ -7,6 +7,7 @@ for, starts the real server, signs real clients in and prints a table. Nothing i
 from __future__ import annotations
 
 import argparse
+import hashlib
 import html.parser
 import http.client
 import io
@@ -49,7 +50,7 @@ from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.types import ISSUED_TYPES, TYPES
 from ytcs_docs.demo import office as demo
 from ytcs_docs.documents import uploads
-from ytcs_docs.documents.models import Access, Attachment, Document, Party, Register, RegisterEntry
+from ytcs_docs.documents.models import Access, Attachment, Blob, Document, Party, Register, RegisterEntry
 from ytcs_docs.documents.numbering import RegisterData, open_register
 from ytcs_docs.documents.rules import (
     LANGUAGES,
@@ -59,9 +60,10 @@ from ytcs_docs.documents.rules import (
     PartyRole,
     Purpose,
     Status,
+    TextState,
     Urgency,
 )
-from ytcs_docs.documents.work import read_texts
+from ytcs_docs.documents.work import TEXT_FILE, read_texts
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.search import sync
@@ -97,8 +99,9 @@ class Filling:
         return self.office.organizations["syt"]
 
 
-def fill(environment: dict[str, str], documents: int, tasks: int) -> tuple[str, list[int]]:
-    """Make the database and the search index; returns the database's version and the ids of documents."""
+def fill(environment: dict[str, str], documents: int, tasks: int, texts: Sequence[str] = ()) -> tuple[str, list[int]]:
+    """Make the database and the search index; returns the database's version and the ids of documents.
+    ``texts`` are the documents' files in place of the demo's."""
     app = create_app(environment)
     with app.app_context():
         if inspect(db.engine).get_table_names():
@@ -106,6 +109,8 @@ def fill(environment: dict[str, str], documents: int, tasks: int) -> tuple[str, 
         flask_migrate.upgrade()
         with transaction():
             filling = _filling()
+            if texts:
+                filling.blobs = _blobs_of(texts)
             ids = _fill_rows(filling, documents, tasks)
         if db.engine.dialect.name == "postgresql":
             with transaction():
@@ -114,7 +119,10 @@ def fill(environment: dict[str, str], documents: int, tasks: int) -> tuple[str, 
             pass
         begun = time.perf_counter()
         count = sync.rebuild()
-        print(f"search index: {count} documents in {time.perf_counter() - begun:.0f} s")
+        took = time.perf_counter() - begun
+        current = sync.index_store().current()
+        engine = current.engine if current else "none"
+        print(f"search index ({engine}): {count} documents in {took:.1f} s, {count / took:.0f} documents/s")
         with app.test_request_context():
             version = ".".join(str(part) for part in db.engine.dialect.server_version_info or ())
         session().close()
@@ -163,6 +171,31 @@ def _blob(entry: Row) -> str:
     stored = uploads.store_file(io.BytesIO(content), f"{entry['key']}.txt")
     uploads.remember_blob(stored)
     return stored.sha256
+
+
+def _blobs_of(texts: Sequence[str]) -> list[str]:
+    """Files whose text has been read already; the originals are not there and are not asked for."""
+    names = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    for name, content in zip(names, texts, strict=True):
+        place = uploads.file_store().derived_path(name, TEXT_FILE)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(content, encoding="utf-8")
+    session().execute(
+        insert(Blob),
+        [
+            {
+                "sha256": name,
+                "kind": "txt",
+                "size": len(text),
+                "text_state": TextState.DONE,
+                "text_problem": "",
+                "attempts": 1,
+                "created_at": clock.now(),
+            }
+            for name, text in zip(names, texts, strict=True)
+        ],
+    )
+    return names
 
 
 def _moment(day: date, hour: int = 9) -> datetime:
@@ -241,7 +274,7 @@ def _shared(filling: Filling, day: date, issuer: Organization) -> Row:
         "signer_name": rng.choice(list(filling.office.people.values())).name[:50],
         "created_at": _moment(day),
         "created_by_id": filling.office.people["vanthu.syt"].user_id,
-        "index_behind": False,
+        "changed_at": clock.real_now(),
         "status_reason": "",
         "respond_by": None,
         "handed_over_on": day,
@@ -299,7 +332,7 @@ def _details(filling: Filling, rows: Sequence[Row]) -> None:
     rng, clerk = filling.rng, filling.office.people["vanthu.syt"]
     parties: list[Row] = []
     files: list[Row] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         for position, place in enumerate(rng.sample(filling.issuers, rng.randint(1, 5))):
             parties.append(
                 {
@@ -314,7 +347,7 @@ def _details(filling: Filling, rows: Sequence[Row]) -> None:
         files.append(
             {
                 "document_id": row["id"],
-                "sha256": rng.choice(filling.blobs),
+                "sha256": filling.blobs[number % len(filling.blobs)],
                 "name": f"{row['code'].replace('/', '-')}.txt",
                 "role": AttachmentRole.MAIN,
                 "added_at": row["created_at"],

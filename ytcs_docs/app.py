@@ -31,7 +31,8 @@ from ytcs_docs.organizations import views as organizations
 from ytcs_docs.replies import views as replies
 from ytcs_docs.reports import views as reports
 from ytcs_docs.search import views as search
-from ytcs_docs.search.index import SearchIndex
+from ytcs_docs.search.store import IndexStore
+from ytcs_docs.search.sync import Follower
 from ytcs_docs.tasks import views as tasks
 
 AREAS = (accounts, organizations, documents, files, registers, tasks, replies, search, reports, dashboard)
@@ -93,7 +94,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.session_interface = OfficeSessions()
     app.extensions["settings"] = settings
     app.extensions["file_store"] = FileStore(settings.uploads_dir, settings.derived_dir, settings.max_upload_bytes)
-    app.extensions["search_index"] = SearchIndex(settings.search_index_dir)
+    app.extensions["search"] = Follower(IndexStore(settings.search_index_dir, settings.search_engine))
     app.extensions["word_templates"] = PROJECT / "templates" / "word"
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies

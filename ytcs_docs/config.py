@@ -24,6 +24,7 @@ class Settings:
     database_url: str
     data_dir: Path
     search_index_dir: Path
+    search_engine: str
     max_upload_bytes: int
     session_hours: int
     trusted_proxies: int
@@ -47,6 +48,14 @@ def _integer(environment: Mapping[str, str], name: str, default: int, least: int
         raise SettingsError(f"{name} must be a whole number, not {text!r}") from None
     if value < least:
         raise SettingsError(f"{name} must be at least {least}, not {value}")
+    return value
+
+
+def _choice(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices; the first is the default."""
+    value = environment.get(name, "") or choices[0]
+    if value not in choices:
+        raise SettingsError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
     return value
 
 
@@ -97,6 +106,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=_database_url(environment.get("DATABASE_URL", ""), data_dir),
         data_dir=data_dir,
         search_index_dir=Path(environment.get("SEARCH_INDEX_DIR", "") or default_index).resolve(),
+        search_engine=_choice(environment, "SEARCH_ENGINE", ("auto", "whoosh", "tantivy")),
         max_upload_bytes=_integer(environment, "MAX_UPLOAD_MB", 50, 1) * 1024 * 1024,
         session_hours=_integer(environment, "SESSION_HOURS", 10, 1),
         trusted_proxies=_integer(environment, "TRUSTED_PROXIES", 0, 0),

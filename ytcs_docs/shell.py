@@ -47,6 +47,7 @@ MENU = (
     MenuItem("Sổ đăng ký", "journal-text", "registers.index", Right.PRINT_REGISTERS, ("registers.show",)),
     MenuItem("Danh sách gửi", "people", "organizations.lists", Right.MANAGE_LISTS),
     MenuItem("Cơ quan, đơn vị", "diagram-3", "organizations.index", Right.MANAGE_ORGANIZATIONS, needs_agency=False),
+    MenuItem("Từ đồng nghĩa", "arrow-left-right", "search.synonyms", Right.MANAGE_SEARCH, needs_agency=False),
     MenuItem("Người dùng", "person-gear", "accounts.people", Right.MANAGE_PEOPLE, needs_agency=False),
 )
 
@@ -111,6 +112,7 @@ def init_templates(app: Flask) -> None:
         with_arguments=_with_arguments,
         Right=Right,
         status_labels=documents.STATUS_LABELS,
+        force_labels=documents.FORCE_LABELS,
         urgency_labels=documents.URGENCY_LABELS,
         direction_labels=documents.DIRECTION_LABELS,
         reference_labels=documents.REFERENCE_LABELS,

@@ -16,6 +16,7 @@ from ytcs_docs.core.access import Gate, Right, mark_of
 from ytcs_docs.core.db import transaction
 from ytcs_docs.documents import deliveries, register_queries
 from ytcs_docs.documents import queries as document_queries
+from ytcs_docs.search import commands as searches
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
@@ -70,7 +71,13 @@ def things(app: Flask) -> dict[str, Any]:
                 document.id, AssignmentData(instruction="Làm", shares=shares), person("giamdoc"), due
             )
         user = user_named("chuyenvien")
+        post_id = user_named("giamdoc").posts[0].id
+        with transaction():
+            saved_id = searches.save_search(post_id, "tiêm chủng", "q=ti%C3%AAm").id
+            group_id = searches.save_synonyms("chích = tiêm").id
         return {
+            "saved_id": saved_id,
+            "group_id": group_id,
             "document_id": document.id,
             "task_id": task.id,
             "attachment_id": document.attachments[0].id,
@@ -162,7 +169,13 @@ def test_an_agency_does_not_open_what_is_anothers(
         "/danh-sach-gui/{list_id}",
     ):
         assert visitor.get(path.format(**things)).status_code == 404, path
-    for path in ("/van-ban/{document_id}/huy", "/so-dang-ky/{register_id}/khoa", "/danh-sach-gui/{list_id}/xoa"):
+    for path in (
+        "/tim-kiem/da-luu/{saved_id}",
+        "/tim-kiem/da-luu/{saved_id}/bo",
+        "/van-ban/{document_id}/huy",
+        "/so-dang-ky/{register_id}/khoa",
+        "/danh-sach-gui/{list_id}/xoa",
+    ):
         assert visitor.post(path.format(**things), {"reason": "x"}).status_code == 404, path
 
 

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.builders import data, incoming, outgoing, person, place
+from ytcs_docs.accounts.queries import user_named
+from ytcs_docs.accounts.queries import viewer_of as viewer_of_post
 from ytcs_docs.audit.models import HistoryLine
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Viewer
@@ -20,18 +22,7 @@ pytestmark = pytest.mark.usefixtures("context")
 
 
 def viewer_of(username: str) -> Viewer:
-    from ytcs_docs.accounts.queries import user_named
-    from ytcs_docs.accounts.rules import ROLE_RIGHTS
-
-    post = user_named(username).posts[0]
-    return Viewer(
-        user_id=post.user_id,
-        rights=ROLE_RIGHTS[post.role],
-        agency_id=post.organization.agency_id,
-        agency_path=post.organization.agency.path,
-        unit_id=post.organization_id,
-        unit_path=post.organization.path,
-    )
+    return viewer_of_post(user_named(username).posts[0])
 
 
 def basis(code: str, day=None) -> tuple[ReferenceData, ...]:  # type: ignore[no-untyped-def]

@@ -5,11 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ytcs_docs.search.analysis import (
+    MAX_QUERY_LENGTH,
     MAX_QUERY_WORDS,
     analyse,
     cited_codes,
     code_terms,
     distinct,
+    marked,
     pairs_of,
     understand,
 )
@@ -74,19 +76,18 @@ def test_codes_that_a_text_names_are_found(text: str, codes: list[str]) -> None:
 
 def test_phrases_exclusions_and_words_are_told_apart() -> None:
     query = understand('“sốt xuất huyết” tiêm chủng -covid "sởi"')
-    assert query.phrases == [["sot", "xuat", "huyet"]]
-    assert query.excluded == ["covid"]
+    assert [phrase.folded for phrase in query.phrases] == [["sot", "xuat", "huyet"]]
+    assert query.excluded.folded == ["covid"]
     assert query.terms.folded == ["sot", "xuat", "huyet", "tiem", "chung", "soi"]
-    assert query.accented
 
 
 def test_a_phrase_that_is_not_closed_is_a_phrase() -> None:
-    assert understand('"sốt xuất').phrases == [["sot", "xuat"]]
+    assert [phrase.folded for phrase in understand('"sốt xuất').phrases] == [["sot", "xuat"]]
 
 
-def test_words_without_accents_are_said_to_be_so() -> None:
-    assert not understand("sot xuat huyet").accented
-    assert understand("sốt xuat").accented
+def test_only_words_with_marks_say_which_accents_are_meant() -> None:
+    assert marked(understand("sot xuat huyet").terms) == []
+    assert marked(understand("sốt xuat đỏ sốt").terms) == ["sốt", "đỏ"]
 
 
 @pytest.mark.parametrize(
@@ -103,11 +104,16 @@ def test_words_without_accents_are_said_to_be_so() -> None:
 def test_a_code_in_a_query_comes_first(typed: str, code: str) -> None:
     query = understand(typed)
     assert query.codes[0] == code
-    assert query.excluded == []
+    assert query.excluded.folded == []
 
 
 def test_a_code_among_words_is_found() -> None:
     assert "289_syt_nvy" in understand("công văn 289/SYT-NVY về tiêm chủng cho trẻ em trên địa bàn tỉnh").codes
+
+
+def test_a_number_among_words_is_no_code() -> None:
+    assert understand("báo cáo kết quả tiêm chủng năm 2026").codes == []
+    assert understand("báo cáo 2026").codes == ["bao_cao_2026", "2026"]
 
 
 def test_words_alone_are_no_code() -> None:
@@ -125,10 +131,10 @@ def test_any_query_is_understood_within_the_limits(typed: str) -> None:
     query = understand(typed)
     assert len(query.terms.exact) == len(query.terms.folded) <= MAX_QUERY_WORDS
     assert len(query.terms.pairs) == max(0, len(query.terms.folded) - 1)
-    assert all(len(phrase) > 1 for phrase in query.phrases)
+    assert all(len(phrase.folded) > 1 for phrase in query.phrases)
     assert all(query.codes)
     assert len(query.codes) == len(set(query.codes))
-    asked = [*query.terms.folded, *query.excluded, *(word for phrase in query.phrases for word in phrase)]
+    asked = [*query.terms.folded, *query.excluded.folded, *(word for phrase in query.phrases for word in phrase.folded)]
     assert all(asked)
 
 
@@ -136,7 +142,7 @@ def test_a_long_query_is_cut() -> None:
     query = understand("sốt " * 400)
     assert len(query.terms.folded) == MAX_QUERY_WORDS
     assert len(query.terms.pairs) == MAX_QUERY_WORDS - 1
-    assert understand("a" * 501).terms.folded == ["a" * 500]
+    assert understand("a" * (MAX_QUERY_LENGTH + 1)).terms.folded == ["a" * MAX_QUERY_LENGTH]
 
 
 @thorough

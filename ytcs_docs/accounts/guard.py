@@ -10,13 +10,13 @@ from ytcs_docs.accounts import queries
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import ROLE_RIGHTS
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Gate, Right, Viewer, mark_of
+from ytcs_docs.core.access import Gate, Right, mark_of
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.errors import NotAllowed
 
 POST_KEY = "post"
 # Work on documents is done for an agency; an administrator of the whole system has none.
-_WITHOUT_AGENCY = {Right.MANAGE_ORGANIZATIONS, Right.MANAGE_PEOPLE}
+_WITHOUT_AGENCY = {Right.MANAGE_ORGANIZATIONS, Right.MANAGE_PEOPLE, Right.MANAGE_SEARCH}
 
 login_manager = LoginManager()
 
@@ -73,17 +73,8 @@ def _refusal(right: Right, posts: list[Post]) -> str:
 
 
 def _act_as(user: User, post: Post, posts: list[Post]) -> None:
-    place = post.organization
-    agency = place.agency if place is not None else None
     g.post, g.posts = post, posts
-    g.viewer = Viewer(
-        user_id=user.id,
-        rights=ROLE_RIGHTS[post.role],
-        agency_id=agency.id if agency else None,
-        agency_path=agency.path if agency else None,
-        unit_id=place.id if place else None,
-        unit_path=place.path if place else None,
-    )
+    g.viewer = queries.viewer_of(post)
     g.actor = Actor(
         name=user.full_name,
         title=post.shown_title,

@@ -9,7 +9,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ytcs_docs.accounts.models import Post, SignInAttempt, User
-from ytcs_docs.accounts.rules import Role
+from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
+from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.organizations.models import Organization
@@ -38,6 +39,21 @@ def active_posts(user: User, day: date) -> list[Post]:
         if post.active_on(day) and (post.organization is None or post.organization.active_on(day))
     ]
     return sorted(posts, key=lambda post: (seniority.index(post.role), post.id))
+
+
+def viewer_of(post: Post) -> Viewer:
+    """The scope of a post."""
+    place = post.organization
+    agency = place.agency if place is not None else None
+    return Viewer(
+        user_id=post.user_id,
+        post_id=post.id,
+        rights=ROLE_RIGHTS[post.role],
+        agency_id=agency.id if agency else None,
+        agency_path=agency.path if agency else None,
+        unit_id=place.id if place else None,
+        unit_path=place.path if place else None,
+    )
 
 
 def failures(username: str, address: str, since: datetime) -> tuple[list[datetime], list[datetime]]:

@@ -58,7 +58,9 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     # An administrator looks after the tree, people and lists, and reads no document.
-    Role.ADMINISTRATOR: frozenset({Right.MANAGE_ORGANIZATIONS, Right.MANAGE_PEOPLE, Right.MANAGE_LISTS}),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.MANAGE_ORGANIZATIONS, Right.MANAGE_PEOPLE, Right.MANAGE_LISTS, Right.MANAGE_SEARCH}
+    ),
 }
 
 # Roles that may stand in an agency only, not in a unit of it.

@@ -31,6 +31,7 @@ class Right(StrEnum):
     MANAGE_LISTS = "manage_lists"
     MANAGE_ORGANIZATIONS = "manage_organizations"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_SEARCH = "manage_search"
 
 
 class Gate(StrEnum):
@@ -46,6 +47,7 @@ class Viewer:
     None for an administrator of the whole system."""
 
     user_id: int
+    post_id: int
     rights: frozenset[Right]
     agency_id: int | None
     agency_path: str | None

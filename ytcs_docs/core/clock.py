@@ -18,6 +18,11 @@ def now() -> datetime:
     return _pinned.get() or datetime.now(UTC)
 
 
+def real_now() -> datetime:
+    """The moment by the machine's clock, whatever time the office is pinned to: for what follows changes."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The day in Vietnam: documents are dated and numbered by it."""
     return now().astimezone(VIETNAM).date()

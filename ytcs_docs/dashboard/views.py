@@ -17,6 +17,7 @@ from ytcs_docs.documents.models import Blob, Document
 from ytcs_docs.documents.register_queries import registers_of
 from ytcs_docs.documents.rules import Direction, Status, TextState
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.search.queries import saved_searches
 from ytcs_docs.search.sync import behind
 from ytcs_docs.tasks import queries as tasks
 from ytcs_docs.tasks.rules import days_late
@@ -35,7 +36,8 @@ def start() -> str:
         Role.ADMINISTRATOR: _administrator,
     }.get(g.post.role, _unit)
     template, context = page()
-    return render_template(template, today=clock.today(), days_late=days_late, **context)
+    notices = [(saved, fresh) for saved, fresh in saved_searches(viewer().post_id) if fresh]
+    return render_template(template, today=clock.today(), days_late=days_late, notices=notices, **context)
 
 
 def _clerk() -> tuple[str, dict[str, Any]]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ytcs_docs.core import clock
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.decree30.form import Authority, citation
@@ -111,7 +112,7 @@ class Document(Base):
     """An incoming or outgoing document in the register of an agency.
 
     ``code_key``, ``folded_subject`` and ``issuer_key`` are made in Python for comparing;
-    ``index_behind`` marks rows that the search index has yet to take in.
+    ``changes`` counts what was changed, ``changed_at`` says when last, by the real clock: search indexes follow them.
     """
 
     __tablename__ = "document"
@@ -121,7 +122,7 @@ class Document(Base):
         Index("ix_document_code", "organization_id", "code_key"),
         Index("ix_document_list", "organization_id", "direction", "recorded_on", "id"),
         Index("ix_document_status", "organization_id", "direction", "status"),
-        Index("ix_document_index_behind", "index_behind"),
+        Index("ix_document_changed_at", "changed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -164,7 +165,7 @@ class Document(Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(index=True)
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    index_behind: Mapped[bool] = mapped_column(default=True)
+    changed_at: Mapped[datetime]
     changes: Mapped[int] = mapped_column(default=1)
 
     register: Mapped[Register] = relationship(
@@ -181,9 +182,9 @@ class Document(Base):
     attachments: Mapped[list[Attachment]] = relationship(cascade="all, delete-orphan", order_by="Attachment.id")
 
     def touch(self) -> None:
-        """The search index is behind from now on; ``changes`` tells it what it has read."""
-        self.index_behind = True
+        """Search indexes have to read this document again."""
         self.changes = (self.changes or 0) + 1
+        self.changed_at = clock.real_now()
 
     @property
     def kind(self) -> DocumentType:

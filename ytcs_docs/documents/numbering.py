@@ -23,6 +23,7 @@ from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents import register_queries
 from ytcs_docs.documents.models import Document, Register, RegisterEntry, RegisterType
+from ytcs_docs.documents.references import touch_affected
 from ytcs_docs.documents.rules import ANY_TYPE, Action, Direction, EntryState, next_status
 from ytcs_docs.organizations.models import Organization
 
@@ -215,6 +216,7 @@ def void_number(register_id: int, number: int, reason: str, by: Actor) -> Regist
         document.status = next_status(document.direction, document.status, Action.VOID)
         document.status_reason = reason
         document.touch()
+        touch_affected(document)
         record(by, Subject.DOCUMENT, document.id, "voided", f"Hủy số {document.shown_number}: {reason}")
     entry.state, entry.reason = EntryState.VOIDED, reason
     record(by, Subject.REGISTER, register_id, "voided", f"Hủy số {pad_number(number)}: {reason}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from ytcs_docs.core.db import session
+from ytcs_docs.core.db import load, session
 from ytcs_docs.decree30.codes import code_key, tidy_code
 from ytcs_docs.documents.models import Document, Reference
-from ytcs_docs.documents.rules import ReferenceData, ReferenceKind, Status, pick_reference_target
+from ytcs_docs.documents.rules import FORCE_AFTER, ReferenceData, ReferenceKind, Status, pick_reference_target
 
 
 def set_references(document: Document, wanted: Iterable[ReferenceData]) -> None:
@@ -29,7 +30,9 @@ def set_references(document: Document, wanted: Iterable[ReferenceData]) -> None:
         kept[data.kind, key] = reference
     for reference in kept.values():
         reference.target_id = _target(reference, document)
+    touch_affected(document)  # those it named before
     document.references = list(kept.values())
+    touch_affected(document)
 
 
 def link_to_new(document: Document) -> None:
@@ -44,6 +47,15 @@ def link_to_new(document: Document) -> None:
     )
     for reference in session().scalars(query).all():
         reference.target_id = _target(reference, reference.document)
+        if reference.target_id is not None and reference.kind in FORCE_AFTER:
+            load(Document, reference.target_id).touch()
+
+
+def touch_affected(document: Document) -> None:
+    """Whether the documents that this one replaces, recalls or mends are in force has changed."""
+    for reference in document.references:
+        if reference.target_id is not None and reference.kind in FORCE_AFTER:
+            load(Document, reference.target_id).touch()
 
 
 def _target(reference: Reference, citing: Document) -> int | None:
@@ -56,6 +68,22 @@ def _target(reference: Reference, citing: Document) -> int | None:
     with session().no_autoflush:
         candidates = [(key, day) for key, day in session().execute(query.order_by(Document.id))]
     return pick_reference_target(candidates, reference.issued_on, citing.issued_on)
+
+
+def superseding(ids: Iterable[int]) -> dict[int, list[Reference]]:
+    """By which references each of these documents was replaced, recalled or mended, the latest last."""
+    query = (
+        select(Reference)
+        .join(Document, Document.id == Reference.document_id)
+        .options(joinedload(Reference.document))
+        .where(Reference.target_id.in_(list(ids)), Reference.kind.in_(FORCE_AFTER), Document.status != Status.VOIDED)
+        .order_by(Document.issued_on, Reference.id)
+    )
+    found: dict[int, list[Reference]] = {}
+    for reference in session().scalars(query):
+        if reference.target_id is not None:
+            found.setdefault(reference.target_id, []).append(reference)
+    return found
 
 
 def referring_to(document_id: int) -> Sequence[Reference]:

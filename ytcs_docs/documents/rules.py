@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -162,6 +163,37 @@ REFERENCED_LABELS = {
     ReferenceKind.RECALLS: "Bị thu hồi bởi",
     ReferenceKind.MENTIONS: "Được nhắc đến trong",
 }
+
+
+class Force(StrEnum):
+    """Whether a document still holds, as far as the registers tell."""
+
+    IN_FORCE = "in_force"
+    AMENDED = "amended"
+    CORRECTED = "corrected"
+    REPLACED = "replaced"
+    RECALLED = "recalled"
+
+
+FORCE_LABELS = {
+    Force.IN_FORCE: "Còn hiệu lực",
+    Force.AMENDED: "Đã được sửa đổi, bổ sung",
+    Force.CORRECTED: "Đã được đính chính",
+    Force.REPLACED: "Đã bị thay thế",
+    Force.RECALLED: "Đã bị thu hồi",
+}
+FORCE_AFTER = {
+    ReferenceKind.AMENDS: Force.AMENDED,
+    ReferenceKind.CORRECTS: Force.CORRECTED,
+    ReferenceKind.REPLACES: Force.REPLACED,
+    ReferenceKind.RECALLS: Force.RECALLED,
+}
+
+
+def force_after(kinds: Iterable[ReferenceKind]) -> Force:
+    """What others made of a document; the heaviest counts."""
+    order = list(Force)
+    return max((FORCE_AFTER[kind] for kind in kinds), key=order.index, default=Force.IN_FORCE)
 
 
 class PartyRole(StrEnum):

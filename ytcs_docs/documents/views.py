@@ -94,6 +94,7 @@ def _incoming_defaults() -> dict[str, Any]:
         "issuer_name": last.get("issuer", ""),
         "register_id": last.get("register", ""),
         "type_code": last.get("type", "cong-van"),
+        "code": request.args.get("so-ky-hieu", "")[:60],
     }
 
 

@@ -50,7 +50,9 @@ def _read_next() -> bool:
         blob.text_problem, blob.leased_until = problem, None
         owners = select(Attachment.document_id).where(Attachment.sha256 == sha256)
         session().execute(
-            update(Document).where(Document.id.in_(owners)).values(index_behind=True, changes=Document.changes + 1)
+            update(Document)
+            .where(Document.id.in_(owners))
+            .values(changes=Document.changes + 1, changed_at=clock.real_now())
         )
     return True
 

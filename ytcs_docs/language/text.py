@@ -12,6 +12,7 @@ from functools import lru_cache
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 # Scanners and old fonts write the Icelandic eth for the Vietnamese crossed d.
 _ETH = {ord("Ð"): "Đ", ord("ð"): "đ", ord("Ɖ"): "Đ"}
+_ODD = re.compile("[" + "".join(map(chr, [*_ZERO_WIDTH, *_ETH])) + "]")
 _CYRILLIC = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјкорсухԁ",
     "ABESIJKMHOPCTYXaesijkopcyxd",
@@ -25,12 +26,17 @@ _WORD = re.compile(r"[^\W_]+")
 
 def nfc(text: str) -> str:
     """Composed form, without zero-width characters, and with the right Đ."""
-    return unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH).translate(_ETH))
+    if text.isascii():
+        return text
+    if _ODD.search(text):  # rare; translating every text is what costs
+        text = text.translate(_ZERO_WIDTH).translate(_ETH)
+    return unicodedata.normalize("NFC", text)
 
 
 def latin_letters(text: str) -> str:
     """Latin letters in place of the Cyrillic ones that look like them, everywhere."""
-    return nfc(nfc(text).translate(_CYRILLIC))
+    text = nfc(text)
+    return nfc(text.translate(_CYRILLIC)) if _CYRILLIC_LETTER.search(text) else text
 
 
 def _mend_mixed(token: str) -> str:
@@ -66,7 +72,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The syllables and numbers of a text, in lower case, in order, tone marks in one place."""
-    return [one_tone_placement(word) for word in _WORD.findall(nfc(text).lower())]
+    return list(map(one_tone_placement, _WORD.findall(nfc(text).lower())))
 
 
 # hoà/hòa, thuý/thúy, khoẻ/khỏe: the tone stands on the first vowel of oa, oe, uy without a final.

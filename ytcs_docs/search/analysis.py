@@ -15,7 +15,9 @@ from itertools import pairwise
 from ytcs_docs.decree30.codes import code_parts
 from ytcs_docs.language.text import fold_word, latin_letters, nfc, words
 
-MAX_QUERY_WORDS = 48
+MAX_QUERY_LENGTH = 1000
+MAX_QUERY_WORDS = 120
+MAX_CODE_PIECES = 6  # 39 / 2017 / TT - BYT
 _PHRASE = re.compile(r'[“”"]([^“”"]+)[“”"]?')
 _CODE_LIKE = re.compile(r"[\w]+(?:\s*[/\-–]\s*[\w]+)+|\d+")
 _CITED = re.compile(
@@ -36,12 +38,12 @@ class Terms:
 def analyse(text: str) -> Terms:
     """The terms of a text or of a query."""
     exact = words(text)
-    folded = [fold_word(word) for word in exact]
+    folded = list(map(fold_word, exact))
     return Terms(exact, folded, pairs_of(folded))
 
 
 def pairs_of(folded: list[str]) -> list[str]:
-    return [f"{first}_{second}" for first, second in pairwise(folded)]
+    return list(map("_".join, pairwise(folded)))
 
 
 def code_terms(code: str) -> list[str]:
@@ -55,6 +57,25 @@ def code_terms(code: str) -> list[str]:
     return list(dict.fromkeys(runs))
 
 
+def whole(key: str) -> str:
+    """The term of a code that is this and nothing more."""
+    return f"={key}"
+
+
+def beginning(key: str) -> str:
+    """The term of a code that begins with this."""
+    return f"^{key}"
+
+
+def code_index_terms(code: str) -> list[str]:
+    """What the index keeps of a code: its runs, and which of them are the whole of it or its beginning."""
+    parts = code_parts(code)[:8]
+    if not parts:
+        return []
+    starts = ["_".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    return [*code_terms(code), *map(beginning, starts), whole(starts[-1])]
+
+
 def cited_codes(text: str) -> list[str]:
     """Codes that a text names, as written, each once."""
     return list(dict.fromkeys(found.group().strip() for found in _CITED.finditer(latin_letters(nfc(text)))))
@@ -62,13 +83,15 @@ def cited_codes(text: str) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Query:
-    """What somebody typed, understood. Never fails: what is no syntax is text."""
+    """What somebody typed, understood. Never fails: what is no syntax is text.
+
+    ``codes`` are keys of what may be a code, the likeliest first.
+    """
 
     terms: Terms
-    phrases: list[list[str]]
-    excluded: list[str]
+    phrases: list[Terms]
+    excluded: Terms
     codes: list[str]
-    accented: bool
 
     @property
     def empty(self) -> bool:
@@ -77,14 +100,14 @@ class Query:
 
 def understand(typed: str) -> Query:
     """Take a query apart: ``"phrase"``, ``-word``, codes, words."""
-    typed = nfc(typed)[:500]
-    phrases = [[fold_word(word) for word in words(found)] for found in _PHRASE.findall(typed)]
+    typed = latin_letters(typed)[:MAX_QUERY_LENGTH]
+    phrases = [analyse(found) for found in _PHRASE.findall(typed)]
     rest = _PHRASE.sub(lambda found: f" {found[1]} ", typed)
     excluded: list[str] = []
     kept: list[str] = []
     for piece in rest.split():
-        if len(piece) > 1 and piece[0] == "-" and piece[1].isalpha():
-            excluded.extend(fold_word(word) for word in words(piece))
+        if len(piece) > 1 and piece[0] in "-–" and piece[1].isalpha():
+            excluded.append(piece)
         else:
             kept.append(piece)
     text = " ".join(kept)
@@ -92,19 +115,26 @@ def understand(typed: str) -> Query:
     limit = MAX_QUERY_WORDS
     return Query(
         terms=Terms(terms.exact[:limit], terms.folded[:limit], terms.pairs[: limit - 1]),
-        phrases=[phrase for phrase in phrases if len(phrase) > 1],
-        excluded=excluded,
+        phrases=[phrase for phrase in phrases if len(phrase.folded) > 1],
+        excluded=analyse(" ".join(excluded)),
         codes=_codes_in(text),
-        accented=any(exact != folded for exact, folded in zip(terms.exact, terms.folded, strict=True)),
     )
 
 
+def marked(terms: Terms) -> list[str]:
+    """The words that bear a mark, each once. A word without one says nothing: it may be half typed."""
+    return distinct(exact for exact, folded in zip(terms.exact, terms.folded, strict=True) if exact != folded)
+
+
 def _codes_in(text: str) -> list[str]:
-    """What may be a code: the whole query when it has a digit or a joint, and each part that looks like one."""
+    """What may be a code: the whole of a short query that has a digit or a joint, and each part that looks like
+    one. A bare number in the midst of words is no code."""
     tried: list[str] = []
-    if len(text) <= 60 and (re.search(r"\d", text) or "/" in text or "-" in text):
+    if len(text.split()) <= MAX_CODE_PIECES and re.search(r"[\d/\-–]", text):
         tried.append(text)
-    tried.extend(found.group() for found in _CODE_LIKE.finditer(text))
+    found = [match.group() for match in _CODE_LIKE.finditer(text)]
+    alone = len(analyse(text).folded) <= 3
+    tried.extend(piece for piece in found if alone or not piece.isdecimal())
     keys = ("_".join(code_parts(piece)) for piece in tried)
     return list(dict.fromkeys(key for key in keys if key))
 

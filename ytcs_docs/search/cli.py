@@ -2,22 +2,106 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import click
 from flask.cli import AppGroup
 
-from ytcs_docs.search import sync
+from ytcs_docs.accounts.queries import user_named, viewer_of
+from ytcs_docs.core.db import session
+from ytcs_docs.decree30.form import format_date
+from ytcs_docs.search import queries, sync
+from ytcs_docs.search.analysis import understand
+from ytcs_docs.search.arguments import read_arguments
+from ytcs_docs.search.engine import Narrowing
+from ytcs_docs.search.store import IndexDamaged
 
-search = AppGroup("search", help="The search index.")
+search = AppGroup("search", help="The search index: derived from the database, may be deleted at any time.")
+ENGINES = click.Choice(["whoosh", "tantivy"])
 
 
 @search.command("rebuild")
-def rebuild() -> None:
-    """Build the index anew from the database."""
-    click.echo(f"{sync.rebuild()} documents indexed")
+@click.option("--engine", type=ENGINES, help="Else what SEARCH_ENGINE and the size ask for.")
+def rebuild(engine: str | None) -> None:
+    """Build the index anew from the database. Searching goes on with the old one until the new one is whole."""
+    with click.progressbar(length=max(1, sync.count_documents()), label="indexing") as bar:
+
+        def progress(done: int, whole: int) -> None:
+            bar.length = whole
+            bar.update(done - bar.pos)
+
+        count = sync.rebuild(engine, progress)
+    click.echo(f"{count} documents indexed")
 
 
 @search.command("status")
-def status() -> None:
-    """How many documents are indexed, and how many the index is behind by."""
-    index = sync.search_index()
-    click.echo(f"documents: {index.count() if index.usable() else 0}   behind by: {sync.behind()}")
+@click.option("--json", "as_json", is_flag=True)
+def status(as_json: bool) -> None:
+    """Which engine, how many documents, how many the index is behind by, how large it is."""
+    store = sync.index_store()
+    current = store.current()
+    try:
+        count = store.ask(lambda engine: engine.count())
+    except IndexDamaged:
+        count = 0
+    found: dict[str, Any] = {
+        "engine": current.engine if current else None,
+        "setting": store.wanted,
+        "documents": count,
+        "behind_by": sync.behind(),
+        "bytes": store.size(),
+        "folder": str(store.folder),
+        "worker": not store.worker_silent(),
+    }
+    if as_json:
+        click.echo(json.dumps(found))
+        return
+    for name, value in found.items():
+        click.echo(f"{name.replace('_', ' ')}: {value}")
+
+
+@search.command("query")
+@click.argument("text")
+@click.option("--as", "username", help="As this person sees it; else as nobody does: over all agencies.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--json", "as_json", is_flag=True)
+def query(text: str, username: str | None, limit: int, as_json: bool) -> None:
+    """Search as the page does and print what is found."""
+    sync.catch_up(1_000)
+    if username:
+        user = user_named(username)
+        if user is None or not user.posts:
+            raise click.ClickException(f"nobody is called {username}")
+        acl = queries.acl_terms(viewer_of(user.posts[0]))
+    else:
+        acl = queries.every_agency()
+    narrowing: Narrowing = read_arguments({"q": text}, acl).narrowing
+    wanted, forms = understand(text), queries.synonyms()
+    try:
+        hits, way = sync.index_store().ask(lambda engine: queries.best(engine, wanted, forms, narrowing, 0, limit))
+    except IndexDamaged as error:
+        raise click.ClickException("there is no index yet; run: flask --app wsgi search rebuild") from error
+    rows = queries.documents_by_id(hits.ids)
+    found = [
+        {
+            "id": row.id,
+            "code": row.code,
+            "type": row.kind.name,
+            "date": row.issued_on.isoformat() if row.issued_on else None,
+            "issuer": row.issuer_name,
+            "subject": row.subject,
+            "direction": row.direction.value,
+            "status": row.status.value,
+        }
+        for row in rows
+    ]
+    if as_json:
+        answer = {"query": text, "total": hits.total, "dropped": list(way.dropped), "results": found}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        click.echo(f"{hits.total} documents")
+        for row in rows:
+            day = format_date(row.issued_on) if row.issued_on else ""
+            click.echo(f"  {row.id:>7}  {row.code:<22} {day:<10}  {row.subject[:90]}")
+    session().rollback()

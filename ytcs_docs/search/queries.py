@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ytcs_docs.core.access import Right, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page
 from ytcs_docs.decree30.codes import code_key
+from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.models import Document, Reference
-from ytcs_docs.documents.queries import own_units, visible
+from ytcs_docs.documents.queries import own_units, visible, visible_ids
+from ytcs_docs.documents.references import superseding
+from ytcs_docs.documents.rules import (
+    DIRECTION_LABELS,
+    FORCE_LABELS,
+    STATUS_LABELS,
+    Direction,
+    Force,
+    Status,
+    force_after,
+)
 from ytcs_docs.documents.work import text_of_blob
 from ytcs_docs.language.text import fold_word
-from ytcs_docs.search.analysis import Query, understand
-from ytcs_docs.search.index import Narrowing
-from ytcs_docs.search.sync import search_index
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.search.analysis import Query, cited_codes, understand
+from ytcs_docs.search.engine import Engine, Hits, Narrowing
+from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
+from ytcs_docs.search.plan import Forms, Way, forms_of, ways, words_of
+from ytcs_docs.search.rules import synonym_terms
+from ytcs_docs.search.spelling import better_spelling
+from ytcs_docs.search.sync import index_store
 
 _WORD = re.compile(r"[^\W_]+")
 _SNIPPET_WORDS = 44
@@ -29,13 +45,33 @@ _READ_FOR_SNIPPET = 60_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """A result: the document, its subject and a piece of its text with the words marked."""
+    """A result: the document, its subject and a piece of its text with the words marked. ``newer`` are the
+    references by which it was replaced, recalled or mended, as far as the person may see them."""
 
     document: Document
     subject: Markup
     snippet: Markup
     file_name: str
     cites: bool
+    force: Force
+    newer: Sequence[Reference] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Results:
+    """One page of results, the counts beside it, and what might be meant instead."""
+
+    page: Page[Found]
+    facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
+    dropped: Sequence[str] = ()
+    suggestion: str = ""
 
 
 def acl_terms(viewer: Viewer) -> list[str]:
@@ -47,14 +83,80 @@ def acl_terms(viewer: Viewer) -> list[str]:
     return [own, *units]
 
 
+def every_agency() -> list[str]:
+    """Terms that let everything through; for operators, who read the database anyway."""
+    return [f"o{key}" for key in session().scalars(select(Document.organization_id).distinct())] or ["nobody"]
+
+
+def documents_by_id(ids: Sequence[int]) -> list[Document]:
+    """Documents in the order of their ids as given."""
+    rows = {row.id: row for row in session().scalars(select(Document).where(Document.id.in_(ids)))}
+    return [rows[key] for key in ids if key in rows]
+
+
+def synonym_groups() -> Sequence[SynonymGroup]:
+    return session().scalars(select(SynonymGroup).order_by(SynonymGroup.sort_key)).all()
+
+
+def synonyms() -> Forms:
+    """The administrator's list, ready for planning."""
+    return forms_of(synonym_terms(line) for line in session().scalars(select(SynonymGroup.terms)))
+
+
+def misses(limit: int = 100) -> Sequence[Miss]:
+    """Searches that found nothing, the most frequent first."""
+    return session().scalars(select(Miss).order_by(Miss.times.desc(), Miss.last_at.desc()).limit(limit)).all()
+
+
 def search(
-    viewer: Viewer, typed: str, narrowing: Narrowing, page: int, size: int, *, by_date: bool = False
-) -> Page[Found]:
-    """One page of results. The database has the last word on what may be seen."""
+    viewer: Viewer, typed: str, narrowing: Narrowing, number: int, size: int, *, by_date: bool = False
+) -> Results:
+    """One page of results. The index counts only what ``narrowing`` lets through; the database has the last
+    word on what is shown. Raises :class:`ytcs_docs.search.store.IndexDamaged`."""
     wanted = understand(typed)
     if wanted.empty:
-        return Page(items=[], number=1, size=size, total=0)
-    hits = search_index().find(wanted, narrowing, page, size, by_date=by_date)
+        return Results(page=Page(items=[], number=1, size=size, total=0))
+    forms = synonyms()
+
+    def ask(engine: Engine) -> tuple[Hits, Way, str]:
+        hits, way = best(engine, wanted, forms, narrowing, (number - 1) * size, size, by_date=by_date)
+        spelling = ""
+        if (way.dropped or not hits.total) and not wanted.codes:
+            spelling = better_spelling(wanted, engine.frequency)
+            if spelling and not best(engine, understand(spelling), forms, narrowing, 0, 1)[0].total:
+                spelling = ""  # nothing that this person may see
+        return hits, way, spelling
+
+    hits, way, spelling = index_store().ask(ask)
+    return Results(
+        page=Page(items=_shown(viewer, hits.ids, wanted, forms), number=number, size=size, total=hits.total),
+        facets=_facets(hits),
+        dropped=way.dropped,
+        suggestion=spelling,
+    )
+
+
+def best(
+    engine: Engine,
+    wanted: Query,
+    forms: Forms,
+    narrowing: Narrowing,
+    offset: int,
+    limit: int,
+    *,
+    by_date: bool = False,
+) -> tuple[Hits, Way]:
+    """The first reading of the query that finds something, and what it finds."""
+    for way in ways(wanted, forms, engine.frequency):
+        hits = engine.find(way.node, narrowing, offset, limit, newest_first=by_date)
+        if hits.total:
+            break
+    return hits, way
+
+
+def _shown(viewer: Viewer, ids: Sequence[int], wanted: Query, forms: Forms) -> list[Found]:
+    if not ids:
+        return []
     query = (
         select(Document)
         .options(
@@ -62,70 +164,138 @@ def search(
             selectinload(Document.attachments),
             selectinload(Document.references),
         )
-        .where(Document.id.in_(hits.ids), visible(viewer))
+        .where(Document.id.in_(ids), visible(viewer))
     )
-    rows = {document.id: document for document in session().scalars(query)} if hits.ids else {}
-    items = [_found(rows[key], wanted) for key in hits.ids if key in rows]
-    return Page(items=items, number=page, size=size, total=hits.total)
+    rows = {document.id: document for document in session().scalars(query)}
+    newer = superseding(rows)
+    open_to = visible_ids(viewer, [one.document_id for found in newer.values() for one in found]) if newer else set()
+    words = words_of(wanted, forms)
+    return [_found(rows[key], wanted, words, newer.get(key, []), open_to) for key in ids if key in rows]
 
 
-def _found(document: Document, wanted: Query) -> Found:
-    terms = set(wanted.terms.folded)
-    snippet, file_name = _snippet(document, terms)
-    own = code_key(document.code)
+def _found(document: Document, wanted: Query, words: set[str], newer: Sequence[Reference], open_to: set[int]) -> Found:
+    texts = [(text_of_blob(one.blob)[:_READ_FOR_SNIPPET], one.name) for one in document.attachments]
+    snippet, file_name = _snippet(texts, words)
     return Found(
         document=document,
-        subject=mark(document.subject, terms),
+        subject=mark(document.subject, words),
         snippet=snippet,
         file_name=file_name,
-        cites=bool(wanted.codes) and wanted.codes[0] not in own and _cites(document.references, wanted.codes[0]),
+        cites=_cites(document, wanted.codes, texts),
+        force=force_after(one.kind for one in newer),
+        newer=[one for one in newer if one.document_id in open_to],
     )
 
 
-def _cites(references: Sequence[Reference], key: str) -> bool:
-    return any(key in reference.code_key for reference in references)
+def _cites(document: Document, codes: Sequence[str], texts: Sequence[tuple[str, str]]) -> bool:
+    """Whether it is another document that names the code asked for."""
+    if not codes or "_" not in codes[0] or codes[0] in document.code_key:
+        return False
+    if any(codes[0] in reference.code_key for reference in document.references):
+        return True
+    named = (code for text, _ in ((document.subject, ""), *texts) for code in cited_codes(text))
+    return any(codes[0] in code_key(code) for code in named)
 
 
-def mark(text: str, terms: set[str]) -> Markup:
-    """The text with the words of the query in ``<mark>``."""
+def mark(text: str, words: set[str]) -> Markup:
+    """The text with the words of the query in ``<mark>``, neighbours together. A word of one or two letters
+    that stands alone is left: it is in every line."""
+    runs: list[tuple[int, int]] = []
+    single: list[bool] = []
+    for found in _WORD.finditer(text):
+        if fold_word(found.group()) not in words:
+            continue
+        if runs and not text[runs[-1][1] : found.start()].strip():
+            runs[-1], single[-1] = (runs[-1][0], found.end()), False
+        else:
+            runs.append(found.span())
+            single.append(len(words) > 1 and found.end() - found.start() <= 2)
     pieces: list[Markup] = []
     end = 0
-    for found in _WORD.finditer(text):
-        if fold_word(found.group()) in terms:
-            pieces += [
-                escape(text[end : found.start()]),
-                Markup("<mark>"),
-                escape(found.group()),
-                Markup("</mark>"),
-            ]
-            end = found.end()
+    for (start, stop), short in zip(runs, single, strict=True):
+        if not short:
+            pieces += [escape(text[end:start]), Markup("<mark>"), escape(text[start:stop]), Markup("</mark>")]
+            end = stop
     pieces.append(escape(text[end:]))
-    return Markup("").join(pieces).replace(Markup("</mark> <mark>"), Markup(" "))
+    return Markup("").join(pieces)
 
 
-def _snippet(document: Document, terms: set[str]) -> tuple[Markup, str]:
-    for attachment in document.attachments:
-        text = text_of_blob(attachment.blob)[:_READ_FOR_SNIPPET]
-        window = best_window(text, terms)
+def _snippet(texts: Sequence[tuple[str, str]], words: set[str]) -> tuple[Markup, str]:
+    for text, name in texts:
+        window = best_window(text, words)
         if window is not None:
             start, end = window
             shown = " ".join(text[start:end].split())
-            return Markup("… {} …").format(mark(shown, terms)), attachment.name
+            return Markup("… {} …").format(mark(shown, words)), name
     return Markup(""), ""
 
 
-def best_window(text: str, terms: set[str], size: int = _SNIPPET_WORDS) -> tuple[int, int] | None:
+def best_window(text: str, words: set[str], size: int = _SNIPPET_WORDS) -> tuple[int, int] | None:
     """Where in a text most of the different words stand together; None when none does."""
     spans = [(found.start(), found.end(), fold_word(found.group())) for found in _WORD.finditer(text)]
-    places = [index for index, span in enumerate(spans) if span[2] in terms]
+    places = [index for index, span in enumerate(spans) if span[2] in words]
     if not places:
         return None
-    best, best_score = places[0], (0, 0)
+    top, top_score = places[0], (0, 0)
     for number, place in enumerate(places):
         near = [spans[other][2] for other in places[number : number + size] if other < place + size]
         score = (len(set(near)), len(near))
-        if score > best_score:
-            best, best_score = place, score
-    first = max(0, best - 4)
+        if score > top_score:
+            top, top_score = place, score
+    first = max(0, top - 4)
     last = min(len(spans), first + size) - 1
     return spans[first][0], spans[last][1]
+
+
+# ---- facets -------------------------------------------------------------------------------------------
+
+
+def _facets(hits: Hits) -> dict[str, list[FacetValue]]:
+    units = _unit_names(int(value) for value, _ in hits.facets.get("unit", ()) if value.isdecimal())
+    shown = {name: [_value(name, value, count, units) for value, count in found] for name, found in hits.facets.items()}
+    shown["year"] = sorted(shown.get("year", []), key=lambda one: one.value, reverse=True)
+    return shown
+
+
+def facet_label(name: str, value: str) -> str:
+    """The words for a value that the list is narrowed to."""
+    units = _unit_names([int(value)] if name == "unit" and value.isdecimal() else [])
+    return _value(name, value, 0, units).label
+
+
+def _value(name: str, value: str, count: int, units: Mapping[int, str]) -> FacetValue:
+    known = _LABELS.get(name, {})
+    label = units.get(int(value), value) if name == "unit" and value.isdecimal() else known.get(value, value)
+    return FacetValue(value=value, label=label, count=count)
+
+
+_LABELS: dict[str, dict[str, str]] = {
+    "direction": {kind.value: DIRECTION_LABELS[kind] for kind in Direction},
+    "type": {code: kind.name for code, kind in TYPES.items()},
+    "status": {kind.value: STATUS_LABELS[kind] for kind in Status},
+    "force": {kind.value: FORCE_LABELS[kind] for kind in Force},
+}
+
+
+def _unit_names(ids: Iterable[int]) -> dict[int, str]:
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    query = select(Organization).where(Organization.id.in_(wanted))
+    return {place.id: place.shown_name for place in session().scalars(query)}
+
+
+# ---- saved searches -----------------------------------------------------------------------------------
+
+
+def saved_searches(post_id: int | None) -> list[tuple[SavedSearch, int]]:
+    """The searches that a post keeps, each with how many new documents it has."""
+    if post_id is None:
+        return []
+    unseen = (
+        select(func.count())
+        .where(SavedMatch.saved_search_id == SavedSearch.id, SavedMatch.seen.is_(False))
+        .scalar_subquery()
+    )
+    query = select(SavedSearch, unseen).where(SavedSearch.post_id == post_id).order_by(SavedSearch.id)
+    return [(saved, int(count)) for saved, count in session().execute(query)]

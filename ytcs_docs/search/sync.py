@@ -1,66 +1,252 @@
-"""Keeping the index up with the database: after each save, by the worker, and before a search."""
+"""Keeping this server's index up with the database, and making it anew.
+
+The index keeps, with each document, the document's ``changes`` as it was read. A document whose own count is
+higher, or that the index does not have, is read again. Each server compares for itself, so any number of
+servers may share one database. Three questions find what is behind, the cheap one first:
+
+* on every round, what ``changed_at`` says was changed in the last seconds;
+* every ten seconds, whether the sum of all ``changes`` is that of the index: counts only grow, so equal sums
+  mean that nothing is behind, however late a transaction was committed;
+* only when they differ, and at the start, which documents it is.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import session
 from ytcs_docs.documents.models import Access, Document
+from ytcs_docs.documents.references import superseding
+from ytcs_docs.documents.rules import force_after
 from ytcs_docs.documents.work import text_of_blob
 from ytcs_docs.search.analysis import cited_codes
-from ytcs_docs.search.index import Entry, IndexBusyError, SearchIndex
+from ytcs_docs.search.engine import Engine, Entry, IndexBusy, open_engine
+from ytcs_docs.search.store import Current, IndexDamaged, IndexStore
 
-BATCH = 200
+BATCH, LARGE_BATCH = 200, 1_000
+SUM_EVERY = 10.0  # seconds
+OVERLAP = timedelta(seconds=15)  # a commit may come this much later than its changed_at
+# Measured with benchmarks/search.py: the size at which a whole page still answers well within 100 ms (p95).
+WHOOSH_LIMIT = 3_000
 
 log = logging.getLogger(__name__)
+Progress = Callable[[int, int], None]
 
 
-def search_index() -> SearchIndex:
+@dataclass
+class Follower:
+    """What one process knows of how far its index is."""
+
+    store: IndexStore
+    folder: str = ""
+    held: dict[int, int] = field(default_factory=dict)
+    waiting: dict[int, None] = field(default_factory=dict)
+    since: datetime | None = None
+    summed_at: float = 0.0
+    noticed_at: float = 0.0
+    busy: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self, folder: str, held: dict[int, int]) -> None:
+        self.folder, self.held, self.waiting, self.since = folder, held, {}, None
+
+
+def index_store() -> IndexStore:
     """The index of this server."""
-    index: SearchIndex = current_app.extensions["search_index"]
-    return index
+    return follower().store
 
 
-def behind() -> int:
-    """How many documents the index has yet to take in."""
-    return session().scalar(select(func.count()).where(Document.index_behind)) or 0
+def follower() -> Follower:
+    found: Follower = current_app.extensions["search"]
+    return found
+
+
+def preferred_engine(documents: int) -> str:
+    """The engine for an archive of this size, under ``SEARCH_ENGINE``."""
+    wanted = index_store().wanted
+    if wanted != "auto":
+        return wanted
+    return "tantivy" if documents > WHOOSH_LIMIT else "whoosh"
+
+
+def count_documents() -> int:
+    return session().scalar(select(func.count()).select_from(Document)) or 0
+
+
+# ---- following the database ---------------------------------------------------------------------------
+
+
+def work() -> bool:
+    """The worker's round: one batch; True when there is more. Moves to the other engine when it is time."""
+    index_store().worker_is_here()
+    more = catch_up()
+    if not more:
+        _change_engine()
+    return more
 
 
 def catch_up(limit: int = BATCH) -> bool:
-    """Take in what changed, one batch; True when there may be more. Builds the index anew when it is
-    missing, damaged or of an older schema."""
-    index = search_index()
-    if not index.usable():
-        index.create()
-        with transaction():
-            session().execute(update(Document).values(index_behind=True))
-    rows = _behind(limit)
-    if not rows:
-        session().rollback()
-        return False
-    entries = [_entry(document, units) for document, units in rows]
-    taken = {document.id: document.changes for document, _ in rows}
-    session().rollback()
+    """Take in what changed, one batch; True when there may be more. Makes a new index when there is none
+    that can be used. Never raises for the index's sake: what could not be done is done on a later round."""
+    state = follower()
+    if not state.busy.acquire(blocking=False):
+        return False  # another thread of this process is at it
     try:
-        index.write(entries)
-    except IndexBusyError:
+        return _catch_up(state, limit)
+    except (IndexBusy, IndexDamaged):
         return False
-    with transaction():
-        for document_id, changes in taken.items():  # what changed meanwhile stays behind
-            session().execute(
-                update(Document)
-                .where(Document.id == document_id, Document.changes == changes)
-                .values(index_behind=False)
-            )
-    return len(rows) == limit
+    finally:
+        state.busy.release()
 
 
-def _behind(limit: int) -> list[tuple[Document, list[int]]]:
+def _catch_up(state: Follower, limit: int) -> bool:
+    _start(state)
+    _look(state)
+    if not state.waiting:
+        return False
+    with state.store.writing():
+        ids = list(state.waiting)[:limit]
+        held = state.store.ask(lambda engine: _take_in(engine, ids))
+    for document_id in ids:
+        state.waiting.pop(document_id, None)
+        if document_id in held:
+            state.held[document_id] = held[document_id]
+        else:
+            state.held.pop(document_id, None)
+    return bool(state.waiting)
+
+
+def _start(state: Follower) -> None:
+    """Begin with whatever index counts now; make one when there is none."""
+    current = state.store.current()
+    if current is None:
+        with state.store.writing():
+            current = state.store.current()
+            if current is None:  # nobody else was quicker
+                current = state.store.new(preferred_engine(count_documents()))
+                state.store.switch(current)
+    if state.folder != str(current.folder):
+        state.start(str(current.folder), state.store.ask(lambda engine: engine.held()))
+
+
+def _look(state: Follower) -> None:
+    """Find what is behind."""
+    begun = clock.real_now() - OVERLAP
+    if state.since is None:
+        state.waiting = dict.fromkeys(_different(state.held))
+        state.summed_at = time.monotonic()
+    else:
+        recent = select(Document.id, Document.changes).where(Document.changed_at >= state.since)
+        fresh = [key for key, changes in session().execute(recent).all() if state.held.get(key) != changes]
+        if fresh:  # before what waits already
+            state.waiting = dict.fromkeys(fresh) | state.waiting
+        elif not state.waiting and time.monotonic() - state.summed_at > SUM_EVERY:
+            state.summed_at = time.monotonic()
+            if not _sums_agree(state.held):
+                state.held = state.store.ask(lambda engine: engine.held())
+                state.waiting = dict.fromkeys(_different(state.held))
+    state.since = begun
+    session().rollback()
+
+
+def _sums_agree(held: dict[int, int]) -> bool:
+    count, changes = session().execute(select(func.count(), func.sum(Document.changes)).select_from(Document)).one()
+    return bool(count == len(held) and (changes or 0) == sum(held.values()))
+
+
+def _different(held: dict[int, int]) -> list[int]:
+    """Documents that the index has not as they are now, and those it has though they are gone."""
+    rows = dict(session().execute(select(Document.id, Document.changes)).all())
+    behind = [key for key, changes in rows.items() if held.get(key) != changes]
+    return [*sorted(behind), *(key for key in held if key not in rows)]
+
+
+def behind() -> int:
+    """How many documents the index has yet to take in; all of them when there is no usable index."""
+    try:
+        held = index_store().ask(lambda engine: engine.held())
+    except IndexDamaged:
+        held = {}
+    return len(_different(held))
+
+
+def _take_in(engine: Engine, ids: Sequence[int]) -> dict[int, int]:
+    """Write documents as they are now; returns what the index holds of them."""
+    entries = list(_entries(ids))
+    session().rollback()
+    held = {entry.id: entry.changes for entry in entries}
+    engine.write(entries, gone=[key for key in ids if key not in held])
+    return held
+
+
+# ---- another index ------------------------------------------------------------------------------------
+
+
+def _change_engine() -> None:
+    """Move to the engine that fits, when ``SEARCH_ENGINE`` or the size asks for it."""
+    current = index_store().current()
+    if current is None:
+        return
+    wanted = index_store().wanted
+    grown = wanted == "auto" and current.engine == "whoosh" and len(follower().held) > WHOOSH_LIMIT
+    if grown or wanted not in ("auto", current.engine):
+        engine = "tantivy" if grown else wanted
+        log.info("moving the search index to %s", engine)
+        rebuild(engine, meanwhile=lambda: catch_up(LARGE_BATCH))
+
+
+def rebuild(
+    engine: str | None = None, progress: Progress | None = None, meanwhile: Callable[[], object] | None = None
+) -> int:
+    """Make a new index beside the one in use and switch to it when it has everything; returns how many
+    documents it holds. ``progress`` is told (done, all); ``meanwhile`` is called between two batches."""
+    store = index_store()
+    made = store.new(engine or preferred_engine(count_documents()))
+    index = open_engine(made.engine, made.folder)
+    held: dict[int, int] = {}
+    waiting = _different(held)
+    while waiting:
+        for start in range(0, len(waiting), LARGE_BATCH):
+            ids = waiting[start : start + LARGE_BATCH]
+            held |= _take_in(index, ids)
+            if progress:
+                progress(len(held), max(len(held), len(waiting)))
+            if meanwhile:
+                meanwhile()
+        waiting = _different(held)  # what was saved meanwhile
+        if len(waiting) <= BATCH:
+            break
+    _switch(made, index, held, waiting)
+    return len(held)
+
+
+def _switch(made: Current, index: Engine, held: dict[int, int], waiting: Sequence[int]) -> None:
+    if waiting:
+        held |= _take_in(index, waiting)
+    index.close()
+    for _ in range(600):  # a minute: somebody may just be writing to the old one
+        try:
+            with index_store().writing():
+                index_store().switch(made)
+                return
+        except IndexBusy:
+            time.sleep(0.1)
+    raise IndexBusy("the old index is being written all the time")
+
+
+# ---- documents as entries ------------------------------------------------------------------------------
+
+
+def _entries(ids: Sequence[int]) -> Iterable[Entry]:
     query = (
         select(Document)
         .options(
@@ -68,27 +254,29 @@ def _behind(limit: int) -> list[tuple[Document, list[int]]]:
             selectinload(Document.attachments),
             selectinload(Document.references),
         )
-        .where(Document.index_behind)
+        .where(Document.id.in_(ids))
         .order_by(Document.id)
-        .limit(limit)
     )
     documents: Sequence[Document] = session().scalars(query).all()
     units: dict[int, list[int]] = {}
-    ids = [document.id for document in documents]
-    for document_id, unit_id in session().execute(
-        select(Access.document_id, Access.unit_id).where(Access.document_id.in_(ids))
-    ):
+    opened = select(Access.document_id, Access.unit_id).where(Access.document_id.in_(ids))
+    for document_id, unit_id in session().execute(opened):
         units.setdefault(document_id, []).append(unit_id)
-    return [(document, units.get(document.id, [])) for document in documents]
+    newer = superseding(ids)
+    for document in documents:
+        force = force_after(reference.kind for reference in newer.get(document.id, ()))
+        yield _entry(document, units.get(document.id, []), force.value)
 
 
-def _entry(document: Document, units: list[int]) -> Entry:
+def _entry(document: Document, units: Sequence[int], force: str) -> Entry:
     texts = [text_of_blob(attachment.blob) for attachment in document.attachments]
     people = [document.signer_name, document.signer_position, document.field_name, document.note]
-    body = "\n".join([document.kind.name, *people, *(party.name for party in document.parties), *texts])
+    body = "\n".join([*people, *(party.name for party in document.parties), *texts])
     cited = [reference.code for reference in document.references] + cited_codes(f"{document.subject}\n{body}")
+    year = (document.issued_on or document.recorded_on).year
     return Entry(
         id=document.id,
+        changes=document.changes,
         code=document.code,
         type_name=document.kind.name,
         subject=document.subject,
@@ -100,19 +288,15 @@ def _entry(document: Document, units: list[int]) -> Entry:
             *(f"u{unit}" for unit in units),
             *([f"p{document.organization_id}.{document.created_by_id}"] if document.created_by_id else []),
         ],
-        direction=document.direction.value,
-        type_code=document.type_code,
-        status=document.status.value,
         issued_on=document.issued_on,
+        facets={
+            "direction": [document.direction.value],
+            "type": [document.type_code],
+            "issuer": [document.issuer_name],
+            "field": [document.field_name],
+            "year": [str(year)],
+            "status": [document.status.value],
+            "force": [force],
+            "unit": [str(unit) for unit in units],
+        },
     )
-
-
-def rebuild() -> int:
-    """Build the index anew from the database; returns how many documents it holds."""
-    index = search_index()
-    index.create()
-    with transaction():
-        session().execute(update(Document).values(index_behind=True))
-    while catch_up(2_000):
-        pass
-    return index.count()

@@ -1,61 +1,130 @@
-"""The search page."""
+"""The search page, saved searches, and the administrator's synonyms."""
 
 from __future__ import annotations
 
-from datetime import date
+from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, requires, viewer
-from ytcs_docs.core.web import chosen, page_number, page_size
-from ytcs_docs.decree30.types import TYPES
-from ytcs_docs.documents.rules import DIRECTION_LABELS, STATUS_LABELS, Direction, Status
-from ytcs_docs.language.dates import parse_date
-from ytcs_docs.search import queries, sync
-from ytcs_docs.search.index import Narrowing
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.pages import Page
+from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, page_number, page_size, see_other
+from ytcs_docs.search import commands, queries, sync
+from ytcs_docs.search.arguments import FACET_ARGUMENTS, Wanted, kept_arguments, read_arguments
+from ytcs_docs.search.forms import SavedSearchForm, SynonymForm
+from ytcs_docs.search.queries import Results
+from ytcs_docs.search.store import IndexDamaged
 
 blueprint = Blueprint("search", __name__)
+CATCH_UP_AT_MOST = 50  # documents that a search takes in by itself when no worker does
 
 
 @blueprint.route("/tim-kiem")
 @requires(Right.READ_DOCUMENTS)
 def find() -> str:
     """Find any document by words, accents or not, or by its code."""
-    typed = request.args.get("q", "").strip()[:500]
-    narrowing = _narrowing()
-    sync.catch_up(10)
-    by_date = request.args.get("sap-xep") == "date"
-    page = queries.search(
-        viewer(), typed, narrowing, page_number(request.args), page_size(request.args), by_date=by_date
-    )
+    person = viewer()
+    wanted = read_arguments(request.args, queries.acl_terms(person))
+    number, size = page_number(request.args), page_size(request.args)
+    results = _results(wanted, number, size)
+    chosen = {facet: name for facet, (name, _) in FACET_ARGUMENTS.items() if facet in wanted.narrowing.facets}
     return render_template(
         "search/find.html",
-        typed=typed,
-        page=page,
+        wanted=wanted,
+        results=results,
+        page=results.page if results else Page(items=[], number=1, size=size, total=0),
+        chosen=[
+            (name, FACET_ARGUMENTS[facet][1], queries.facet_label(facet, wanted.narrowing.facets[facet]))
+            for facet, name in chosen.items()
+        ],
+        facets=[(facet, *FACET_ARGUMENTS[facet]) for facet in FACET_ARGUMENTS if facet not in chosen],
         arguments=request.args,
-        directions=DIRECTION_LABELS,
-        statuses=STATUS_LABELS,
-        types=TYPES.values(),
+        kept=urlencode(kept_arguments(request.args)),
+        saved=queries.saved_searches(person.post_id),
+        form=SavedSearchForm(formdata=None),
     )
 
 
-def _narrowing() -> Narrowing:
-    arguments = request.args
-    direction, status = chosen(Direction, arguments.get("chieu")), chosen(Status, arguments.get("trang-thai"))
-    return Narrowing(
-        acl=queries.acl_terms(viewer()),
-        direction=direction.value if direction else "",
-        type_code=arguments.get("loai", ""),
-        status=status.value if status else "",
-        issuer=arguments.get("co-quan", ""),
-        date_from=_day("tu"),
-        date_to=_day("den"),
-    )
-
-
-def _day(name: str) -> date | None:
+def _results(wanted: Wanted, number: int, size: int) -> Results | None:
+    """What is found; None while there is no index to ask."""
+    if sync.index_store().worker_silent():
+        sync.catch_up(CATCH_UP_AT_MOST)
     try:
-        return parse_date(request.args.get(name, ""), clock.today())
-    except ValueError:
+        found = queries.search(viewer(), wanted.typed, wanted.narrowing, number, size, by_date=wanted.by_date)
+    except IndexDamaged:
         return None
+    narrowed = wanted.narrowing.facets or wanted.narrowing.issuer or wanted.narrowing.date_from
+    if wanted.typed and not found.page.total and not narrowed:
+        with transaction():
+            commands.note_miss(wanted.typed)
+    return found
+
+
+@blueprint.post("/tim-kiem/luu")
+@requires(Right.READ_DOCUMENTS)
+def save() -> Response:
+    """Keep a search; new documents that match it will be told."""
+    form = SavedSearchForm()
+    kept = urlencode(kept_arguments(dict(parse_qsl(form.arguments.data or ""))))
+    back = f"{url_for('search.find')}?{kept}"
+    said = "Đã lưu. Khi có văn bản mới khớp, trang chủ và trang này sẽ báo."
+    return carry_out(form, lambda: commands.save_search(viewer().post_id, form.name.data, kept), said, back)
+
+
+@blueprint.post("/tim-kiem/da-luu/<int:saved_id>")
+@requires(Right.READ_DOCUMENTS)
+def open_saved(saved_id: int) -> Response:
+    """Open a saved search, newest first; what was new in it has then been seen."""
+    with transaction():
+        arguments = commands.mark_seen(viewer().post_id, saved_id).arguments
+    return see_other(f"{url_for('search.find')}?{arguments}")
+
+
+@blueprint.post("/tim-kiem/da-luu/<int:saved_id>/bo")
+@requires(Right.READ_DOCUMENTS)
+def remove_saved(saved_id: int) -> Response:
+    """Keep a search no longer."""
+    said = "Đã bỏ tìm kiếm đã lưu."
+    return carry_out(
+        OfficeForm(), lambda: commands.remove_search(viewer().post_id, saved_id), said, url_for("search.find")
+    )
+
+
+@blueprint.route("/tu-dong-nghia", methods=["GET", "POST"])
+@requires(Right.MANAGE_SEARCH)
+def synonyms() -> FormAnswer:
+    """The list of terms that mean the same, and the searches that found nothing."""
+    form = SynonymForm(data={"terms": request.args.get("them", "")[:300]})
+    if form.validate_on_submit():
+        with blaming(form), transaction():
+            commands.save_synonyms(form.terms.data)
+            flash("Đã thêm. Lần tìm tới sẽ dùng ngay.", "success")
+            return see_other(url_for("search.synonyms"))
+    return form_page("search/synonyms.html", form, groups=queries.synonym_groups(), misses=queries.misses())
+
+
+@blueprint.post("/tu-dong-nghia/<int:group_id>")
+@requires(Right.MANAGE_SEARCH)
+def change_synonyms(group_id: int) -> Response:
+    """Change one line."""
+    form = SynonymForm()
+    act = lambda: commands.save_synonyms(form.terms.data, group_id)  # noqa: E731
+    return carry_out(form, act, "Đã lưu.", url_for("search.synonyms"))
+
+
+@blueprint.post("/tu-dong-nghia/<int:group_id>/xoa")
+@requires(Right.MANAGE_SEARCH)
+def remove_synonyms(group_id: int) -> Response:
+    """Take one line away."""
+    return carry_out(OfficeForm(), lambda: commands.remove_synonyms(group_id), "Đã xóa.", url_for("search.synonyms"))
+
+
+@blueprint.post("/tu-dong-nghia/bo-qua")
+@requires(Right.MANAGE_SEARCH)
+def forget_miss() -> Response:
+    """Take a search that found nothing off the list."""
+    form = SynonymForm()
+    return carry_out(form, lambda: commands.forget_miss(form.terms.data), "Đã bỏ qua.", url_for("search.synonyms"))

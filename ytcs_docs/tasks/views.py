@@ -15,7 +15,7 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
-from ytcs_docs.documents import previews, references
+from ytcs_docs.documents import chain, previews, references
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, ReasonForm, VoidForm
 from ytcs_docs.documents.models import Document
@@ -57,6 +57,23 @@ def document_page(document_id: int) -> str:
         forms=_step_forms(),
         addressees=document.parties_as(PartyRole.ADDRESSEE),
         recipients=document.parties_as(PartyRole.RECIPIENT),
+    )
+
+
+@blueprint.route("/van-ban/<int:document_id>/chuoi")
+@requires(Right.READ_DOCUMENTS)
+def chain_page(document_id: int) -> str:
+    """The chain of directives around a document, as a list and as a picture."""
+    document = documents.document_for(viewer(), document_id)
+    found = chain.chain_of(viewer(), document)
+    work = queries.states_of_documents([node.document.id for node in found.nodes.values() if node.document])
+    return render_template(
+        "tasks/chain.html",
+        document=document,
+        chain=found,
+        work=work,
+        registered=chain.registered_codes(document.organization_id, [key[1:] for key in found.nodes if key[0] == "c"]),
+        today=clock.today(),
     )
 
 

@@ -19,6 +19,14 @@
       const box = document.getElementById("top-search");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }
+    // Arrows go through the results of a search, from the box as well.
+    const results = all(".hit .title");
+    if (results.length && (event.key === "ArrowDown" || event.key === "ArrowUp") && (!typing || typing.type === "search")) {
+      const here = results.indexOf(document.activeElement);
+      const next = event.key === "ArrowDown" ? here + 1 : here - 1;
+      if (next >= 0 && next < results.length) { event.preventDefault(); results[next].focus(); }
+      else if (next < 0 && here === 0) { event.preventDefault(); document.getElementById("q")?.focus(); }
+    }
     // Enter saves also from a one-thought text box; Shift+Enter begins a new line.
     if (event.key === "Enter" && !event.shiftKey && event.target.matches?.("textarea[data-enter-saves]")) {
       event.preventDefault();

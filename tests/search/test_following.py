@@ -1,0 +1,281 @@
+"""The index follows the database: several servers, crashes, damage, the move from one engine to the other."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from tests.builders import incoming, place
+from tests.conftest import release
+from tests.documents.test_documents import viewer_of
+from ytcs_docs.app import create_app
+from ytcs_docs.core.db import transaction
+from ytcs_docs.documents.models import Document
+from ytcs_docs.search import queries, sync
+from ytcs_docs.search.engine import Narrowing
+from ytcs_docs.search.plan import Term
+from ytcs_docs.search.store import IndexDamaged, IndexStore
+
+ENGINES = pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+
+
+def use(engine: str, folder: Path | None = None) -> sync.Follower:
+    """Begin anew as a process of its own would, with a folder and an engine."""
+    state = sync.follower()
+    state.store = IndexStore(folder or state.store.folder, engine)
+    state.start("", {})
+    return state
+
+
+def follow() -> None:
+    while sync.catch_up():
+        pass
+
+
+def total(typed: str = "tiêm chủng") -> int:
+    viewer = viewer_of("giamdoc")
+    return queries.search(viewer, typed, Narrowing(acl=queries.acl_terms(viewer)), 1, 25).page.total
+
+
+@ENGINES
+@pytest.mark.usefixtures("context")
+def test_a_change_made_while_the_index_is_written_is_taken_in_after(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(engine)
+    document = incoming(subject="cũ")
+    take_in = sync._take_in
+
+    def meanwhile(*given: object) -> dict[int, int]:
+        held = take_in(*given)  # type: ignore[arg-type]
+        with transaction():
+            document.subject = "mới toanh"
+            document.touch()
+        return held
+
+    monkeypatch.setattr(sync, "_take_in", meanwhile)
+    sync.catch_up()
+    monkeypatch.undo()
+    follow()
+    assert total("toanh") == 1
+    assert sync.behind() == 0
+
+
+@pytest.mark.usefixtures("context")
+def test_a_commit_later_than_its_time_is_found_by_the_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    use("whoosh")
+    document = incoming()
+    follow()
+    with transaction() as session:  # as a long transaction on another server would leave it
+        long_ago = document.changed_at.replace(year=2001)
+        session.execute(update(Document).values(subject="đến muộn", changes=Document.changes + 1, changed_at=long_ago))
+    follow()
+    assert total("đến muộn") == 0
+    monkeypatch.setattr(sync, "SUM_EVERY", 0.0)
+    follow()
+    assert total("đến muộn") == 1
+
+
+@ENGINES
+@pytest.mark.usefixtures("context")
+def test_two_servers_each_find_what_the_other_saved(engine: str, tmp_path: Path) -> None:
+    one, other = IndexStore(tmp_path / "one", engine), IndexStore(tmp_path / "other", engine)
+    states = sync.Follower(one), sync.Follower(other)
+    from flask import current_app
+
+    for number in range(4):
+        current_app.extensions["search"] = states[number % 2]
+        incoming(code=f"{number}/BYT", subject=f"tiêm chủng đợt {number}")
+        for state in states:
+            current_app.extensions["search"] = state
+            follow()
+            assert total() == number + 1
+
+
+@ENGINES
+@pytest.mark.usefixtures("context")
+def test_a_lost_index_is_made_anew(engine: str) -> None:
+    state = use(engine)
+    incoming()
+    follow()
+    shutil.rmtree(state.store.folder)
+    with pytest.raises(IndexDamaged):
+        total()
+    follow()
+    assert total() == 1
+
+
+# Whoosh leaves its file open when it finds rubbish in it
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@ENGINES
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.usefixtures("context")
+def test_a_damaged_index_is_made_anew(engine: str, seed: int) -> None:
+    state = use(engine)
+    for number in range(3):
+        incoming(code=f"{number}/BYT")
+    follow()
+    current = state.store.current()
+    assert current is not None
+    files = sorted(path for path in current.folder.iterdir() if path.is_file() and path.stat().st_size)
+    broken = files[random.Random(seed).randrange(len(files))]
+    broken.unlink() if seed % 2 else broken.write_bytes(b"rubbish" * 9)
+    use(engine)  # another process opens it
+    for _ in range(3):
+        follow()
+        try:
+            assert total() == 3
+            break
+        except IndexDamaged:
+            continue
+    assert total() == 3
+
+
+@pytest.mark.usefixtures("context")
+def test_an_index_of_an_older_schema_is_made_anew() -> None:
+    state = use("whoosh")
+    incoming()
+    follow()
+    said = state.store.folder / "current.json"
+    said.write_text(said.read_text().replace('"schema": "', '"schema": "0'))
+    use("whoosh")
+    with pytest.raises(IndexDamaged):
+        total()
+    follow()
+    assert total() == 1
+
+
+@pytest.mark.usefixtures("context")
+def test_saving_does_not_fail_when_the_index_can_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder can be made here")
+    use("whoosh", tmp_path / "file" / "index")
+    document = incoming()
+    with pytest.raises(OSError):
+        sync.catch_up()  # the worker's log says so; see core.work
+    assert document.id
+
+
+@pytest.mark.usefixtures("context")
+def test_auto_moves_to_tantivy_when_the_archive_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = use("auto")
+    for number in range(3):
+        incoming(code=f"{number}/BYT")
+    follow()
+    current = state.store.current()
+    assert current is not None
+    assert current.engine == "whoosh"
+    monkeypatch.setattr(sync, "WHOOSH_LIMIT", 3)
+    sync.work()
+    assert state.store.current() == current
+    incoming(code="3/BYT")
+    asked: list[int] = []
+    monkeypatch.setattr(sync, "_switch", lambda *given, switch=sync._switch: (asked.append(total()), switch(*given)))
+    while sync.work():
+        pass
+    moved = state.store.current()
+    assert moved is not None
+    assert moved.engine == "tantivy"
+    assert asked == [4]  # searching went on
+    assert total() == 4
+    assert sync.behind() == 0
+
+
+@pytest.mark.usefixtures("context")
+def test_a_fixed_engine_is_moved_to() -> None:
+    use("tantivy")
+    incoming()
+    follow()
+    state = use("whoosh")
+    while sync.work():
+        pass
+    current = state.store.current()
+    assert current is not None
+    assert current.engine == "whoosh"
+    assert total() == 1
+
+
+@ENGINES
+@pytest.mark.usefixtures("context")
+def test_rebuilding_takes_in_what_is_saved_meanwhile_and_takes_old_folders_away(engine: str) -> None:
+    state = use(engine)
+    incoming(code="1/BYT")
+    follow()
+    old = state.store.current()
+    seen: list[tuple[int, int]] = []
+
+    def meanwhile(done: int, whole: int) -> None:
+        seen.append((done, whole))
+        if len(seen) == 1:
+            incoming(code="2/BYT")
+            assert total() == 1  # the old index answers
+
+    assert sync.rebuild(engine, meanwhile) == 2
+    assert total() == 2
+    assert old is not None
+    long_ago = time.time() - 3600
+    os.utime(old.folder, (long_ago, long_ago))
+    state.store.tidy()
+    assert not old.folder.exists()
+    assert total() == 2
+
+
+# ---- kill -9 ------------------------------------------------------------------------------------------
+
+
+def _index_for_ever(environment: dict[str, str], ready: object) -> None:
+    app = create_app(environment)
+    with app.app_context():
+        ready.set()  # type: ignore[attr-defined]
+        while True:
+            sync.catch_up(5)
+
+
+@pytest.fixture
+def many(app: Flask) -> Iterator[list[int]]:
+    with app.app_context():
+        yield [incoming(code=f"{number}/BYT", subject=f"tiêm chủng số {number}").id for number in range(60)]
+
+
+@pytest.mark.load
+@ENGINES
+def test_kill_minus_nine_twenty_times_loses_and_doubles_nothing(
+    engine: str, environment: dict[str, str], app: Flask, many: list[int]
+) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    settings = {**environment, "SEARCH_ENGINE": engine}
+    chance = random.Random(engine)
+    for _ in range(20):
+        ready = spawn.Event()
+        process = spawn.Process(target=_index_for_ever, args=(settings, ready))
+        process.start()
+        assert ready.wait(60)
+        with app.app_context(), transaction() as session:
+            session.execute(
+                update(Document)
+                .where(Document.id.in_(chance.sample(many, 12)))
+                .values(changes=Document.changes + 1, changed_at=sync.clock.real_now())
+            )
+        time.sleep(chance.uniform(0.0, 0.15))
+        assert process.pid
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+    application = create_app(settings)
+    with application.app_context():
+        follow()
+        assert sync.behind() == 0
+        acl = [f"o{place('syt').id}"]
+        hits = sync.index_store().ask(lambda opened: opened.find(Term("folded", "tiem"), Narrowing(acl=acl), 0, 1000))
+        assert sorted(hits.ids) == sorted(many)
+        assert hits.total == len(many)
+    release(application)

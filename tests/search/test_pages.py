@@ -1,0 +1,199 @@
+"""Searching in the browser's eyes: the page, saved searches and their notices, synonyms, the chain, commands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.builders import incoming, person, place
+from tests.visitor import Visitor, text_of
+from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.work import run_once
+from ytcs_docs.documents.rules import ReferenceData, ReferenceKind
+from ytcs_docs.documents.work import read_texts
+from ytcs_docs.search import notices, queries, sync
+from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
+from ytcs_docs.tasks import commands as tasks
+from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+
+
+def work() -> None:
+    while run_once((("texts", read_texts), ("index", sync.catch_up))):
+        pass
+    sync.follower().noticed_at = 0.0
+    notices.match_saved()
+
+
+def test_a_page_is_found_at_once_when_no_worker_runs(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(subject="giám sát dịch tả")
+    assert "giám sát dịch tả" in text_of(visit("giamdoc").get("/tim-kiem?q=giam+sat+dich+ta"))
+
+
+def test_facets_narrow_and_can_be_taken_off(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(code="1/A", subject="giám sát dịch tả")
+        incoming(code="2/TB-A", type_code="thong-bao", subject="thông báo dịch tả")
+    visitor = visit("giamdoc")
+    page = visitor.page("/tim-kiem?q=dich+ta")
+    (link,) = page.xpath('//aside//a[text()="Thông báo"]/@href')
+    narrowed = visitor.page(link)
+    assert len(narrowed.xpath('//article[@class="hit"]')) == 1
+    (off,) = narrowed.xpath('//a[@class="chip"]/@href')
+    assert len(visitor.page(off).xpath('//article[@class="hit"]')) == 2
+
+
+def test_a_match_in_a_file_says_which(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(subject="việc khác", text="Báo cáo bệnh tay chân miệng hằng tuần.")
+        work()
+    page = visit("giamdoc").page("/tim-kiem?q=tay+chan+mieng")
+    piece = page.xpath('//div[@class="piece"]')[0].text_content()
+    assert "van-ban.txt" in piece
+    assert page.xpath('//div[@class="piece"]/mark/text()') == ["tay chân miệng"]
+
+
+def test_a_search_in_vain_is_noted_and_becomes_a_synonym(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(subject="tiêm chủng mở rộng")
+    leader, admin = visit("giamdoc"), visit("quantri")
+    for _ in range(2):
+        assert "Không tìm thấy" in text_of(leader.get("/tim-kiem?q=chích+ngừa"))
+    page = admin.page("/tu-dong-nghia")
+    assert "chích ngừa" in page.text_content()
+    (link,) = page.xpath('//a[contains(., "Thêm từ đồng nghĩa")]/@href')
+    answer = admin.fill(link, terms="chích ngừa = tiêm chủng")
+    assert answer.status_code == 303
+    assert "tiêm chủng mở rộng" in text_of(leader.get("/tim-kiem?q=chích+ngừa"))
+    with app.app_context():
+        assert session().query(Miss).all() == []
+
+
+def test_a_search_that_is_narrowed_is_not_noted(app: Flask, visit: Callable[..., Visitor]) -> None:
+    visit("giamdoc").get("/tim-kiem?q=khong+co&loai=thong-bao")
+    with app.app_context():
+        assert session().query(Miss).count() == 0
+
+
+@pytest.mark.parametrize("terms", ["SYT", "", " = ", "SYT = syt", "một hai ba bốn năm sáu bảy tám chín = x"])
+def test_bad_synonyms_are_refused_with_what_was_typed(app: Flask, visit: Callable[..., Visitor], terms: str) -> None:
+    answer = visit("quantri").fill("/tu-dong-nghia", terms=terms)
+    assert answer.status_code == 422
+    assert terms.strip() in answer.text
+
+
+def test_synonyms_are_changed_and_removed(app: Flask, visit: Callable[..., Visitor]) -> None:
+    admin = visit("quantri")
+    with app.app_context():
+        first = session().query(SynonymGroup).order_by(SynonymGroup.id).first()
+        assert first is not None
+        key = first.id
+    admin.post(f"/tu-dong-nghia/{key}", {"terms": "ATTP = an toàn thực phẩm = VSATTP"})
+    with app.app_context():
+        changed = session().get(SynonymGroup, key)
+        assert changed is not None
+        assert changed.terms.endswith("VSATTP")
+    admin.post(f"/tu-dong-nghia/{key}/xoa")
+    with app.app_context():
+        assert session().get(SynonymGroup, key) is None
+
+
+def test_a_saved_search_tells_what_is_new_once(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(code="1/A", subject="tiêm chủng cũ")
+        work()
+    leader = visit("giamdoc")
+    answer = leader.post("/tim-kiem/luu", {"name": "Tiêm chủng", "arguments": "q=ti%C3%AAm+ch%E1%BB%A7ng&trang=3"})
+    assert answer.status_code == 303
+    with app.app_context():
+        work()
+        assert session().query(SavedMatch).count() == 0
+        incoming(code="2/A", subject="tiêm chủng mới")
+        incoming(code="3/A", subject="việc khác")
+        incoming(agency="ttyt", by="vanthu.tt", code="4/A", subject="tiêm chủng của cơ quan khác")
+        work()
+        work()
+        (match,) = session().query(SavedMatch).all()
+        assert match.document.code == "2/A"
+        saved_id = match.saved_search_id
+    assert "Tiêm chủng 1 mới" in text_of(leader.get("/"))
+    assert "1 mới" in text_of(leader.get("/tim-kiem"))
+    opened = leader.post(f"/tim-kiem/da-luu/{saved_id}")
+    assert opened.headers["Location"] == "/tim-kiem?q=ti%C3%AAm+ch%E1%BB%A7ng"
+    assert "1 mới" not in text_of(leader.get("/"))
+    leader.post(f"/tim-kiem/da-luu/{saved_id}/bo")
+    with app.app_context():
+        assert session().query(SavedSearch).count() == session().query(SavedMatch).count() == 0
+
+
+def test_the_chain_goes_both_ways_and_names_what_is_missing(app: Flask, visit: Callable[..., Visitor]) -> None:
+    def basis(*codes: str) -> tuple[ReferenceData, ...]:
+        return tuple(ReferenceData(code=code, kind=ReferenceKind.LEGAL_BASIS) for code in codes)
+
+    with app.app_context():
+        top = incoming(code="2348/QĐ-TTg", subject="đề án y tế cơ sở", references=basis("20-NQ/TW"))
+        plan = incoming(code="534/KH-UBND", subject="kế hoạch y tế cơ sở", references=basis("2348/QĐ-TTg"))
+        letter = incoming(code="289/SYT-NVY", subject="luân phiên", references=basis("534/KH-UBND"))
+        ids = [top.id, plan.id, letter.id]
+        share = Share(unit_id=place("nvy").id, part=Part.LEAD)
+        with transaction():
+            tasks.assign(
+                ids[1], AssignmentData(instruction="Làm", shares=(share,)), person("giamdoc"), plan.recorded_on
+            )
+    clerk = visit("vanthu")
+    page = clerk.page(f"/van-ban/{ids[1]}/chuoi")
+    above, _, below = [block.text_content() for block in page.xpath('//ul[contains(@class, "chain-list")]')]
+    assert "2348/QĐ-TTg" in above
+    assert "20-NQ/TW" in above
+    assert "chưa có trong sổ" in above
+    assert "289/SYT-NVY" in below
+    levels = {node.get("data-label"): node.get("data-level") for node in page.xpath('//data[@class="chain-node"]')}
+    assert levels == {"534/KH-UBND": "0", "2348/QĐ-TTg": "-1", "20-NQ/TW": "-2", "289/SYT-NVY": "1"}
+    assert "xong 0/1 việc" in page.text_content()
+    (register,) = page.xpath('//a[text()="Đăng ký"]/@href')
+    assert clerk.form(register)["code"] == "20-NQ/TW"
+
+
+def test_the_chain_shows_no_title_of_what_is_closed_to_a_person(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(code="2348/QĐ-TTg", subject="điều chỉ lãnh đạo được biết")
+        basis = (ReferenceData(code="2348/QĐ-TTg", kind=ReferenceKind.LEGAL_BASIS),)
+        plan = incoming(code="534/KH-UBND", subject="kế hoạch", references=basis)
+        document_id = plan.id
+        share = Share(unit_id=place("nvy").id, part=Part.LEAD)
+        with transaction():
+            tasks.assign(
+                document_id, AssignmentData(instruction="Làm", shares=(share,)), person("giamdoc"), plan.recorded_on
+            )
+    shown = text_of(visit("truongphong").get(f"/van-ban/{document_id}/chuoi"))
+    assert "2348/QĐ-TTg" in shown
+    assert "ngoài phạm vi được xem" in shown
+    assert "lãnh đạo được biết" not in shown
+
+
+def test_commands_for_operators(app: Flask) -> None:
+    with app.app_context():
+        incoming(subject="giám sát dịch tả")
+    run = app.test_cli_runner()
+    found = json.loads(run.invoke(args=["search", "query", "dich ta", "--json"]).output)
+    assert found["total"] == 1
+    assert found["results"][0]["subject"] == "giám sát dịch tả"
+    assert (
+        json.loads(run.invoke(args=["search", "query", "dich ta", "--json", "--as", "giamdoc.tt"]).output)["total"] == 0
+    )
+    rebuilt = run.invoke(args=["search", "rebuild", "--engine", "tantivy"])
+    assert rebuilt.exit_code == 0
+    assert "1 documents indexed" in rebuilt.output
+    status = json.loads(run.invoke(args=["search", "status", "--json"]).output)
+    assert (status["engine"], status["documents"], status["behind_by"]) == ("tantivy", 1, 0)
+    assert run.invoke(args=["search", "query", "x", "--as", "khongco"]).exit_code != 0
+
+
+def test_an_administrator_finds_nothing(app: Flask) -> None:
+    from tests.documents.test_documents import viewer_of
+
+    with app.app_context():
+        assert queries.acl_terms(viewer_of("quantri")) == ["nobody"]

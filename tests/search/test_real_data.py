@@ -1,0 +1,69 @@
+"""Every code of a real register is found first, however it is typed."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from ytcs_docs.decree30.codes import code_key
+from ytcs_docs.language.text import fold_word
+from ytcs_docs.search.analysis import understand
+from ytcs_docs.search.engine import Entry, Narrowing, open_engine
+from ytcs_docs.search.queries import best
+
+pytestmark = pytest.mark.neutral
+
+
+def spellings(code: str) -> list[str]:
+    """As printed, in small letters without accents, with blanks for joints, with stray blanks, with look-alikes."""
+    plain = fold_word(unicodedata.normalize("NFD", code))
+    eth = code.replace("Đ", "\u00d0").replace("T", "\u0422").replace("C", "\u0421")
+    blanks = " ".join("".join(c if c.isalnum() else " " for c in code).split())
+    return [code, plain, blanks, f"  {code.replace('/', ' / ').replace('-', ' - ')} ", eth]
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_each_code_in_five_spellings_comes_first(engine: str, shared: Path, tmp_path: Path) -> None:
+    with (shared / "data" / "register" / "register_dev.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 800
+    index = open_engine(engine, tmp_path, create=True)
+    entries = [
+        Entry(
+            id=number,
+            changes=1,
+            code=row["so_ky_hieu"],
+            type_name="",
+            subject=row["trich_yeu"],
+            body="",
+            issuer="",
+            acl=["o1"],
+        )
+        for number, row in enumerate(rows)
+    ]
+    index.write(entries)
+    keys = [code_key(row["so_ky_hieu"]) for row in rows]
+    wrong = []
+    for number, row in enumerate(rows):
+        for typed in spellings(row["so_ky_hieu"]):
+            hits, _ = best(index, understand(typed), {}, Narrowing(acl=["o1"]), 0, 1)
+            if not hits.ids or keys[hits.ids[0]] != keys[number]:
+                wrong.append((row["so_ky_hieu"], typed, hits.ids))
+    index.close()
+    assert len(wrong) <= 0.01 * 5 * len(rows), wrong[:20]
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_questions_find_the_article_that_answers_them(engine: str, shared: Path, tmp_path: Path) -> None:
+    """A sample of the questions; benchmarks/relevance.py measures all of them."""
+    from benchmarks.relevance import measure, read_laws, read_questions, strip_accents
+
+    folder = shared / "data" / "relevance"
+    laws, questions = read_laws([folder / "laws.json"]), read_questions([folder / "questions.json"])[:120]
+    found = measure(engine, laws, questions, tmp_path)
+    assert found.recall_at_10 >= 0.95
+    bare = measure(engine, laws, strip_accents(questions, "all"), tmp_path / "bare")
+    assert bare.recall_at_10 >= 0.945

@@ -1,0 +1,140 @@
+"""The chain of directives: what a document is based on, and what followed from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from ytcs_docs.core.access import Viewer
+from ytcs_docs.core.db import session
+from ytcs_docs.documents.models import Document, Reference
+from ytcs_docs.documents.queries import visible
+from ytcs_docs.documents.rules import ReferenceKind, Status
+
+REACH = 4
+AT_MOST = 80
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Node:
+    """A document of the chain, or a code that no document in sight bears. ``level`` counts from the document
+    asked about: above it is negative (what it is based on), below it positive (what followed)."""
+
+    key: str
+    level: int
+    code: str
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``later`` names ``earlier``."""
+
+    earlier: str
+    later: str
+    kind: ReferenceKind
+
+
+@dataclass(slots=True)
+class Chain:
+    """Nodes by key, in the order found; ``cut`` when there was more than can be shown."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    edges: dict[tuple[str, str], Edge] = field(default_factory=dict)
+    cut: bool = False
+
+    def above(self) -> list[Node]:
+        """What it is based on, the farthest first."""
+        return sorted((node for node in self.nodes.values() if node.level < 0), key=lambda node: node.level)
+
+    def below(self) -> list[Node]:
+        """What followed from it, the nearest first."""
+        return sorted((node for node in self.nodes.values() if node.level > 0), key=lambda node: node.level)
+
+
+def chain_of(viewer: Viewer, document: Document) -> Chain:
+    """The chain around a document that the person has open, through documents that the person may see."""
+    chain = Chain()
+    chain.nodes[_key(document)] = Node(key=_key(document), level=0, code=document.code, document=document)
+    _upwards(viewer, chain, document)
+    _downwards(viewer, chain, document)
+    return chain
+
+
+def _key(document: Document) -> str:
+    return f"d{document.id}"
+
+
+def _upwards(viewer: Viewer, chain: Chain, start: Document) -> None:
+    front = [start]
+    for level in range(-1, -REACH - 1, -1):
+        query = select(Reference).where(Reference.document_id.in_([one.id for one in front])).order_by(Reference.id)
+        found = session().scalars(query).all()
+        seen = _documents(viewer, [one.target_id for one in found if one.target_id])
+        front = []
+        for reference in found:
+            target = seen.get(reference.target_id or 0)
+            key = _key(target) if target else f"c{reference.code_key}"
+            fresh = _add(chain, Node(key=key, level=level, code=reference.code, document=target))
+            _join(chain, key, f"d{reference.document_id}", reference.kind)
+            if fresh and target:
+                front.append(target)
+        if not front:
+            return
+
+
+def _downwards(viewer: Viewer, chain: Chain, start: Document) -> None:
+    front = [start]
+    for level in range(1, REACH + 1):
+        query = (
+            select(Reference)
+            .where(Reference.target_id.in_([one.id for one in front]))
+            .order_by(Reference.document_id, Reference.id)
+            .limit(AT_MOST * 2)
+        )
+        found = session().scalars(query).all()
+        seen = _documents(viewer, [one.document_id for one in found])
+        front = []
+        for reference in found:
+            citing = seen.get(reference.document_id)
+            if citing is None:
+                continue
+            if _add(chain, Node(key=_key(citing), level=level, code=citing.code, document=citing)):
+                front.append(citing)
+            _join(chain, f"d{reference.target_id}", _key(citing), reference.kind)
+        if not front:
+            return
+
+
+def _documents(viewer: Viewer, ids: list[int]) -> dict[int, Document]:
+    if not ids:
+        return {}
+    query = select(Document).where(Document.id.in_(ids), visible(viewer), Document.status != Status.VOIDED)
+    return {one.id: one for one in session().scalars(query)}
+
+
+def _add(chain: Chain, node: Node) -> bool:
+    """Whether the node is new and there is room for it."""
+    if node.key in chain.nodes:
+        return False
+    if len(chain.nodes) >= AT_MOST:
+        chain.cut = True
+        return False
+    chain.nodes[node.key] = node
+    return True
+
+
+def _join(chain: Chain, earlier: str, later: str, kind: ReferenceKind) -> None:
+    if earlier in chain.nodes and later in chain.nodes:
+        chain.edges.setdefault((earlier, later), Edge(earlier, later, kind))
+
+
+def registered_codes(organization_id: int, keys: list[str]) -> set[str]:
+    """Which of these codes are in the agency's registers, whether or not the person may see them."""
+    query = select(Document.code_key).where(
+        Document.organization_id == organization_id,
+        Document.code_key.in_(keys),
+        Document.status != Status.VOIDED,
+    )
+    return set(session().scalars(query)) if keys else set()

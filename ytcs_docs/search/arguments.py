@@ -1,0 +1,64 @@
+"""The address of the search page: what its arguments mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ytcs_docs.core import clock
+from ytcs_docs.language.dates import parse_date
+from ytcs_docs.search.analysis import MAX_QUERY_LENGTH
+from ytcs_docs.search.engine import Narrowing
+
+# facet → name in the address, heading
+FACET_ARGUMENTS = {
+    "direction": ("chieu", "Chiều"),
+    "type": ("loai", "Loại"),
+    "year": ("nam", "Năm"),
+    "issuer": ("ban-hanh", "Cơ quan ban hành"),
+    "force": ("hieu-luc", "Hiệu lực"),
+    "status": ("trang-thai", "Trạng thái"),
+    "unit": ("don-vi", "Đơn vị được giao"),
+    "field": ("linh-vuc", "Lĩnh vực"),
+}
+_NAMES = ("q", "co-quan", "tu", "den", "sap-xep", *(name for name, _ in FACET_ARGUMENTS.values()))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """A search as asked for in an address."""
+
+    typed: str
+    narrowing: Narrowing
+    by_date: bool
+
+
+def read_arguments(arguments: Mapping[str, str], acl: Sequence[str], ids: Sequence[int] | None = None) -> Wanted:
+    """What an address asks for; what makes no sense in it is passed over."""
+    return Wanted(
+        typed=arguments.get("q", "").strip()[:MAX_QUERY_LENGTH],
+        narrowing=Narrowing(
+            acl=acl,
+            facets={
+                facet: arguments[name][:200] for facet, (name, _) in FACET_ARGUMENTS.items() if arguments.get(name)
+            },
+            issuer=arguments.get("co-quan", "")[:200],
+            date_from=_day(arguments.get("tu", "")),
+            date_to=_day(arguments.get("den", "")),
+            ids=ids,
+        ),
+        by_date=arguments.get("sap-xep") == "date",
+    )
+
+
+def kept_arguments(arguments: Mapping[str, str]) -> dict[str, str]:
+    """The arguments that make a search, without page numbers and what else an address may hold."""
+    return {name: arguments[name][:1000] for name in _NAMES if arguments.get(name)}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text, clock.today())
+    except ValueError:
+        return None

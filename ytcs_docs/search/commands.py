@@ -1,0 +1,80 @@
+"""Changing what searching remembers."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select, update
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import InvalidInput, NotFound
+from ytcs_docs.language.text import fold, sort_key
+from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
+from ytcs_docs.search.rules import SAVED_AT_MOST, check_synonyms
+
+MISSES_KEPT = 500
+
+
+def save_synonyms(terms: str, group_id: int | None = None) -> SynonymGroup:
+    """Add a line of synonyms or change one; words that were missed and now have one leave that list."""
+    line = check_synonyms(terms)
+    group = load(SynonymGroup, group_id) if group_id else SynonymGroup()
+    group.terms, group.sort_key = line, sort_key(line)
+    session().add(group)
+    session().execute(delete(Miss).where(Miss.folded.in_([fold(term)[:200] for term in line.split(" = ")])))
+    session().flush()
+    return group
+
+
+def remove_synonyms(group_id: int) -> None:
+    session().delete(load(SynonymGroup, group_id))
+
+
+def note_miss(typed: str) -> None:
+    """Remember that a search found nothing. The oldest are forgotten."""
+    folded = fold(typed)[:200]
+    if not folded:
+        return
+    row = session().get(Miss, folded)
+    if row is None:
+        row = Miss(folded=folded, typed=typed[:200], times=0)
+        session().add(row)
+    row.times, row.last_at = row.times + 1, clock.now()
+    session().flush()
+    too_old = select(Miss.folded).order_by(Miss.last_at.desc()).offset(MISSES_KEPT).limit(1_000)
+    session().execute(delete(Miss).where(Miss.folded.in_(list(session().scalars(too_old)))))
+
+
+def forget_miss(typed: str) -> None:
+    session().execute(delete(Miss).where(Miss.folded == fold(typed)[:200]))
+
+
+def save_search(post_id: int, name: str, arguments: str) -> SavedSearch:
+    """Keep a search; from now on new documents that match it are told."""
+    if not name:
+        raise InvalidInput("Hãy đặt tên cho tìm kiếm này.", "name")
+    held = session().scalar(select(func.count()).where(SavedSearch.post_id == post_id)) or 0
+    if held >= SAVED_AT_MOST:
+        raise InvalidInput(f"Mỗi người lưu được nhiều nhất {SAVED_AT_MOST} tìm kiếm. Hãy bỏ bớt.", "name")
+    now = clock.real_now()
+    saved = SavedSearch(post_id=post_id, name=name[:120], arguments=arguments, created_at=now, matched_to=now)
+    session().add(saved)
+    session().flush()
+    return saved
+
+
+def _own(post_id: int, saved_id: int) -> SavedSearch:
+    saved = load(SavedSearch, saved_id)
+    if saved.post_id != post_id:
+        raise NotFound("Không có tìm kiếm đã lưu này.")
+    return saved
+
+
+def remove_search(post_id: int, saved_id: int) -> None:
+    session().delete(_own(post_id, saved_id))
+
+
+def mark_seen(post_id: int, saved_id: int) -> SavedSearch:
+    """The person has looked at what is new."""
+    saved = _own(post_id, saved_id)
+    session().execute(update(SavedMatch).where(SavedMatch.saved_search_id == saved.id).values(seen=True))
+    return saved

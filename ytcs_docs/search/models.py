@@ -1,0 +1,64 @@
+"""What searching remembers: synonyms, searches that found nothing, saved searches and what is new in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ytcs_docs.accounts.models import Post
+from ytcs_docs.core.db import Base
+from ytcs_docs.documents.models import Document
+
+
+class SynonymGroup(Base):
+    """Terms that mean the same, ``SYT = Sở Y tế``; one line of the administrator's list."""
+
+    __tablename__ = "search_synonym"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    terms: Mapped[str] = mapped_column(String(300))
+    sort_key: Mapped[str] = mapped_column(String(400), index=True)
+
+
+class Miss(Base):
+    """Words that somebody searched for and found nothing; nobody's name is kept."""
+
+    __tablename__ = "search_miss"
+
+    folded: Mapped[str] = mapped_column(String(200), primary_key=True)
+    typed: Mapped[str] = mapped_column(String(200))
+    times: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SavedSearch(Base):
+    """A search that a post keeps. ``arguments`` is the address of the page after ``?``."""
+
+    __tablename__ = "saved_search"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    arguments: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    matched_to: Mapped[datetime]
+
+    post: Mapped[Post] = relationship()
+
+
+class SavedMatch(Base):
+    """A document that came after the search was saved and matches it. Told once, until it is seen."""
+
+    __tablename__ = "saved_search_match"
+    __table_args__ = (Index("ix_saved_search_match_unseen", "saved_search_id", "seen"),)
+
+    saved_search_id: Mapped[int] = mapped_column(ForeignKey("saved_search.id", ondelete="CASCADE"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("document.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    found_at: Mapped[datetime]
+    seen: Mapped[bool] = mapped_column(default=False)
+
+    document: Mapped[Document] = relationship()

@@ -1,0 +1,220 @@
+"""From a query to a plan: which documents match and what makes one better. Pure, and the same for every engine.
+
+A plan is a small tree of terms. Engines only evaluate it: :class:`Term` scores by BM25 (or by a fixed
+amount), the other nodes add up what is below them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ytcs_docs.search.analysis import Query, Terms, analyse, beginning, distinct, marked, pairs_of, whole
+
+# Up to this many words are keywords, which must all be there; more are a question or a pasted text.
+KEYWORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a field. ``flat``: every document that has it scores just ``weight``."""
+
+    field: str
+    text: str
+    weight: float = 1.0
+    flat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least ``least`` of the parts."""
+
+    parts: tuple[Node, ...]
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What matches ``must``; the rewards only score."""
+
+    must: Node
+    rewards: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    kept: Node
+    left_out: tuple[Term, ...]
+
+
+Node = Term | AllOf | AnyOf | Ranked | Without
+
+# Synonyms: a form as folded words → the other forms of its group, as folded words.
+Forms = Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
+Frequency = Callable[[str, str], int]
+"""(field, term) → in how many documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    subject: float
+    pair: float
+    subject_pair: float
+
+
+# A subject is short: a few keywords that stand in it are what it is about, however often other texts use
+# them. For a whole question the text counts, and the subject is one more place.
+_FOR_KEYWORDS = _Weights(subject=2.0, pair=1.5, subject_pair=4.0)
+_FOR_A_TEXT = _Weights(subject=0.4, pair=1.0, subject_pair=0.6)
+_OTHER_FORM = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """One word of the query, or several that have synonyms together. ``first`` is its place in the query."""
+
+    first: int
+    forms: tuple[tuple[str, ...], ...]
+
+    def node(self) -> Node:
+        nodes = [_form(form, 1.0 if number == 0 else _OTHER_FORM) for number, form in enumerate(self.forms)]
+        return nodes[0] if len(nodes) == 1 else AnyOf(tuple(nodes))
+
+    def known(self, frequency: Frequency) -> bool:
+        return any(all(frequency("folded", word) for word in form) for form in self.forms)
+
+
+def _form(words: tuple[str, ...], weight: float) -> Node:
+    if len(words) == 1:
+        return Term("folded", words[0], weight)
+    if weight == 1.0:  # as typed: the words need not be neighbours
+        return AllOf(tuple(Term("folded", word) for word in distinct(words)))
+    pairs = distinct(pairs_of(list(words)))
+    return AllOf(tuple(Term("pairs", pair, weight / len(pairs)) for pair in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One reading of a query. ``dropped`` are the words it does without."""
+
+    node: Node
+    dropped: tuple[str, ...] = ()
+
+
+def ways(query: Query, forms: Forms, frequency: Frequency) -> list[Way]:
+    """Readings of a query, to be tried until one finds something: all words, all that any document knows, some."""
+    clauses = _clauses(query.terms.folded, forms)
+    known = [clause for clause in clauses if clause.known(frequency)]
+    dropped = tuple(query.terms.exact[clause.first] for clause in clauses if clause not in known)
+    few = len(clauses) <= KEYWORDS
+    found: list[Way] = []
+    if few and not dropped:
+        found.append(_way(query, clauses, len(clauses), _FOR_KEYWORDS, forms))
+    if few and dropped and known:
+        found.append(_way(query, known, len(known), _FOR_KEYWORDS, forms, dropped))
+    if few and len(known) > 1:
+        found.append(_way(query, known, math.ceil(0.4 * len(known)), _FOR_KEYWORDS, forms, dropped))
+    if not few and known:
+        found.append(_way(query, known, math.ceil(len(known) / 4), _FOR_A_TEXT, forms))
+    if not found:  # no word is known, but a code may be
+        found.append(_way(query, [], 0, _FOR_KEYWORDS, forms, dropped))
+    return found
+
+
+def _clauses(words: Sequence[str], forms: Forms) -> list[_Clause]:
+    longest = max(map(len, forms), default=0)
+    clauses: list[_Clause] = []
+    place = 0
+    while place < len(words):
+        for length in range(min(longest, len(words) - place), 0, -1):
+            form = tuple(words[place : place + length])
+            if form in forms:
+                clauses.append(_Clause(place, (form, *forms[form])))
+                place += length
+                break
+        else:
+            clauses.append(_Clause(place, ((words[place],),)))
+            place += 1
+    return list({clause.forms: clause for clause in reversed(clauses)}.values())[::-1]
+
+
+def _way(
+    query: Query,
+    clauses: Sequence[_Clause],
+    least: int,
+    weights: _Weights,
+    forms: Forms,
+    dropped: tuple[str, ...] = (),
+) -> Way:
+    parts: list[Node] = list(_code_terms(query.codes))
+    if clauses:
+        nodes = tuple(clause.node() for clause in clauses)
+        text = AllOf(nodes) if least >= len(nodes) else AnyOf(nodes, least)
+        parts.append(Ranked(text, _rewards(query.terms, clauses, weights)))
+    node: Node = AnyOf(tuple(parts))
+    phrases = [term for phrase in query.phrases for term in _phrase(phrase)]
+    if phrases:
+        node = AllOf((node, *phrases))
+    if query.excluded.folded:
+        node = Without(node, tuple(_excluded(query.excluded)))
+    return Way(node, dropped)
+
+
+def _code_terms(codes: Sequence[str]) -> Iterable[Term]:
+    """The document that bears the code before all others, then those that cite it, then those like it."""
+    for number, key in enumerate(codes):
+        weight = 1.0 if number == 0 else 0.5
+        yield Term("code", whole(key), 4000 * weight, flat=True)
+        yield Term("code", beginning(key), 2000 * weight, flat=True)
+        if "_" in key or number == 0:
+            yield Term("code", key, 400 * weight, flat=True)
+            yield Term("cited", whole(key), 300 * weight, flat=True)
+        if "_" in key:
+            yield Term("cited", key, 150 * weight, flat=True)
+
+
+def _rewards(terms: Terms, clauses: Sequence[_Clause], weights: _Weights) -> tuple[Term, ...]:
+    pairs, exact = distinct(terms.pairs), marked(terms)
+    rewards = [Term("subject_folded", word, weights.subject) for word in distinct(terms.folded)]
+    rewards += [Term("pairs", pair, weights.pair) for pair in pairs]
+    rewards += [Term("subject_pairs", pair, weights.subject_pair) for pair in pairs]
+    rewards += [Term("exact", word) for word in exact]
+    rewards += [Term("subject_exact", word, weights.subject) for word in exact]
+    for form in (form for clause in clauses for form in clause.forms[1:]):
+        field, found = ("subject_folded", form) if len(form) == 1 else ("subject_pairs", pairs_of(list(form)))
+        rewards += [Term(field, text, _OTHER_FORM * weights.subject / len(found)) for text in found]
+    return tuple(rewards)
+
+
+def _phrase(phrase: Terms) -> Iterable[Term]:
+    yield from (Term("pairs", pair) for pair in distinct(phrase.pairs))
+    yield from (Term("exact", word) for word in marked(phrase))
+
+
+def _excluded(terms: Terms) -> Iterable[Term]:
+    """A word typed with its accents is meant with them."""
+    for exact, folded in zip(terms.exact, terms.folded, strict=True):
+        yield Term("folded", folded) if exact == folded else Term("exact", exact)
+
+
+def forms_of(groups: Iterable[Sequence[str]]) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    """Synonyms ready for :func:`ways`, from groups of terms as written."""
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for group in groups:
+        folded = [form for form in dict.fromkeys(tuple(analyse(term).folded) for term in group) if form]
+        for form in folded:
+            others = found.setdefault(form, [])
+            others += [other for other in folded if other != form and other not in others]
+    return found
+
+
+def words_of(query: Query, forms: Forms) -> set[str]:
+    """The folded words that a result shows marked: those typed, and those of synonyms."""
+    clauses = _clauses(query.terms.folded, forms)
+    return {word for clause in clauses for form in clause.forms for word in form}

@@ -1,0 +1,27 @@
+"""Rules of synonyms and saved searches. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.language.text import clean_line, fold
+
+SAVED_AT_MOST = 30
+_BETWEEN = re.compile(r"\s*[=;|]\s*")
+
+
+def synonym_terms(line: str) -> list[str]:
+    """The terms of a line ``SYT = Sở Y tế``, each once whatever its accents' case."""
+    terms = [clean_line(term) for term in _BETWEEN.split(line)]
+    return list({fold(term): term for term in reversed(terms) if fold(term)}.values())[::-1]
+
+
+def check_synonyms(line: str) -> str:
+    """The line as it is kept; raises :class:`InvalidInput`."""
+    terms = synonym_terms(line)
+    if len(terms) < 2:
+        raise InvalidInput("Cần ít nhất hai cách gọi, ngăn bằng dấu bằng: SYT = Sở Y tế.", "terms")
+    if any(len(fold(term).split()) > 8 for term in terms):
+        raise InvalidInput("Mỗi cách gọi dài nhất tám tiếng.", "terms")
+    return " = ".join(terms)

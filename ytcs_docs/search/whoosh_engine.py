@@ -1,0 +1,291 @@
+"""Whoosh: pure Python, nothing to install; for small offices.
+
+Its index keeps the terms; the scoring is ours, over its postings. Postings and scores that were read stay
+in memory until the index changes, which makes it several times faster than Whoosh's own matchers, and
+gives the same formula (BM25) as the other engine.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import threading
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Whoosh 2.7.4 is compiled with today's warnings about yesterday's syntax
+    import whoosh.codec.whoosh3  # noqa: F401 -- imported late by itself, outside this block
+    from whoosh import fields, formats
+    from whoosh.index import create_in, open_dir
+    from whoosh.reading import TermNotFound
+    from whoosh.system import pack_uint
+    from whoosh.writing import LockError
+
+from ytcs_docs.search.analysis import analyse
+from ytcs_docs.search.engine import (
+    BM25_B,
+    BM25_K1,
+    FACET_VALUES,
+    FACETS,
+    KEYWORD_FIELDS,
+    PLAIN_FIELDS,
+    SCORED_FIELDS,
+    Entry,
+    Hits,
+    IndexBusy,
+    Narrowing,
+    day_number,
+    day_range,
+    keyword_fields,
+    term_fields,
+)
+from ytcs_docs.search.plan import AllOf, AnyOf, Node, Ranked, Term, Without
+
+Scores = dict[int, float]
+_KEPT_TERMS = 20_000
+
+
+class _Terms(fields.FieldType):  # type: ignore[misc]
+    """A list of terms, taken as it is; how often each stands in it is kept."""
+
+    analyzer = None
+
+    def __init__(self, *, scorable: bool) -> None:
+        self.format, self.scorable = formats.Frequency(), scorable
+
+    def index(self, value: Sequence[str], **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for text, times in Counter(value).items():
+            yield text.encode(), times, float(times), pack_uint(times)
+
+
+def _schema() -> fields.Schema:
+    found: dict[str, Any] = {"id": fields.ID(unique=True, stored=True), "changes": fields.STORED()}
+    found["issued"] = fields.STORED()
+    for name in (*SCORED_FIELDS, *PLAIN_FIELDS, *KEYWORD_FIELDS):
+        found[name] = _Terms(scorable=name in SCORED_FIELDS)
+    return fields.Schema(**found)
+
+
+class _Snapshot:
+    """One state of the index, and what was read of it so far."""
+
+    def __init__(self, index: Any, generation: int) -> None:
+        self.generation = generation
+        self.reader = index.reader()
+        self.size = int(self.reader.doc_count())
+        self._stored: dict[int, dict[str, Any]] = {}
+        self._lengths: dict[str, tuple[float, list[int]]] = {}
+        self._documents: dict[tuple[str, str], frozenset[int]] = {}
+        self._scores: dict[tuple[str, str], Scores] = {}
+        self._values: dict[str, list[str]] = {}
+
+    def stored(self, number: int) -> dict[str, Any]:
+        row = self._stored.get(number)
+        if row is None:
+            row = self._stored[number] = self.reader.stored_fields(number)
+        return row
+
+    def everything(self) -> list[dict[str, Any]]:
+        return [self.stored(number) for number in self.reader.all_doc_ids()]
+
+    def frequency(self, field: str, text: str) -> int:
+        return len(self.documents(field, text))
+
+    def documents(self, field: str, text: str) -> frozenset[int]:
+        """The documents that have a term."""
+        key = field, text
+        found = self._documents.get(key)
+        if found is None:
+            if len(self._documents) > _KEPT_TERMS:
+                self._documents.clear()
+            found = self._documents[key] = frozenset(number for number, _ in self._postings(field, text))
+        return found
+
+    def scores(self, field: str, text: str) -> Scores:
+        """BM25 of a term in each document that has it."""
+        key = field, text
+        found = self._scores.get(key)
+        if found is None:
+            if len(self._scores) > _KEPT_TERMS:
+                self._scores.clear()
+            found = self._scores[key] = self._bm25(field, list(self._postings(field, text)))
+        return found
+
+    def values(self, field: str) -> list[str]:
+        found = self._values.get(field)
+        if found is None:
+            found = self._values[field] = [text.decode() for text in self.reader.lexicon(field)]
+        return found
+
+    def _postings(self, field: str, text: str) -> Iterator[tuple[int, float]]:
+        try:
+            matcher = self.reader.postings(field, text.encode())
+        except TermNotFound:
+            return
+        while matcher.is_active():
+            yield matcher.id(), matcher.weight()
+            matcher.next()
+
+    def _bm25(self, field: str, postings: Sequence[tuple[int, float]]) -> Scores:
+        if not postings:
+            return {}
+        average, lengths = self._length(field)
+        rarity = math.log(1 + (self.size - len(postings) + 0.5) / (len(postings) + 0.5))
+        top, flat, slope = rarity * (BM25_K1 + 1), BM25_K1 * (1 - BM25_B), BM25_K1 * BM25_B / average
+        return {number: top * times / (times + flat + slope * lengths[number]) for number, times in postings}
+
+    def _length(self, field: str) -> tuple[float, list[int]]:
+        found = self._lengths.get(field)
+        if found is None:
+            reader = self.reader
+            lengths = [reader.doc_field_length(number, field) or 0 for number in range(reader.doc_count_all())]
+            found = self._lengths[field] = (max(1.0, sum(lengths) / max(1, self.size)), lengths)
+        return found
+
+
+class WhooshEngine:
+    """See :class:`ytcs_docs.search.engine.Engine`."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        if create:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._index = create_in(str(folder), _schema())
+        else:
+            self._index = open_dir(str(folder))
+        self._lock = threading.Lock()  # one reader for all threads of a process
+        self._now = _Snapshot(self._index, self._index.latest_generation())
+
+    def refresh(self) -> None:
+        with self._lock:
+            generation = self._index.latest_generation()
+            if generation < 0:
+                raise FileNotFoundError("the index is gone")
+            if generation != self._now.generation:
+                old, self._now = self._now, _Snapshot(self._index, generation)
+                old.reader.close()
+
+    def write(self, entries: Sequence[Entry], gone: Sequence[int] = ()) -> None:
+        try:
+            writer = self._index.writer(limitmb=128)
+        except LockError as error:
+            raise IndexBusy from error
+        try:
+            for document_id in gone:
+                writer.delete_by_term("id", str(document_id))
+            for entry in entries:
+                (writer.update_document if self._now.size else writer.add_document)(**_fields(entry))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        self.refresh()
+
+    def held(self) -> dict[int, int]:
+        with self._lock:
+            return {int(row["id"]): int(row["changes"]) for row in self._now.everything()}
+
+    def count(self) -> int:
+        return self._now.size
+
+    def frequency(self, field: str, term: str) -> int:
+        with self._lock:
+            return self._now.frequency(field, term)
+
+    def find(self, node: Node, narrowing: Narrowing, offset: int, limit: int, *, newest_first: bool = False) -> Hits:
+        with self._lock:
+            now = self._now
+            allowed = _allowed(now, narrowing)
+            scores = _evaluate(now, node)
+            matched = allowed.intersection(scores)
+            if newest_first:
+                order: Any = lambda number: (-now.stored(number)["issued"], number)  # noqa: E731
+            else:
+                order = lambda number: (-scores[number], number)  # noqa: E731
+            best = heapq.nsmallest(offset + limit, matched, key=order)[offset:]
+            return Hits(
+                ids=[int(now.stored(number)["id"]) for number in best],
+                total=len(matched),
+                facets={name: _counts(now, name, matched) for name in FACETS},
+            )
+
+    def close(self) -> None:
+        self._now.reader.close()
+        self._index.close()
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": str(entry.id),
+        "changes": entry.changes,
+        "issued": day_number(entry.issued_on),
+        **{name: found for name, found in (term_fields(entry) | keyword_fields(entry)).items() if found},
+    }
+
+
+def _counts(now: _Snapshot, field: str, matched: frozenset[int]) -> list[tuple[str, int]]:
+    counts = ((value, len(matched & now.documents(field, value))) for value in now.values(field))
+    return heapq.nsmallest(FACET_VALUES, (pair for pair in counts if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _allowed(now: _Snapshot, narrowing: Narrowing) -> frozenset[int]:
+    allowed = frozenset().union(*(now.documents("acl", term) for term in narrowing.acl))
+    for name, value in narrowing.facets.items():
+        allowed &= now.documents(name, value)
+    for word in analyse(narrowing.issuer).folded:
+        allowed &= now.documents("issuer_words", word)
+    days = day_range(narrowing)
+    if days:
+        allowed = frozenset(number for number in allowed if days[0] <= now.stored(number)["issued"] <= days[1])
+    if narrowing.ids is not None:
+        wanted = set(map(str, narrowing.ids))
+        allowed = frozenset(number for number in allowed if now.stored(number)["id"] in wanted)
+    return allowed
+
+
+def _evaluate(now: _Snapshot, node: Node) -> Scores:
+    """Every document that matches, with its score."""
+    match node:
+        case Term():
+            if node.flat:
+                return dict.fromkeys(now.documents(node.field, node.text), node.weight)
+            scores = now.scores(node.field, node.text)
+            return scores if node.weight == 1.0 else {number: node.weight * one for number, one in scores.items()}
+        case AllOf():
+            found = sorted((_evaluate(now, part) for part in node.parts), key=len)
+            shared = set(found[0]).intersection(*found[1:]) if found else set()
+            return {number: sum(part[number] for part in found) for number in shared}
+        case AnyOf():
+            return _any(now, node)
+        case Ranked():
+            return _ranked(now, node)
+        case Without():
+            left_out = frozenset().union(*(now.documents(part.field, part.text) for part in node.left_out))
+            return {number: score for number, score in _evaluate(now, node.kept).items() if number not in left_out}
+
+
+def _any(now: _Snapshot, node: AnyOf) -> Scores:
+    total: Scores = {}
+    times: Counter[int] = Counter()
+    for part in node.parts:
+        scores = _evaluate(now, part)
+        for number, score in scores.items():
+            total[number] = total.get(number, 0.0) + score
+        if node.least > 1:
+            times.update(scores.keys())
+    if node.least > 1:
+        return {number: score for number, score in total.items() if times[number] >= node.least}
+    return total
+
+
+def _ranked(now: _Snapshot, node: Ranked) -> Scores:
+    total = dict(_evaluate(now, node.must))
+    for reward in node.rewards:
+        scores = now.scores(reward.field, reward.text)
+        for number in scores if len(scores) < len(total) else total:
+            if number in scores and number in total:
+                total[number] += reward.weight * scores[number]
+    return total
