@@ -49,19 +49,24 @@ from ytcs_docs.search.engine import Narrowing
 TEXT_BYTES = 6_000
 SENTENCES = 20_000
 VOCABULARY = 6_000
+CHANGED = 10  # every tenth word of a sentence is another one
 EACH = 25  # queries of each kind
 SAVES = 40
-PAGE = 25
+PAGE = 15
 
 
 # ---- texts ---------------------------------------------------------------------------------------------
 
 
+def _sources() -> list[dict[str, str]]:
+    found: list[dict[str, str]] = tomllib.loads((demo.HERE / "documents.toml").read_text(encoding="utf-8"))["document"]
+    return found
+
+
 def _syllables(rng: random.Random) -> list[str]:
     """The demo's syllables, the frequent ones first, then made-up ones: as uneven as a language is."""
-    sources = tomllib.loads((demo.HERE / "documents.toml").read_text(encoding="utf-8"))["document"]
     counts: dict[str, int] = {}
-    for source in sources:
+    for source in _sources():
         for word in analyse(f"{source['subject']} {source['body']}").exact:
             counts[word] = counts.get(word, 0) + 1
     known = sorted(counts, key=lambda word: -counts[word])
@@ -138,10 +143,13 @@ def make_texts(count: int) -> tuple[list[str], list[str]]:
     rng = random.Random(30)
     syllables = _syllables(rng)
     weights = list(accumulate(1 / (rank + 3) for rank in range(len(syllables))))
-    sentences = [
-        " ".join(rng.choices(syllables, cum_weights=weights, k=rng.randint(12, 28))).capitalize() + "."
-        for _ in range(SENTENCES)
-    ]
+    written = [sentence for source in _sources() for sentence in source["body"].split("\n") if len(sentence) > 40]
+    sentences = []
+    for number in range(SENTENCES):
+        words = written[number % len(written)].split()
+        for place in rng.sample(range(len(words)), len(words) // CHANGED):
+            words[place] = rng.choices(syllables, cum_weights=weights)[0]
+        sentences.append(" ".join(words))
     average = statistics.mean(len(sentence.encode()) + 1 for sentence in sentences)
     per_text = round(TEXT_BYTES / average)
     texts = []
@@ -257,7 +265,7 @@ def _p95(times: Sequence[float]) -> float:
 
 
 def _engine_find(acl: Sequence[str]) -> Callable[[Ask], object]:
-    """The product's own query path up to ids, counts and facets; rights included."""
+    """The product's own query path up to ids and total, rights included."""
     forms = queries.synonyms()
 
     def find(ask: Ask) -> object:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 
@@ -88,7 +89,7 @@ def _with_arguments(**changes: Any) -> str:
     """This page's address with some arguments changed; None takes one away."""
     arguments = {**request.args.to_dict(), **changes}
     kept = {name: value for name, value in arguments.items() if value not in (None, "")}
-    return url_for(request.endpoint or "dashboard.start", **{**(request.view_args or {}), **kept})
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 @lru_cache(maxsize=64)

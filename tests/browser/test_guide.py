@@ -23,6 +23,8 @@ PICTURES = {
     "hop-cho": ("vanthu.ttyt01", "/hop-cho"),
     "ban-lanh-dao": ("giamdoc.syt", "/"),
     "theo-doi": ("giamdoc.syt", "/giao-viec?xem=open"),
+    "chuoi": ("giamdoc.syt", "/van-ban/9/chuoi"),
+    "tu-dong-nghia": ("quantri", "/tu-dong-nghia"),
     "tim-kiem": ("giamdoc.syt", "/tim-kiem?q=suc+khoe+dien+tu"),
     "ban-don-vi": ("truongphong.nvy", "/"),
     "viec-don-vi": ("truongphong.nvy", "/viec?xem=open"),

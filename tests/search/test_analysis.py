@@ -8,6 +8,7 @@ from ytcs_docs.search.analysis import (
     MAX_QUERY_LENGTH,
     MAX_QUERY_WORDS,
     analyse,
+    analyse_document,
     cited_codes,
     code_terms,
     distinct,
@@ -136,6 +137,16 @@ def test_any_query_is_understood_within_the_limits(typed: str) -> None:
     assert len(query.codes) == len(set(query.codes))
     asked = [*query.terms.folded, *query.excluded.folded, *(word for phrase in query.phrases for word in phrase.folded)]
     assert all(asked)
+
+
+@thorough
+@given(any_text)
+def test_a_document_gives_the_terms_that_a_query_asks_for(text: str) -> None:
+    asked = analyse(text)
+    exact, folded, pairs = (found.split() for found in analyse_document(text))
+    assert folded == asked.folded
+    assert pairs == asked.pairs
+    assert distinct(exact) == marked(asked)
 
 
 def test_a_long_query_is_cut() -> None:

@@ -68,15 +68,9 @@ def _leader() -> tuple[str, dict[str, Any]]:
 
 def _unit() -> tuple[str, dict[str, Any]]:
     today = clock.today()
-
-    def first(view: str) -> Any:
-        return tasks.task_page(viewer(), tasks.TaskFilter(view=view), today, 1, SHOWN).items
-
     return "dashboard/unit.html", {
         "counts": tasks.counts(viewer(), today),
-        "late": first("late"),
-        "week": first("week"),
-        "new": first("new"),
+        **tasks.first_tasks(viewer(), ("late", "week", "new"), today, SHOWN),
     }
 
 

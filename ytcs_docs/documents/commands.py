@@ -23,7 +23,6 @@ from ytcs_docs.documents.rules import (
     AttachmentRole,
     Direction,
     DocumentData,
-    PartyData,
     ReferenceData,
     ReferenceKind,
     Status,
@@ -203,22 +202,18 @@ def _fill(document: Document, data: DocumentData) -> None:
     document.file_ordinal = data.file_ordinal
     document.respond_by = data.respond_by
     document.drafting_unit_id = data.drafting_unit_id
+    known = organization_queries.known_names([party.name for party in data.parties if not party.organization_id])
     document.parties = [
         Party(
             role=party.role,
             purpose=party.purpose,
             name=party.name[:200],
-            organization_id=party.organization_id or _known_party(party),
+            organization_id=party.organization_id or known.get(fold(party.name)),
             position=position,
         )
         for position, party in enumerate(data.parties)
     ]
     document.touch()
-
-
-def _known_party(party: PartyData) -> int | None:
-    found = organization_queries.find_by_name(party.name)
-    return found.id if found else None
 
 
 def _finish_registering(document: Document, data: DocumentData, by: Actor) -> None:

@@ -98,11 +98,16 @@ def end_reservations() -> bool:
 
 
 def text_of_blob(blob: Blob) -> str:
+    """See :func:`text_of_file`."""
+    return text_of_file(blob.sha256, blob.kind, blob.text_state)
+
+
+def text_of_file(sha256: str, kind: str, state: TextState) -> str:
     """The text that was read from a file, read again if the derived file is gone; empty until then."""
-    if blob.text_state is not TextState.DONE:
+    if state is not TextState.DONE:
         return ""
     try:
-        return _text_file(blob.sha256, blob.kind).read_text(encoding="utf-8")
+        return _text_file(sha256, kind).read_text(encoding="utf-8")
     except Exception:  # it could be read once; a file that is gone must not stop a search
-        log.exception("no text of %s", blob.sha256)
+        log.exception("no text of %s", sha256)
         return ""

@@ -135,8 +135,10 @@ def _understand(values: dict[str, str], root: Organization | None) -> tuple[Orga
     if len(name) > NAME_LENGTH:
         raise InvalidInput(f"Tên dài quá {NAME_LENGTH} ký tự.", "name")
     known = queries.find_by_code(values["code"].upper()) if values.get("code") else None
-    known = known or queries.find_by_name(name)
-    parent = _find_parent(values.get("parent", ""), known, root)
+    parent_text = values.get("parent", "")
+    parent = _one_named(parent_text, "parent") if parent_text else None
+    known = known or _known_by_name(name, parent)
+    parent = parent or (known.parent if known else root)
     for node in (known, parent):
         if root is not None and node is not None and not node.path.startswith(root.path):
             raise InvalidInput(f"{node.name} nằm ngoài phạm vi quản lý của {root.name}.")
@@ -166,15 +168,25 @@ def _understand(values: dict[str, str], root: Organization | None) -> tuple[Orga
     )
 
 
-def _find_parent(text: str, known: Organization | None, root: Organization | None) -> Organization | None:
-    if text:
-        parent = queries.find_by_code(text.upper()) or queries.find_by_name(text)
-        if parent is None:
-            raise InvalidInput(f"Không tìm thấy cơ quan cấp trên “{text}”.", "parent")
-        return parent
-    if known is not None:
-        return known.parent
-    return root
+def _one_named(text: str, field: str) -> Organization:
+    """The one organization with this code or name."""
+    by_code = queries.find_by_code(text.upper())
+    named = [by_code] if by_code else queries.all_by_name(text)
+    if not named:
+        raise InvalidInput(f"Không tìm thấy cơ quan cấp trên “{text}”.", field)
+    if len(named) > 1:
+        raise InvalidInput(f"Có {len(named)} nơi cùng tên “{text}”; hãy ghi mã định danh thay cho tên.", field)
+    return named[0]
+
+
+def _known_by_name(name: str, parent: Organization | None) -> Organization | None:
+    """The node of this name under the parent; without a parent given, the only one of this name."""
+    named = queries.all_by_name(name)
+    if parent is not None:
+        return next((node for node in named if node.parent_id == parent.id), None)
+    if len(named) > 1:
+        raise InvalidInput(f"Có {len(named)} nơi cùng tên “{name}”; hãy ghi cấp trên hoặc mã định danh.", "name")
+    return named[0] if named else None
 
 
 def _kind(text: str, known: Organization | None, parent: Organization | None) -> Kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from ytcs_docs.core.db import session
@@ -38,6 +38,26 @@ def find_by_name(name: str) -> Organization | None:
     by_name = select(Organization).where(Organization.folded_name == folded).order_by(Organization.id).limit(1)
     by_alias = select(Organization).join(Alias).where(Alias.folded_name == folded).order_by(Organization.id).limit(1)
     return session().scalar(by_name) or session().scalar(by_alias)
+
+
+def known_names(names: Sequence[str]) -> dict[str, int]:
+    """Which organization each of several names means, by the folded name; see :func:`find_by_name`."""
+    wanted = sorted({fold(name) for name in names} - {""})
+    if not wanted:
+        return {}
+    rank = literal(0)  # a name goes before another spelling, the older one before its namesakes
+    by_name = select(Organization.folded_name, rank, Organization.id).where(Organization.folded_name.in_(wanted))
+    by_alias = select(Alias.folded_name, rank + 1, Alias.organization_id).where(Alias.folded_name.in_(wanted))
+    rows = session().execute(union_all(by_name, by_alias)).all()
+    return {name: key for name, _, key in sorted(rows, key=lambda row: row[1:], reverse=True)}
+
+
+def all_by_name(name: str) -> Sequence[Organization]:
+    """Every organization that is called just so; names are not unique (Trạm Y tế xã An Phú)."""
+    query = select(Organization).where(Organization.folded_name == fold(name)).order_by(Organization.id)
+    found = session().scalars(query).all()
+    known = find_by_name(name) if not found else None
+    return [known] if known else found
 
 
 def find_by_code(code: str) -> Organization | None:

@@ -8,8 +8,9 @@ neighbours without accents, which stand for adjacency. A code gives every run of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from ytcs_docs.decree30.codes import code_parts
@@ -21,9 +22,11 @@ MAX_CODE_PIECES = 6  # 39 / 2017 / TT - BYT
 _PHRASE = re.compile(r'[“”"]([^“”"]+)[“”"]?')
 _CODE_LIKE = re.compile(r"[\w]+(?:\s*[/\-–]\s*[\w]+)+|\d+")
 _CITED = re.compile(
-    r"\d{1,6}[a-zđ]?\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐa-zđ][\wĐđ]*(?:\s*[-–/]\s*[A-ZĐa-zđ&][\wĐđ&.]*)*"
-    r"|\d{1,6}\s*-\s*[A-ZĐ][\wĐđ]*\s*[/-]\s*[A-ZĐ][\wĐđ]*"
+    r"[0-9]{1,6}(?:"
+    r"[a-zđ]?\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐa-zđ][\wĐđ]*(?:\s*[-–/]\s*[A-ZĐa-zđ&][\wĐđ&.]*)*"
+    r"|\s*-\s*[A-ZĐ][\wĐđ]*\s*[/-]\s*[A-ZĐ][\wĐđ]*)"
 )
+_REMEMBERED = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,42 @@ def analyse(text: str) -> Terms:
     exact = words(text)
     folded = list(map(fold_word, exact))
     return Terms(exact, folded, pairs_of(folded))
+
+
+class _Memory(dict[str, str]):
+    """What was made of each piece of text between blanks so far, as words with a blank between. A language has
+    few different syllables, and looking one up costs much less than making it."""
+
+    def __init__(self, make: Callable[[Terms], Iterable[str]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        made = self[piece] = " ".join(self._make(analyse(piece)))
+        return made
+
+
+def _marks_only(terms: Terms) -> list[str]:
+    return [exact for exact, folded in zip(terms.exact, terms.folded, strict=True) if exact != folded]
+
+
+_folded, _marked = _Memory(lambda terms: terms.folded), _Memory(_marks_only)
+
+
+def folded_pieces(text: str) -> list[str]:
+    """What stands between the blanks of a text, folded: mostly one word each."""
+    return list(map(_folded.__getitem__, nfc(text).lower().split()))
+
+
+def analyse_document(text: str) -> tuple[str, str, str]:
+    """The terms of a long text as :func:`analyse` gives them, with blanks between: the words that bear a mark as
+    written, all words folded, the pairs."""
+    pieces = nfc(text).lower().split()
+    folded = " ".join(map(_folded.__getitem__, pieces))
+    pairs = " ".join(map("_".join, pairwise(folded.split())))
+    return " ".join(map(_marked.__getitem__, pieces)), folded, pairs
 
 
 def pairs_of(folded: list[str]) -> list[str]:
@@ -67,18 +106,19 @@ def beginning(key: str) -> str:
     return f"^{key}"
 
 
-def code_index_terms(code: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def code_index_terms(code: str) -> tuple[str, ...]:
     """What the index keeps of a code: its runs, and which of them are the whole of it or its beginning."""
     parts = code_parts(code)[:8]
     if not parts:
-        return []
+        return ()
     starts = ["_".join(parts[:end]) for end in range(1, len(parts) + 1)]
-    return [*code_terms(code), *map(beginning, starts), whole(starts[-1])]
+    return (*code_terms(code), *map(beginning, starts), whole(starts[-1]))
 
 
 def cited_codes(text: str) -> list[str]:
     """Codes that a text names, as written, each once."""
-    return list(dict.fromkeys(found.group().strip() for found in _CITED.finditer(latin_letters(nfc(text)))))
+    return list(dict.fromkeys(map(str.strip, _CITED.findall(latin_letters(text)))))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,7 +163,7 @@ def understand(typed: str) -> Query:
 
 def marked(terms: Terms) -> list[str]:
     """The words that bear a mark, each once. A word without one says nothing: it may be half typed."""
-    return distinct(exact for exact, folded in zip(terms.exact, terms.folded, strict=True) if exact != folded)
+    return distinct(_marks_only(terms))
 
 
 def _codes_in(text: str) -> list[str]:

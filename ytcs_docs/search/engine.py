@@ -5,13 +5,13 @@ All text is analysed here, once for both: an engine gets terms, never words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from ytcs_docs.search.analysis import analyse, code_index_terms, distinct, marked
+from ytcs_docs.search.analysis import analyse_document, code_index_terms, distinct
 from ytcs_docs.search.plan import Node
 
 SCHEMA_VERSION = "4"
@@ -20,7 +20,7 @@ FACETS = ("direction", "type", "issuer", "field", "year", "status", "force", "un
 SCORED_FIELDS = ("exact", "folded", "pairs", "subject_exact", "subject_folded", "subject_pairs")
 PLAIN_FIELDS = ("code", "cited", "issuer_words")
 KEYWORD_FIELDS = (*FACETS, "acl")
-FACET_VALUES = 60
+FACET_VALUES = 12
 BM25_K1, BM25_B = 1.2, 0.75
 
 
@@ -70,9 +70,9 @@ class IndexBusy(Exception):
 class Engine(Protocol):
     """An index in one folder: read by many processes, written by one at a time."""
 
-    def write(self, entries: Sequence[Entry], gone: Sequence[int] = ()) -> None:
-        """Take in documents, replacing what was known of them, and forget others; on return they are
-        found. Raises :class:`IndexBusy`."""
+    def write(self, entries: Iterable[Entry], gone: Sequence[int] = ()) -> None:
+        """Take in documents as they come, replacing what was known of them, and forget others; on return they
+        are found. Raises :class:`IndexBusy`."""
 
     def refresh(self) -> None:
         """See what other processes have written."""
@@ -85,8 +85,18 @@ class Engine(Protocol):
     def frequency(self, field: str, term: str) -> int:
         """In how many documents a term stands."""
 
-    def find(self, node: Node, narrowing: Narrowing, offset: int, limit: int, *, newest_first: bool = False) -> Hits:
-        """One page of documents that match; nothing outside ``narrowing`` is counted anywhere."""
+    def find(
+        self,
+        node: Node,
+        narrowing: Narrowing,
+        offset: int,
+        limit: int,
+        *,
+        newest_first: bool = False,
+        facets: bool = False,
+    ) -> Hits:
+        """One page of documents that match, with the counts of :data:`FACETS` when asked for; nothing outside
+        ``narrowing`` is counted anywhere."""
 
     def close(self) -> None: ...
 
@@ -102,20 +112,22 @@ def day_range(narrowing: Narrowing) -> tuple[int, int] | None:
     return day_number(narrowing.date_from) or 1, day_number(narrowing.date_to) or 99999999
 
 
-def term_fields(entry: Entry) -> dict[str, list[str]]:
-    """The terms of each field of an entry."""
-    body = analyse(f"{entry.code}\n{entry.type_name} {entry.subject}\n{entry.issuer}\n{entry.body}")
-    subject = analyse(f"{entry.type_name} {entry.subject}")
+def term_fields(entry: Entry) -> dict[str, str]:
+    """The terms of each field of an entry, with blanks between."""
+    exact, folded, pairs = analyse_document(
+        f"{entry.code}\n{entry.type_name} {entry.subject}\n{entry.issuer}\n{entry.body}"
+    )
+    subject_exact, subject_folded, subject_pairs = analyse_document(f"{entry.type_name} {entry.subject}")
     return {
-        "exact": [exact for exact, folded in zip(body.exact, body.folded, strict=True) if exact != folded],
-        "folded": body.folded,
-        "pairs": body.pairs,
-        "subject_exact": marked(subject),
-        "subject_folded": subject.folded,
-        "subject_pairs": subject.pairs,
-        "code": code_index_terms(entry.code),
-        "cited": distinct(term for code in entry.cited for term in code_index_terms(code)),
-        "issuer_words": distinct(analyse(entry.issuer).folded),
+        "exact": exact,
+        "folded": folded,
+        "pairs": pairs,
+        "subject_exact": subject_exact,
+        "subject_folded": subject_folded,
+        "subject_pairs": subject_pairs,
+        "code": " ".join(code_index_terms(entry.code)),
+        "cited": " ".join(distinct(term for code in entry.cited for term in code_index_terms(code))),
+        "issuer_words": analyse_document(entry.issuer)[1],
     }
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 
 from markupsafe import Markup, escape
 from sqlalchemy import func, select
@@ -30,7 +33,7 @@ from ytcs_docs.documents.rules import (
 from ytcs_docs.documents.work import text_of_blob
 from ytcs_docs.language.text import fold_word
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.search.analysis import Query, cited_codes, understand
+from ytcs_docs.search.analysis import Query, cited_codes, folded_pieces, understand
 from ytcs_docs.search.engine import Engine, Hits, Narrowing
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
 from ytcs_docs.search.plan import Forms, Way, forms_of, ways, words_of
@@ -39,8 +42,9 @@ from ytcs_docs.search.spelling import better_spelling
 from ytcs_docs.search.sync import index_store
 
 _WORD = re.compile(r"[^\W_]+")
+_PIECE = re.compile(r"\S+")
 _SNIPPET_WORDS = 44
-_READ_FOR_SNIPPET = 60_000
+_READ_FIRST, _READ_FOR_SNIPPET = 2_500, 60_000  # characters of a file
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +104,12 @@ def synonym_groups() -> Sequence[SynonymGroup]:
 
 def synonyms() -> Forms:
     """The administrator's list, ready for planning."""
-    return forms_of(synonym_terms(line) for line in session().scalars(select(SynonymGroup.terms)))
+    return _forms(tuple(session().scalars(select(SynonymGroup.terms).order_by(SynonymGroup.id))))
+
+
+@lru_cache(maxsize=4)
+def _forms(lines: tuple[str, ...]) -> Forms:
+    return forms_of(synonym_terms(line) for line in lines)
 
 
 def misses(limit: int = 100) -> Sequence[Miss]:
@@ -119,7 +128,7 @@ def search(
     forms = synonyms()
 
     def ask(engine: Engine) -> tuple[Hits, Way, str]:
-        hits, way = best(engine, wanted, forms, narrowing, (number - 1) * size, size, by_date=by_date)
+        hits, way = best(engine, wanted, forms, narrowing, (number - 1) * size, size, by_date=by_date, facets=True)
         spelling = ""
         if (way.dropped or not hits.total) and not wanted.codes:
             spelling = better_spelling(wanted, engine.frequency)
@@ -145,10 +154,11 @@ def best(
     limit: int,
     *,
     by_date: bool = False,
+    facets: bool = False,
 ) -> tuple[Hits, Way]:
     """The first reading of the query that finds something, and what it finds."""
     for way in ways(wanted, forms, engine.frequency):
-        hits = engine.find(way.node, narrowing, offset, limit, newest_first=by_date)
+        hits = engine.find(way.node, narrowing, offset, limit, newest_first=by_date, facets=facets)
         if hits.total:
             break
     return hits, way
@@ -159,13 +169,11 @@ def _shown(viewer: Viewer, ids: Sequence[int], wanted: Query, forms: Forms) -> l
         return []
     query = (
         select(Document)
-        .options(
-            joinedload(Document.organization),
-            selectinload(Document.attachments),
-            selectinload(Document.references),
-        )
+        .options(joinedload(Document.organization), selectinload(Document.attachments))
         .where(Document.id.in_(ids), visible(viewer))
     )
+    if wanted.codes:
+        query = query.options(selectinload(Document.references))
     rows = {document.id: document for document in session().scalars(query)}
     newer = superseding(rows)
     open_to = visible_ids(viewer, [one.document_id for found in newer.values() for one in found]) if newer else set()
@@ -175,7 +183,7 @@ def _shown(viewer: Viewer, ids: Sequence[int], wanted: Query, forms: Forms) -> l
 
 def _found(document: Document, wanted: Query, words: set[str], newer: Sequence[Reference], open_to: set[int]) -> Found:
     texts = [(text_of_blob(one.blob)[:_READ_FOR_SNIPPET], one.name) for one in document.attachments]
-    snippet, file_name = _snippet(texts, words)
+    snippet, file_name = _snippet(texts, words, len(set(wanted.terms.folded)))
     return Found(
         document=document,
         subject=mark(document.subject, words),
@@ -220,9 +228,9 @@ def mark(text: str, words: set[str]) -> Markup:
     return Markup("").join(pieces)
 
 
-def _snippet(texts: Sequence[tuple[str, str]], words: set[str]) -> tuple[Markup, str]:
+def _snippet(texts: Sequence[tuple[str, str]], words: set[str], enough: int) -> tuple[Markup, str]:
     for text, name in texts:
-        window = best_window(text, words)
+        window = _first_window(text, words, enough)
         if window is not None:
             start, end = window
             shown = " ".join(text[start:end].split())
@@ -230,21 +238,41 @@ def _snippet(texts: Sequence[tuple[str, str]], words: set[str]) -> tuple[Markup,
     return Markup(""), ""
 
 
-def best_window(text: str, words: set[str], size: int = _SNIPPET_WORDS) -> tuple[int, int] | None:
-    """Where in a text most of the different words stand together; None when none does."""
-    spans = [(found.start(), found.end(), fold_word(found.group())) for found in _WORD.finditer(text)]
-    places = [index for index, span in enumerate(spans) if span[2] in words]
+def _first_window(text: str, words: set[str], enough: int) -> tuple[int, int] | None:
+    """The beginning of a text mostly has what is asked for; only otherwise all of it is gone through."""
+    start = best_window(text[:_READ_FIRST], words)
+    if start is None or start[2] < enough:
+        start = best_window(text, words, enough) or start
+    return start[:2] if start else None
+
+
+def best_window(text: str, words: set[str], enough: int = 0, size: int = _SNIPPET_WORDS) -> tuple[int, int, int] | None:
+    """Where in a text most of the different words stand together, or the first place where ``enough`` of them
+    do, as (start, end, how many of the words); None when none does."""
+    folded = folded_pieces(text)
+    places = [place for place, word in enumerate(folded) if word in words]
     if not places:
         return None
     top, top_score = places[0], (0, 0)
-    for number, place in enumerate(places):
-        near = [spans[other][2] for other in places[number : number + size] if other < place + size]
-        score = (len(set(near)), len(near))
+    inside: Counter[str] = Counter()
+    end = 0
+    for number, place in enumerate(places):  # the window from here on
+        while end < len(places) and places[end] < place + size:
+            inside[folded[places[end]]] += 1
+            end += 1
+        score = (len(inside), end - number)
         if score > top_score:
             top, top_score = place, score
+            if len(inside) >= enough > 0:
+                break
+        word = folded[place]
+        if inside[word] == 1:
+            del inside[word]
+        else:
+            inside[word] -= 1
     first = max(0, top - 4)
-    last = min(len(spans), first + size) - 1
-    return spans[first][0], spans[last][1]
+    shown = list(islice(_PIECE.finditer(text), first, first + size))
+    return shown[0].start(), shown[-1].end(), top_score[0]
 
 
 # ---- facets -------------------------------------------------------------------------------------------

@@ -15,25 +15,26 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
-from ytcs_docs.documents.models import Access, Document
+from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.documents.models import Access, Attachment, Blob, Document, Party, Reference
 from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import force_after
-from ytcs_docs.documents.work import text_of_blob
+from ytcs_docs.documents.work import text_of_file
 from ytcs_docs.search.analysis import cited_codes
 from ytcs_docs.search.engine import Engine, Entry, IndexBusy, open_engine
 from ytcs_docs.search.store import Current, IndexDamaged, IndexStore
 
-BATCH, LARGE_BATCH = 200, 1_000
+BATCH, LARGE_BATCH = 200, 500
 SUM_EVERY = 10.0  # seconds
 OVERLAP = timedelta(seconds=15)  # a commit may come this much later than its changed_at
 # Measured with benchmarks/search.py: the size at which a whole page still answers well within 100 ms (p95).
@@ -188,6 +189,27 @@ def _take_in(engine: Engine, ids: Sequence[int]) -> dict[int, int]:
     return held
 
 
+def _take_in_all(
+    engine: Engine, ids: Sequence[int], progress: Progress | None, meanwhile: Callable[[], object] | None
+) -> dict[int, int]:
+    """The same for very many documents, without having them all in memory."""
+    held: dict[int, int] = {}
+
+    def entries() -> Iterator[Entry]:
+        for start in range(0, len(ids), LARGE_BATCH):
+            for entry in _entries(ids[start : start + LARGE_BATCH]):
+                held[entry.id] = entry.changes
+                yield entry
+            session().rollback()
+            if progress:
+                progress(min(start + LARGE_BATCH, len(ids)), len(ids))
+            if meanwhile:
+                meanwhile()
+
+    engine.write(entries())
+    return held
+
+
 # ---- another index ------------------------------------------------------------------------------------
 
 
@@ -212,19 +234,9 @@ def rebuild(
     store = index_store()
     made = store.new(engine or preferred_engine(count_documents()))
     index = open_engine(made.engine, made.folder)
-    held: dict[int, int] = {}
-    waiting = _different(held)
-    while waiting:
-        for start in range(0, len(waiting), LARGE_BATCH):
-            ids = waiting[start : start + LARGE_BATCH]
-            held |= _take_in(index, ids)
-            if progress:
-                progress(len(held), max(len(held), len(waiting)))
-            if meanwhile:
-                meanwhile()
-        waiting = _different(held)  # what was saved meanwhile
-        if len(waiting) <= BATCH:
-            break
+    held = _take_in_all(index, _different({}), progress, meanwhile)
+    while len(waiting := _different(held)) > BATCH:  # what was saved meanwhile
+        held |= _take_in_all(index, waiting, None, meanwhile)
     _switch(made, index, held, waiting)
     return len(held)
 
@@ -247,56 +259,62 @@ def _switch(made: Current, index: Engine, held: dict[int, int], waiting: Sequenc
 
 
 def _entries(ids: Sequence[int]) -> Iterable[Entry]:
-    query = (
-        select(Document)
-        .options(
-            selectinload(Document.parties),
-            selectinload(Document.attachments),
-            selectinload(Document.references),
-        )
-        .where(Document.id.in_(ids))
-        .order_by(Document.id)
+    """Documents as the index is told of them. Columns are read, not objects: rebuilding reads them all."""
+    columns = (
+        Document.id, Document.changes, Document.code, Document.type_code, Document.subject, Document.issuer_name,
+        Document.signer_name, Document.signer_position, Document.field_name, Document.note, Document.issued_on,
+        Document.recorded_on, Document.organization_id, Document.created_by_id, Document.direction, Document.status,
+    )  # fmt: skip
+    rows = session().execute(select(*columns).where(Document.id.in_(ids)).order_by(Document.id)).all()
+    parties = _by_document(select(Party.document_id, Party.name).where(Party.document_id.in_(ids)))
+    units = _by_document(select(Access.document_id, Access.unit_id).where(Access.document_id.in_(ids)))
+    cited = _by_document(select(Reference.document_id, Reference.code).where(Reference.document_id.in_(ids)))
+    files = (
+        select(Attachment.document_id, Blob.sha256, Blob.kind, Blob.text_state)
+        .join(Blob, Blob.sha256 == Attachment.sha256)
+        .where(Attachment.document_id.in_(ids))
+        .order_by(Attachment.id)
     )
-    documents: Sequence[Document] = session().scalars(query).all()
-    units: dict[int, list[int]] = {}
-    opened = select(Access.document_id, Access.unit_id).where(Access.document_id.in_(ids))
-    for document_id, unit_id in session().execute(opened):
-        units.setdefault(document_id, []).append(unit_id)
+    texts: dict[int, list[str]] = {}
+    for document_id, sha256, kind, state in session().execute(files):
+        texts.setdefault(document_id, []).append(text_of_file(sha256, kind, state))
     newer = superseding(ids)
-    for document in documents:
-        force = force_after(reference.kind for reference in newer.get(document.id, ()))
-        yield _entry(document, units.get(document.id, []), force.value)
+    for row in rows:
+        force = force_after(reference.kind for reference in newer.get(row.id, ()))
+        words = [row.signer_name, row.signer_position, row.field_name, row.note]
+        body = "\n".join([*words, *parties.get(row.id, ()), *texts.get(row.id, ())])
+        opened = units.get(row.id, [])
+        yield Entry(
+            id=row.id,
+            changes=row.changes,
+            code=row.code,
+            type_name=TYPES[row.type_code].name,
+            subject=row.subject,
+            body=body,
+            issuer=row.issuer_name,
+            cited=[*cited.get(row.id, ()), *cited_codes(f"{row.subject}\n{body}")],
+            acl=[
+                f"o{row.organization_id}",
+                *(f"u{unit}" for unit in opened),
+                *([f"p{row.organization_id}.{row.created_by_id}"] if row.created_by_id else []),
+            ],
+            issued_on=row.issued_on,
+            facets={
+                "direction": [row.direction.value],
+                "type": [row.type_code],
+                "issuer": [row.issuer_name],
+                "field": [row.field_name],
+                "year": [str((row.issued_on or row.recorded_on).year)],
+                "status": [row.status.value],
+                "force": [force.value],
+                "unit": [str(unit) for unit in opened],
+            },
+        )
 
 
-def _entry(document: Document, units: Sequence[int], force: str) -> Entry:
-    texts = [text_of_blob(attachment.blob) for attachment in document.attachments]
-    people = [document.signer_name, document.signer_position, document.field_name, document.note]
-    body = "\n".join([*people, *(party.name for party in document.parties), *texts])
-    cited = [reference.code for reference in document.references] + cited_codes(f"{document.subject}\n{body}")
-    year = (document.issued_on or document.recorded_on).year
-    return Entry(
-        id=document.id,
-        changes=document.changes,
-        code=document.code,
-        type_name=document.kind.name,
-        subject=document.subject,
-        body=body,
-        issuer=document.issuer_name,
-        cited=cited,
-        acl=[
-            f"o{document.organization_id}",
-            *(f"u{unit}" for unit in units),
-            *([f"p{document.organization_id}.{document.created_by_id}"] if document.created_by_id else []),
-        ],
-        issued_on=document.issued_on,
-        facets={
-            "direction": [document.direction.value],
-            "type": [document.type_code],
-            "issuer": [document.issuer_name],
-            "field": [document.field_name],
-            "year": [str(year)],
-            "status": [document.status.value],
-            "force": [force],
-            "unit": [str(unit) for unit in units],
-        },
-    )
+def _by_document(query: Any) -> dict[int, list[Any]]:
+    """The second column's values for each value of the first."""
+    found: dict[int, list[Any]] = {}
+    for document_id, value in session().execute(query):
+        found.setdefault(document_id, []).append(value)
+    return found

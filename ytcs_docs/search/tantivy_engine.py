@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
@@ -26,7 +26,7 @@ from ytcs_docs.search.engine import (
 )
 from ytcs_docs.search.plan import AllOf, AnyOf, Node, Ranked, Term, Without
 
-_SMALL_HEAP, _LARGE_HEAP = 16_000_000, 128_000_000
+_SMALL_HEAP, _LARGE_HEAP = 32_000_000, 128_000_000  # bytes
 _AGGREGATES = {name: {"terms": {"field": name, "size": FACET_VALUES}} for name in FACETS}
 _EVERYTHING = 10_000_000
 
@@ -66,18 +66,20 @@ class TantivyEngine:
             self._read = written
         self._searcher = self._index.searcher()
 
-    def write(self, entries: Sequence[Entry], gone: Sequence[int] = ()) -> None:
+    def write(self, entries: Iterable[Entry], gone: Sequence[int] = ()) -> None:
+        fresh = self.count() == 0
         try:
-            heap = _LARGE_HEAP if len(entries) > 100 else _SMALL_HEAP
-            writer = self._index.writer(heap, num_threads=1)
+            writer = self._index.writer(_LARGE_HEAP if fresh else _SMALL_HEAP, num_threads=1)
         except ValueError as error:
             if "lock" in str(error).lower():
                 raise IndexBusy from error
             raise
         try:
-            for document_id in (*gone, *(entry.id for entry in entries)):
+            for document_id in gone:
                 writer.delete_documents_by_term("id", document_id)
             for entry in entries:
+                if not fresh:
+                    writer.delete_documents_by_term("id", entry.id)
                 writer.add_document(_document(entry))
             writer.commit()
         finally:
@@ -98,19 +100,29 @@ class TantivyEngine:
     def frequency(self, field: str, term: str) -> int:
         return self._searcher.doc_freq(field, term)
 
-    def find(self, node: Node, narrowing: Narrowing, offset: int, limit: int, *, newest_first: bool = False) -> Hits:
+    def find(
+        self,
+        node: Node,
+        narrowing: Narrowing,
+        offset: int,
+        limit: int,
+        *,
+        newest_first: bool = False,
+        facets: bool = False,
+    ) -> Hits:
         query = Query.boolean_query(
             [(Occur.Must, self._query(node)), *((Occur.Must, part) for part in self._filters(narrowing))]
         )
         order = "issued" if newest_first else None
-        found = self._searcher.search(query, limit, count=True, offset=offset, order_by_field=order)
-        ids = self._searcher.fast_field_values("id", [place for _, place in found.hits])
-        buckets = self._searcher.aggregate(query, _AGGREGATES)
+        top = self._searcher.search(query, limit, count=True, offset=offset, order_by_field=order)
+        ids = self._searcher.fast_field_values("id", [place for _, place in top.hits])
+        buckets = self._searcher.aggregate(query, _AGGREGATES) if facets else {}
         return Hits(
             ids=[int(key or 0) for key in ids],
-            total=int(getattr(found, "count", 0) or 0),
+            total=int(getattr(top, "count", 0) or 0),
             facets={
-                name: [(bucket["key"], bucket["doc_count"]) for bucket in buckets[name]["buckets"]] for name in FACETS
+                name: [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
+                for name, found in buckets.items()
             },
         )
 
@@ -154,11 +166,10 @@ class TantivyEngine:
 
 
 def _document(entry: Entry) -> tantivy.Document:
-    terms = {name: " ".join(found) for name, found in term_fields(entry).items()}
     return tantivy.Document(
         id=entry.id,
         changes=entry.changes,
         issued=day_number(entry.issued_on),
-        **terms,
+        **term_fields(entry),
         **keyword_fields(entry),
     )

@@ -11,7 +11,7 @@ from ytcs_docs.core.access import Right, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.pages import Page
-from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, page_number, page_size, see_other
+from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, page_number, see_other
 from ytcs_docs.search import commands, queries, sync
 from ytcs_docs.search.arguments import FACET_ARGUMENTS, Wanted, kept_arguments, read_arguments
 from ytcs_docs.search.forms import SavedSearchForm, SynonymForm
@@ -19,6 +19,7 @@ from ytcs_docs.search.queries import Results
 from ytcs_docs.search.store import IndexDamaged
 
 blueprint = Blueprint("search", __name__)
+PAGE_SIZE = 15  # results with their pieces of text; few people read on
 CATCH_UP_AT_MOST = 50  # documents that a search takes in by itself when no worker does
 
 
@@ -28,7 +29,7 @@ def find() -> str:
     """Find any document by words, accents or not, or by its code."""
     person = viewer()
     wanted = read_arguments(request.args, queries.acl_terms(person))
-    number, size = page_number(request.args), page_size(request.args)
+    number, size = page_number(request.args), PAGE_SIZE
     results = _results(wanted, number, size)
     chosen = {facet: name for facet, (name, _) in FACET_ARGUMENTS.items() if facet in wanted.narrowing.facets}
     return render_template(

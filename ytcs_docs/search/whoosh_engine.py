@@ -12,7 +12,8 @@ import math
 import threading
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ from ytcs_docs.search.engine import (
 from ytcs_docs.search.plan import AllOf, AnyOf, Node, Ranked, Term, Without
 
 Scores = dict[int, float]
-_KEPT_TERMS = 20_000
+_BATCH = 500  # documents whose terms are sorted in memory before they are written
+_KEPT_POSTINGS = 400_000  # some tens of megabytes
 
 
 class _Terms(fields.FieldType):  # type: ignore[misc]
@@ -82,6 +84,7 @@ class _Snapshot:
         self._documents: dict[tuple[str, str], frozenset[int]] = {}
         self._scores: dict[tuple[str, str], Scores] = {}
         self._values: dict[str, list[str]] = {}
+        self._kept = 0
 
     def stored(self, number: int) -> dict[str, Any]:
         row = self._stored.get(number)
@@ -100,9 +103,8 @@ class _Snapshot:
         key = field, text
         found = self._documents.get(key)
         if found is None:
-            if len(self._documents) > _KEPT_TERMS:
-                self._documents.clear()
             found = self._documents[key] = frozenset(number for number, _ in self._postings(field, text))
+            self._make_room(len(found))
         return found
 
     def scores(self, field: str, text: str) -> Scores:
@@ -110,10 +112,16 @@ class _Snapshot:
         key = field, text
         found = self._scores.get(key)
         if found is None:
-            if len(self._scores) > _KEPT_TERMS:
-                self._scores.clear()
             found = self._scores[key] = self._bm25(field, list(self._postings(field, text)))
+            self._make_room(len(found))
         return found
+
+    def _make_room(self, added: int) -> None:
+        self._kept += added + 1
+        if self._kept > _KEPT_POSTINGS:
+            self._documents.clear()
+            self._scores.clear()
+            self._kept = 0
 
     def values(self, field: str) -> list[str]:
         found = self._values.get(field)
@@ -168,16 +176,26 @@ class WhooshEngine:
                 old, self._now = self._now, _Snapshot(self._index, generation)
                 old.reader.close()
 
-    def write(self, entries: Sequence[Entry], gone: Sequence[int] = ()) -> None:
+    def write(self, entries: Iterable[Entry], gone: Sequence[int] = ()) -> None:
+        waiting = iter(entries)
+        while batch := list(islice(waiting, _BATCH)):
+            self._write(batch, gone)
+            gone = ()
+        if gone:
+            self._write((), gone)
+
+    def _write(self, entries: Sequence[Entry], gone: Sequence[int]) -> None:
         try:
-            writer = self._index.writer(limitmb=128)
+            writer = self._index.writer(limitmb=256)
         except LockError as error:
             raise IndexBusy from error
         try:
-            for document_id in gone:
-                writer.delete_by_term("id", str(document_id))
+            self.refresh()  # so that the numbers below are those the writer knows
+            for document_id in (*gone, *(entry.id for entry in entries)):
+                for number in self._now.documents("id", str(document_id)):
+                    writer.delete_document(number)
             for entry in entries:
-                (writer.update_document if self._now.size else writer.add_document)(**_fields(entry))
+                writer.add_document(**_fields(entry))
         except BaseException:
             writer.cancel()
             raise
@@ -195,7 +213,16 @@ class WhooshEngine:
         with self._lock:
             return self._now.frequency(field, term)
 
-    def find(self, node: Node, narrowing: Narrowing, offset: int, limit: int, *, newest_first: bool = False) -> Hits:
+    def find(
+        self,
+        node: Node,
+        narrowing: Narrowing,
+        offset: int,
+        limit: int,
+        *,
+        newest_first: bool = False,
+        facets: bool = False,
+    ) -> Hits:
         with self._lock:
             now = self._now
             allowed = _allowed(now, narrowing)
@@ -209,7 +236,7 @@ class WhooshEngine:
             return Hits(
                 ids=[int(now.stored(number)["id"]) for number in best],
                 total=len(matched),
-                facets={name: _counts(now, name, matched) for name in FACETS},
+                facets={name: _counts(now, name, matched) for name in FACETS} if facets else {},
             )
 
     def close(self) -> None:
@@ -222,7 +249,8 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "id": str(entry.id),
         "changes": entry.changes,
         "issued": day_number(entry.issued_on),
-        **{name: found for name, found in (term_fields(entry) | keyword_fields(entry)).items() if found},
+        **{name: terms.split() for name, terms in term_fields(entry).items() if terms},
+        **{name: values for name, values in keyword_fields(entry).items() if values},
     }
 
 

@@ -49,8 +49,18 @@ class Task(Base):
             postgresql_where=text("part = 'lead' AND state <> 'withdrawn'"),
         ),
         CheckConstraint("state <> 'finished' OR finished_at IS NOT NULL", name="finished_when"),
-        Index("ix_task_unit_state_due", "unit_id", "state", "due_on"),
+        Index("ix_task_unit_state_due", "unit_id", "state", "due_on", "giver_id"),
         Index("ix_task_giver_state_due", "giver_id", "state", "due_on", "unit_id"),
+        # open work by unit, for the leader's start page
+        Index(
+            "ix_task_open_by_unit",
+            "giver_id",
+            "unit_id",
+            "due_on",
+            "state",
+            sqlite_where=text("state IN ('new', 'accepted')"),
+            postgresql_where=text("state IN ('new', 'accepted')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, text
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from ytcs_docs.core.access import Right, Viewer
@@ -120,13 +120,27 @@ def task_page(viewer: Viewer, wanted: TaskFilter, today: date, number: int, size
     if wanted.sort == "unit":
         keys = keys.join(Organization, Organization.id == Task.unit_id)
     page = page_of(keys.order_by(*_order(wanted.sort)), number, size, count)
+    rows = _rows(page.items)
+    return Page(items=[rows[key] for key in page.items], number=page.number, size=size, total=page.total)
+
+
+def first_tasks(viewer: Viewer, views: Sequence[str], today: date, limit: int) -> dict[str, list[Task]]:
+    """The first tasks of several views of the own list."""
+    ids: dict[str, Sequence[int]] = {}
+    for view in views:
+        keys = _filtered(viewer, TaskFilter(view=view), today).with_only_columns(Task.id)
+        ids[view] = session().scalars(keys.order_by(*_order("late")).limit(limit)).all()
+    rows = _rows([key for found in ids.values() for key in found])
+    return {view: [rows[key] for key in found] for view, found in ids.items()}
+
+
+def _rows(ids: Sequence[int]) -> dict[int, Task]:
     query = (
         select(Task)
         .options(joinedload(Task.document).joinedload(Document.organization), joinedload(Task.unit))
-        .where(Task.id.in_(page.items))
+        .where(Task.id.in_(ids))
     )
-    rows = {task.id: task for task in session().scalars(query)} if page.items else {}
-    return Page(items=[rows[key] for key in page.items], number=page.number, size=size, total=page.total)
+    return {task.id: task for task in session().scalars(query)} if ids else {}
 
 
 def tasks_for_export(viewer: Viewer, wanted: TaskFilter, today: date, limit: int = 20_000) -> Sequence[Task]:
@@ -221,10 +235,14 @@ def report_file_for(viewer: Viewer, file_id: int) -> ReportFile:
 
 
 def counts(viewer: Viewer, today: date, *, given: bool = False) -> dict[str, int]:
-    """How many tasks each view holds, in one statement."""
+    """How many tasks each view holds, in one statement. Each is counted on its own stretch of an index."""
     scope = _given(viewer) if given else _to_do(viewer)
-    columns = [func.count(case((in_view(view, today), 1))).label(view) for view in ("open", "late", "week", "new")]
-    row = session().execute(select(*columns).where(scope, Task.state.in_(OPEN_STATES))).one()
+    views = ("open", "late", "week", "new")
+    columns = [
+        select(func.count()).select_from(Task).where(scope, in_view(view, today)).scalar_subquery().label(view)
+        for view in views
+    ]
+    row = session().execute(select(*columns)).one()
     return dict(row._mapping)
 
 
@@ -248,7 +266,7 @@ def load_by_unit(viewer: Viewer, today: date, limit: int = 15) -> list[UnitLoad]
             func.count(case((Task.due_on < today, 1))).label("late"),
             func.min(case((Task.due_on < today, Task.due_on))).label("oldest"),
         )
-        .where(_given(viewer), Task.state.in_(OPEN_STATES))
+        .where(_given(viewer), text("task.state IN ('new', 'accepted')"))  # in words: for the partial index
         .group_by(Task.unit_id)
         .subquery()
     )
