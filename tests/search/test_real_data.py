@@ -67,3 +67,39 @@ def test_questions_find_the_article_that_answers_them(engine: str, shared: Path,
     assert found.recall_at_10 >= 0.95
     bare = measure(engine, laws, strip_accents(questions, "all"), tmp_path / "bare")
     assert bare.recall_at_10 >= 0.945
+
+
+def test_both_engines_find_the_same(shared: Path, tmp_path: Path) -> None:
+    """The same documents for each query, and nearly the same order: only rounding of lengths differs."""
+    with (shared / "data" / "register" / "register_dev.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))[:500]
+    entries = [
+        Entry(
+            id=number,
+            changes=1,
+            code=row["so_ky_hieu"],
+            type_name="Quyết định",
+            subject=row["trich_yeu"],
+            body=row["trich_yeu"],
+            issuer="Ủy ban nhân dân tỉnh",
+            acl=["o1"] if number % 3 else ["o2"],
+            facets={"year": [row["ngay_ban_hanh"][-4:]]},
+        )
+        for number, row in enumerate(rows)
+    ]
+    indexes = [open_engine(name, tmp_path / name, create=True) for name in ("whoosh", "tantivy")]
+    for index in indexes:
+        index.write(entries)
+    typed = [" ".join(row["trich_yeu"].split()[start : start + 2 + start]) for start in range(5) for row in rows[::25]]
+    typed += [row["trich_yeu"] for row in rows[::50]] + ['"bình dương"', "quyết định -dự", "UBND", "2018", "qd-ubnd"]
+    same = 0
+    for query in typed:
+        first, second = (
+            best(index, understand(query), {}, Narrowing(acl=["o1"]), 0, 10, facets=True)[0] for index in indexes
+        )
+        assert first.total == second.total, query
+        assert {name: sorted(found) for name, found in first.facets.items() if name == "year"} == {
+            "year": sorted(second.facets["year"])
+        }, query
+        same += len(set(first.ids) & set(second.ids)) / max(1, len(first.ids))
+    assert same / len(typed) > 0.9
