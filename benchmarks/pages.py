@@ -206,7 +206,9 @@ def _fill_rows(filling: Filling, documents: int, tasks: int) -> list[int]:
     rows, entries = _documents(filling, documents)
     session().execute(insert(RegisterEntry), entries)
     returning = insert(Document).returning(Document.id, sort_by_parameter_order=True)
-    ids = list(session().scalars(returning, rows))
+    ids: list[int] = []
+    for start in range(0, len(rows), 2_000):  # the ORM joins its batches' results in quadratic time
+        ids += session().scalars(returning, rows[start : start + 2_000])
     for row, key in zip(rows, ids, strict=True):
         row["id"] = key
     for register in filling.registers.values():

@@ -12,7 +12,7 @@ from ytcs_docs.accounts.cli import accounts
 from ytcs_docs.core.work import Job, run_forever, run_once
 from ytcs_docs.demo.cli import demo
 from ytcs_docs.documents.cli import registers
-from ytcs_docs.documents.work import end_reservations, read_texts
+from ytcs_docs.documents.work import end_reservations, link_references, read_texts
 from ytcs_docs.replies.cli import replies
 from ytcs_docs.search import sync
 from ytcs_docs.search.cli import search
@@ -21,6 +21,7 @@ from ytcs_docs.search.notices import match_saved
 JOBS: tuple[tuple[str, Job], ...] = (
     ("read text of files", read_texts),
     ("end reservations", end_reservations),
+    ("references", link_references),
     ("saved searches", match_saved),
 )
 # In a thread of its own: a long file must not keep what was saved from being found.

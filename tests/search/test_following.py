@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import math
 import multiprocessing
 import os
 import random
 import shutil
 import signal
+import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,16 +58,19 @@ def test_a_change_made_while_the_index_is_written_is_taken_in_after(
 ) -> None:
     use(engine)
     document = incoming(subject="cũ")
-    take_in = sync._take_in
+    follow()
+    with transaction():
+        document.touch()
+    read = sync._read
 
-    def meanwhile(*given: object) -> dict[int, int]:
-        held = take_in(*given)  # type: ignore[arg-type]
+    def meanwhile(ids: list[int]) -> object:
+        found = read(ids)
         with transaction():
             document.subject = "mới toanh"
             document.touch()
-        return held
+        return found
 
-    monkeypatch.setattr(sync, "_take_in", meanwhile)
+    monkeypatch.setattr(sync, "_read", meanwhile)
     sync.catch_up()
     monkeypatch.undo()
     follow()
@@ -142,6 +149,81 @@ def test_a_damaged_index_is_made_anew(engine: str, seed: int) -> None:
     assert total() == 3
 
 
+@ENGINES
+@pytest.mark.usefixtures("context")
+def test_what_goes_wrong_elsewhere_does_not_cost_the_index(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = use(engine)
+    document = incoming()
+    follow()
+    before = state.store.current()
+    for error in (sqlite3.OperationalError("database is locked"), OSError(errno.ENOSPC, "no room"), MemoryError()):
+        with transaction():
+            document.touch()
+
+        def broken(ids: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(sync, "_read", broken)
+        with pytest.raises(type(error)):
+            sync.catch_up()
+    monkeypatch.undo()
+    with pytest.raises(OverflowError):
+        state.store.ask(lambda opened: opened.count() + int(math.exp(opened.count() + 10_000)))
+    assert state.store.current() == before
+    follow()
+    assert sync.behind() == 0
+
+
+@pytest.mark.usefixtures("context")
+def test_threads_that_read_while_another_writes_see_whole_states(tmp_path: Path) -> None:
+    store = use("tantivy", tmp_path / "index").store
+    for number in range(30):
+        incoming(code=f"{number}/BYT")
+    follow()
+    agency, stop, wrong = place("syt").id, threading.Event(), []
+
+    def read() -> None:
+        while not stop.is_set():
+            hits = store.ask(lambda opened: opened.find(Term("folded", "tiem"), Narrowing(acl=[f"o{agency}"]), 0, 100))
+            if hits.total != 30 or len(set(hits.ids)) != 30:
+                wrong.append(hits)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(12):
+        with transaction() as session:
+            session.execute(
+                update(Document)
+                .where(Document.id % 3 == number % 3)
+                .values(changes=Document.changes + 1, changed_at=sync.clock.real_now())
+            )
+        follow()
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert store.current() is not None
+
+
+@pytest.mark.usefixtures("context")
+def test_nothing_is_found_until_a_new_index_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = use("whoosh")
+    for number in range(3):
+        incoming(code=f"{number}/BYT")
+    monkeypatch.setattr(sync, "LARGE_BATCH", 1)
+
+    def halfway(done: int, whole: int) -> None:
+        with pytest.raises(IndexDamaged):
+            total()
+
+    sync.rebuild(progress=halfway)
+    assert total() == 3
+    shutil.rmtree(state.store.folder)
+    assert not sync.catch_up(build_at_most=2)
+    assert state.store.current() is None
+
+
 @pytest.mark.usefixtures("context")
 def test_an_index_of_an_older_schema_is_made_anew() -> None:
     state = use("whoosh")
@@ -161,8 +243,8 @@ def test_saving_does_not_fail_when_the_index_can_not_be_written(tmp_path: Path) 
     (tmp_path / "file").write_text("no folder can be made here")
     use("whoosh", tmp_path / "file" / "index")
     document = incoming()
-    with pytest.raises(OSError):
-        sync.catch_up()  # the worker's log says so; see core.work
+    with pytest.raises(OSError):  # the worker's log says so; see core.work
+        sync.catch_up()
     assert document.id
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -72,6 +73,40 @@ def test_a_search_in_vain_is_noted_and_becomes_a_synonym(app: Flask, visit: Call
         assert session().query(Miss).all() == []
 
 
+def test_any_page_number_is_answered(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(subject="tiêm chủng")
+    leader = visit("giamdoc")
+    for number in ("0", "-1", "x", "999", "9" * 19, "9" * 40):
+        assert leader.get(f"/tim-kiem?q=tiem&trang={number}").status_code == 200
+    with app.app_context():
+        assert sync.index_store().current() is not None
+
+
+def test_a_saved_search_wants_all_words(app: Flask, visit: Callable[..., Visitor]) -> None:
+    leader = visit("giamdoc")
+    leader.post("/tim-kiem/luu", {"name": "ATTP", "arguments": "q=kiểm tra an toàn thực phẩm"})
+    with app.app_context():
+        incoming(code="1/A", subject="kiểm tra sổ sách")
+        incoming(code="2/A", subject="kiểm tra an toàn thực phẩm dịp Tết")
+        work()
+        assert [match.document.code for match in session().query(SavedMatch)] == ["2/A"]
+
+
+def test_many_new_documents_are_all_told(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit("giamdoc").post("/tim-kiem/luu", {"name": "Tiêm", "arguments": "q=tiêm"})
+    monkeypatch.setattr(notices, "_AT_ONCE", 2)
+    monkeypatch.setattr(notices, "_LATE", timedelta(0))
+    with app.app_context():
+        for number in range(5):
+            incoming(code=f"{number}/A", subject="tiêm chủng")
+        for _ in range(4):
+            work()
+        assert session().query(SavedMatch).count() == 5
+
+
 def test_a_search_that_is_narrowed_is_not_noted(app: Flask, visit: Callable[..., Visitor]) -> None:
     visit("giamdoc").get("/tim-kiem?q=khong+co&loai=thong-bao")
     with app.app_context():
@@ -122,7 +157,8 @@ def test_a_saved_search_tells_what_is_new_once(app: Flask, visit: Callable[..., 
     assert "Tiêm chủng 1 mới" in text_of(leader.get("/"))
     assert "1 mới" in text_of(leader.get("/tim-kiem"))
     opened = leader.post(f"/tim-kiem/da-luu/{saved_id}")
-    assert opened.headers["Location"] == "/tim-kiem?q=ti%C3%AAm+ch%E1%BB%A7ng"
+    assert opened.headers["Location"] == f"/tim-kiem?q=ti%C3%AAm+ch%E1%BB%A7ng&sap-xep=date&da-luu={saved_id}"
+    assert "mới khớp" in text_of(leader.get(opened.headers["Location"]))
     assert "1 mới" not in text_of(leader.get("/"))
     leader.post(f"/tim-kiem/da-luu/{saved_id}/bo")
     with app.app_context():
@@ -157,6 +193,18 @@ def test_the_chain_goes_both_ways_and_names_what_is_missing(app: Flask, visit: C
     assert clerk.form(register)["code"] == "20-NQ/TW"
 
 
+def test_a_code_that_only_the_text_names_is_in_the_chain(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(code="289/SYT-NVY", subject="luân phiên")
+        document_id = incoming(code="9/BC-TT", text="Thực hiện 289/SYT-NVY và Thông tư 39/2017/TT-BYT.").id
+        work()
+    page = visit("vanthu").page(f"/van-ban/{document_id}/chuoi")
+    above = page.xpath('//ul[contains(@class, "chain-list")]')[0].text_content()
+    assert "luân phiên" in above
+    assert "39/2017/TT-BYT" in above
+    assert "chưa có trong sổ" in above
+
+
 def test_the_chain_shows_no_title_of_what_is_closed_to_a_person(app: Flask, visit: Callable[..., Visitor]) -> None:
     with app.app_context():
         incoming(code="2348/QĐ-TTg", subject="điều chỉ lãnh đạo được biết")
@@ -170,7 +218,8 @@ def test_the_chain_shows_no_title_of_what_is_closed_to_a_person(app: Flask, visi
             )
     shown = text_of(visit("truongphong").get(f"/van-ban/{document_id}/chuoi"))
     assert "2348/QĐ-TTg" in shown
-    assert "ngoài phạm vi được xem" in shown
+    assert "không có trong phạm vi được xem" in shown
+    assert "chưa có trong sổ đăng ký" not in shown
     assert "lãnh đạo được biết" not in shown
 
 

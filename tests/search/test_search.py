@@ -221,6 +221,40 @@ def test_a_misspelt_word_gets_a_suggestion(archive: dict[str, int]) -> None:
     assert results("tiêm chủng").suggestion == ""
 
 
+def test_a_code_in_words_marks_those_that_name_it(archive: dict[str, int]) -> None:
+    found = {one.document.id: one.cites for one in results("quyết định số 2348/QĐ-TTg").page.items}
+    assert found[archive["plan"]]
+    assert not found[archive["decision"]]
+    incoming(
+        code="9/A-B", subject="khác", references=(ReferenceData(code="12348/QĐ-TTg", kind=ReferenceKind.MENTIONS),)
+    )
+    work()
+    assert not any(one.cites for one in results("2348/QĐ-TTg").page.items if one.document.code == "9/A-B")
+
+
+def test_a_number_beside_a_word_does_not_bring_up_codes(archive: dict[str, int]) -> None:
+    numbered = incoming(code="10/SYT-NVY", subject="việc khác").id
+    worded = incoming(code="1/A", subject="báo cáo tháng 10").id
+    work()
+    assert find("tháng 10") == [worded]
+    assert find("10")[0] == numbered
+
+
+def test_a_phrase_can_be_left_out() -> None:
+    kept = incoming(code="1/A", subject="trạm gác của y sĩ, kinh tế").id
+    incoming(code="2/A", subject="trạm y tế")
+    work()
+    assert find('trạm -"trạm y tế"') == [kept]
+
+
+def test_words_are_known_only_from_what_one_may_see(archive: dict[str, int]) -> None:
+    incoming(agency="ttyt", by="vanthu.tt", code="9/A", subject="tiêm amlodipin")
+    work()
+    assert results("tiêm amlodipiz").suggestion == ""
+    assert list(results("tiêm amlodipin").dropped) == ["amlodipin"] == list(results("tiêm amlodipin").dropped)
+    assert results("tiêm amlodipiz", "giamdoc.tt").suggestion == "tiêm amlodipin"
+
+
 def test_nobody_is_suggested_words_of_what_they_may_not_open(archive: dict[str, int]) -> None:
     assert results("tiêm chumg", "giamdoc.tt").suggestion == ""
 

@@ -19,6 +19,12 @@ _NUMBER_FIRST = re.compile(r"(?P<number>\d+[A-Za-zĐđ]?)(?![A-Za-zĐđ\d])\s*(?
 _NUMBER_STUCK = re.compile(r"(?P<number>\d+)(?P<joint>)(?P<notation>[A-ZĐ].*)")
 _AROUND_JOINT = re.compile(r"\s*([/\-‐‑–—−])\s*")
 
+_CITED = re.compile(
+    r"[0-9]{1,6}(?:"
+    r"[a-zđ]?\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐa-zđ][\wĐđ]*(?:\s*[-–/]\s*[A-ZĐa-zđ&][\wĐđ&.]*)*"
+    r"|\s*-\s*[A-ZĐ][\wĐđ]*\s*[/-]\s*[A-ZĐ][\wĐđ]*)"
+)
+
 NUMBER_LENGTH = 11
 NOTATION_LENGTH = 30
 
@@ -53,6 +59,11 @@ def code_parts(text: str) -> list[str]:
     """The parts of a code, folded, numbers without leading zeros: ``06-CT/TW`` → ``6 ct tw``."""
     folded = " ".join(fold_word(piece) for piece in re.findall(r"[^\W_]+", tidy_code(text)))
     return [part.lstrip("0") or "0" if part[0].isdigit() else part for part in _TOKEN.findall(folded)]
+
+
+def cited_codes(text: str) -> list[str]:
+    """Codes that a text names, as written, each once."""
+    return list(dict.fromkeys(map(str.strip, _CITED.findall(latin_letters(text)))))
 
 
 def code_key(text: str) -> str:

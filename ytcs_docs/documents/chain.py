@@ -8,12 +8,15 @@ from sqlalchemy import select
 
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session
+from ytcs_docs.decree30.codes import cited_codes, code_key
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.queries import visible
 from ytcs_docs.documents.rules import ReferenceKind, Status
+from ytcs_docs.documents.work import text_of_blob
 
 REACH = 4
-AT_MOST = 80
+AT_MOST = 40  # documents in each direction
+NAMED_AT_MOST = 25  # codes out of a text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +46,7 @@ class Chain:
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[tuple[str, str], Edge] = field(default_factory=dict)
     cut: bool = False
+    room: int = AT_MOST
 
     def above(self) -> list[Node]:
         """What it is based on, the farthest first."""
@@ -58,6 +62,8 @@ def chain_of(viewer: Viewer, document: Document) -> Chain:
     chain = Chain()
     chain.nodes[_key(document)] = Node(key=_key(document), level=0, code=document.code, document=document)
     _upwards(viewer, chain, document)
+    _named(viewer, chain, document)
+    chain.room = len(chain.nodes) + AT_MOST
     _downwards(viewer, chain, document)
     return chain
 
@@ -84,16 +90,38 @@ def _upwards(viewer: Viewer, chain: Chain, start: Document) -> None:
             return
 
 
+def _named(viewer: Viewer, chain: Chain, start: Document) -> None:
+    """Codes that stand in the text and that nobody has entered as a reference."""
+    texts = [start.subject, *(text_of_blob(attachment.blob) for attachment in start.attachments)]
+    codes = {code_key(code): code for text in texts for code in cited_codes(text)}
+    known = {code_key(node.code) for node in chain.nodes.values()}
+    fresh = {key: code for key, code in codes.items() if key not in known and "_" in key}
+    query = select(Document).where(
+        Document.organization_id == start.organization_id,
+        Document.code_key.in_(fresh),
+        Document.status != Status.VOIDED,
+        visible(viewer),
+    )
+    there = {one.code_key: one for one in session().scalars(query.order_by(Document.id))}
+    for key, code in list(fresh.items())[:NAMED_AT_MOST]:
+        target = there.get(key)
+        node = Node(key=_key(target) if target else f"c{key}", level=-1, code=code, document=target)
+        _add(chain, node)
+        _join(chain, node.key, _key(start), ReferenceKind.MENTIONS)
+
+
 def _downwards(viewer: Viewer, chain: Chain, start: Document) -> None:
     front = [start]
     for level in range(1, REACH + 1):
         query = (
             select(Reference)
-            .where(Reference.target_id.in_([one.id for one in front]))
+            .join(Document, Document.id == Reference.document_id)
+            .where(Reference.target_id.in_([one.id for one in front]), visible(viewer))
             .order_by(Reference.document_id, Reference.id)
             .limit(AT_MOST * 2)
         )
         found = session().scalars(query).all()
+        chain.cut = chain.cut or len(found) == AT_MOST * 2
         seen = _documents(viewer, [one.document_id for one in found])
         front = []
         for reference in found:
@@ -118,7 +146,7 @@ def _add(chain: Chain, node: Node) -> bool:
     """Whether the node is new and there is room for it."""
     if node.key in chain.nodes:
         return False
-    if len(chain.nodes) >= AT_MOST:
+    if len(chain.nodes) > chain.room:
         chain.cut = True
         return False
     chain.nodes[node.key] = node

@@ -235,7 +235,7 @@ def change_details(document_id: int, data: DocumentData, by: Actor, today: date)
     if document.status is Status.VOIDED:
         raise RuleBroken("Văn bản đã hủy, không sửa được.")
     check_data(data, document.direction, today)
-    before = _shown_fields(document)
+    before, key_before = _shown_fields(document), document.code_key
     kept = (document.type_code, document.issued_on, document.drafting_unit_id, document.code)
     _fill(document, data)
     if document.direction is Direction.INCOMING:
@@ -248,7 +248,7 @@ def change_details(document_id: int, data: DocumentData, by: Actor, today: date)
     if data.uploads:
         uploads.attach_uploads(document, data.uploads, by, AttachmentRole.APPENDIX)
     references.set_references(document, data.references)
-    references.link_to_new(document)
+    references.relink(document.organization_id, [key_before, document.code_key])
     changes = [
         f"{label}: “{old}” → “{new}”"
         for (label, old), (_, new) in zip(before, _shown_fields(document), strict=True)

@@ -23,7 +23,7 @@ from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents import register_queries
 from ytcs_docs.documents.models import Document, Register, RegisterEntry, RegisterType
-from ytcs_docs.documents.references import touch_affected
+from ytcs_docs.documents.references import relink, touch_affected
 from ytcs_docs.documents.rules import ANY_TYPE, Action, Direction, EntryState, next_status
 from ytcs_docs.organizations.models import Organization
 
@@ -217,6 +217,8 @@ def void_number(register_id: int, number: int, reason: str, by: Actor) -> Regist
         document.status_reason = reason
         document.touch()
         touch_affected(document)
+        session().flush()  # what it is now decides where references point
+        relink(document.organization_id, [document.code_key])
         record(by, Subject.DOCUMENT, document.id, "voided", f"Hủy số {document.shown_number}: {reason}")
     entry.state, entry.reason = EntryState.VOIDED, reason
     record(by, Subject.REGISTER, register_id, "voided", f"Hủy số {pad_number(number)}: {reason}")

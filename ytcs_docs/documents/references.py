@@ -51,6 +51,48 @@ def link_to_new(document: Document) -> None:
             load(Document, reference.target_id).touch()
 
 
+def relink(organization_id: int, keys: Iterable[str]) -> None:
+    """Point all references that name one of these codes at what bears it now: a code was mended, a number
+    voided. Both the document left and the one found are touched."""
+    wanted = {key for key in keys if key}
+    if not wanted:
+        return
+    query = select(Reference).where(Reference.organization_id == organization_id, Reference.code_key.in_(wanted))
+    for reference in session().scalars(query).all():
+        before, reference.target_id = reference.target_id, _target(reference, reference.document)
+        if before != reference.target_id and reference.kind in FORCE_AFTER:
+            for key in {before, reference.target_id} - {None}:
+                load(Document, key).touch()  # type: ignore[arg-type]  # None is taken out
+
+
+def link_late(limit: int = 500) -> int:
+    """Link references whose document is there after all: two transactions at the same moment do not see each
+    other. Returns how many."""
+    query = (
+        select(Reference)
+        .where(
+            Reference.target_id.is_(None),
+            select(Document.id)
+            .where(
+                Document.organization_id == Reference.organization_id,
+                Document.code_key == Reference.code_key,
+                Document.status != Status.VOIDED,
+                Document.id != Reference.document_id,
+            )
+            .exists(),
+        )
+        .limit(limit)
+    )
+    linked = 0
+    for reference in session().scalars(query).all():
+        reference.target_id = _target(reference, reference.document)
+        if reference.target_id is not None:
+            linked += 1
+            if reference.kind in FORCE_AFTER:
+                load(Document, reference.target_id).touch()
+    return linked
+
+
 def touch_affected(document: Document) -> None:
     """Whether the documents that this one replaces, recalls or mends are in force has changed."""
     for reference in document.references:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.file_text import Unreadable, text_of
 from ytcs_docs.documents.models import Attachment, Blob, Document
 from ytcs_docs.documents.numbering import expire_reservations
+from ytcs_docs.documents.references import link_late
 from ytcs_docs.documents.rules import TextState
 from ytcs_docs.documents.uploads import file_store
 
@@ -22,6 +24,8 @@ TEXT_FILE = "text.txt"
 
 log = logging.getLogger(__name__)
 _expired_on: list[date] = []
+_linked_at: list[float] = []
+LINK_EVERY = 600.0  # seconds
 
 
 def read_texts(limit: int = 25) -> bool:
@@ -94,6 +98,17 @@ def end_reservations() -> bool:
         with transaction():
             expire_reservations(today)
         _expired_on[:] = [today]
+    return False
+
+
+def link_references() -> bool:
+    """Now and then: references that two simultaneous registrations left unlinked."""
+    now = time.monotonic()
+    if _linked_at[-1:] and now - _linked_at[-1] < LINK_EVERY:
+        return False
+    _linked_at[:] = [now]
+    with transaction():
+        link_late()
     return False
 
 

@@ -14,18 +14,17 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ytcs_docs.decree30.codes import code_parts
-from ytcs_docs.language.text import fold_word, latin_letters, nfc, words
+from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.language.text import fold, fold_word, latin_letters, nfc, words
 
 MAX_QUERY_LENGTH = 1000
 MAX_QUERY_WORDS = 120
 MAX_CODE_PIECES = 6  # 39 / 2017 / TT - BYT
 _PHRASE = re.compile(r'[“”"]([^“”"]+)[“”"]?')
+_EXCLUDED_PHRASE = re.compile(r'(?:^|(?<=\s))[-–][“”"]([^“”"]+)[“”"]?')
+_TYPE_NAMES = "|".join(sorted((fold(kind.name) for kind in TYPES.values()), key=len, reverse=True))
+_OF_A_TYPE = re.compile(rf"^(?:(?:{_TYPE_NAMES})\s+)?(?:so\s+)?(?=\d)")
 _CODE_LIKE = re.compile(r"[\w]+(?:\s*[/\-–]\s*[\w]+)+|\d+")
-_CITED = re.compile(
-    r"[0-9]{1,6}(?:"
-    r"[a-zđ]?\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐa-zđ][\wĐđ]*(?:\s*[-–/]\s*[A-ZĐa-zđ&][\wĐđ&.]*)*"
-    r"|\s*-\s*[A-ZĐ][\wĐđ]*\s*[/-]\s*[A-ZĐ][\wĐđ]*)"
-)
 _REMEMBERED = 60_000
 
 
@@ -116,11 +115,6 @@ def code_index_terms(code: str) -> tuple[str, ...]:
     return (*code_terms(code), *map(beginning, starts), whole(starts[-1]))
 
 
-def cited_codes(text: str) -> list[str]:
-    """Codes that a text names, as written, each once."""
-    return list(dict.fromkeys(map(str.strip, _CITED.findall(latin_letters(text)))))
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Query:
     """What somebody typed, understood. Never fails: what is no syntax is text.
@@ -130,7 +124,7 @@ class Query:
 
     terms: Terms
     phrases: list[Terms]
-    excluded: Terms
+    excluded: list[Terms]
     codes: list[str]
 
     @property
@@ -141,12 +135,14 @@ class Query:
 def understand(typed: str) -> Query:
     """Take a query apart: ``"phrase"``, ``-word``, codes, words."""
     typed = latin_letters(typed)[:MAX_QUERY_LENGTH]
+    excluded = [found[1] for found in _EXCLUDED_PHRASE.finditer(typed)]
+    typed = _EXCLUDED_PHRASE.sub(" ", typed)
     phrases = [analyse(found) for found in _PHRASE.findall(typed)]
     rest = _PHRASE.sub(lambda found: f" {found[1]} ", typed)
-    excluded: list[str] = []
     kept: list[str] = []
+    one_code = "/" in rest and _CODE_LIKE.fullmatch(rest.strip())  # 39/2017/TT -BYT: the blank is a slip
     for piece in rest.split():
-        if len(piece) > 1 and piece[0] in "-–" and piece[1].isalpha():
+        if len(piece) > 1 and piece[0] in "-–" and piece[1].isalnum() and not one_code:
             excluded.append(piece)
         else:
             kept.append(piece)
@@ -156,7 +152,7 @@ def understand(typed: str) -> Query:
     return Query(
         terms=Terms(terms.exact[:limit], terms.folded[:limit], terms.pairs[: limit - 1]),
         phrases=[phrase for phrase in phrases if len(phrase.folded) > 1],
-        excluded=analyse(" ".join(excluded)),
+        excluded=[found for found in map(analyse, excluded) if found.folded],
         codes=_codes_in(text),
     )
 
@@ -167,14 +163,12 @@ def marked(terms: Terms) -> list[str]:
 
 
 def _codes_in(text: str) -> list[str]:
-    """What may be a code: the whole of a short query that has a digit or a joint, and each part that looks like
-    one. A bare number in the midst of words is no code."""
-    tried: list[str] = []
-    if len(text.split()) <= MAX_CODE_PIECES and re.search(r"[\d/\-–]", text):
-        tried.append(text)
+    """What may be a code: each part that looks like one, and the whole of a short query that has a digit or a
+    joint, but for the name of a type before it (công văn số 289). A number among other words is no code."""
     found = [match.group() for match in _CODE_LIKE.finditer(text)]
-    alone = len(analyse(text).folded) <= 3
-    tried.extend(piece for piece in found if alone or not piece.isdecimal())
+    tried = [piece for piece in found if not piece.isdecimal()]
+    if len(text.split()) <= MAX_CODE_PIECES and re.search(r"[\d/\-–]", text):
+        tried.append(_OF_A_TYPE.sub("", fold(text)) if not tried else text)
     keys = ("_".join(code_parts(piece)) for piece in tried)
     return list(dict.fromkeys(key for key in keys if key))
 

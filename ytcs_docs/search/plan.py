@@ -7,7 +7,7 @@ amount), the other nodes add up what is below them.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ytcs_docs.search.analysis import Query, Terms, analyse, beginning, distinct, marked, pairs_of, whole
@@ -50,7 +50,7 @@ class Ranked:
 @dataclass(frozen=True, slots=True)
 class Without:
     kept: Node
-    left_out: tuple[Term, ...]
+    left_out: tuple[Node, ...]
 
 
 Node = Term | AllOf | AnyOf | Ranked | Without
@@ -58,7 +58,7 @@ Node = Term | AllOf | AnyOf | Ranked | Without
 # Synonyms: a form as folded words → the other forms of its group, as folded words.
 Forms = Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
 Frequency = Callable[[str, str], int]
-"""(field, term) → in how many documents."""
+"""(field, term) → in how many documents that the person may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +107,28 @@ class Way:
     dropped: tuple[str, ...] = ()
 
 
-def ways(query: Query, forms: Forms, frequency: Frequency) -> list[Way]:
-    """Readings of a query, to be tried until one finds something: all words, all that any document knows, some."""
+def strict(query: Query, forms: Forms) -> Way:
+    """The reading that leaves nothing out: all words, or most words of a long text. For what nobody looks over."""
     clauses = _clauses(query.terms.folded, forms)
+    if len(clauses) <= KEYWORDS:
+        return _way(query, clauses, len(clauses), _FOR_KEYWORDS)
+    return _way(query, clauses, math.ceil(0.7 * len(clauses)), _FOR_A_TEXT)
+
+
+def ways(query: Query, forms: Forms, frequency: Frequency) -> Iterator[Way]:
+    """Readings of a query, to be tried until one finds something: all words, all that are known, some.
+    ``frequency`` must count only what the person may see; it is asked when all words found nothing."""
+    clauses = _clauses(query.terms.folded, forms)
+    if len(clauses) > KEYWORDS:
+        yield _way(query, clauses, math.ceil(len(clauses) / 4), _FOR_A_TEXT)
+        return
+    yield _way(query, clauses, len(clauses), _FOR_KEYWORDS)
     known = [clause for clause in clauses if clause.known(frequency)]
     dropped = tuple(query.terms.exact[clause.first] for clause in clauses if clause not in known)
-    few = len(clauses) <= KEYWORDS
-    found: list[Way] = []
-    if few and not dropped:
-        found.append(_way(query, clauses, len(clauses), _FOR_KEYWORDS, forms))
-    if few and dropped and known:
-        found.append(_way(query, known, len(known), _FOR_KEYWORDS, forms, dropped))
-    if few and len(known) > 1:
-        found.append(_way(query, known, math.ceil(0.4 * len(known)), _FOR_KEYWORDS, forms, dropped))
-    if not few and known:
-        found.append(_way(query, known, math.ceil(len(known) / 4), _FOR_A_TEXT, forms))
-    if not found:  # no word is known, but a code may be
-        found.append(_way(query, [], 0, _FOR_KEYWORDS, forms, dropped))
-    return found
+    if dropped and known:
+        yield _way(query, known, len(known), _FOR_KEYWORDS, dropped)
+    if len(known) > 1:
+        yield _way(query, known, math.ceil(0.4 * len(known)), _FOR_KEYWORDS, dropped)
 
 
 def _clauses(words: Sequence[str], forms: Forms) -> list[_Clause]:
@@ -149,7 +153,6 @@ def _way(
     clauses: Sequence[_Clause],
     least: int,
     weights: _Weights,
-    forms: Forms,
     dropped: tuple[str, ...] = (),
 ) -> Way:
     parts: list[Node] = list(_code_terms(query.codes))
@@ -161,8 +164,8 @@ def _way(
     phrases = [term for phrase in query.phrases for term in _phrase(phrase)]
     if phrases:
         node = AllOf((node, *phrases))
-    if query.excluded.folded:
-        node = Without(node, tuple(_excluded(query.excluded)))
+    if query.excluded:
+        node = Without(node, tuple(_excluded(terms) for terms in query.excluded))
     return Way(node, dropped)
 
 
@@ -177,6 +180,8 @@ def _code_terms(codes: Sequence[str]) -> Iterable[Term]:
             yield Term("cited", whole(key), 300 * weight, flat=True)
         if "_" in key:
             yield Term("cited", key, 150 * weight, flat=True)
+        elif number == 0:
+            yield Term("cited", beginning(key), 100, flat=True)
 
 
 def _rewards(terms: Terms, clauses: Sequence[_Clause], weights: _Weights) -> tuple[Term, ...]:
@@ -197,10 +202,12 @@ def _phrase(phrase: Terms) -> Iterable[Term]:
     yield from (Term("exact", word) for word in marked(phrase))
 
 
-def _excluded(terms: Terms) -> Iterable[Term]:
-    """A word typed with its accents is meant with them."""
-    for exact, folded in zip(terms.exact, terms.folded, strict=True):
-        yield Term("folded", folded) if exact == folded else Term("exact", exact)
+def _excluded(terms: Terms) -> Node:
+    """A word typed with its accents is meant with them; several words are meant together."""
+    if len(terms.folded) > 1:
+        return AllOf(tuple(_phrase(terms)))
+    exact, folded = terms.exact[0], terms.folded[0]
+    return Term("folded", folded) if exact == folded else Term("exact", exact)
 
 
 def forms_of(groups: Iterable[Sequence[str]]) -> dict[tuple[str, ...], list[tuple[str, ...]]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
 from itertools import islice
 
@@ -13,10 +14,11 @@ from markupsafe import Markup, escape
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page
-from ytcs_docs.decree30.codes import code_key
+from ytcs_docs.decree30.codes import cited_codes
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.queries import own_units, visible, visible_ids
@@ -33,10 +35,10 @@ from ytcs_docs.documents.rules import (
 from ytcs_docs.documents.work import text_of_blob
 from ytcs_docs.language.text import fold_word
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.search.analysis import Query, cited_codes, folded_pieces, understand
+from ytcs_docs.search.analysis import Query, beginning, code_index_terms, folded_pieces, understand
 from ytcs_docs.search.engine import Engine, Hits, Narrowing
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
-from ytcs_docs.search.plan import Forms, Way, forms_of, ways, words_of
+from ytcs_docs.search.plan import Forms, Term, Way, forms_of, strict, ways, words_of
 from ytcs_docs.search.rules import synonym_terms
 from ytcs_docs.search.spelling import better_spelling
 from ytcs_docs.search.sync import index_store
@@ -44,6 +46,7 @@ from ytcs_docs.search.sync import index_store
 _WORD = re.compile(r"[^\W_]+")
 _PIECE = re.compile(r"\S+")
 _SNIPPET_WORDS = 44
+DEEPEST = 10_000  # nobody reads on beyond this many results
 _READ_FIRST, _READ_FOR_SNIPPET = 2_500, 60_000  # characters of a file
 
 
@@ -127,13 +130,15 @@ def search(
         return Results(page=Page(items=[], number=1, size=size, total=0))
     forms = synonyms()
 
+    offset = min((number - 1) * size, DEEPEST)
+
     def ask(engine: Engine) -> tuple[Hits, Way, str]:
-        hits, way = best(engine, wanted, forms, narrowing, (number - 1) * size, size, by_date=by_date, facets=True)
+        hits, way = best(engine, wanted, forms, narrowing, offset, size, by_date=by_date, facets=True)
         spelling = ""
         if (way.dropped or not hits.total) and not wanted.codes:
-            spelling = better_spelling(wanted, engine.frequency)
-            if spelling and not best(engine, understand(spelling), forms, narrowing, 0, 1)[0].total:
-                spelling = ""  # nothing that this person may see
+            spelling = better_spelling(wanted, seen_frequency(engine, narrowing.acl))
+            if spelling and not engine.find(strict(understand(spelling), forms).node, narrowing, 0, 1).total:
+                spelling = ""
         return hits, way, spelling
 
     hits, way, spelling = index_store().ask(ask)
@@ -157,11 +162,21 @@ def best(
     facets: bool = False,
 ) -> tuple[Hits, Way]:
     """The first reading of the query that finds something, and what it finds."""
-    for way in ways(wanted, forms, engine.frequency):
+    for way in ways(wanted, forms, seen_frequency(engine, narrowing.acl)):
         hits = engine.find(way.node, narrowing, offset, limit, newest_first=by_date, facets=facets)
         if hits.total:
             break
     return hits, way
+
+
+def seen_frequency(engine: Engine, acl: Sequence[str]) -> Callable[[str, str], int]:
+    """Counts a term in the documents that these rights open: words of others are not to be told."""
+    seen = Narrowing(acl=acl)
+
+    def frequency(field: str, text: str) -> int:
+        return engine.find(Term(field, text), seen, 0, 1).total if engine.frequency(field, text) else 0
+
+    return frequency
 
 
 def _shown(viewer: Viewer, ids: Sequence[int], wanted: Query, forms: Forms) -> list[Found]:
@@ -197,12 +212,12 @@ def _found(document: Document, wanted: Query, words: set[str], newer: Sequence[R
 
 def _cites(document: Document, codes: Sequence[str], texts: Sequence[tuple[str, str]]) -> bool:
     """Whether it is another document that names the code asked for."""
-    if not codes or "_" not in codes[0] or codes[0] in document.code_key:
+    if not codes or not set(codes).isdisjoint(code_index_terms(document.code)):
         return False
-    if any(codes[0] in reference.code_key for reference in document.references):
-        return True
-    named = (code for text, _ in ((document.subject, ""), *texts) for code in cited_codes(text))
-    return any(codes[0] in code_key(code) for code in named)
+    named = [reference.code for reference in document.references]
+    named += [code for text, _ in ((document.subject, ""), *texts) for code in cited_codes(text)]
+    wanted = {term for code in codes for term in ([code] if "_" in code else [beginning(code)])}
+    return any(not wanted.isdisjoint(code_index_terms(code)) for code in named)
 
 
 def mark(text: str, words: set[str]) -> Markup:
@@ -327,3 +342,18 @@ def saved_searches(post_id: int | None) -> list[tuple[SavedSearch, int]]:
     )
     query = select(SavedSearch, unseen).where(SavedSearch.post_id == post_id).order_by(SavedSearch.id)
     return [(saved, int(count)) for saved, count in session().execute(query)]
+
+
+_LATELY = timedelta(days=7)
+
+
+def told_lately(post_id: int, saved_id: int | None) -> set[int]:
+    """Which documents a saved search of this post brought up lately, to be marked among the results."""
+    if saved_id is None:
+        return set()
+    query = (
+        select(SavedMatch.document_id)
+        .join(SavedSearch, SavedSearch.id == SavedMatch.saved_search_id)
+        .where(SavedSearch.id == saved_id, SavedSearch.post_id == post_id, SavedMatch.found_at > clock.now() - _LATELY)
+    )
+    return set(session().scalars(query))

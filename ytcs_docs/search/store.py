@@ -5,6 +5,7 @@
     search_index/current.json     which engine, which folder, of which schema
     search_index/tantivy-3f9c01/  the index itself
     search_index/writing.lock     held by the one process that writes (flock: free when it dies)
+    search_index/building.lock    the same for the one that builds another index
     search_index/worker           touched by the worker on each round
 
 Everything here is derived; deleting any of it costs time only.
@@ -12,6 +13,7 @@ Everything here is derived; deleting any of it costs time only.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import logging
@@ -20,7 +22,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -30,7 +32,8 @@ from ytcs_docs.search.engine import SCHEMA_VERSION, Engine, IndexBusy, open_engi
 
 WORKER_SILENCE = 3.0  # seconds after which a search catches up by itself
 _OLD_FOLDER = 60.0  # seconds that a replaced folder stays for those who still read it
-_CURRENT, _LOCK, _WORKER, _DAMAGED = "current.json", "writing.lock", "worker", "damaged"
+_CURRENT, _LOCK, _BUILDING, _WORKER, _DAMAGED = "current.json", "writing.lock", "building.lock", "worker", "damaged"
+_OF_THE_QUESTION = (OverflowError, TypeError, MemoryError, RecursionError)
 
 Answer = TypeVar("Answer")
 log = logging.getLogger(__name__)
@@ -46,6 +49,14 @@ class Current:
 
     engine: str
     folder: Path
+
+
+def _of_the_machine(error: BaseException) -> bool:
+    """No room, no right, too many open files: nothing is wrong with the index itself."""
+    numbers = {errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EDQUOT}
+    if isinstance(error, OSError):
+        return error.errno in numbers
+    return any(f"os error {number})" in str(error) for number in numbers)  # as Rust says it
 
 
 class IndexStore:
@@ -100,19 +111,30 @@ class IndexStore:
             # Rust code panics with an exception outside Exception.
             if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
                 raise
+            if isinstance(error, _OF_THE_QUESTION):
+                raise
+            if _of_the_machine(error):
+                raise IndexBusy(str(error)) from error
             log.warning("index in %s is damaged: %r", current.folder, error)
             self._open = None
-            if current.folder.is_dir():
+            with suppress(OSError):
                 (current.folder / _DAMAGED).touch()
             raise IndexDamaged(str(error)) from error
 
     # ---- writing
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """The right to write to the index that counts; raises :class:`IndexBusy` when another has it."""
+        return self._alone(_LOCK)
+
+    def building(self) -> AbstractContextManager[None]:
+        """The right to build another index; raises :class:`IndexBusy` when another is at it."""
+        return self._alone(_BUILDING)
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / _LOCK).open("w") as lock:
+        with (self.folder / name).open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:

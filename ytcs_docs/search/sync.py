@@ -25,12 +25,12 @@ from sqlalchemy import func, select
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
+from ytcs_docs.decree30.codes import cited_codes
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.models import Access, Attachment, Blob, Document, Party, Reference
 from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import force_after
 from ytcs_docs.documents.work import text_of_file
-from ytcs_docs.search.analysis import cited_codes
 from ytcs_docs.search.engine import Engine, Entry, IndexBusy, open_engine
 from ytcs_docs.search.store import Current, IndexDamaged, IndexStore
 
@@ -89,19 +89,24 @@ def count_documents() -> int:
 def work() -> bool:
     """The worker's round: one batch; True when there is more. Moves to the other engine when it is time."""
     index_store().worker_is_here()
-    more = catch_up()
+    more = catch_up(progress=lambda done, whole: index_store().worker_is_here())
     if not more:
         _change_engine()
     return more
 
 
-def catch_up(limit: int = BATCH) -> bool:
+def catch_up(limit: int = BATCH, *, build_at_most: int | None = None, progress: Progress | None = None) -> bool:
     """Take in what changed, one batch; True when there may be more. Makes a new index when there is none
-    that can be used. Never raises for the index's sake: what could not be done is done on a later round."""
+    that can be used, unless there are more than ``build_at_most`` documents. Never raises for the index's
+    sake: what could not be done is done on a later round."""
     state = follower()
     if not state.busy.acquire(blocking=False):
         return False  # another thread of this process is at it
     try:
+        if state.store.current() is None:
+            if build_at_most is not None and count_documents() > build_at_most:
+                return False
+            rebuild(progress=progress)
         return _catch_up(state, limit)
     except (IndexBusy, IndexDamaged):
         return False
@@ -116,7 +121,9 @@ def _catch_up(state: Follower, limit: int) -> bool:
         return False
     with state.store.writing():
         ids = list(state.waiting)[:limit]
-        held = state.store.ask(lambda engine: _take_in(engine, ids))
+        entries, gone = _read(ids)
+        state.store.ask(lambda engine: engine.write(entries, gone))
+        held = {entry.id: entry.changes for entry in entries}
     for document_id in ids:
         state.waiting.pop(document_id, None)
         if document_id in held:
@@ -127,14 +134,10 @@ def _catch_up(state: Follower, limit: int) -> bool:
 
 
 def _start(state: Follower) -> None:
-    """Begin with whatever index counts now; make one when there is none."""
+    """Begin with whatever index counts now."""
     current = state.store.current()
     if current is None:
-        with state.store.writing():
-            current = state.store.current()
-            if current is None:  # nobody else was quicker
-                current = state.store.new(preferred_engine(count_documents()))
-                state.store.switch(current)
+        raise IndexDamaged("no index")
     if state.folder != str(current.folder):
         state.start(str(current.folder), state.store.ask(lambda engine: engine.held()))
 
@@ -180,19 +183,18 @@ def behind() -> int:
     return len(_different(held))
 
 
-def _take_in(engine: Engine, ids: Sequence[int]) -> dict[int, int]:
-    """Write documents as they are now; returns what the index holds of them."""
+def _read(ids: Sequence[int]) -> tuple[list[Entry], list[int]]:
+    """Documents as they are now, and which of these are no more."""
     entries = list(_entries(ids))
     session().rollback()
-    held = {entry.id: entry.changes for entry in entries}
-    engine.write(entries, gone=[key for key in ids if key not in held])
-    return held
+    there = {entry.id for entry in entries}
+    return entries, [key for key in ids if key not in there]
 
 
 def _take_in_all(
     engine: Engine, ids: Sequence[int], progress: Progress | None, meanwhile: Callable[[], object] | None
 ) -> dict[int, int]:
-    """The same for very many documents, without having them all in memory."""
+    """Write very many documents without having them all in memory; returns what the index holds of them."""
     held: dict[int, int] = {}
 
     def entries() -> Iterator[Entry]:
@@ -232,19 +234,21 @@ def rebuild(
     """Make a new index beside the one in use and switch to it when it has everything; returns how many
     documents it holds. ``progress`` is told (done, all); ``meanwhile`` is called between two batches."""
     store = index_store()
-    made = store.new(engine or preferred_engine(count_documents()))
-    index = open_engine(made.engine, made.folder)
-    held = _take_in_all(index, _different({}), progress, meanwhile)
-    while len(waiting := _different(held)) > BATCH:  # what was saved meanwhile
-        held |= _take_in_all(index, waiting, None, meanwhile)
-    _switch(made, index, held, waiting)
+    with store.building():
+        made = store.new(engine or preferred_engine(count_documents()))
+        index = open_engine(made.engine, made.folder)
+        held = _take_in_all(index, _different({}), progress, meanwhile)
+        for _ in range(5):  # what was saved meanwhile, each time less; the rest follows after
+            waiting = _different(held)
+            if not waiting:
+                break
+            held |= _take_in_all(index, waiting, None, meanwhile)
+        index.close()
+        _switch(made)
     return len(held)
 
 
-def _switch(made: Current, index: Engine, held: dict[int, int], waiting: Sequence[int]) -> None:
-    if waiting:
-        held |= _take_in(index, waiting)
-    index.close()
+def _switch(made: Current) -> None:
     for _ in range(600):  # a minute: somebody may just be writing to the old one
         try:
             with index_store().writing():

@@ -63,8 +63,8 @@ class TantivyEngine:
         written = self._meta.stat().st_mtime_ns
         if written != self._read:
             self._index.reload()
+            self._searcher = self._index.searcher()
             self._read = written
-        self._searcher = self._index.searcher()
 
     def write(self, entries: Iterable[Entry], gone: Sequence[int] = ()) -> None:
         fresh = self.count() == 0
@@ -88,10 +88,11 @@ class TantivyEngine:
         self.refresh()
 
     def held(self) -> dict[int, int]:
-        found = self._searcher.search(Query.all_query(), _EVERYTHING, count=False)
+        searcher = self._searcher
+        found = searcher.search(Query.all_query(), _EVERYTHING, count=False)
         places = [place for _, place in found.hits]
-        ids = self._searcher.fast_field_values("id", places)
-        changes = self._searcher.fast_field_values("changes", places)
+        ids = searcher.fast_field_values("id", places)
+        changes = searcher.fast_field_values("changes", places)
         return {int(key or 0): int(count or 0) for key, count in zip(ids, changes, strict=True)}
 
     def count(self) -> int:
@@ -114,9 +115,10 @@ class TantivyEngine:
             [(Occur.Must, self._query(node)), *((Occur.Must, part) for part in self._filters(narrowing))]
         )
         order = "issued" if newest_first else None
-        top = self._searcher.search(query, limit, count=True, offset=offset, order_by_field=order)
-        ids = self._searcher.fast_field_values("id", [place for _, place in top.hits])
-        buckets = self._searcher.aggregate(query, _AGGREGATES) if facets else {}
+        searcher = self._searcher  # one state for all of this, whatever another thread sees meanwhile
+        top = searcher.search(query, limit, count=True, offset=offset, order_by_field=order)
+        ids = searcher.fast_field_values("id", [place for _, place in top.hits])
+        buckets = searcher.aggregate(query, _AGGREGATES) if facets else {}
         return Hits(
             ids=[int(key or 0) for key in ids],
             total=int(getattr(top, "count", 0) or 0),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, flash, render_template, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.access import Right, requires, viewer
@@ -14,6 +16,7 @@ from ytcs_docs.core.pages import Page
 from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, page_number, see_other
 from ytcs_docs.search import commands, queries, sync
 from ytcs_docs.search.arguments import FACET_ARGUMENTS, Wanted, kept_arguments, read_arguments
+from ytcs_docs.search.engine import IndexBusy
 from ytcs_docs.search.forms import SavedSearchForm, SynonymForm
 from ytcs_docs.search.queries import Results
 from ytcs_docs.search.store import IndexDamaged
@@ -21,6 +24,8 @@ from ytcs_docs.search.store import IndexDamaged
 blueprint = Blueprint("search", __name__)
 PAGE_SIZE = 15  # results with their pieces of text; few people read on
 CATCH_UP_AT_MOST = 50  # documents that a search takes in by itself when no worker does
+BUILD_AT_MOST = 200  # documents of which it makes a new index
+log = logging.getLogger(__name__)
 
 
 @blueprint.route("/tim-kiem")
@@ -45,6 +50,7 @@ def find() -> str:
         arguments=request.args,
         kept=urlencode(kept_arguments(request.args)),
         saved=queries.saved_searches(person.post_id),
+        told=queries.told_lately(person.post_id, request.args.get("da-luu", type=int)),
         form=SavedSearchForm(formdata=None),
     )
 
@@ -52,16 +58,24 @@ def find() -> str:
 def _results(wanted: Wanted, number: int, size: int) -> Results | None:
     """What is found; None while there is no index to ask."""
     if sync.index_store().worker_silent():
-        sync.catch_up(CATCH_UP_AT_MOST)
+        sync.catch_up(CATCH_UP_AT_MOST, build_at_most=BUILD_AT_MOST)
     try:
         found = queries.search(viewer(), wanted.typed, wanted.narrowing, number, size, by_date=wanted.by_date)
-    except IndexDamaged:
+    except (IndexDamaged, IndexBusy):
         return None
     narrowed = wanted.narrowing.facets or wanted.narrowing.issuer or wanted.narrowing.date_from
-    if wanted.typed and not found.page.total and not narrowed:
-        with transaction():
-            commands.note_miss(wanted.typed)
+    if wanted.typed and number == 1 and not found.page.total and not narrowed:
+        _note_miss(wanted.typed)
     return found
+
+
+def _note_miss(typed: str) -> None:
+    """A search does not fail for its log."""
+    try:
+        with transaction():
+            commands.note_miss(typed)
+    except SQLAlchemyError:
+        log.warning("a miss could not be noted", exc_info=True)
 
 
 @blueprint.post("/tim-kiem/luu")
@@ -80,7 +94,8 @@ def save() -> Response:
 def open_saved(saved_id: int) -> Response:
     """Open a saved search, newest first; what was new in it has then been seen."""
     with transaction():
-        arguments = commands.mark_seen(viewer().post_id, saved_id).arguments
+        kept = dict(parse_qsl(commands.mark_seen(viewer().post_id, saved_id).arguments))
+    arguments = urlencode({**kept, "sap-xep": "date", "da-luu": saved_id})
     return see_other(f"{url_for('search.find')}?{arguments}")
 
 

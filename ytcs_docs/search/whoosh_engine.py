@@ -291,7 +291,7 @@ def _evaluate(now: _Snapshot, node: Node) -> Scores:
         case Ranked():
             return _ranked(now, node)
         case Without():
-            left_out = frozenset().union(*(now.documents(part.field, part.text) for part in node.left_out))
+            left_out = set().union(*(_evaluate(now, part) for part in node.left_out))
             return {number: score for number, score in _evaluate(now, node.kept).items() if number not in left_out}
 
 

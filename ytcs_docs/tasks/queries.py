@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, text, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from ytcs_docs.core.access import Right, Viewer
@@ -195,6 +195,11 @@ def may_work_on(viewer: Viewer, tasks: Sequence[Task]) -> set[int]:
     return set(session().scalars(query))
 
 
+def shown_parts(viewer: Viewer) -> ColumnElement[bool]:
+    """Which parts of a document that is open to a person the person sees."""
+    return or_(_given(viewer), _own(viewer), Task.part != Part.INFORM)
+
+
 def tasks_of_document(viewer: Viewer, document_id: int) -> Sequence[Task]:
     """Parts in a document that the person sees: all for the agency that gave them, else the own units'
     and those of lead and coordinating units."""
@@ -206,7 +211,7 @@ def tasks_of_document(viewer: Viewer, document_id: int) -> Sequence[Task]:
             joinedload(Task.answer),
             selectinload(Task.reports).selectinload(Report.files),
         )
-        .where(Task.document_id == document_id, or_(_given(viewer), _own(viewer), Task.part != Part.INFORM))
+        .where(Task.document_id == document_id, shown_parts(viewer))
         .order_by(
             case({Part.LEAD: 0, Part.COORDINATE: 1, Part.INFORM: 2}, value=Task.part, else_=3),
             Organization.sort_key,
@@ -288,8 +293,11 @@ def load_by_unit(viewer: Viewer, today: date, limit: int = 15) -> list[UnitLoad]
     ]
 
 
-def states_of_documents(ids: Sequence[int]) -> dict[int, tuple[int, int, date | None]]:
-    """For documents in a list: (finished parts, all parts, the earliest open due date)."""
+def states_of_documents(
+    ids: Sequence[int], within: ColumnElement[bool] | None = None
+) -> dict[int, tuple[int, int, date | None]]:
+    """For documents in a list: (finished parts, all parts, the earliest open due date); of all parts, or of
+    those ``within`` a condition."""
     query = (
         select(
             Task.document_id,
@@ -297,7 +305,7 @@ def states_of_documents(ids: Sequence[int]) -> dict[int, tuple[int, int, date | 
             func.count(),
             func.min(case((Task.state.in_(OPEN_STATES), Task.due_on))),
         )
-        .where(Task.document_id.in_(ids), Task.state != TaskState.WITHDRAWN)
+        .where(Task.document_id.in_(ids), Task.state != TaskState.WITHDRAWN, true() if within is None else within)
         .group_by(Task.document_id)
     )
     return {key: (done, total, due) for key, done, total, due in session().execute(query)}

@@ -66,13 +66,16 @@ def chain_page(document_id: int) -> str:
     """The chain of directives around a document, as a list and as a picture."""
     document = documents.document_for(viewer(), document_id)
     found = chain.chain_of(viewer(), document)
-    work = queries.states_of_documents([node.document.id for node in found.nodes.values() if node.document])
+    ids = [node.document.id for node in found.nodes.values() if node.document]
+    work = queries.states_of_documents(ids, queries.shown_parts(viewer()))
+    missing = [key[1:] for key in found.nodes if key[0] == "c"]
+    reads_all = viewer().may(Right.READ_WHOLE_AGENCY) and document.organization_id == viewer().agency_id
     return render_template(
         "tasks/chain.html",
         document=document,
         chain=found,
         work=work,
-        registered=chain.registered_codes(document.organization_id, [key[1:] for key in found.nodes if key[0] == "c"]),
+        registered=chain.registered_codes(document.organization_id, missing) if reads_all else None,
         today=clock.today(),
     )
 
