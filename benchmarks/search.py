@@ -44,7 +44,7 @@ from ytcs_docs.organizations.queries import find_by_name
 from ytcs_docs.search import queries, sync
 from ytcs_docs.search.analysis import analyse, understand
 from ytcs_docs.search.arguments import read_arguments
-from ytcs_docs.search.engine import Narrowing
+from ytcs_docs.search.engine import Narrowing, open_engine
 
 TEXT_BYTES = 6_000
 SENTENCES = 20_000
@@ -408,6 +408,7 @@ def _compare(folder: Path, texts: Sequence[str], syllables: Sequence[str], engin
     print(f"FTS5: {fts.fill(same):.0f} documents/s")
     asks = make_queries(syllables, [code for _, code, _, _ in rows if code][:2_000])
     acl = [f"o{key}" for key in session().scalars(select(Document.organization_id).distinct())]
+    _bulk(folder, engine)
     size = sync.index_store().size() / 1e6
     print(f"{engine}: index {size:.0f} MB; FTS5 {(folder / 'fts.sqlite3').stat().st_size / 1e6:.0f} MB")
     session().rollback()
@@ -420,6 +421,19 @@ def _compare(folder: Path, texts: Sequence[str], syllables: Sequence[str], engin
         f"{engine} against FTS5: median {statistics.median(base) / statistics.median(flat):.1f} times as fast, "
         f"mean {statistics.mean(base) / statistics.mean(flat):.1f}, p95 {_p95(base) / _p95(flat):.1f}"
     )
+
+
+def _bulk(folder: Path, name: str, count: int = 10_000) -> None:
+    """Documents per second of the engine alone: analysis and index, the documents read before."""
+    ids = list(
+        session().scalars(select(Document.id).order_by(Document.id).limit(count if name == "tantivy" else 1_000))
+    )
+    entries = list(sync._entries(ids))
+    engine = open_engine(name, folder / "bulk", create=True)
+    begun = time.perf_counter()
+    engine.write(entries)
+    print(f"{name}: bulk indexing {len(ids) / (time.perf_counter() - begun):.0f} documents/s")
+    engine.close()
 
 
 def _print_times(what: str, times: dict[str, list[float]]) -> None:

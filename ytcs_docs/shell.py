@@ -44,6 +44,13 @@ MENU = (
     MenuItem("Theo dõi giao việc", "clipboard-data", "reports.given_tasks", Right.READ_WHOLE_AGENCY),
     MenuItem("Văn bản đến", "file-earmark-arrow-down", "reports.incoming", Right.READ_DOCUMENTS),
     MenuItem("Văn bản đi", "file-earmark-arrow-up", "reports.outgoing", Right.READ_DOCUMENTS),
+    MenuItem(
+        "Kiểm tra thể thức",
+        "spellcheck",
+        "replies.check_form",
+        Right.COMPOSE,
+        ("replies.checked", "replies.check_attachment"),
+    ),
     MenuItem("Tìm kiếm", "search", "search.find", Right.READ_DOCUMENTS),
     MenuItem("Sổ đăng ký", "journal-text", "registers.index", Right.PRINT_REGISTERS, ("registers.show",)),
     MenuItem("Danh sách gửi", "people", "organizations.lists", Right.MANAGE_LISTS),

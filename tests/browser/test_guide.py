@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import docx
 import pytest
+from docx.shared import Mm, Pt
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, PROJECT, WIDE
 from tests.builders import word_file
+from ytcs_docs.decree30.form import Authority
+from ytcs_docs.replies.rendering import TEMPLATE_OF, render
+from ytcs_docs.replies.rules import Letterhead, ReplyData, context
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +65,34 @@ def test_pages_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     save(phone, "dien-thoai")
 
 
+def faulty_letter(path: Path) -> Path:
+    """A letter as it comes from an office: nearly right."""
+    values = ReplyData(
+        type_code="cong-van",
+        subject="báo cáo kết quả rà soát thuốc, vật tư",
+        addressees=("Bộ Y tế",),
+        legal_basis="Thực hiện Công văn số 1523/BYT-KCB ngày 05/3/2026 của Bộ Y tế,",
+        body="Sở Y tế đã chỉ đạo các trạm y tế rà soát thuốc, vật tư và lập danh sách cần bổ sung trước mùa lạnh.",
+        recipients=("Như trên", "Lưu: VT, NVD"),
+        authority=Authority.FOR_HEAD,
+        signer_position="Phó Giám đốc",
+        signer_name="Phan Đình Kiên",
+    )
+    house = Letterhead(
+        parent_name="Ủy ban nhân dân tỉnh Tân Hải", agency_name="Sở Y tế", place_name="Tân Hải", head_title="Giám đốc",
+        collective="",
+    )  # fmt: skip
+    filled = context(values, house, "7/SYT-NVD", date(2026, 3, 5))
+    template = PROJECT / "templates" / "word" / TEMPLATE_OF["cong-van"]
+    document = docx.Document(
+        io.BytesIO(render(template, filled, author="", title="", at=datetime(2026, 3, 5, tzinfo=UTC)))
+    )
+    document.sections[0].left_margin = Mm(20)
+    document.paragraphs[-2].runs[0].font.size = Pt(12)
+    document.save(str(path))
+    return path
+
+
 def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page, str], None], tmp_path: Path) -> None:
     path = tmp_path / "cong-van.docx"
     path.write_bytes(
@@ -100,6 +135,11 @@ def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     unit.get_by_role("link", name="Soạn trả lời").click()
     expect(unit.get_by_label("Căn cứ")).to_be_visible()
     save(unit, "soan-tra-loi")
+    unit.goto("/kiem-tra-the-thuc")
+    unit.get_by_label("Tệp Word .docx").set_input_files(faulty_letter(tmp_path / "Dự thảo trả lời.docx"))
+    unit.get_by_role("button", name="Kiểm tra").click()
+    expect(unit.get_by_role("link", name="Tải bản đã sửa")).to_be_visible()
+    save(unit, "the-thuc")
 
     clerk.goto("/so-dang-ky/")
     clerk.get_by_role("link", name="In sổ").nth(1).click()

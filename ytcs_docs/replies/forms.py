@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_wtf.file import FileField
+
 from ytcs_docs.core.forms import BlockField, ChoiceField, DayField, KeyField, LineField, Needed, OfficeForm
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.rules import SUBJECT_LENGTH
 from ytcs_docs.replies.queries import Signer
 from ytcs_docs.replies.rules import REPLY_TYPES, ReplyData
+
+
+class CheckForm(OfficeForm):
+    """A Word file whose form is to be checked."""
+
+    file = FileField("Tệp Word .docx", render_kw={"accept": ".docx", "required": True})
 
 
 class ReplyForm(OfficeForm):

@@ -1,0 +1,216 @@
+"""A Word file as a reader sees it: lines in order, each with the format that counts after styles.
+
+python-docx tells what is set on a run or paragraph; what counts comes from there, else from the character
+style, the paragraph style and those it is based on, else from the defaults of the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from ytcs_docs.core.errors import Refused
+
+DEFAULT_SIZE = 10.0  # points, where nothing says otherwise (ECMA-376, part 1, 17.3.2.38)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run with something to read in it. ``size`` in points."""
+
+    run: Run
+    text: str
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+    underline: bool
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph. ``table``, ``row``, ``column`` say where it stands in a table, else -1. Lengths in points."""
+
+    number: int
+    paragraph: Paragraph
+    text: str
+    pieces: tuple[Piece, ...]
+    table: int = -1
+    row: int = -1
+    column: int = -1
+
+    @property
+    def alignment(self) -> str:
+        """``left``, ``center``, ``right`` or ``justify``."""
+        value = self._format("alignment")
+        return _ALIGNMENTS.get(value, "left") if value is not None else "left"
+
+    @property
+    def first_line_indent(self) -> float:
+        value = self._format("first_line_indent")
+        return float(value.pt) if value is not None else 0.0
+
+    @property
+    def space_around(self) -> float:
+        """What is left free before and after together."""
+        return sum(float(value.pt) for name in ("space_before", "space_after") if (value := self._format(name)))
+
+    @property
+    def line_spacing(self) -> float | None:
+        """As a multiple of single; None when it is fixed in points."""
+        value = self._format("line_spacing")
+        if value is None:
+            return 1.0
+        return float(value) if isinstance(value, float) else None
+
+    @property
+    def ruled(self) -> bool:
+        """Whether a line is drawn above or below: a border, or a drawn shape in the paragraph."""
+        borders = self.paragraph._p.find(qn("w:pPr") + "/" + qn("w:pBdr"))
+        drawn = any(True for _ in self.paragraph._p.iter(qn("w:drawing"), qn("w:pict")))
+        return borders is not None or drawn
+
+    def _format(self, name: str) -> Any:
+        value = getattr(self.paragraph.paragraph_format, name)
+        style: Any = self.paragraph.style
+        while value is None and style is not None:
+            value = getattr(style.paragraph_format, name)
+            style = style.base_style
+        return value
+
+
+_ALIGNMENTS = {
+    WD_ALIGN_PARAGRAPH.LEFT: "left",
+    WD_ALIGN_PARAGRAPH.CENTER: "center",
+    WD_ALIGN_PARAGRAPH.RIGHT: "right",
+    WD_ALIGN_PARAGRAPH.JUSTIFY: "justify",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """All that the check looks at."""
+
+    document: WordDocument
+    lines: tuple[Line, ...]
+    headers: tuple[tuple[Section, tuple[Line, ...]], ...]
+
+    @property
+    def sections(self) -> list[Section]:
+        return list(self.document.sections)
+
+
+def read_word(stream: BinaryIO) -> WordFile:
+    """Read a .docx; raises :class:`Refused` with a sentence when it is none."""
+    try:
+        document = docx.Document(stream)
+    except Exception as error:  # a broken archive makes the library fail in many ways
+        raise Refused("Tệp này không phải là tệp Word .docx, hoặc đã hỏng.") from error
+    headers = tuple(
+        (section, tuple(_line(document, -1, paragraph) for paragraph in section.header.paragraphs))
+        for section in document.sections
+    )
+    return WordFile(document, tuple(_lines(document)), headers)
+
+
+def _lines(document: WordDocument) -> Iterator[Line]:
+    number, tables = 0, 0
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield _line(document, number, block)
+            number += 1
+            continue
+        for row, column, cell in _cells(block):
+            for paragraph in cell.paragraphs:
+                yield _line(document, number, paragraph, tables, row, column)
+                number += 1
+        tables += 1
+
+
+def _cells(table: Table) -> Iterator[tuple[int, int, _Cell]]:
+    """Each cell once, though it may span several places."""
+    for row, line in enumerate(table.rows):
+        seen: set[int] = set()
+        for column, cell in enumerate(line.cells):
+            if id(cell._tc) not in seen:
+                seen.add(id(cell._tc))
+                yield row, column, cell
+
+
+def _line(
+    document: WordDocument, number: int, paragraph: Paragraph, table: int = -1, row: int = -1, column: int = -1
+) -> Line:
+    pieces = tuple(_piece(document, paragraph, run) for run in paragraph.runs if run.text.strip())
+    text = " ".join(paragraph.text.replace("\u00a0", " ").split())
+    return Line(number, paragraph, text, pieces, table, row, column)
+
+
+def _piece(document: WordDocument, paragraph: Paragraph, run: Run) -> Piece:
+    size = _resolved(paragraph, run, "size")
+    color = _color(paragraph, run)
+    return Piece(
+        run=run,
+        text=run.text,
+        font=str(_resolved(paragraph, run, "name") or _default_font(document)),
+        size=float(size.pt) if size is not None else _default_size(document),
+        bold=bool(_resolved(paragraph, run, "bold")),
+        italic=bool(_resolved(paragraph, run, "italic")),
+        underline=bool(_resolved(paragraph, run, "underline")),
+        color=color,
+    )
+
+
+def _styles(paragraph: Paragraph, run: Run) -> Iterator[Any]:
+    for style in (run.style, paragraph.style):
+        while style is not None:
+            yield style
+            style = style.base_style
+
+
+def _resolved(paragraph: Paragraph, run: Run, name: str) -> Any:
+    value = getattr(run.font, name)
+    for style in _styles(paragraph, run):
+        if value is not None:
+            break
+        value = getattr(style.font, name)
+    return value
+
+
+def _color(paragraph: Paragraph, run: Run) -> str:
+    """As six hexadecimal digits; empty for automatic."""
+    for font in (run.font, *(style.font for style in _styles(paragraph, run))):
+        if font.color is not None and font.color.rgb is not None:
+            return str(font.color.rgb)
+    return ""
+
+
+def _defaults(document: WordDocument) -> Any:
+    return document.styles.element.find(qn("w:docDefaults") + "/" + qn("w:rPrDefault") + "/" + qn("w:rPr"))
+
+
+def _default_font(document: WordDocument) -> str:
+    properties = _defaults(document)
+    fonts = properties.find(qn("w:rFonts")) if properties is not None else None
+    if fonts is None:
+        return "Times New Roman"
+    # A theme's font can't be told from the document itself; it is not Times New Roman in any of Word's own.
+    return str(
+        fonts.get(qn("w:ascii")) or ("(phông của chủ đề)" if fonts.get(qn("w:asciiTheme")) else "Times New Roman")
+    )
+
+
+def _default_size(document: WordDocument) -> float:
+    properties = _defaults(document)
+    size = properties.find(qn("w:sz")) if properties is not None else None
+    return int(size.get(qn("w:val"))) / 2 if size is not None else DEFAULT_SIZE
