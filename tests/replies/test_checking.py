@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -267,8 +268,84 @@ def test_each_fault_is_found_and_nothing_else(
     assert "Phụ lục" in finding.rule
     assert (finding.mend is not None) == mendable
     if mendable:
-        assert mend(word) >= 1
+        assert mend(word) == 1
         assert check(read(word.document)).findings == []
+
+
+def plan(*lines: str) -> WordDocument:
+    """A plan with a legal basis and clauses, made by changing a report."""
+    document = letter("bao-cao")
+    replace(document, "05/BC-SYT", "05/KH-SYT")
+    replace(document, "BÁO CÁO", "KẾ HOẠCH")
+    remove("Kính gửi")(document)
+    last = line(document, "Sở Y tế giao")
+    for text in lines:
+        copy = deepcopy(last._p)
+        last._p.addprevious(copy)
+        Paragraph(copy, last._parent).runs[0].text = text
+    return document
+
+
+def test_a_sentence_that_begins_with_its_basis_is_text() -> None:
+    sentence = (
+        "Căn cứ tình hình dịch bệnh trên địa bàn tỉnh trong quý vừa qua, "
+        "Sở Y tế ban hành kế hoạch với các nội dung như sau:"
+    )
+    assert check(read(plan(sentence))).findings == []
+
+
+def test_a_plan_has_no_addressee() -> None:
+    document = letter("bao-cao")
+    replace(document, "05/BC-SYT", "05/KH-SYT")
+    replace(document, "BÁO CÁO", "KẾ HOẠCH")
+    (finding,) = check(read(document)).findings
+    assert "kế hoạch không ghi “Kính gửi”" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("Điều 1. Một", "1. Thứ nhất", "3. Thứ ba"), "Điều 1, khoản 3"),
+        (("Điều 1. Một", "1. Thứ nhất", "a) Một", "b) Hai", "c) Ba", "d) Bốn", "e) Năm"), "Điều 1, điểm e"),
+        (("Điều 1. Một", "1. Thứ nhất", "a) Một", "b) Hai", "c) Ba", "d) Bốn", "đ) Năm", "e) Sáu", "g) Bảy"), ""),
+    ],
+)
+def test_clauses_and_points_follow_each_other(lines: tuple[str, ...], said: str) -> None:
+    document = plan(*lines)
+    for run in line(document, "Điều 1.").runs:
+        run.bold = True
+    findings = [finding.sentence for finding in check(read(document)).findings]
+    assert len(findings) == bool(said)
+    assert all(said in sentence for sentence in findings)
+
+
+def test_a_head_with_line_breaks_and_typed_rules_is_read() -> None:
+    document = letter()
+    nation, motto = line(document, "CỘNG HÒA"), line(document, "Độc lập")
+    rule = motto._p.getnext()
+    rule.getparent().remove(rule)
+    motto._p.addnext(deepcopy(motto._p))
+    Paragraph(motto._p.getnext(), motto._parent).runs[0].text = "———————————"
+    nation.runs[0].text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    again = nation.add_run("Độc lập - Tự do - Hạnh phúc")
+    again.font.size, again.bold = Pt(13), True
+    motto._p.getparent().remove(motto._p)
+    found = check(read(document))
+    assert [finding.sentence for finding in found.findings] == []
+    assert found.unclear == []
+    nation.runs[1].text = "Độc lập – Tự do – Hạnh phúc"
+    word = read(document)
+    assert mend(word) == 1
+    assert check(read(word.document)).findings == []
+    assert "CỘNG HÒA XÃ HỘI" in line(word.document, "Độc lập - Tự do").text
+
+
+def test_a_head_that_can_not_be_taken_apart_is_said_to_be_so() -> None:
+    document = letter()
+    replace(document, "Độc lập - Tự do - Hạnh phúc", "Tiêu ngữ Độc lập - Tự do - Hạnh phúc")
+    found = check(read(document))
+    assert not [finding for finding in found.findings if finding.place == "Tiêu ngữ"]
+    assert any("không tách được" in sentence for sentence in found.unclear)
 
 
 def test_many_faults_at_once_are_mended_together() -> None:

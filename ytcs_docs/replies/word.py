@@ -26,9 +26,10 @@ DEFAULT_SIZE = 10.0  # points, where nothing says otherwise (ECMA-376, part 1, 1
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run with something to read in it. ``size`` in points."""
+    """A run, or the ``part`` of it between two line breaks, with something to read in it. ``size`` in points."""
 
     run: Run
+    part: int
     text: str
     font: str
     size: float
@@ -37,10 +38,17 @@ class Piece:
     underline: bool
     color: str
 
+    def retype(self, text: str) -> None:
+        """Other words in the same place and format."""
+        parts = self.run.text.split("\n")
+        parts[self.part] = text
+        self.run.text = "\n".join(parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph. ``table``, ``row``, ``column`` say where it stands in a table, else -1. Lengths in points."""
+    """A paragraph, or what stands between two line breaks of one. ``table``, ``row`` and ``column`` say where it
+    stands in a table, else -1. Lengths in points."""
 
     number: int
     paragraph: Paragraph
@@ -117,8 +125,19 @@ def read_word(stream: BinaryIO) -> WordFile:
         document = docx.Document(stream)
     except Exception as error:  # a broken archive makes the library fail in many ways
         raise Refused("Tệp này không phải là tệp Word .docx, hoặc đã hỏng.") from error
+    return word_file(document)
+
+
+def word_file(document: WordDocument) -> WordFile:
+    """A document as it is now."""
     headers = tuple(
-        (section, tuple(_line(document, -1, paragraph) for paragraph in section.header.paragraphs))
+        (
+            section,
+            tuple(
+                _line(-1, paragraph, [piece for line in _broken(document, paragraph) for piece in line])
+                for paragraph in section.header.paragraphs
+            ),
+        )
         for section in document.sections
     )
     return WordFile(document, tuple(_lines(document)), headers)
@@ -128,14 +147,28 @@ def _lines(document: WordDocument) -> Iterator[Line]:
     number, tables = 0, 0
     for block in document.iter_inner_content():
         if isinstance(block, Paragraph):
-            yield _line(document, number, block)
-            number += 1
+            for pieces in _broken(document, block):
+                yield _line(number, block, pieces)
+                number += 1
             continue
         for row, column, cell in _cells(block):
             for paragraph in cell.paragraphs:
-                yield _line(document, number, paragraph, tables, row, column)
-                number += 1
+                for pieces in _broken(document, paragraph):
+                    yield _line(number, paragraph, pieces, tables, row, column)
+                    number += 1
         tables += 1
+
+
+def _broken(document: WordDocument, paragraph: Paragraph) -> list[list[Piece]]:
+    """The pieces of a paragraph, line by line."""
+    lines: list[list[Piece]] = [[]]
+    for run in paragraph.runs:
+        for part, text in enumerate(run.text.split("\n")):
+            if part:
+                lines.append([])
+            if text.strip():
+                lines[-1].append(_piece(document, paragraph, run, part, text))
+    return lines
 
 
 def _cells(table: Table) -> Iterator[tuple[int, int, _Cell]]:
@@ -149,19 +182,32 @@ def _cells(table: Table) -> Iterator[tuple[int, int, _Cell]]:
 
 
 def _line(
-    document: WordDocument, number: int, paragraph: Paragraph, table: int = -1, row: int = -1, column: int = -1
+    number: int, paragraph: Paragraph, pieces: list[Piece], table: int = -1, row: int = -1, column: int = -1
 ) -> Line:
-    pieces = tuple(_piece(document, paragraph, run) for run in paragraph.runs if run.text.strip())
-    text = " ".join(paragraph.text.replace("\u00a0", " ").split())
-    return Line(number, paragraph, text, pieces, table, row, column)
+    text = "".join(piece.text for piece in pieces) if len(pieces) < 2 else _between(paragraph, pieces)
+    return Line(number, paragraph, " ".join(text.replace("\u00a0", " ").split()), tuple(pieces), table, row, column)
 
 
-def _piece(document: WordDocument, paragraph: Paragraph, run: Run) -> Piece:
+def _between(paragraph: Paragraph, pieces: list[Piece]) -> str:
+    """The text from the first piece to the last, with the blanks of runs that hold nothing else."""
+    known = {(piece.run._r, piece.part): piece.text for piece in pieces}
+    first, last = pieces[0], pieces[-1]
+    runs = paragraph.runs
+    start = next(place for place, run in enumerate(runs) if run._r is first.run._r)
+    end = next(place for place, run in enumerate(runs) if run._r is last.run._r)
+    found = [known.get((first.run._r, first.part), "")]
+    for run in runs[start + 1 : end + 1]:
+        found.append(known.get((run._r, 0), run.text if not run.text.strip() else ""))
+    return "".join(found)
+
+
+def _piece(document: WordDocument, paragraph: Paragraph, run: Run, part: int, text: str) -> Piece:
     size = _resolved(paragraph, run, "size")
     color = _color(paragraph, run)
     return Piece(
         run=run,
-        text=run.text,
+        part=part,
+        text=text,
         font=str(_resolved(paragraph, run, "name") or _default_font(document)),
         size=float(size.pt) if size is not None else _default_size(document),
         bold=bool(_resolved(paragraph, run, "bold")),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from ytcs_docs.replies.checking import foot, head, page, text
 from ytcs_docs.replies.checking.findings import Checked, Finding
 from ytcs_docs.replies.checking.parts import Parts
-from ytcs_docs.replies.word import WordFile
+from ytcs_docs.replies.word import WordFile, word_file
 
 __all__ = ["Checked", "Finding", "check", "mend"]
 
@@ -50,7 +50,8 @@ def mend(word: WordFile) -> int:
     """Mend what can be mended safely; returns how many findings that were. The caller saves the document."""
     done = 0
     for _ in range(3):  # mending one thing may bring another to light
-        mending = [finding.mend for finding in check(word).findings if finding.mend is not None]
+        now = word_file(word.document)
+        mending = [finding.mend for finding in check(now).findings if finding.mend is not None]
         for act in mending:
             act()
         done += len(mending)

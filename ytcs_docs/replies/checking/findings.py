@@ -91,7 +91,7 @@ def look(
 
         def mend_case() -> None:
             for piece in line.pieces:
-                piece.run.text = upper(piece.run.text)
+                piece.retype(upper(piece.text))
 
         yield Finding(place, rule, f"“{short(line.text)}” không viết hoa hết", "viết in hoa", mend_case)
     if centred and line.alignment != "center":
@@ -114,10 +114,10 @@ def retype(line: Line, text: str) -> Callable[[], None]:
     """Put other words into a line, in the format of its first run."""
 
     def act() -> None:
-        runs = line.paragraph.runs
-        runs[0].text = text
-        for run in runs[1:]:
-            run.text = ""
+        first, *others = line.pieces
+        first.retype(text)
+        for piece in others:
+            piece.retype("")
 
     return act
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER
-from ytcs_docs.language.text import fold, upper
+from ytcs_docs.language.text import fold
 from ytcs_docs.replies.checking.findings import (
     FORM_RULE,
     Finding,
@@ -18,37 +18,36 @@ from ytcs_docs.replies.word import Line
 
 
 def heading(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+    rule = f"{FORM_RULE}.1"
     nation, motto = parts.nation, parts.motto
     if nation is None:
-        yield Finding("Quốc hiệu", f"{FORM_RULE}.1", "không thấy", f"có dòng “{NATION}”")
+        yield from _absent(parts, "Quốc hiệu", NATION, rule, unclear)
     else:
-        if upper(nation.text) not in (NATION, NATION.replace("HÒA", "HOÀ")) or nation.text != upper(nation.text):
-            yield Finding(
-                "Quốc hiệu", f"{FORM_RULE}.1", f"ghi “{nation.text}”", f"ghi “{NATION}”", retype(nation, NATION)
-            )
+        if nation.text not in (NATION, NATION.replace("HÒA", "HOÀ")):
+            yield Finding("Quốc hiệu", rule, f"ghi “{nation.text}”", f"ghi “{NATION}”", retype(nation, NATION))
         yield from look(nation, "Quốc hiệu", (12, 13), bold=True, centred=True)
     if motto is None:
-        yield Finding("Tiêu ngữ", f"{FORM_RULE}.1", "không thấy", f"có dòng “{MOTTO}”")
+        yield from _absent(parts, "Tiêu ngữ", MOTTO, rule, unclear)
         return
     if motto.text != MOTTO:
-        yield Finding("Tiêu ngữ", f"{FORM_RULE}.1", f"ghi “{motto.text}”", f"ghi “{MOTTO}”", retype(motto, MOTTO))
+        yield Finding("Tiêu ngữ", rule, f"ghi “{motto.text}”", f"ghi “{MOTTO}”", retype(motto, MOTTO))
     if any(piece.underline for piece in motto.pieces):
 
         def mend_underline() -> None:
             for piece in motto.pieces:
                 piece.run.font.underline = False
 
-        yield Finding(
-            "Tiêu ngữ", f"{FORM_RULE}.1", "gạch chân chữ", "có đường kẻ nét liền riêng bên dưới", mend_underline
-        )
-    elif not _ruled_after(parts, motto):
-        unclear.append(f"Tiêu ngữ: không nhận ra đường kẻ bên dưới; hãy nhìn lại ({FORM_RULE}.1).")
+        yield Finding("Tiêu ngữ", rule, "gạch chân chữ", "có đường kẻ nét liền riêng bên dưới", mend_underline)
+    elif not parts.ruled_after(motto):
+        unclear.append(f"Tiêu ngữ: không nhận ra đường kẻ bên dưới; hãy nhìn lại ({rule}).")
     yield from look(motto, "Tiêu ngữ", (13, 14), bold=True, centred=True)
 
 
-def _ruled_after(parts: Parts, line: Line) -> bool:
-    following = [other for other in parts.word.lines if line.number <= other.number <= line.number + 2]
-    return any(other.ruled for other in following)
+def _absent(parts: Parts, place: str, text: str, rule: str, unclear: list[str]) -> Iterator[Finding]:
+    if parts.mentions(text):
+        unclear.append(f"{place}: đứng chung dòng với chữ khác nên không tách được để kiểm tra ({rule}).")
+    else:
+        yield Finding(place, rule, "không thấy", f"có dòng “{text}”")
 
 
 def agency_names(parts: Parts, unclear: list[str]) -> Iterator[Finding]:

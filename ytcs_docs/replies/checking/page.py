@@ -8,11 +8,12 @@ from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Mm, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from ytcs_docs.language.text import fold
 from ytcs_docs.replies.checking.findings import (
     PAGE_RULE,
+    TABLE_RULE,
     Finding,
     short,
 )
@@ -119,6 +120,14 @@ def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             else:
                 unclear.append(f"Số trang: văn bản có hơn một trang thì phải đánh số từ trang 2 ({PAGE_RULE}).")
             return
+        sizes = [size for size in _number_sizes(numbered[0]) if not 13 <= size <= 14]
+        if sizes:
+
+            def mend_size(line: Line = numbered[0]) -> None:
+                for run in line.paragraph.runs:
+                    run.font.size = Pt(14)
+
+            yield Finding("Số trang", TABLE_RULE, f"cỡ chữ {sizes[0]:g}", "cỡ chữ 13–14", mend_size)
         if not section.different_first_page_header_footer:
 
             def mend_first(section: Any = section) -> None:
@@ -141,3 +150,8 @@ def _fields(line: Line) -> str:
 def _fields_of(element: Any) -> str:
     simple = " ".join(found.get(qn("w:instr"), "") for found in element.iter(qn("w:fldSimple")))
     return simple + " ".join(found.text or "" for found in element.iter(qn("w:instrText")))
+
+
+def _number_sizes(line: Line) -> list[float]:
+    """The sizes in which the number is shown; empty when nothing in its own paragraph says."""
+    return [float(run.font.size.pt) for run in line.paragraph.runs if run.font.size is not None]

@@ -16,13 +16,16 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 
+_TYPED_RULE = re.compile(r"^[-–—_=*.\s]{3,}$")
+
 
 class Parts:
     """Where the components of the decree stand in a file; None or empty where they are not found."""
 
     def __init__(self, word: WordFile) -> None:
         self.word = word
-        self.lines = [line for line in word.lines if line.text]
+        # A rule is often typed as dashes: it is no line to read.
+        self.lines = [line for line in word.lines if line.text and not _TYPED_RULE.match(line.text)]
         self.nation = self._first(lambda line: fold(line.text) == fold(NATION))
         self.motto = self._first(lambda line: fold(line.text) == fold(MOTTO))
         self.code = self._first(
@@ -42,6 +45,15 @@ class Parts:
         self.recipients, self.signature = self._foot()
         self.subject = self._subject()
         self.body = self._body()
+
+    def ruled_after(self, line: Line) -> bool:
+        """Whether a rule stands under a line: drawn, a border, or typed."""
+        following = [other for other in self.word.lines if line.number <= other.number <= line.number + 2]
+        return any(other.ruled or _TYPED_RULE.match(other.text) for other in following)
+
+    def mentions(self, text: str) -> bool:
+        """Whether the words stand somewhere inside a line, in a way that can't be taken apart."""
+        return any(fold(text) in fold(line.text) for line in self.lines)
 
     def _first(self, wanted: Callable[[Line], bool]) -> Line | None:
         return next((line for line in self.lines if wanted(line)), None)
@@ -88,7 +100,7 @@ class Parts:
                 continue
             if line.alignment != "center" or line.table >= 0 or line.text == upper(line.text) or len(found) == 4:
                 break
-            if fold(line.text).startswith(("kinh gui", "can cu", "dieu 1")):
+            if fold(line.text).startswith(("kinh gui", "can cu", "dieu 1")) or line.text.startswith("("):
                 break
             found.append(line)
         return found

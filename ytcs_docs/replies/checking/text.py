@@ -23,44 +23,41 @@ from ytcs_docs.replies.word import Line
 
 _ARTICLE = re.compile(r"^Điều\s+(\d+)\s*([.:]?)")
 _CLOSING = "./."
+_WITHOUT_ADDRESSEES = ("quyet-dinh", "nghi-quyet", "ke-hoach", "thong-bao")
+_WITHOUT_CLOSING = ("bien-ban", "hop-dong", "giay-gioi-thieu", "giay-nghi-phep", "phieu-gui")
+_CLAUSE = re.compile(r"^(\d{1,2})\.\s+\S")
+_POINT = re.compile(r"^([a-zđ])\)\s")
+_POINTS = "abcdđeghiklmnopqrstuvxy"
 
 
 def basis(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
-    """Căn cứ ban hành stand before the text of decisions, resolutions, plans …; in a letter they are text."""
-    lines = _basis_lines(parts)
+    """Căn cứ ban hành: each on a line of its own, in italics, with a semicolon, the last with a full stop."""
+    lines = basis_lines(parts)
     for number, line in enumerate(lines):
         yield from look(line, "Căn cứ ban hành", (13, 14), bold=False, italic=True)
-        last = number == len(lines) - 1
-        wanted = "." if last else ";"
-        # The last one may lead over to the text, with a comma (decree's model 1.2: it ends with a full stop).
+        wanted = "." if number == len(lines) - 1 else ";"
         if not line.text.endswith(wanted):
+            found = f"“{short(line.text, 30)}” kết thúc bằng “{line.text[-1]}”"
             text = line.text.rstrip(" .;,:") + wanted
             yield Finding(
-                "Căn cứ ban hành",
-                f"{FORM_RULE}.6",
-                f"“{short(line.text, 30)}” kết thúc bằng “{line.text[-1]}”",
-                f"kết thúc bằng dấu “{wanted}”",
-                retype(line, text),
+                "Căn cứ ban hành", f"{FORM_RULE}.6", found, f"kết thúc bằng dấu “{wanted}”", retype(line, text)
             )
 
 
-def _basis_lines(parts: Parts) -> list[Line]:
+def basis_lines(parts: Parts) -> list[Line]:
+    """Those lines, before the text. Decisions and resolutions always have them. In other types a paragraph that
+    begins with “Căn cứ” may be a sentence of the text: there only what is written as such a line counts."""
     found: list[Line] = []
+    always = parts.kind is not None and parts.kind.code in ("quyet-dinh", "nghi-quyet")
     for line in parts.body:
-        if (
-            re.match(r"^(Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện)\b", line.text)
-            and not found
-            and not line.text.startswith("Căn cứ")
-        ):
+        if re.match(r"^(Căn cứ|Theo đề nghị|Xét đề nghị|Xét)\b", line.text):
+            found.append(line)
+        elif found:
             break
-        if not re.match(r"^(Căn cứ|Theo đề nghị|Xét đề nghị)\b", line.text):
-            if found:
-                break
-            continue
-        found.append(line)
-    if not found or parts.kind is OFFICIAL_LETTER:
+    if parts.kind is OFFICIAL_LETTER or not found:
         return []
-    return found
+    as_line = [line.text.endswith(";") or all(piece.italic for piece in line.pieces) for line in found]
+    return found if always or all(as_line) or (len(found) > 1 and as_line[0]) else []
 
 
 def addressees(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
@@ -68,6 +65,10 @@ def addressees(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     if line is None:
         if parts.kind is OFFICIAL_LETTER:
             yield Finding("Kính gửi", f"{FORM_RULE}.9", "không thấy", "có “Kính gửi:” và nơi nhận công văn")
+        return
+    if parts.kind is not None and parts.kind.code in _WITHOUT_ADDRESSEES:
+        name = parts.kind.name.lower()
+        yield Finding("Kính gửi", f"{FORM_RULE}.9", f"có trong {name}", f"bỏ: {name} không ghi “Kính gửi”")
         return
     yield from look(line, "Kính gửi", (13, 14), bold=False)
     if not re.match(r"^Kính gửi\s?:", line.text):
@@ -85,7 +86,7 @@ def addressees(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
 
 
 def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
-    basis = set(map(id, _basis_lines(parts)))
+    basis = set(map(id, basis_lines(parts)))
     body = [line for line in parts.body if id(line) not in basis and line.pieces]
     sizes = [piece for line in body for piece in line.pieces if not 13 <= piece.size <= 14]
     if sizes:
@@ -168,48 +169,51 @@ def _usual_indent(line: Line) -> bool:
 
 
 def numbering(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
-    expected = 1
+    """Articles follow each other; within one, clauses 1, 2, 3 and points a, b, c, d, đ, e, g …"""
+    article = clause = point = 0
     for line in parts.body:
-        found = _ARTICLE.match(line.text)
-        if not found:
-            continue
-        number = int(found[1])
-        place = f"Điều {number}"
-        if number != expected:
-            yield Finding(
-                place,
-                f"{FORM_RULE}.6",
-                f"đứng sau Điều {expected - 1}" if expected > 1 else "là điều đầu tiên",
-                f"đánh số liên tục: Điều {expected}",
-            )
-        expected = number + 1
-        if found[2] != ".":
-            yield Finding(place, f"{FORM_RULE}.6", "sau số của điều không có dấu chấm", f"ghi “Điều {number}.”")
-        heading = line.pieces[0]
-        if not heading.bold:
-            yield Finding(place, TABLE_RULE, "chữ “Điều” không đậm", "đậm")
+        if found := _ARTICLE.match(line.text):
+            yield from _article(line, int(found[1]), article + 1, found[2])
+            article, clause, point = int(found[1]), 0, 0
+        elif article and (found := _CLAUSE.match(line.text)):
+            number = int(found[1])
+            if number != clause + 1:
+                place = f"Điều {article}, khoản {number}"
+                yield Finding(place, f"{FORM_RULE}.6", "đánh số không liên tục", f"là khoản {clause + 1}")
+            clause, point = number, 0
+        elif article and (found := _POINT.match(line.text)):
+            if _POINTS.find(found[1]) != point:
+                place = f"Điều {article}, điểm {found[1]}"
+                wanted = _POINTS[point] if point < len(_POINTS) else "khác"
+                yield Finding(place, f"{FORM_RULE}.6", "không theo thứ tự chữ cái tiếng Việt", f"là điểm {wanted}")
+            point = _POINTS.find(found[1]) + 1
+
+
+def _article(line: Line, number: int, expected: int, mark: str) -> Iterator[Finding]:
+    place = f"Điều {number}"
+    if number != expected:
+        found = f"đứng sau Điều {expected - 1}" if expected > 1 else "là điều đầu tiên"
+        yield Finding(place, f"{FORM_RULE}.6", found, f"đánh số liên tục: Điều {expected}")
+    if mark != ".":
+        yield Finding(place, f"{FORM_RULE}.6", "sau số của điều không có dấu chấm", f"ghi “Điều {number}.”")
+    if not line.pieces[0].bold:
+        yield Finding(place, TABLE_RULE, "chữ “Điều” không đậm", "đậm")
 
 
 def closing(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
-    if not parts.body or parts.recipients_label is None:
+    if not parts.body or parts.recipients_label is None or (parts.kind and parts.kind.code in _WITHOUT_CLOSING):
         return
     last = parts.body[-1]
     if not last.text.endswith(_CLOSING):
-        wanted = last.text.rstrip(" ./;,") + _CLOSING
-        yield Finding(
-            "Cuối nội dung",
-            "Phụ lục III",
-            f"“…{last.text[-25:]}” không kết thúc bằng “./.”",
-            "kết thúc bằng “./.”",
-            _ending(last, wanted),
-        )
+        found = f"“…{last.text[-25:]}” không kết thúc bằng “./.”"
+        yield Finding("Cuối nội dung", "Phụ lục III", found, "kết thúc bằng “./.”", _ending(last))
 
 
-def _ending(line: Line, text: str) -> Callable[[], None]:
+def _ending(line: Line) -> Callable[[], None]:
     """Change only the end of a line, so that words in it keep their format."""
 
     def act() -> None:
         piece = line.pieces[-1]
-        piece.run.text = piece.run.text.rstrip(" ./;,") + _CLOSING if text.endswith(_CLOSING) else text
+        piece.retype(piece.text.rstrip(" ./;,") + _CLOSING)
 
     return act
