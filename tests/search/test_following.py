@@ -330,6 +330,7 @@ def many(app: Flask) -> Iterator[list[int]]:
 
 
 @pytest.mark.load
+@pytest.mark.neutral  # it is about the index; starting forty processes once is enough
 @ENGINES
 def test_kill_minus_nine_twenty_times_loses_and_doubles_nothing(
     engine: str, environment: dict[str, str], app: Flask, many: list[int]
