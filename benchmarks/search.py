@@ -52,7 +52,7 @@ VOCABULARY = 6_000
 CHANGED = 10  # every tenth word of a sentence is another one
 EACH = 25  # queries of each kind
 SAVES = 40
-PAGE = 15
+PAGE = 10
 
 
 # ---- texts ---------------------------------------------------------------------------------------------

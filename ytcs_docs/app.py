@@ -28,6 +28,7 @@ from ytcs_docs.documents import file_views as files
 from ytcs_docs.documents import register_views as registers
 from ytcs_docs.documents import views as documents
 from ytcs_docs.organizations import views as organizations
+from ytcs_docs.replies import template_views as templates
 from ytcs_docs.replies import views as replies
 from ytcs_docs.reports import views as reports
 from ytcs_docs.search import views as search
@@ -35,7 +36,7 @@ from ytcs_docs.search.store import IndexStore
 from ytcs_docs.search.sync import Follower
 from ytcs_docs.tasks import views as tasks
 
-AREAS = (accounts, organizations, documents, files, registers, tasks, replies, search, reports, dashboard)
+AREAS = (accounts, organizations, documents, files, registers, tasks, replies, templates, search, reports, dashboard)
 # A file, a little form around it.
 FORM_BYTES = 2 * 1024 * 1024
 MAX_FILES_AT_ONCE = 10

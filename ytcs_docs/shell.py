@@ -53,6 +53,7 @@ MENU = (
     ),
     MenuItem("Tìm kiếm", "search", "search.find", Right.READ_DOCUMENTS),
     MenuItem("Sổ đăng ký", "journal-text", "registers.index", Right.PRINT_REGISTERS, ("registers.show",)),
+    MenuItem("Mẫu Word", "file-earmark-word", "templates.index", Right.MANAGE_TEMPLATES),
     MenuItem("Danh sách gửi", "people", "organizations.lists", Right.MANAGE_LISTS),
     MenuItem("Cơ quan, đơn vị", "diagram-3", "organizations.index", Right.MANAGE_ORGANIZATIONS, needs_agency=False),
     MenuItem("Từ đồng nghĩa", "arrow-left-right", "search.synonyms", Right.MANAGE_SEARCH, needs_agency=False),

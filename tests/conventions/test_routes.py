@@ -46,7 +46,7 @@ def test_few_routes_are_public(app: Flask) -> None:
 
 def test_addresses_are_small_letters_with_hyphens_and_typed_numbers(app: Flask) -> None:
     for rule in rules(app):
-        bare = re.sub(r"<(int:\w+|token)>", "1", rule.rule)
+        bare = re.sub(r"<(int:\w+|token|type_code)>", "1", rule.rule)
         assert re.fullmatch(r"[a-z0-9/-]*", bare), rule.rule
 
 
@@ -76,6 +76,7 @@ def things(app: Flask) -> dict[str, Any]:
             saved_id = searches.save_search(post_id, "tiêm chủng", "q=ti%C3%AAm").id
             group_id = searches.save_synonyms("chích = tiêm").id
         return {
+            "type_code": "cong-van",
             "saved_id": saved_id,
             "group_id": group_id,
             "document_id": document.id,

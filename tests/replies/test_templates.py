@@ -363,7 +363,7 @@ def test_a_template_that_reaches_out_or_has_a_mistake_is_refused(tmp_path: Path,
     document = docx.Document()
     document.add_paragraph(placeholder)
     document.save(str(tmp_path / "mau-rieng.docx"))
-    with pytest.raises(RuleBroken, match=r"Mẫu Word mau-rieng\.docx có lỗi"):
+    with pytest.raises(RuleBroken, match="Mẫu Word có lỗi"):
         rendered(tmp_path, context(REPLY, LETTERHEAD, CODE, DAY), "mau-rieng.docx")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ytcs_docs.accounts.models import Post, SignInAttempt, User
@@ -15,15 +15,17 @@ from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.organizations.models import Organization
 
+# Built once: every page asks it.
+_SIGNED_IN = (
+    select(User)
+    .options(joinedload(User.posts).joinedload(Post.organization).joinedload(Organization.agency))
+    .where(User.id == bindparam("user_id"))
+)
+
 
 def user_for_session(user_id: int) -> User | None:
     """The signed-in person with posts, agencies and places, in one statement."""
-    query = (
-        select(User)
-        .options(joinedload(User.posts).joinedload(Post.organization).joinedload(Organization.agency))
-        .where(User.id == user_id)
-    )
-    return session().scalars(query).unique().one_or_none()
+    return session().scalars(_SIGNED_IN, {"user_id": user_id}).unique().one_or_none()
 
 
 def user_named(username: str) -> User | None:

@@ -39,6 +39,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.MANAGE_NUMBERS,
             Right.PRINT_REGISTERS,
             Right.MANAGE_REGISTERS,
+            Right.MANAGE_TEMPLATES,
             Right.DO_TASKS,
             Right.COMPOSE,
             Right.MANAGE_LISTS,

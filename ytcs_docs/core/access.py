@@ -32,6 +32,7 @@ class Right(StrEnum):
     MANAGE_ORGANIZATIONS = "manage_organizations"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SEARCH = "manage_search"
+    MANAGE_TEMPLATES = "manage_templates"
 
 
 class Gate(StrEnum):

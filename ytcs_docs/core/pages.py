@@ -49,11 +49,12 @@ class Page(Generic[Item]):
         return shown
 
 
-def page_of(query: Select[Any], number: int, size: int, count: Select[Any] | None = None) -> Page[Any]:
-    """Run a query for one page; a page beyond the end gives the last one."""
+def page_of(query: Select[Any], number: int, size: int, count: Select[Any] | int | None = None) -> Page[Any]:
+    """Run a query for one page; a page beyond the end gives the last one. ``count`` asks for the number of all
+    rows, or is it."""
     if count is None:
         count = select(func.count()).select_from(query.order_by(None).options().subquery())
-    total = session().scalar(count) or 0
+    total = count if isinstance(count, int) else session().scalar(count) or 0
     last = max(1, -(-total // size))
     number = min(max(1, number), last)
     items = session().scalars(query.limit(size).offset((number - 1) * size)).unique().all() if total else []

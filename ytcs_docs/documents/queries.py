@@ -184,12 +184,23 @@ def _filtered(viewer: Viewer, wanted: DocumentFilter) -> Select[Document]:
 def document_page(viewer: Viewer, wanted: DocumentFilter, number: int, size: int) -> Page[Document]:
     """One page of a list."""
     filtered = _filtered(viewer, wanted)
-    count = select(func.count()).select_from(filtered.with_only_columns(Document.id).subquery())
     order = _ORDERS.get(wanted.sort, _ORDERS["newest"])
-    query = filtered.options(joinedload(Document.organization)).order_by(*order)
     if wanted.sort == "number":
-        query = query.join(Register, Register.id == Document.register_id)
+        filtered = filtered.join(Register, Register.id == Document.register_id)
+    query = filtered.options(joinedload(Document.organization)).order_by(*order)
+    if wanted.text:  # words are looked for row by row: once, not once to count and once to show
+        return _page_of_ids(filtered.order_by(*order), number, size)
+    count = select(func.count()).select_from(filtered.with_only_columns(Document.id).subquery())
     return page_of(query, number, size, count)
+
+
+def _page_of_ids(ordered: Select[Document], number: int, size: int) -> Page[Document]:
+    ids = session().scalars(ordered.with_only_columns(Document.id)).all()
+    number = min(max(1, number), max(1, -(-len(ids) // size)))
+    wanted = ids[(number - 1) * size : number * size]
+    rows = select(Document).options(joinedload(Document.organization)).where(Document.id.in_(wanted))
+    found = {row.id: row for row in session().scalars(rows)} if wanted else {}
+    return Page(items=[found[key] for key in wanted], number=number, size=size, total=len(ids))
 
 
 def documents_for_export(viewer: Viewer, wanted: DocumentFilter, limit: int = 20_000) -> Sequence[Document]:

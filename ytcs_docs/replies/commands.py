@@ -13,6 +13,8 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import InvalidInput, NotFound
+from ytcs_docs.core.files import StoredFile
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents import uploads
@@ -27,8 +29,10 @@ from ytcs_docs.documents.rules import (
 )
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.replies import rendering
+from ytcs_docs.replies import queries, rendering
+from ytcs_docs.replies.models import WordTemplate
 from ytcs_docs.replies.rules import Letterhead, ReplyData, check_reply, context
+from ytcs_docs.replies.template_check import TemplateReport, check_template
 from ytcs_docs.tasks import commands as tasks
 
 
@@ -116,11 +120,52 @@ def _purpose(name: str) -> Purpose:
     return Purpose.KNOW if written is Purpose.ACT else written
 
 
+def template_path(organization_id: int, type_code: str) -> Path:
+    """The Word template of an agency for a type of reply: its own, else the one that comes with the program."""
+    own = queries.own_template(organization_id, type_code)
+    if own is not None:
+        return uploads.file_store().path(own.sha256)
+    folder: Path = current_app.extensions["word_templates"]
+    return folder / rendering.TEMPLATE_OF[type_code]
+
+
+def put_template(organization_id: int, type_code: str, stored: StoredFile, by: Actor) -> TemplateReport:
+    """Let an agency use a template of its own; one that can't be used is refused with what is wrong."""
+    with uploads.file_store().path(stored.sha256).open("rb") as stream:
+        report = check_template(stream, type_code)
+    if not report.usable:
+        raise InvalidInput(" ".join(report.problems), "file")
+    uploads.remember_blob(stored)
+    template = queries.own_template(organization_id, type_code)
+    if template is None:
+        template = WordTemplate(organization_id=organization_id, type_code=type_code)
+        session().add(template)
+    template.sha256, template.name = stored.sha256, stored.name
+    template.put_at, template.put_by = clock.now(), by.name
+    record(
+        by,
+        Subject.ORGANIZATION,
+        organization_id,
+        "template",
+        f"Dùng mẫu riêng “{stored.name}” cho {TYPES[type_code].name.lower()}",
+    )
+    session().flush()
+    return report
+
+
+def drop_template(organization_id: int, type_code: str, by: Actor) -> None:
+    """Go back to the template that comes with the program."""
+    template = queries.own_template(organization_id, type_code)
+    if template is None:
+        raise NotFound("Cơ quan đang dùng mẫu chung của hệ thống.")
+    session().delete(template)
+    record(by, Subject.ORGANIZATION, organization_id, "template", f"Bỏ mẫu riêng cho {TYPES[type_code].name.lower()}")
+
+
 def _word_file(reply: Document, data: ReplyData, letterhead: Letterhead) -> bytes:
     values = context(data, letterhead, reply.code, reply.issued_on or clock.today())
-    folder: Path = current_app.extensions["word_templates"]
     return rendering.render(
-        folder / rendering.TEMPLATE_OF[data.type_code],
+        template_path(reply.organization_id, data.type_code),
         values,
         author=letterhead.agency_name,
         title=f"{TYPES[data.type_code].name} {reply.code}",

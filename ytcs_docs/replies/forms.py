@@ -20,6 +20,13 @@ class CheckForm(OfficeForm):
     file = FileField("Tệp Word .docx", render_kw={"accept": ".docx", "required": True})
 
 
+class TemplateForm(OfficeForm):
+    """A Word template of the agency's own."""
+
+    type_code = ChoiceField("Cho loại văn bản", pairs=[(code, f"{TYPES[code].name} trả lời") for code in REPLY_TYPES])
+    file = FileField("Tệp mẫu .docx", [Needed("Hãy chọn tệp mẫu.")], render_kw={"accept": ".docx"})
+
+
 class ReplyForm(OfficeForm):
     """What the officer decides; the rest comes from the decree and the agency."""
 

@@ -7,12 +7,13 @@ from datetime import date
 
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import heads_of_units, leaders_of
-from ytcs_docs.core.db import load
+from ytcs_docs.core.db import load, session
 from ytcs_docs.decree30.form import Authority, citation, small_first_letter, without_about
 from ytcs_docs.decree30.types import OFFICIAL_LETTER
 from ytcs_docs.documents.models import Document
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.replies.models import WordTemplate
 from ytcs_docs.tasks.models import Task
 
 
@@ -102,3 +103,8 @@ def _legal_basis(answered: Document, agency: Organization) -> str:
     from_above = answered.issuer is not None and agency.path.startswith(answered.issuer.path)
     from_above = from_above or answered.organization_id != agency.id
     return f"Thực hiện {cited}, {agency.name} {'báo cáo' if from_above else 'có ý kiến'} như sau:"
+
+
+def own_template(organization_id: int, type_code: str) -> WordTemplate | None:
+    """The template that an agency uses in place of the common one."""
+    return session().get(WordTemplate, (organization_id, type_code))

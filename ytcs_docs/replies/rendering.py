@@ -6,7 +6,7 @@ import io
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError, TemplateError
@@ -19,15 +19,21 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def render(template: Path, values: dict[str, Any], *, author: str, title: str, at: datetime) -> bytes:
-    """The .docx that a template and its values make. Templates run in a sandbox and values are data:
-    ``{{`` or ``<`` in them is printed, never carried out. Raises :class:`RuleBroken`."""
+    """The .docx that a template and its values make; see :func:`render_stream`. Raises :class:`RuleBroken`."""
     if not template.exists():
         raise RuleBroken(f"Thiếu mẫu Word {template.name}. Hãy chạy lệnh: flask --app wsgi replies build-templates")
-    document = DocxTemplate(str(template))
+    with template.open("rb") as stream:
+        return render_stream(stream, values, author=author, title=title, at=at)
+
+
+def render_stream(stream: BinaryIO, values: dict[str, Any], *, author: str, title: str, at: datetime) -> bytes:
+    """Merge values into a template. Templates run in a sandbox and values are data: ``{{`` or ``<`` in them is
+    printed, never carried out. Raises :class:`RuleBroken`."""
+    document = DocxTemplate(stream)
     try:
         document.render(_printable(values), SandboxedEnvironment(autoescape=True))
     except (SecurityError, TemplateError, ArithmeticError, TypeError, ValueError, MemoryError) as error:
-        raise RuleBroken(f"Mẫu Word {template.name} có lỗi: {error}") from error
+        raise RuleBroken(f"Mẫu Word có lỗi: {error}") from error
     properties = document.docx.core_properties
     properties.author = properties.last_modified_by = author
     properties.title = title

@@ -13,6 +13,36 @@ from ytcs_docs.language.text import upper
 
 REPLY_TYPES = ("cong-van", "bao-cao")
 
+# Placeholders of Word templates: a public API. A name that exists keeps its meaning; new ones may be added.
+PLACEHOLDERS = {
+    "co_quan_chu_quan": "Tên cơ quan chủ quản, in hoa; để trống khi không có",
+    "co_quan_ban_hanh": "Tên cơ quan ban hành, in hoa",
+    "so": "Số của văn bản, ít nhất hai chữ số",
+    "ky_hieu": "Ký hiệu",
+    "so_ky_hieu": "Số và ký hiệu",
+    "dia_danh_ngay_thang": "Địa danh và ngày tháng năm",
+    "ten_loai": "Tên loại văn bản, in hoa",
+    "trich_yeu": "Trích yếu, không có “V/v”",
+    "kinh_gui": "Danh sách nơi gửi, mỗi nơi một dòng",
+    "kinh_gui_mot": "Nơi gửi khi chỉ có một nơi",
+    "can_cu": "Văn bản được trả lời, thành một đoạn",
+    "noi_dung": "Các đoạn nội dung, đoạn cuối có “./.”",
+    "noi_nhan": "Danh sách nơi nhận",
+    "quyen_han_chuc_vu": "Các dòng quyền hạn, chức vụ của người ký",
+    "nguoi_ky": "Họ tên người ký",
+}
+# Of each group a document in the legal form has at least one.
+NEEDED_PLACEHOLDERS: tuple[tuple[str, ...], ...] = (
+    ("co_quan_ban_hanh",),
+    ("so_ky_hieu", "so"),
+    ("dia_danh_ngay_thang",),
+    ("trich_yeu",),
+    ("noi_dung",),
+    ("noi_nhan",),
+    ("quyen_han_chuc_vu",),
+    ("nguoi_ky",),
+)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReplyData:

@@ -163,7 +163,8 @@ def _tasks(name: str, *, given: bool) -> str:
     arguments = remembered_filter(name)
     wanted = task_filter(arguments, given=given)
     today = clock.today()
-    page = tasks.task_page(viewer(), wanted, today, page_number(arguments), page_size(arguments))
+    counts = tasks.counts(viewer(), today, given=given)
+    page = tasks.task_page(viewer(), wanted, today, page_number(arguments), page_size(arguments), counts)
     return render_template(
         "reports/tasks.html",
         given=given,
@@ -173,7 +174,7 @@ def _tasks(name: str, *, given: bool) -> str:
         wanted=wanted,
         arguments=arguments,
         own=set() if given else tasks.may_work_on(viewer(), page.items),
-        counts=tasks.counts(viewer(), today, given=given),
+        counts=counts,
         views=tasks.VIEW_LABELS,
         sorts=tasks.SORT_LABELS,
         parts=PART_LABELS,

@@ -22,7 +22,7 @@ from ytcs_docs.search.queries import Results
 from ytcs_docs.search.store import IndexDamaged
 
 blueprint = Blueprint("search", __name__)
-PAGE_SIZE = 15  # results with their pieces of text; few people read on
+PAGE_SIZE = 10  # results with their pieces of text; few people read on
 CATCH_UP_AT_MOST = 50  # documents that a search takes in by itself when no worker does
 BUILD_AT_MOST = 200  # documents of which it makes a new index
 log = logging.getLogger(__name__)
