@@ -479,7 +479,7 @@ def _set_states(filling: Filling, work: dict[int, Row], tasks: list[Row]) -> Non
 
 @contextmanager
 def serving(environment: dict[str, str], data_dir: Path) -> Iterator[int]:
-    """The real server on a free port, until the block ends."""
+    """The real server on a free port, and one worker beside it as `make run` has, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -496,7 +496,8 @@ def serving(environment: dict[str, str], data_dir: Path) -> Iterator[int]:
         )
     try:
         _wait_for(server, port, log)
-        yield port
+        with _working(environment):
+            yield port
     finally:
         server.terminate()
         try:
@@ -504,6 +505,22 @@ def serving(environment: dict[str, str], data_dir: Path) -> Iterator[int]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+@contextmanager
+def _working(environment: dict[str, str]) -> Iterator[None]:
+    """`flask worker`, until the block ends."""
+    flask = Path(sys.executable).with_name("flask")
+    process = subprocess.Popen(
+        [str(flask), "--app", "wsgi", "worker"],
+        cwd=PROJECT,
+        env={"PATH": os.environ.get("PATH", ""), **environment},
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -15,13 +15,11 @@ import random
 import secrets
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -32,7 +30,6 @@ from sqlalchemy import select
 
 from benchmarks import pages
 from ytcs_docs.app import create_app
-from ytcs_docs.config import PROJECT
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import OPERATOR
 from ytcs_docs.core.db import db, session, transaction
@@ -282,22 +279,6 @@ def _engine_find(acl: Sequence[str]) -> Callable[[Ask], object]:
 # ---- the running system ---------------------------------------------------------------------------------
 
 
-@contextmanager
-def working(environment: dict[str, str]) -> Iterator[None]:
-    """`flask worker`, until the block ends."""
-    flask = Path(sys.executable).with_name("flask")
-    process = subprocess.Popen(
-        [str(flask), "--app", "wsgi", "worker"],
-        cwd=PROJECT,
-        env={"PATH": os.environ.get("PATH", ""), **environment},
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 def _save_and_wait() -> list[float]:
     """Milliseconds from a saved registration until it is found, with the worker running."""
     agency = find_by_name("Sở Y tế")
@@ -384,7 +365,7 @@ def main() -> int:
         with app.app_context():
             _compare(Path(name), texts, syllables, given.engine)
             db.engine.dispose()
-        with app.app_context(), pages.serving(environment, Path(name)) as port, working(environment):
+        with app.app_context(), pages.serving(environment, Path(name)) as port:
             codes = list(session().scalars(select(Document.code).where(Document.code != "").limit(2_000)))
             session().rollback()
             times = _pages(port, make_queries(syllables, codes))

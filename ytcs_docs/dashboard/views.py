@@ -61,7 +61,7 @@ def _leader() -> tuple[str, dict[str, Any]]:
         "to_instruct": documents.in_status(agency_id(), Status.PRESENTED, SHOWN),
         "waiting": statuses.get(Status.PRESENTED, 0),
         "counts": tasks.counts(viewer(), today, given=True),
-        "own_counts": tasks.counts(viewer(), today),
+        "own_counts": tasks.counts(viewer(), today, views=("open",)),
         "units": tasks.load_by_unit(viewer(), today),
     }
 

@@ -159,7 +159,6 @@ def _look(state: Follower) -> None:
                 state.held = state.store.ask(lambda engine: engine.held())
                 state.waiting = dict.fromkeys(_different(state.held))
     state.since = begun
-    session().rollback()
 
 
 def _sums_agree(held: dict[int, int]) -> bool:
