@@ -30,7 +30,8 @@ from ytcs_docs.search.engine import Narrowing
 from ytcs_docs.search.plan import Term
 from ytcs_docs.search.store import IndexDamaged, IndexStore
 
-ENGINES = pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+# The engines do not know the database: one of them is enough on the second one.
+ENGINES = pytest.mark.parametrize("engine", [pytest.param("whoosh", marks=pytest.mark.neutral), "tantivy"])
 
 
 def use(engine: str, folder: Path | None = None) -> sync.Follower:
