@@ -123,9 +123,6 @@ def test_a_lost_index_is_made_anew(engine: str) -> None:
     assert total() == 1
 
 
-# Whoosh leaves its file open when it finds rubbish in it
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 @ENGINES
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.usefixtures("context")
