@@ -25,8 +25,8 @@ system:
 	@sh scripts/system.sh
 
 test: $(VENV)/dev.stamp system
-	$(BIN)/python -m pytest --database sqlite
-	$(BIN)/python -m pytest --database postgresql -m "not neutral and not browser"
+	$(BIN)/python -m pytest -n auto --dist worksteal --database sqlite
+	$(BIN)/python -m pytest -n auto --dist worksteal --database postgresql -m "not neutral and not browser"
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

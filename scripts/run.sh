@@ -4,10 +4,16 @@ set -eu
 bin=.venv/bin
 flask="$bin/flask --app wsgi"
 
+missing=""
 command -v catdoc >/dev/null || {
     echo "Not installed: catdoc. Text of old .doc files is not read; the rest works."
-    echo "    sudo apt-get install --no-install-recommends catdoc"
+    missing="$missing catdoc"
 }
+command -v soffice >/dev/null || {
+    echo "Not installed: LibreOffice. Word files are not turned into PDF; the rest works."
+    missing="$missing libreoffice-writer-nogui fonts-liberation2"
+}
+[ -z "$missing" ] || echo "    sudo apt-get install --no-install-recommends$missing"
 
 $flask db upgrade
 $flask demo --if-empty
