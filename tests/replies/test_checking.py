@@ -26,8 +26,8 @@ from ytcs_docs.core.errors import Refused
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.replies import building
 from ytcs_docs.replies.checking import check, mend
-from ytcs_docs.replies.rendering import TEMPLATE_OF, render
-from ytcs_docs.replies.rules import Letterhead, ReplyData, context
+from ytcs_docs.replies.rendering import render
+from ytcs_docs.replies.rules import DraftData, Letterhead, context
 from ytcs_docs.replies.word import WordFile, read_word
 
 pytestmark = pytest.mark.neutral  # one page and one command apart, nothing here touches the database
@@ -47,8 +47,8 @@ TEXT = (
 
 def letter(type_code: str = "cong-van", addressees: int = 1) -> WordDocument:
     """A right document, made from the project's own template."""
-    values = ReplyData(
-        type_code=type_code,
+    values = DraftData(
+        form="cong-van-tra-loi" if type_code == "cong-van" else type_code,
         subject="kết quả rà soát trạm y tế",
         addressees=tuple(f"Trung tâm Y tế khu vực {number}" for number in range(1, addressees + 1)),
         legal_basis="Thực hiện Công văn số 289/SYT-NVY ngày 05/3/2026 của Sở Y tế về việc rà soát các trạm y tế xã,",
@@ -59,7 +59,7 @@ def letter(type_code: str = "cong-van", addressees: int = 1) -> WordDocument:
         signer_name="Phan Đình Kiên",
     )
     code = "05/SYT-NVY" if type_code == "cong-van" else "05/BC-SYT"
-    template = PROJECT / "templates" / "word" / TEMPLATE_OF[type_code]
+    template = PROJECT / "templates" / "word" / f"{values.form}.docx"
     filled = context(values, HOUSE, code, date(2026, 2, 5))
     return docx.Document(io.BytesIO(render(template, filled, author="", title="", at=datetime(2026, 1, 1, tzinfo=UTC))))
 

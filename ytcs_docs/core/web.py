@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import flash, redirect, render_template, request, session
+from flask import flash, redirect, render_template, request, send_file, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -38,6 +39,11 @@ def blaming(form: OfficeForm) -> Iterator[None]:
 def see_other(url: str) -> Response:
     """After a POST: a reload must not send it again."""
     return redirect(url, 303)
+
+
+def send_bytes(content: bytes, name: str, media_type: str) -> Response:
+    """A file that was made for this answer, to be saved under a name."""
+    return send_file(io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
 
 
 def safe_target(target: str | None, fallback: str) -> str:

@@ -1,6 +1,6 @@
 """Builds the Word templates of templates/word, so that their form can be reviewed as code.
 
-Form: Decree 30/2020/NĐ-CP, appendix I (page, fonts, sizes, rules) and appendix III, models 1.4 and 1.5.
+Form: Decree 30/2020/NĐ-CP, appendix I (page, fonts, sizes, rules) and appendix III.
 Measures are in millimetres and points.
 """
 
@@ -23,13 +23,20 @@ from docx.text.paragraph import Paragraph
 FONT = "Times New Roman"
 TEXT_WIDTH = 165  # 210 mm less 30 left and 15 right
 LEFT_COLUMN, RIGHT_COLUMN = 70, 95
+LATE_COLUMNS = (
+    ("TT", "stt", 10),
+    ("Văn bản giao việc", "van_ban", 48),
+    ("Nội dung", "noi_dung_viec", 62),
+    ("Hạn", "han", 25),
+    ("Số ngày chậm", "cham", 20),
+)
 
 
 def build_all(folder: Path) -> list[Path]:
     """Write every template into a folder."""
     built = []
     for name, build in TEMPLATES.items():
-        path = folder / name
+        path = folder / f"{name}.docx"
         document = _page()
         build(document)
         document.save(str(path))
@@ -45,20 +52,133 @@ def official_letter(document: WordDocument) -> None:
     _foot(document)
 
 
-def report(document: WordDocument) -> None:
-    """Model 1.4 for a báo cáo that is sent up: type and subject in the middle."""
+def urging_letter(document: WordDocument) -> None:
+    """Model 1.5 with a table of what is late between the reason and what is asked."""
+    _head(document, about=True)
+    _addressees(document)
+    _cited(document)
+    _line(document.add_paragraph(), "", size=11)
+    _late_tasks(document)
+    _paragraphs(document)
+    _foot(document)
+
+
+def named(document: WordDocument) -> None:
+    """Model 1.4 for what goes up with addressees: báo cáo, tờ trình. Type and subject in the middle."""
     _head(document, about=False)
-    _line(document.add_paragraph(), "{{ ten_loai }}", size=14, bold=True, centred=True, before=12)
-    _line(document.add_paragraph(), "{{ trich_yeu }}", size=14, bold=True, centred=True)
-    _rule(document.add_paragraph(), of=TEXT_WIDTH, length=50)
+    _title(document)
     _addressees(document)
     _body(document)
     _foot(document)
 
 
+def named_to_all(document: WordDocument) -> None:
+    """Model 1.4 without addressees: kế hoạch, thông báo."""
+    _head(document, about=False)
+    _title(document)
+    _line(document.add_paragraph(), "", size=14)
+    _basis(document)
+    _body(document)
+    _foot(document)
+
+
+def decision(document: WordDocument) -> None:
+    """Model 1.2, quyết định that rules directly."""
+    _head(document, about=False)
+    _line(document.add_paragraph(), "QUYẾT ĐỊNH", size=14, bold=True, centred=True, before=12)
+    _line(document.add_paragraph(), "Về việc {{ trich_yeu }}", size=14, bold=True, centred=True)
+    _rule(document.add_paragraph(), of=TEXT_WIDTH, length=50)
+    _line(document.add_paragraph(), "{{ tham_quyen }}", size=14, bold=True, centred=True, before=12)
+    _line(document.add_paragraph(), "", size=14)
+    _basis(document)
+    _line(document.add_paragraph(), "QUYẾT ĐỊNH:", size=14, bold=True, centred=True, before=12)
+    _articles(document, "noi_dung_dieu")
+    _foot(document)
+
+
+def decision_with_annexed_text(document: WordDocument) -> None:
+    """Model 1.3, quyết định that puts another text into force; that text begins on a page of its own."""
+    decision(document)
+    first = document.add_paragraph()
+    first.paragraph_format.page_break_before = True
+    _line(first, "{{ loai_kem_theo }}", size=14, bold=True, centred=True)
+    _line(document.add_paragraph(), "{{ ten_kem_theo }}", size=14, bold=True, centred=True)
+    _line(document.add_paragraph(), "{{ kem_theo }}", size=14, italic=True, centred=True)
+    _rule(document.add_paragraph(), of=TEXT_WIDTH, length=50)
+    _articles(document, "noi_dung_kem_theo")
+
+
+def invitation(document: WordDocument) -> None:
+    """Model 1.7, giấy mời."""
+    _head(document, about=False)
+    _title(document)
+    _addressees(document)
+    _text(document.add_paragraph(), "Trân trọng kính mời quý cơ quan, đơn vị tham dự cuộc họp với nội dung như sau:")
+    for label, name in (("Chủ trì", "chu_tri"), ("Thời gian", "thoi_gian"), ("Địa điểm", "dia_diem")):
+        _text(document.add_paragraph(), f"{label}: {{{{ {name} }}}}.")
+    _paragraphs(document)
+    _foot(document)
+
+
+def minutes(document: WordDocument) -> None:
+    """Model 1.9, biên bản: who was there, what was said, two signatures."""
+    _head(document, about=False)
+    _title(document)
+    _line(document.add_paragraph(), "", size=14)
+    _text(document.add_paragraph(), "Thời gian: {{ thoi_gian }}.")
+    _text(document.add_paragraph(), "Địa điểm: {{ dia_diem }}.")
+    _text(document.add_paragraph(), "Thành phần tham dự:")
+    _each(document, "nguoi", "thanh_phan", "- {{ nguoi }}")
+    _text(document.add_paragraph(), "Nội dung:")
+    _paragraphs(document)
+    _line(document.add_paragraph(), "", size=14)
+    left, right = _two_columns(document)
+    _line(left.paragraphs[0], "THƯ KÝ", size=14, bold=True, centred=True)
+    _space_to_sign(left)
+    _line(left.add_paragraph(), "{{ thu_ky }}", size=14, bold=True, centred=True)
+    _line(right.paragraphs[0], "CHỦ TỌA", size=14, bold=True, centred=True)
+    _space_to_sign(right)
+    _line(right.add_paragraph(), "{{ nguoi_ky }}", size=14, bold=True, centred=True)
+    _recipients(document.add_paragraph, before=12)
+
+
+def annex(document: WordDocument) -> None:
+    """Model 2.1, phụ lục: number, title, which document it goes with."""
+    _line(document.paragraphs[0] if document.paragraphs else document.add_paragraph(), "", size=14)
+    _line(document.add_paragraph(), "Phụ lục {{ so_phu_luc }}", size=14, bold=True, centred=True)
+    _line(document.add_paragraph(), "{{ ten_phu_luc }}", size=14, bold=True, centred=True)
+    _line(document.add_paragraph(), "{{ kem_theo }}", size=14, italic=True, centred=True)
+    _rule(document.add_paragraph(), of=TEXT_WIDTH, length=50)
+    _text(document.add_paragraph(), "(Nội dung phụ lục)")
+
+
+def copy_block(document: WordDocument) -> None:
+    """Model 3.1, the form of a copy, below a rule under the text that is copied."""
+    _rule(document.add_paragraph(), of=TEXT_WIDTH, length=TEXT_WIDTH)
+    left, right = _two_columns(document)
+    _line(left.paragraphs[0], "{{ co_quan_chu_quan }}", size=12, centred=True)
+    _line(left.add_paragraph(), "{{ co_quan_ban_hanh }}", size=12, bold=True, centred=True)
+    _rule(left.add_paragraph(), of=LEFT_COLUMN, length=26)
+    _line(left.add_paragraph(), "Số: {{ so_ky_hieu }}", size=13, centred=True, before=6)
+    _line(right.paragraphs[0], "{{ hinh_thuc_sao }}", size=14, bold=True, centred=True)
+    _line(right.add_paragraph(), "{{ dia_danh_ngay_thang }}", size=13, italic=True, centred=True, before=18)
+    _foot(document)
+
+
 TEMPLATES: dict[str, Callable[[WordDocument], None]] = {
-    "cong-van-tra-loi.docx": official_letter,
-    "bao-cao-tra-loi.docx": report,
+    "cong-van": official_letter,
+    "cong-van-tra-loi": official_letter,
+    "cong-van-don-doc": urging_letter,
+    "bao-cao": named,
+    "to-trinh": named,
+    "ke-hoach": named_to_all,
+    "thong-bao": named_to_all,
+    "quyet-dinh": decision,
+    "quyet-dinh-ban-hanh": decision_with_annexed_text,
+    "giay-moi": invitation,
+    "bien-ban": minutes,
+    "phu-luc": annex,
+    "ban-sao": copy_block,
 }
 
 
@@ -183,31 +303,91 @@ def _addressees(document: WordDocument) -> None:
     _line(document.add_paragraph(), "", size=14)
 
 
+def _title(document: WordDocument) -> None:
+    _line(document.add_paragraph(), "{{ ten_loai }}", size=14, bold=True, centred=True, before=12)
+    _line(document.add_paragraph(), "{{ trich_yeu }}", size=14, bold=True, centred=True)
+    _rule(document.add_paragraph(), of=TEXT_WIDTH, length=50)
+
+
 def _body(document: WordDocument) -> None:
+    _cited(document)
+    _paragraphs(document)
+
+
+def _cited(document: WordDocument) -> None:
     _line(document.add_paragraph(), "{%p if can_cu %}", size=14)
     _text(document.add_paragraph(), "{{ can_cu }}")
     _line(document.add_paragraph(), "{%p endif %}", size=14)
-    _line(document.add_paragraph(), "{%p for doan in noi_dung %}", size=14)
-    _text(document.add_paragraph(), "{{ doan }}")
+
+
+def _paragraphs(document: WordDocument) -> None:
+    _each(document, "doan", "noi_dung", "{{ doan }}")
+
+
+def _each(document: WordDocument, item: str, of: str, text: str, *, italic: bool = False) -> None:
+    """One paragraph of the text for each item of a list."""
+    _line(document.add_paragraph(), f"{{%p for {item} in {of} %}}", size=14)
+    _text(document.add_paragraph(), text, italic=italic)
     _line(document.add_paragraph(), "{%p endfor %}", size=14)
 
 
-def _text(paragraph: Paragraph, text: str) -> None:
-    _line(paragraph, text, size=14)
+def _basis(document: WordDocument) -> None:
+    _each(document, "can_cu_mot", "can_cu_ban_hanh", "{{ can_cu_mot }}", italic=True)
+
+
+def _articles(document: WordDocument, of: str) -> None:
+    """Paragraphs whose opening (“Điều 1.”) is bold."""
+    _line(document.add_paragraph(), f"{{%p for dau, doan in {of} %}}", size=14)
+    paragraph = document.add_paragraph()
+    _line(paragraph, "{{ dau }}", size=14, bold=True)
+    _text(paragraph, "{{ doan }}")
+    _line(document.add_paragraph(), "{%p endfor %}", size=14)
+
+
+def _text(paragraph: Paragraph, text: str, *, italic: bool = False) -> None:
+    _line(paragraph, text, size=14, italic=italic)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.paragraph_format.first_line_indent = Mm(12.7)
     paragraph.paragraph_format.space_before = Pt(6)
 
 
+def _late_tasks(document: WordDocument) -> None:
+    """The table of a công văn đôn đốc; its heading comes again on each page."""
+    table = document.add_table(rows=4, cols=len(LATE_COLUMNS))
+    table.style = document.styles["Table Grid"]
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    heading, opening, line, closing = table.rows
+    repeated = OxmlElement("w:tblHeader")
+    heading._tr.get_or_add_trPr().append(repeated)
+    _line(opening.cells[0].paragraphs[0], "{%tr for stt, van_ban, noi_dung_viec, han, cham in viec_qua_han %}", size=13)
+    _line(closing.cells[0].paragraphs[0], "{%tr endfor %}", size=13)
+    for place, (label, name, width) in enumerate(LATE_COLUMNS):
+        table.columns[place].width = Mm(width)
+        for row in table.rows:
+            row.cells[place].width = Mm(width)
+        _line(heading.cells[place].paragraphs[0], label, size=13, bold=True, centred=True)
+        _line(line.cells[place].paragraphs[0], f"{{{{ {name} }}}}", size=13, centred=name in ("stt", "han", "cham"))
+
+
 def _foot(document: WordDocument) -> None:
     _line(document.add_paragraph(), "", size=14)
     left, right = _two_columns(document)
-    _line(left.paragraphs[0], "Nơi nhận:", size=12, bold=True, italic=True)
-    for text in ("{%p for noi in noi_nhan %}", "{{ noi }}", "{%p endfor %}"):
-        _line(left.add_paragraph(), text, size=11)
+    first = left.paragraphs[0]
+    _recipients(lambda: left.add_paragraph() if first.text else first)
     _line(right.paragraphs[0], "{%p for dong in quyen_han_chuc_vu %}", size=14)
     for text in ("{{ dong }}", "{%p endfor %}"):
         _line(right.add_paragraph(), text, size=14, bold=True, centred=True)
-    for _ in range(4):
-        _line(right.add_paragraph(), "", size=14, centred=True)
+    _space_to_sign(right)
     _line(right.add_paragraph(), "{{ nguoi_ky }}", size=14, bold=True, centred=True)
+
+
+def _space_to_sign(cell: _Cell) -> None:
+    for _ in range(4):
+        _line(cell.add_paragraph(), "", size=14, centred=True)
+
+
+def _recipients(add: Callable[[], Paragraph], before: float = 0) -> None:
+    _line(add(), "Nơi nhận:", size=12, bold=True, italic=True, before=before)
+    for text in ("{%p for noi in noi_nhan %}", "{{ noi }}", "{%p endfor %}"):
+        _line(add(), text, size=11)

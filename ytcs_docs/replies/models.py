@@ -11,12 +11,12 @@ from ytcs_docs.core.db import Base
 
 
 class WordTemplate(Base):
-    """One for each agency and type of reply; the file itself lies in the store."""
+    """One for each agency and form (a key of TEMPLATE_LABELS); the file itself lies in the store."""
 
     __tablename__ = "word_template"
 
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id", ondelete="CASCADE"), primary_key=True)
-    type_code: Mapped[str] = mapped_column(String(30), primary_key=True)
+    form: Mapped[str] = mapped_column(String(30), primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
     name: Mapped[str] = mapped_column(String(150))
     put_at: Mapped[datetime]

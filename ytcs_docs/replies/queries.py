@@ -1,9 +1,11 @@
-"""What a reply can be filled with before anybody types."""
+"""What a draft can be filled with before anybody types, and the agency's own templates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+
+from sqlalchemy import select
 
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import heads_of_units, leaders_of
@@ -63,7 +65,6 @@ def _leader(post: Post, head_title: str) -> Signer:
 class Proposal:
     """What the reply inherits from the document and the task."""
 
-    type_code: str
     subject: str
     addressees: list[str]
     legal_basis: str
@@ -79,7 +80,6 @@ def proposal(answered: Document, task: Task | None, agency: Organization, unit: 
     opening = "trả lời" if answered.type_code == OFFICIAL_LETTER.code else "thực hiện"
     type_and_code = f"{answered.kind.name} số {answered.code}" if answered.code else answered.kind.name
     return Proposal(
-        type_code=OFFICIAL_LETTER.code,
         subject=f"{opening} {type_and_code} {_about(subject)}"[:500],
         addressees=[addressee],
         legal_basis=_legal_basis(answered, agency),
@@ -105,6 +105,12 @@ def _legal_basis(answered: Document, agency: Organization) -> str:
     return f"Thực hiện {cited}, {agency.name} {'báo cáo' if from_above else 'có ý kiến'} như sau:"
 
 
-def own_template(organization_id: int, type_code: str) -> WordTemplate | None:
+def own_template(organization_id: int, form: str) -> WordTemplate | None:
     """The template that an agency uses in place of the common one."""
-    return session().get(WordTemplate, (organization_id, type_code))
+    return session().get(WordTemplate, (organization_id, form))
+
+
+def own_templates(organization_id: int) -> dict[str, WordTemplate]:
+    """All of an agency's own templates, by form."""
+    query = select(WordTemplate).where(WordTemplate.organization_id == organization_id)
+    return {template.form: template for template in session().scalars(query)}

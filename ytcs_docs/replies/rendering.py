@@ -14,7 +14,6 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from ytcs_docs.core.errors import RuleBroken
 
-TEMPLATE_OF = {"cong-van": "cong-van-tra-loi.docx", "bao-cao": "bao-cao-tra-loi.docx"}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -46,8 +45,8 @@ def render_stream(stream: BinaryIO, values: dict[str, Any], *, author: str, titl
 def _printable(value: Any) -> Any:
     if isinstance(value, str):
         return _NOT_XML.sub("", value)
-    if isinstance(value, list):
-        return [_printable(item) for item in value]
+    if isinstance(value, list | tuple):
+        return type(value)(_printable(item) for item in value)
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
     return value

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
-
-from flask import Blueprint, flash, render_template, send_file, url_for
+from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.access import Right, actor, agency_id, requires
@@ -12,13 +10,12 @@ from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.filetypes import KINDS
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, carry_out, see_other
-from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.core.web import FormAnswer, blaming, carry_out, see_other, send_bytes
 from ytcs_docs.documents import uploads
 from ytcs_docs.replies import commands, queries
 from ytcs_docs.replies.forms import TemplateForm
-from ytcs_docs.replies.rules import PLACEHOLDERS, REPLY_TYPES
-from ytcs_docs.replies.template_check import TemplateReport, check_template, sample_values
+from ytcs_docs.replies.rules import PLACEHOLDERS, TEMPLATE_LABELS
+from ytcs_docs.replies.template_check import TemplateReport, check_template, placeholder_samples
 
 blueprint = Blueprint("templates", __name__)
 
@@ -33,59 +30,57 @@ def index() -> FormAnswer:
         sent = form.file.data
         with blaming(form):
             stored = uploads.store_file(sent.stream, sent.filename)
-            with uploads.file_store().path(stored.sha256).open("rb") as stream:
-                report = check_template(stream, form.type_code.data)
             with transaction():
-                commands.put_template(agency_id(), form.type_code.data, stored, actor())
+                report = commands.put_template(agency_id(), form.form.data, stored, actor())
             if not (report.unknown or report.missing or (report.form and report.form.findings)):
                 flash("Mẫu tốt, đã dùng từ bây giờ.", "success")
                 return see_other(url_for("templates.index"))
             flash("Mẫu đã được dùng; hãy xem những điều cần lưu ý bên dưới.", "warning")
+    own = queries.own_templates(agency_id())
     page = render_template(
         "replies/templates.html",
         form=form,
         plain=OfficeForm(formdata=None),
         report=report,
         name=form.file.data.filename if form.file.data else "",
-        rows=[{"kind": TYPES[code], "own": queries.own_template(agency_id(), code)} for code in REPLY_TYPES],
+        rows=[{"key": key, "label": label, "own": own.get(key)} for key, label in TEMPLATE_LABELS.items()],
         placeholders=PLACEHOLDERS,
-        samples=sample_values("cong-van"),
+        samples=placeholder_samples(),
     )
     return page, 422 if form.errors else 200
 
 
-@blueprint.route("/mau-word/<type_code>")
+@blueprint.route("/mau-word/<form>")
 @requires(Right.MANAGE_TEMPLATES)
-def download(type_code: str) -> Response:
+def download(form: str) -> Response:
     """The template that is used now, to go on from."""
-    content = commands.template_path(agency_id(), _known(type_code)).read_bytes()
-    return _word(content, f"mau-{type_code}.docx")
+    return _word(commands.template_path(agency_id(), _known(form)).read_bytes(), f"mau-{form}.docx")
 
 
-@blueprint.route("/mau-word/<type_code>/ban-thu")
+@blueprint.route("/mau-word/<form>/ban-thu")
 @requires(Right.MANAGE_TEMPLATES)
-def sample(type_code: str) -> Response:
-    """A reply as the template makes it from invented values."""
-    with commands.template_path(agency_id(), _known(type_code)).open("rb") as stream:
-        return _word(check_template(stream, type_code).sample, f"ban-thu-{type_code}.docx")
+def sample(form: str) -> Response:
+    """A document as the template makes it from invented values."""
+    with commands.template_path(agency_id(), _known(form)).open("rb") as stream:
+        return _word(check_template(stream, form).sample, f"ban-thu-{form}.docx")
 
 
-@blueprint.post("/mau-word/<type_code>/bo")
+@blueprint.post("/mau-word/<form>/bo")
 @requires(Right.MANAGE_TEMPLATES)
-def drop(type_code: str) -> Response:
+def drop(form: str) -> Response:
     """Back to the common template."""
     said = "Đã trở lại mẫu chung của hệ thống."
-    code = _known(type_code)
+    key = _known(form)
     return carry_out(
-        OfficeForm(), lambda: commands.drop_template(agency_id(), code, actor()), said, url_for("templates.index")
+        OfficeForm(), lambda: commands.drop_template(agency_id(), key, actor()), said, url_for("templates.index")
     )
 
 
-def _known(type_code: str) -> str:
-    if type_code not in REPLY_TYPES:
-        raise NotFound("Không có mẫu cho loại văn bản này.")
-    return type_code
+def _known(form: str) -> str:
+    if form not in TEMPLATE_LABELS:
+        raise NotFound("Không có mẫu này.")
+    return form
 
 
 def _word(content: bytes, name: str) -> Response:
-    return send_file(io.BytesIO(content), mimetype=KINDS["docx"].media_type, as_attachment=True, download_name=name)
+    return send_bytes(content, name, KINDS["docx"].media_type)

@@ -6,8 +6,10 @@ style, the paragraph style and those it is based on, else from the defaults of t
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import docx
@@ -89,6 +91,13 @@ class Line:
         drawn = any(True for _ in self.paragraph._p.iter(qn("w:drawing"), qn("w:pict")))
         return borders is not None or drawn
 
+    def retype(self, text: str) -> None:
+        """Other words in the format of the first piece."""
+        first, *others = self.pieces
+        first.retype(text)
+        for piece in others:
+            piece.retype("")
+
     def _format(self, name: str) -> Any:
         value = getattr(self.paragraph.paragraph_format, name)
         style: Any = self.paragraph.style
@@ -118,6 +127,12 @@ class WordFile:
     def sections(self) -> list[Section]:
         return list(self.document.sections)
 
+    def content(self) -> bytes:
+        """The file as it is now."""
+        target = io.BytesIO()
+        self.document.save(target)
+        return target.getvalue()
+
 
 def read_word(stream: BinaryIO) -> WordFile:
     """Read a .docx; raises :class:`Refused` with a sentence when it is none."""
@@ -126,6 +141,12 @@ def read_word(stream: BinaryIO) -> WordFile:
     except Exception as error:  # a broken archive makes the library fail in many ways
         raise Refused("Tệp này không phải là tệp Word .docx, hoặc đã hỏng.") from error
     return word_file(document)
+
+
+def read_stored(path: Path) -> WordFile:
+    """See :func:`read_word`."""
+    with path.open("rb") as stream:
+        return read_word(stream)
 
 
 def word_file(document: WordDocument) -> WordFile:

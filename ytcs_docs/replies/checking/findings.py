@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -113,13 +114,7 @@ def short(text: str, length: int = 50) -> str:
 def retype(line: Line, text: str) -> Callable[[], None]:
     """Put other words into a line, in the format of its first run."""
 
-    def act() -> None:
-        first, *others = line.pieces
-        first.retype(text)
-        for piece in others:
-            piece.retype("")
-
-    return act
+    return partial(line.retype, text)
 
 
 def listed_lines(lines: Sequence[Line], place: str, rule: str) -> Iterator[Finding]:
