@@ -1,0 +1,97 @@
+"""Word to PDF by LibreOffice: a profile of its own for each run, no network, a limit of time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+from ytcs_docs.core.errors import RuleBroken
+
+TIME_LIMIT = 60.0  # seconds; a document of a few pages takes two
+MISSING = (
+    "Máy chủ chưa cài LibreOffice nên không tạo được PDF. Người quản trị cài bằng lệnh: "
+    "sudo apt-get install --no-install-recommends libreoffice-writer-nogui fonts-liberation2. "
+    "Vẫn tải được tệp Word và tải lên tệp PDF làm từ máy khác."
+)
+# Nothing a document names is fetched, no macro runs: the profile says so, and where the system allows it the
+# program has no network at all.
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
+ oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution"
+ oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"
+ oor:op="fuse"><value>3</value></prop></item>
+</oor:items>
+"""
+
+
+def program() -> str | None:
+    """LibreOffice on this machine, if there is one."""
+    return shutil.which("soffice")
+
+
+def to_pdf(source: Path, target: Path) -> None:
+    """Write the PDF of a .docx. Raises :class:`RuleBroken` with a sentence for the person."""
+    office = program()
+    if office is None:
+        raise RuleBroken(MISSING)
+    with tempfile.TemporaryDirectory(prefix="ytcs-pdf-") as name:
+        folder = Path(name)
+        profile = folder / "profile" / "user"
+        profile.mkdir(parents=True)
+        (profile / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        document = folder / "document.docx"
+        shutil.copyfile(source, document)
+        _run(
+            [
+                *_without_network(),
+                office,
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
+                *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(document)),
+            ],
+            folder,
+        )
+        made = folder / "document.pdf"
+        if not made.exists():
+            raise RuleBroken("LibreOffice không chuyển được tệp Word này sang PDF.")
+        shutil.move(made, target)
+
+
+def _run(command: list[str], folder: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL")}
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**kept, "HOME": str(folder), "TMPDIR": str(folder)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(TIME_LIMIT)
+    except subprocess.TimeoutExpired:
+        raise RuleBroken("Chuyển sang PDF quá lâu nên đã dừng; tệp Word có thể quá lớn hoặc bị lỗi.") from None
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@lru_cache(maxsize=1)
+def _without_network() -> tuple[str, ...]:
+    """What starts a program in an empty network, where this machine lets us."""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        return ()
+    command = (unshare, "--map-root-user", "--net", "--")
+    tried = subprocess.run([*command, "true"], capture_output=True, check=False, timeout=10)
+    return command if tried.returncode == 0 else ()
