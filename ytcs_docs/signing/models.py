@@ -1,0 +1,53 @@
+"""Keys to sign with, and what is known of the signatures of stored PDFs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ytcs_docs.accounts.models import User
+from ytcs_docs.core.db import Base, enum_column
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.signing.rules import Verdict
+
+
+class SigningKey(Base):
+    """A certificate with its key, of a person or of an agency, as the PKCS#12 file that came in: it stays closed by
+    its passphrase, which is typed at each signature and kept nowhere."""
+
+    __tablename__ = "signing_key"
+    __table_args__ = (CheckConstraint("(user_id IS NULL) <> (organization_id IS NULL)", name="one_owner"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), unique=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    issuer: Mapped[str] = mapped_column(String(200))
+    serial: Mapped[str] = mapped_column(String(80))
+    valid_from: Mapped[datetime]
+    valid_to: Mapped[datetime]
+    p12: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    picture: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    added_at: Mapped[datetime]
+    added_by: Mapped[str] = mapped_column(String(120))
+
+    user: Mapped[User | None] = relationship()
+    organization: Mapped[Organization | None] = relationship()
+
+
+class PdfSignature(Base):
+    """What a check said of one signature of a stored PDF, in the order of signing."""
+
+    __tablename__ = "pdf_signature"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    signer: Mapped[str] = mapped_column(String(200))
+    organization: Mapped[str] = mapped_column(String(200), default="")
+    issuer: Mapped[str] = mapped_column(String(200), default="")
+    signed_at: Mapped[datetime | None]
+    verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict, "verdict"))
+    filled_after: Mapped[bool] = mapped_column(default=False)
+    checked_at: Mapped[datetime]

@@ -1,0 +1,136 @@
+"""Free places of a PDF as fields, so that number and day can be written after the signature without breaking it:
+filling in a field is a change that a signature allows, writing on the page is not."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name, pdf_string
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from ytcs_docs.core.errors import RuleBroken
+from ytcs_docs.decree30.form import format_date_long
+from ytcs_docs.signing.places import DAY, MONTH, NUMBER, YEAR, free_places
+from ytcs_docs.signing.rules import Box
+
+_FONT, _ITALIC = "TiRo", "TiIt"  # Times, which every reader has: only digits are written
+_SIZE = 13
+
+
+def with_fields(path: Path) -> bytes:
+    """The PDF with a field in each free place. Raises :class:`RuleBroken` when the head has none."""
+    places = free_places(path)
+    if not places:
+        raise RuleBroken(
+            "Không thấy chỗ trống để ghi số và ngày ở trang đầu của bản PDF nên chưa ký điện tử được. "
+            "Hãy kiểm tra lại dòng “Số:” và dòng ngày tháng trong tệp Word."
+        )
+    writer = IncrementalPdfFileWriter(io.BytesIO(path.read_bytes()), strict=False)
+    page_reference, _ = writer.find_page_for_modification(0)
+    page = page_reference.get_object()
+    fields = generic.ArrayObject(writer.add_object(_widget(name, box, page_reference)) for name, box in places.items())
+    annotations = page.setdefault(pdf_name("/Annots"), generic.ArrayObject())
+    annotations.extend(fields)
+    writer.root[pdf_name("/AcroForm")] = generic.DictionaryObject(
+        {
+            pdf_name("/Fields"): generic.ArrayObject(fields),
+            pdf_name("/DA"): pdf_string(f"/{_FONT} {_SIZE} Tf 0 g"),
+            pdf_name("/DR"): _resources(),
+        }
+    )
+    writer.update_container(page)
+    writer.update_root()
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def filled(content: bytes, number: str, issued_on: date) -> bytes:
+    """The PDF with number and day in its fields, added at its end: what was signed stays byte for byte.
+
+    Raises :class:`RuleBroken` when it has no such fields."""
+    day, month = format_date_long(issued_on).split()[1], format_date_long(issued_on).split()[3]
+    values = {NUMBER: number, DAY: day, MONTH: month, YEAR: str(issued_on.year)}
+    writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    left = _fill(writer, values)
+    if left:
+        raise RuleBroken("Bản PDF không có chỗ để ghi số và ngày sau khi ký.")
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def _fill(writer: IncrementalPdfFileWriter, values: Mapping[str, str]) -> set[str]:
+    left = set(values)
+    known = writer.root["/AcroForm"]["/Fields"] if "/AcroForm" in writer.root else ()
+    for field in known:
+        field = field.get_object()
+        name = str(field.get("/T", ""))
+        if name in left:
+            field[pdf_name("/V")] = pdf_string(values[name])
+            field[pdf_name("/AP")] = generic.DictionaryObject(
+                {pdf_name("/N"): writer.add_object(_appearance(field, values[name], name == NUMBER))}
+            )
+            writer.update_container(field)
+            left.discard(name)
+    return left
+
+
+def _widget(name: str, box: Box, page: generic.IndirectObject) -> generic.DictionaryObject:
+    rectangle = (box.left, box.bottom - 4, box.right, box.top + 3)
+    return generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/Widget"),
+            pdf_name("/FT"): pdf_name("/Tx"),
+            pdf_name("/T"): pdf_string(name),
+            pdf_name("/V"): pdf_string(""),
+            pdf_name("/Q"): generic.NumberObject(1),
+            pdf_name("/F"): generic.NumberObject(4),
+            pdf_name("/DA"): pdf_string(f"/{_FONT if name == NUMBER else _ITALIC} {_SIZE} Tf 0 g"),
+            pdf_name("/Rect"): generic.ArrayObject(generic.FloatObject(round(side, 2)) for side in rectangle),
+            pdf_name("/P"): page,
+        }
+    )
+
+
+def _appearance(field: generic.DictionaryObject, text: str, upright: bool) -> generic.StreamObject:
+    """What a reader shows: the digits in the middle of the rectangle."""
+    left, bottom, right, top = (float(side) for side in field["/Rect"])
+    width, height = right - left, top - bottom
+    font = _FONT if upright else _ITALIC
+    start = max(0.0, (width - len(text) * _SIZE * 0.5) / 2)
+    drawing = f"/Tx BMC q BT /{font} {_SIZE} Tf 0 g {start:.2f} 4 Td ({text}) Tj ET Q EMC"
+    return generic.StreamObject(
+        {
+            pdf_name("/Type"): pdf_name("/XObject"),
+            pdf_name("/Subtype"): pdf_name("/Form"),
+            pdf_name("/BBox"): generic.ArrayObject(generic.FloatObject(side) for side in (0, 0, width, height)),
+            pdf_name("/Resources"): _resources(),
+        },
+        stream_data=drawing.encode("ascii"),
+    )
+
+
+def _resources() -> generic.DictionaryObject:
+    fonts = {_FONT: "/Times-Roman", _ITALIC: "/Times-Italic"}
+    return generic.DictionaryObject(
+        {
+            pdf_name("/Font"): generic.DictionaryObject(
+                {
+                    pdf_name(f"/{name}"): generic.DictionaryObject(
+                        {
+                            pdf_name("/Type"): pdf_name("/Font"),
+                            pdf_name("/Subtype"): pdf_name("/Type1"),
+                            pdf_name("/BaseFont"): pdf_name(base),
+                        }
+                    )
+                    for name, base in fonts.items()
+                }
+            )
+        }
+    )

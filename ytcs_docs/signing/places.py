@@ -1,0 +1,106 @@
+"""Where things stand on the pages of a PDF: the free places for number and day, the signer's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from ytcs_docs.core.pdf import pdfium
+from ytcs_docs.language.text import nfc
+from ytcs_docs.signing.rules import Box
+
+NUMBER, DAY, MONTH, YEAR = "so", "ngay", "thang", "nam"
+_YEAR_WIDTH = 32.0
+# The first line of each kind counts: it stands in the head.
+_CODE = re.compile(r"Số:(?P<so>\s*)/")
+_DATE = re.compile(r"ngày(?P<ngay>\s*)tháng(?P<thang>\s*)năm(?P<nam>\s*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The letters of a page and where each stands (left, bottom, right, top)."""
+
+    number: int
+    text: str
+    boxes: Sequence[tuple[float, float, float, float]]
+
+    def box(self, start: int, end: int) -> Box:
+        boxes = [self.boxes[place] for place in range(start, end) if not self.text[place].isspace()]
+        return Box(
+            page=self.number,
+            left=min(box[0] for box in boxes),
+            bottom=min(box[1] for box in boxes),
+            right=max(box[2] for box in boxes),
+            top=max(box[3] for box in boxes),
+        )
+
+
+def _pages(path: Path) -> Iterator[_Page]:
+    with pdfium():
+        document = pypdfium2.PdfDocument(path)
+        try:
+            for number in range(len(document)):
+                letters = document[number].get_textpage()
+                count = letters.count_chars()
+                text = letters.get_text_range(0, count) if count else ""
+                yield _Page(number, text, [letters.get_charbox(place) for place in range(min(count, len(text)))])
+                letters.close()
+        finally:
+            document.close()
+
+
+def free_places(path: Path) -> dict[str, Box]:
+    """The rectangles left free for number, day, month and year; empty when the head has none."""
+    found: dict[str, Box] = {}
+    for page in _pages(path):
+        code, day = _CODE.search(page.text), _DATE.search(page.text)
+        if code is None or day is None:
+            return {}
+        found[NUMBER] = _between(page, code.start(), code.start("so"), code.end("so"), code.end())
+        last = page.box(day.end("thang"), day.start("nam"))
+        free = {
+            DAY: _between(page, day.start(), day.start("ngay"), day.end("ngay"), day.end("ngay") + 5),
+            MONTH: _between(page, day.end("ngay"), day.start("thang"), day.end("thang"), day.start("nam")),
+            YEAR: replace(last, left=last.right + 1, right=last.right + _YEAR_WIDTH),
+        }
+        # “năm” has no letter below the line: its foot is the line on which the digits stand
+        found |= {name: replace(box, bottom=last.bottom, top=last.top) for name, box in free.items()}
+        break
+    return found
+
+
+def _between(page: _Page, start: int, left_end: int, right_start: int, end: int) -> Box:
+    left, right = page.box(start, left_end), page.box(right_start, end)
+    return Box(
+        page=page.number,
+        left=left.right + 1,
+        bottom=min(left.bottom, right.bottom),
+        right=right.left - 1,
+        top=max(left.top, right.top),
+    )
+
+
+def last_place_of(path: Path, words: str) -> Box | None:
+    """Where these words stand last, such as the signer's name below the signature."""
+    found: Box | None = None
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in nfc(words).split()))
+    for page in _pages(path):
+        for match in pattern.finditer(nfc(page.text) if len(nfc(page.text)) == len(page.text) else page.text):
+            found = page.box(match.start(), match.end())
+    return found
+
+
+def page_size(path: Path) -> tuple[float, float]:
+    """Width and height of the first page, in points."""
+    with pdfium():
+        document: Any = pypdfium2.PdfDocument(path)
+        try:
+            width, height = document[0].get_size()
+            return float(width), float(height)
+        finally:
+            document.close()

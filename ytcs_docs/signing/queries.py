@@ -1,0 +1,39 @@
+"""Questions about keys and signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from ytcs_docs.core.db import session
+from ytcs_docs.signing.models import PdfSignature, SigningKey
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A person or an agency: just one of the two is given."""
+
+    user_id: int | None = None
+    organization_id: int | None = None
+
+
+def key_of(owner: Owner) -> SigningKey | None:
+    """The key that somebody signs with here."""
+    wanted = (
+        SigningKey.user_id == owner.user_id
+        if owner.user_id is not None
+        else SigningKey.organization_id == owner.organization_id
+    )
+    return session().scalar(select(SigningKey).where(wanted))
+
+
+def signatures_of_files(sha256s: Sequence[str]) -> dict[str, list[PdfSignature]]:
+    """What is known of the signatures of several files."""
+    found: dict[str, list[PdfSignature]] = {}
+    if sha256s:
+        query = select(PdfSignature).where(PdfSignature.sha256.in_(sha256s)).order_by(PdfSignature.position)
+        for row in session().scalars(query):
+            found.setdefault(row.sha256, []).append(row)
+    return found

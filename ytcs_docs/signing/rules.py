@@ -1,0 +1,95 @@
+"""What is said of a digital signature; where visible signatures stand. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a check of one signature comes to."""
+
+    GOOD = "good"
+    CHANGED = "changed"
+    CHANGED_AFTER = "changed_after"
+    UNKNOWN_AUTHORITY = "unknown_authority"
+    EXPIRED = "expired"
+    UNREADABLE = "unreadable"
+
+
+VERDICT_LABELS = {
+    Verdict.GOOD: "Chữ ký hợp lệ, tài liệu còn nguyên vẹn",
+    Verdict.CHANGED: "Tài liệu đã bị thay đổi, chữ ký không còn giá trị",
+    Verdict.CHANGED_AFTER: "Chữ ký đúng nhưng tài liệu bị sửa sau khi ký",
+    Verdict.UNKNOWN_AUTHORITY: "Tài liệu nguyên vẹn nhưng chứng thư do tổ chức không được tin cậy cấp",
+    Verdict.EXPIRED: "Tài liệu nguyên vẹn nhưng chứng thư đã hết hạn hoặc chưa có hiệu lực",
+    Verdict.UNREADABLE: "Không đọc được chữ ký",
+}
+# With these the bytes that were signed are still what they were.
+WHOLE = frozenset({Verdict.GOOD, Verdict.UNKNOWN_AUTHORITY, Verdict.EXPIRED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignatureFound:
+    """One signature of a PDF. ``filled_after``: free places (number, day) were filled in after it, which is allowed."""
+
+    signer: str
+    organization: str
+    issuer: str
+    signed_at: datetime | None
+    verdict: Verdict
+    filled_after: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Box:
+    """A rectangle on a page (from 0), in points from the lower left corner."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    def grown(self, by: float) -> Box:
+        return Box(
+            page=self.page, left=self.left - by, bottom=self.bottom - by, right=self.right + by, top=self.top + by
+        )
+
+
+SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 110.0, 55.0  # points
+SEAL = 102.0  # a seal of 36 mm
+
+
+def signer_box(name: Box) -> Box:
+    """Between the post and the name (appendix I, II.7 of Decree 30/2020)."""
+    middle = (name.left + name.right) / 2
+    return Box(
+        page=name.page,
+        left=middle - SIGNATURE_WIDTH / 2,
+        right=middle + SIGNATURE_WIDTH / 2,
+        bottom=name.top + 4,
+        top=name.top + 4 + SIGNATURE_HEIGHT,
+    )
+
+
+def corner_box(width: float, height: float) -> Box:
+    """The upper right corner of the first page, for signatures shown in words; sizes of the page in points."""
+    right, top = width - 42, height - 20
+    return Box(page=0, left=right - 190, right=right, bottom=top - 42, top=top)
+
+
+def seal_box(signature: Box) -> Box:
+    """Over about a third of the signature, on its left (appendix I, II.8)."""
+    right = signature.left + signature.width / 3
+    middle = (signature.bottom + signature.top) / 2
+    return Box(page=signature.page, left=right - SEAL, right=right, bottom=middle - SEAL / 2, top=middle + SEAL / 2)

@@ -1,0 +1,134 @@
+"""Signing a PDF with a certificate and key kept as PKCS#12 (PAdES B-B, ETSI EN 319 142)."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
+from pyhanko.pdf_utils.images import PdfImage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
+from pyhanko.sign import fields, signers
+from pyhanko.stamp import StaticStampStyle
+
+from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.signing.rules import Box
+
+_SERIF = (
+    "/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf",
+    "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+)
+_PIXELS_A_POINT = 300 / 72
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Certificate:
+    """Who a key belongs to, by whom that is said, and for how long."""
+
+    name: str
+    issuer: str
+    serial: str
+    valid_from: datetime
+    valid_to: datetime
+
+
+def _open(p12: bytes, passphrase: str) -> signers.SimpleSigner:
+    signer: signers.SimpleSigner | None
+    try:
+        signer = signers.SimpleSigner.load_pkcs12_data(p12, other_certs=[], passphrase=passphrase.encode())
+    except (ValueError, TypeError):
+        signer = None
+    if signer is None or signer.signing_cert is None:
+        raise InvalidInput("Mật khẩu của chứng thư số không đúng, hoặc tệp không phải .p12/.pfx.", "passphrase")
+    return signer
+
+
+def certificate_of(p12: bytes, passphrase: str) -> Certificate:
+    """Raises :class:`InvalidInput` when the file or its passphrase is wrong, or it has no passphrase."""
+    if not passphrase:
+        raise InvalidInput("Tệp chứng thư số phải có mật khẩu bảo vệ.", "passphrase")
+    found: Any = _open(p12, passphrase).signing_cert
+    return Certificate(
+        name=str(found.subject.native.get("common_name", found.subject.human_friendly)),
+        issuer=str(found.issuer.native.get("common_name", found.issuer.human_friendly)),
+        serial=f"{found.serial_number:x}",
+        valid_from=found.not_valid_before,
+        valid_to=found.not_valid_after,
+    )
+
+
+def sign(
+    content: bytes, p12: bytes, passphrase: str, *, field: str, box: Box, picture: bytes, reason: str, place: str
+) -> bytes:
+    """The PDF with one more signature, shown as a picture (PNG) in a box. Raises :class:`InvalidInput`."""
+    signer = _open(p12, passphrase)
+    style = StaticStampStyle(
+        background=PdfImage(Image.open(io.BytesIO(picture)).convert("RGBA")),
+        background_opacity=1.0,
+        border_width=0,
+        background_layout=SimpleBoxLayoutRule(
+            x_align=AxisAlignment.ALIGN_MID,
+            y_align=AxisAlignment.ALIGN_MID,
+            margins=Margins.uniform(0),
+            inner_content_scaling=InnerScaling.SHRINK_TO_FIT,
+        ),
+    )
+    writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    signing = signers.PdfSigner(
+        signers.PdfSignatureMetadata(
+            field_name=field,
+            subfilter=fields.SigSeedSubFilter.PADES,
+            md_algorithm="sha256",
+            reason=reason,
+            location=place,
+        ),
+        signer=signer,
+        stamp_style=style,
+        new_field_spec=fields.SigFieldSpec(
+            sig_field_name=field,
+            on_page=box.page,
+            box=(round(box.left), round(box.bottom), round(box.right), round(box.top)),
+        ),
+    )
+    return bytes(signing.sign_pdf(writer).getvalue())
+
+
+def checked_picture(content: bytes) -> bytes:
+    """A picture of a signature or seal as PNG, at most 1,200 pixels wide; raises :class:`InvalidInput`."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as image:
+            if image.width * image.height > 16_000_000:
+                raise InvalidInput("Ảnh quá lớn, hãy dùng ảnh không quá 4.000 × 4.000 điểm.", "picture")
+            shown = image.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise InvalidInput("Ảnh chữ ký phải là tệp .png (nền trong suốt) hoặc .jpg.", "picture") from error
+    shown.thumbnail((1200, 1200))
+    target = io.BytesIO()
+    shown.save(target, "PNG")
+    return target.getvalue()
+
+
+def text_picture(lines: list[str], size: float = 10, color: str = "black") -> bytes:
+    """Lines of text as a picture on a transparent ground, for signatures that are shown in words."""
+    font = _font(int(size * _PIXELS_A_POINT))
+    heights = int(size * 1.25 * _PIXELS_A_POINT)
+    width = max(int(font.getlength(line)) for line in lines) + 8
+    image = Image.new("RGBA", (width, heights * len(lines) + 8), (255, 255, 255, 0))
+    drawing = ImageDraw.Draw(image)
+    for place, line in enumerate(lines):
+        drawing.text((4, 4 + place * heights), line, fill=color, font=font)
+    target = io.BytesIO()
+    image.save(target, "PNG")
+    return target.getvalue()
+
+
+def _font(pixels: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    for path in _SERIF:
+        if Path(path).exists():
+            return ImageFont.truetype(path, pixels)
+    return ImageFont.load_default(pixels)

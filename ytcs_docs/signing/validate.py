@@ -1,0 +1,97 @@
+"""Checking the signatures of a PDF: who, when, whole or changed since. Nothing is asked of the network."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from asn1crypto import pem, x509
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from ytcs_docs.core import clock
+from ytcs_docs.signing.rules import SignatureFound, Verdict
+
+log = logging.getLogger(__name__)
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)  # a bad signature is an answer here, no error with a trace
+_ENDINGS = {".pem", ".crt", ".cer", ".der"}
+
+
+def trust_roots(folder: Path) -> tuple[x509.Certificate, ...]:
+    """The authorities that this office trusts: certificates (PEM or DER) that an operator put into a folder."""
+    if not folder.is_dir():
+        return ()
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _ENDINGS)
+    return _read_roots(tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=4)
+def _read_roots(files: tuple[tuple[Path, int], ...]) -> tuple[x509.Certificate, ...]:
+    found = []
+    for path, _ in files:
+        content = path.read_bytes()
+        try:
+            parts = [part for _, _, part in pem.unarmor(content, multiple=True)] if pem.detect(content) else [content]
+            found += [x509.Certificate.load(part) for part in parts]
+        except ValueError:
+            log.exception("no certificate in %s", path)
+    return tuple(found)
+
+
+def signatures_of(content: bytes, roots: Sequence[x509.Certificate]) -> list[SignatureFound]:
+    """What is to be said of each signature, in the order in which they were made. Empty for a PDF without any,
+    and for one that can't be read at all (its preview says so)."""
+    try:
+        reader = PdfFileReader(io.BytesIO(content), strict=False)
+        embedded = list(reader.embedded_regular_signatures)
+    except (PdfError, ValueError, TypeError, KeyError, IndexError, RecursionError):
+        return []
+    return [_judged(signature, roots) for signature in embedded]
+
+
+def _judged(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> SignatureFound:
+    certificate = signature.signer_cert
+    try:
+        status = validate_pdf_signature(
+            signature, ValidationContext(trust_roots=list(roots), allow_fetching=False, revocation_mode="soft-fail")
+        )
+    except (SignatureValidationError, SigningError, PdfError, ValueError, TypeError, KeyError) as error:
+        log.info("a signature can't be checked: %s", error)
+        return SignatureFound(signer="", organization="", issuer="", signed_at=None, verdict=Verdict.UNREADABLE)
+    return SignatureFound(
+        signer=_part(certificate.subject, "common_name"),
+        organization=_part(certificate.subject, "organization_name"),
+        issuer=_part(certificate.issuer, "common_name"),
+        signed_at=status.signer_reported_dt,
+        verdict=_verdict(status),
+        filled_after=status.modification_level is ModificationLevel.FORM_FILLING,
+    )
+
+
+def _part(name: x509.Name, part: str) -> str:
+    value = name.native.get(part, "")
+    return str(value[0] if isinstance(value, list) else value)
+
+
+def _verdict(status: PdfSignatureStatus) -> Verdict:
+    if not (status.intact and status.valid):
+        return Verdict.CHANGED
+    if status.modification_level is ModificationLevel.OTHER or status.docmdp_ok is False:
+        return Verdict.CHANGED_AFTER
+    if status.bottom_line:
+        return Verdict.GOOD
+    certificate = status.signing_cert
+    if not certificate.not_valid_before <= clock.real_now() <= certificate.not_valid_after:
+        return Verdict.EXPIRED
+    return Verdict.UNKNOWN_AUTHORITY

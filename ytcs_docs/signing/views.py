@@ -1,0 +1,68 @@
+"""Certificates and keys of persons and agencies."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, url_for
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
+from ytcs_docs.signing import commands, queries
+from ytcs_docs.signing.forms import KeyForm
+from ytcs_docs.signing.queries import Owner
+
+blueprint = Blueprint("signing", __name__)
+
+
+@blueprint.route("/chu-ky-so", methods=["GET", "POST"])
+@requires(Right.COMPOSE)
+def own_key() -> FormAnswer:
+    """The key that a person signs with."""
+    return _key_page(Owner(user_id=viewer().user_id), "signing.own_key")
+
+
+@blueprint.route("/chu-ky-so/co-quan", methods=["GET", "POST"])
+@requires(Right.SEAL)
+def agency_key() -> FormAnswer:
+    """The key of the agency, which the clerk uses as the seal."""
+    return _key_page(Owner(organization_id=agency_id()), "signing.agency_key")
+
+
+def _key_page(owner: Owner, endpoint: str) -> FormAnswer:
+    form = KeyForm()
+    if form.validate_on_submit():
+        picture = form.picture.data.read() if form.picture.data else b""
+        with blaming(form), transaction():
+            commands.put_key(owner, form.p12.data.read(), form.passphrase.data, picture, actor())
+        if not form.problems():
+            flash("Đã lưu chứng thư số. Mật khẩu không được lưu, mỗi lần ký phải nhập lại.", "success")
+            return see_other(url_for(endpoint))
+    known = queries.key_of(owner)
+    return form_page(
+        "signing/key.html",
+        form,
+        key=known,
+        agency=owner.user_id is None,
+        plain=OfficeForm(formdata=None),
+        expired=known is not None and known.valid_to < clock.now(),
+    )
+
+
+@blueprint.post("/chu-ky-so/xoa")
+@requires(Right.COMPOSE)
+def drop_own_key() -> Response:
+    return _drop(Owner(user_id=viewer().user_id), "signing.own_key")
+
+
+@blueprint.post("/chu-ky-so/co-quan/xoa")
+@requires(Right.SEAL)
+def drop_agency_key() -> Response:
+    return _drop(Owner(organization_id=agency_id()), "signing.agency_key")
+
+
+def _drop(owner: Owner, back: str) -> Response:
+    said = "Đã xóa chứng thư số."
+    return carry_out(OfficeForm(), lambda: commands.drop_key(owner, actor()), said, url_for(back))
