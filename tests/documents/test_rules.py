@@ -46,14 +46,21 @@ A_LETTER = DocumentData(
 )
 # The whole life of a document: what may be done in each status, and what it then is.
 INCOMING_LIFE = {
-    "registered": "present→presented assign→assigned file→filed void→voided",
-    "presented": "assign→assigned file→filed void→voided",
-    "assigned": "assign→assigned unassign→presented complete→completed void→voided",
-    "completed": "reopen→assigned void→voided",
-    "filed": "reopen→presented void→voided",
+    "registered": "present→presented assign→assigned file→filed lose→recalled void→voided",
+    "presented": "assign→assigned file→filed lose→recalled void→voided",
+    "assigned": "assign→assigned unassign→presented complete→completed lose→recalled void→voided",
+    "completed": "reopen→assigned lose→recalled void→voided",
+    "filed": "reopen→presented lose→recalled void→voided",
+    "recalled": "",
     "voided": "",
 }
-OUTGOING_LIFE = {"registered": "issue→issued void→voided", "issued": "issue→issued void→voided", "voided": ""}
+OUTGOING_LIFE = {
+    "registered": "issue→issued void→voided",
+    "issued": "issue→issued archive→archived recall→recalled void→voided",
+    "archived": "issue→issued recall→recalled",
+    "recalled": "",
+    "voided": "",
+}
 
 
 def life_of(direction: Direction) -> dict[str, str]:
@@ -100,9 +107,10 @@ def test_every_row_of_the_table_can_be_used() -> None:
     assert usable == set(TRANSITIONS)
 
 
-def test_only_a_voided_document_can_do_nothing_more() -> None:
+def test_only_a_voided_or_recalled_document_can_do_nothing_more() -> None:
     assert {status for status in Status if not any((status, action) in TRANSITIONS for action in Action)} == {
-        Status.VOIDED
+        Status.VOIDED,
+        Status.RECALLED,
     }
 
 

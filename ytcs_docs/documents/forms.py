@@ -315,12 +315,6 @@ class DayForm(OfficeForm):
     on_date = DayField("Ngày", [Needed()])
 
 
-class IssueForm(OfficeForm):
-    """To whom a document goes within the system."""
-
-    to = ChoicesField("Gửi trong hệ thống", number=True)
-
-
 class FilesForm(OfficeForm):
     """More files for a registered document."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, Viewer
-from ytcs_docs.core.db import session
+from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.decree30.codes import code_key
@@ -25,7 +25,7 @@ from ytcs_docs.documents.models import (
     Register,
     RegisterEntry,
 )
-from ytcs_docs.documents.rules import DeliveryState, Direction, PartyRole, Status, Urgency
+from ytcs_docs.documents.rules import UNSENT, DeliveryState, Direction, PartyRole, Status, Urgency, Way
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import find_by_name
@@ -100,8 +100,16 @@ def attachment_for(viewer: Viewer, attachment_id: int) -> Attachment:
         if viewer.may(Right.REGISTER):
             seen = or_(seen, inbox)
         if session().scalar(select(Document.id).where(Document.id == attachment.document_id, seen)) is not None:
-            return attachment
+            return _still_open(attachment, viewer)
     raise NotFound("Không có tệp này, hoặc tệp không thuộc phạm vi được xem của bạn.")
+
+
+def _still_open(attachment: Attachment, viewer: Viewer) -> Attachment:
+    """The copy of a document that its sender took back is cancelled: what is known of it stays, its files are shut."""
+    document = load(Document, attachment.document_id)
+    if document.status is Status.RECALLED and document.direction is Direction.INCOMING:
+        raise NotFound("Văn bản này đã bị nơi gửi thu hồi; tệp của bản đã nhận không còn mở được.")
+    return attachment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -328,6 +336,62 @@ def deliveries_of(document_id: int) -> Sequence[Delivery]:
         select(Delivery)
         .options(joinedload(Delivery.to))
         .where(Delivery.document_id == document_id)
+        .order_by(Delivery.id)
+    )
+    return session().scalars(query).all()
+
+
+def own_delivery(viewer: Viewer, delivery_id: int) -> Delivery:
+    """One sending of a document of the person's own agency; raises :class:`NotFound`."""
+    query = (
+        select(Delivery)
+        .join(Document, Document.id == Delivery.document_id)
+        .where(Delivery.id == delivery_id, Document.organization_id == viewer.agency_id)
+    )
+    delivery = session().scalar(query)
+    if delivery is None:
+        raise NotFound("Không có lượt gửi này.")
+    return delivery
+
+
+def _sent_by(organization_id: int) -> Select[Delivery]:
+    return (
+        select(Delivery)
+        .join(Document, Document.id == Delivery.document_id)
+        .options(contains_eager(Delivery.document))
+        .where(Document.organization_id == organization_id)
+    )
+
+
+def unfinished_deliveries(organization_id: int, limit: int = 300) -> Sequence[Delivery]:
+    """What an agency issued and has not reached its recipient, so far as is known; the oldest first."""
+    open_states = (*UNSENT, DeliveryState.SENDING, DeliveryState.WAITING, DeliveryState.RETURNED)
+    query = _sent_by(organization_id).where(Delivery.state.in_(open_states))
+    return session().scalars(query.order_by(Delivery.issued_at, Delivery.id).limit(limit)).all()
+
+
+def deliveries_of_day(organization_id: int, way: Way, day: date) -> Sequence[Delivery]:
+    """What an agency issued on one day on one of the ways, by recipient."""
+    start = datetime.combine(day, time(), clock.VIETNAM)
+    query = _sent_by(organization_id).where(
+        Delivery.way == way,
+        Delivery.issued_at >= start,
+        Delivery.issued_at < start + timedelta(days=1),
+        Delivery.state != DeliveryState.RECALLED,
+    )
+    return session().scalars(query.order_by(Delivery.name, Delivery.id)).all()
+
+
+def recalled(organization_id: int) -> Sequence[Delivery]:
+    """What others took back and this agency's clerk has not noted yet."""
+    query = (
+        select(Delivery)
+        .options(joinedload(Delivery.document).joinedload(Document.organization), joinedload(Delivery.incoming))
+        .where(
+            Delivery.to_id == organization_id,
+            Delivery.state == DeliveryState.RECALLED,
+            Delivery.recall_seen_at.is_(None),
+        )
         .order_by(Delivery.id)
     )
     return session().scalars(query).all()

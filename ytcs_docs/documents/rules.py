@@ -53,6 +53,8 @@ class Status(StrEnum):
     COMPLETED = "completed"
     FILED = "filed"
     ISSUED = "issued"
+    ARCHIVED = "archived"
+    RECALLED = "recalled"
     VOIDED = "voided"
 
 
@@ -63,6 +65,8 @@ STATUS_LABELS = {
     Status.COMPLETED: "Đã giải quyết",
     Status.FILED: "Lưu tham khảo",
     Status.ISSUED: "Đã phát hành",
+    Status.ARCHIVED: "Đã lưu hồ sơ",
+    Status.RECALLED: "Đã thu hồi",
     Status.VOIDED: "Đã hủy",
 }
 STATUSES_OF = {
@@ -72,9 +76,10 @@ STATUSES_OF = {
         Status.ASSIGNED,
         Status.COMPLETED,
         Status.FILED,
+        Status.RECALLED,
         Status.VOIDED,
     ],
-    Direction.OUTGOING: [Status.REGISTERED, Status.ISSUED, Status.VOIDED],
+    Direction.OUTGOING: [Status.REGISTERED, Status.ISSUED, Status.ARCHIVED, Status.RECALLED, Status.VOIDED],
 }
 
 
@@ -88,6 +93,9 @@ class Action(StrEnum):
     FILE = "file"
     REOPEN = "reopen"
     ISSUE = "issue"
+    ARCHIVE = "archive"
+    RECALL = "recall"
+    LOSE = "lose"  # the sender takes back what came in
     VOID = "void"
 
 
@@ -110,6 +118,11 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.FILED, Action.VOID): Status.VOIDED,
     (Status.ISSUED, Action.ISSUE): Status.ISSUED,
     (Status.ISSUED, Action.VOID): Status.VOIDED,
+    (Status.ISSUED, Action.ARCHIVE): Status.ARCHIVED,
+    (Status.ARCHIVED, Action.ISSUE): Status.ISSUED,
+    (Status.ISSUED, Action.RECALL): Status.RECALLED,
+    (Status.ARCHIVED, Action.RECALL): Status.RECALLED,
+    **{(status, Action.LOSE): Status.RECALLED for status in STATUSES_OF[Direction.INCOMING][:5]},
 }
 _ONE_DIRECTION = {
     Action.PRESENT: Direction.INCOMING,
@@ -118,6 +131,9 @@ _ONE_DIRECTION = {
     Action.COMPLETE: Direction.INCOMING,
     Action.FILE: Direction.INCOMING,
     Action.ISSUE: Direction.OUTGOING,
+    Action.ARCHIVE: Direction.OUTGOING,
+    Action.RECALL: Direction.OUTGOING,
+    Action.LOSE: Direction.INCOMING,
 }
 
 
@@ -142,6 +158,7 @@ class ReferenceKind(StrEnum):
     AMENDS = "amends"
     CORRECTS = "corrects"
     RECALLS = "recalls"
+    COPIES = "copies"
     MENTIONS = "mentions"
 
 
@@ -152,6 +169,7 @@ REFERENCE_LABELS = {
     ReferenceKind.AMENDS: "Sửa đổi, bổ sung",
     ReferenceKind.CORRECTS: "Đính chính",
     ReferenceKind.RECALLS: "Thu hồi",
+    ReferenceKind.COPIES: "Sao từ",
     ReferenceKind.MENTIONS: "Nhắc đến",
 }
 REFERENCED_LABELS = {
@@ -161,6 +179,7 @@ REFERENCED_LABELS = {
     ReferenceKind.AMENDS: "Được sửa đổi, bổ sung bởi",
     ReferenceKind.CORRECTS: "Được đính chính bởi",
     ReferenceKind.RECALLS: "Bị thu hồi bởi",
+    ReferenceKind.COPIES: "Được sao bằng",
     ReferenceKind.MENTIONS: "Được nhắc đến trong",
 }
 
@@ -251,12 +270,63 @@ class TextState(StrEnum):
     FAILED = "failed"
 
 
+class Way(StrEnum):
+    """How a document reaches a recipient."""
+
+    SYSTEM = "system"
+    PAPER = "paper"
+    POST = "post"
+    EMAIL = "email"
+    EXCHANGE = "exchange"
+
+
+WAY_LABELS = {
+    Way.SYSTEM: "Trong hệ thống",
+    Way.PAPER: "Giao bản giấy",
+    Way.POST: "Bưu điện",
+    Way.EMAIL: "Thư điện tử",
+    Way.EXCHANGE: "Trục liên thông",
+}
+
+
 class DeliveryState(StrEnum):
-    """A document sent to an agency that keeps its register here."""
+    """Where a document stands on its way to one recipient. Within the system it waits to be registered; on the other
+    ways it waits to be sent, is sent, and is confirmed by a signature."""
 
     WAITING = "waiting"
     REGISTERED = "registered"
     RETURNED = "returned"
+    TO_SEND = "to_send"
+    SENDING = "sending"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    RECALLED = "recalled"
+
+
+DELIVERY_LABELS = {
+    DeliveryState.WAITING: "chờ đăng ký",
+    DeliveryState.REGISTERED: "đã nhận",
+    DeliveryState.RETURNED: "trả lại",
+    DeliveryState.TO_SEND: "chờ gửi",
+    DeliveryState.SENDING: "đang gửi",
+    DeliveryState.SENT: "đã gửi",
+    DeliveryState.CONFIRMED: "đã ký nhận",
+    DeliveryState.FAILED: "chưa gửi được",
+    DeliveryState.RECALLED: "đã thu hồi",
+}
+# What has not left the house and may still be sent, or sent again.
+UNSENT = frozenset({DeliveryState.TO_SEND, DeliveryState.FAILED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sending:
+    """One recipient outside the inboxes of the system: ``address`` of post or e-mail, paper ``copies``."""
+
+    name: str
+    way: Way
+    address: str = ""
+    copies: int = 1
 
 
 LANGUAGES = ("Tiếng Việt", "Tiếng Anh", "Tiếng Pháp", "Tiếng Nga", "Tiếng Trung", "Khác")

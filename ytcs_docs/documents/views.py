@@ -15,16 +15,14 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError, Refused
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, see_other
 from ytcs_docs.documents import commands, deliveries, queries, register_queries, uploads
 from ytcs_docs.documents.forms import (
     DayForm,
     FilesForm,
     IncomingForm,
-    IssueForm,
     NoteForm,
     OutgoingForm,
-    ReasonForm,
     fingerprint,
     values_of,
 )
@@ -344,27 +342,6 @@ def hand_over(document_id: int) -> Response:
     )
 
 
-@blueprint.route("/van-ban/<int:document_id>/phat-hanh", methods=["GET", "POST"])
-@requires(Right.REGISTER)
-def issue(document_id: int) -> FormAnswer:
-    """Send an outgoing document out."""
-    document = queries.own_document(viewer(), document_id)
-    keepers = [agency for agency in organization_queries.register_keepers() if agency.id != document.organization_id]
-    form = IssueForm(data={"to": _proposed_receivers(document)})
-    form.to.offer([(agency.id, agency.name) for agency in keepers])
-    if form.validate_on_submit():
-        with blaming(form), transaction():
-            deliveries.issue(document_id, form.to.data or [], actor())
-        if not form.form_errors:
-            flash("Đã phát hành.", "success")
-            return see_other(document_url(document_id))
-    return form_page("documents/issue.html", form, document=document)
-
-
-def _proposed_receivers(document: Document) -> list[int]:
-    return [party.organization_id for party in document.parties if party.organization_id]
-
-
 @blueprint.route("/van-ban/<int:document_id>/them-tep", methods=["POST"])
 @requires(Right.REGISTER)
 def add_files(document_id: int) -> Response:
@@ -382,26 +359,6 @@ def add_files(document_id: int) -> Response:
     elif not form.files.errors:
         flash("Chưa chọn tệp nào.", "warning")
     return see_other(document_url(document_id))
-
-
-@blueprint.route("/hop-cho")
-@requires(Right.REGISTER)
-def inbox() -> str:
-    """What other agencies sent within the system and nobody has registered yet."""
-    return render_template("documents/inbox.html", deliveries=queries.inbox(agency_id()))
-
-
-@blueprint.route("/hop-cho/<int:delivery_id>/tra-lai", methods=["POST"])
-@requires(Right.REGISTER)
-def return_delivery(delivery_id: int) -> Response:
-    form = ReasonForm()
-    if form.validate_on_submit():
-        with transaction():
-            deliveries.return_delivery(delivery_id, agency_id(), form.reason.data, actor())
-        flash("Đã trả lại nơi gửi kèm lý do.", "success")
-    else:
-        flash("Phải ghi lý do trả lại.", "danger")
-    return see_other(url_for("documents.inbox"))
 
 
 def may_edit(document: Document) -> bool:

@@ -1,4 +1,4 @@
-"""Work of `flask worker` on documents: read the text of files, end reservations."""
+"""Work of `flask worker` on documents: read the text of files and check their signatures, end reservations."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from ytcs_docs.documents.numbering import expire_reservations
 from ytcs_docs.documents.references import link_late
 from ytcs_docs.documents.rules import TextState
 from ytcs_docs.documents.uploads import file_store
+from ytcs_docs.signing import commands as signing
+from ytcs_docs.signing.rules import SignatureFound
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
@@ -41,7 +43,10 @@ def _read_next() -> bool:
     kind = load(Blob, sha256).kind
     session().rollback()
     problem = ""
+    signed: list[SignatureFound] = []
     try:
+        if kind == "pdf":
+            signed = signing.check_signatures(file_store().path(sha256).read_bytes())
         _text_file(sha256, kind)
     except Unreadable as error:
         problem = str(error)
@@ -52,6 +57,7 @@ def _read_next() -> bool:
         blob = load(Blob, sha256)
         blob.text_state = TextState.FAILED if problem else TextState.DONE
         blob.text_problem, blob.leased_until = problem, None
+        signing.note_signatures(sha256, signed)
         owners = select(Attachment.document_id).where(Attachment.sha256 == sha256)
         session().execute(
             update(Document)

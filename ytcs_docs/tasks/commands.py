@@ -15,9 +15,10 @@ from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents import numbering
+from ytcs_docs.documents import deliveries, numbering
 from ytcs_docs.documents.models import Document, Reference, RegisterEntry
-from ytcs_docs.documents.rules import Direction, ReferenceKind, Status
+from ytcs_docs.documents.rules import Action, Direction, ReferenceKind, Status, next_status
+from ytcs_docs.documents.rules import may as may_be
 from ytcs_docs.documents.uploads import uploads_by_token
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.queries import with_parents
@@ -242,14 +243,41 @@ def withdraw(task_id: int, reason: str, by: Actor) -> Task:
 def void_number(register_id: int, number: int, reason: str, by: Actor) -> RegisterEntry:
     """Give a number up; the work on its document ends with it."""
     entry = numbering.void_number(register_id, number, reason, by)
-    query = (
-        select(Task)
-        .join(Document, Document.id == Task.document_id)
-        .where(Document.register_id == register_id, Document.number == number, Task.state.in_(OPEN_STATES))
-    )
-    for task in session().scalars(query).all():
-        task.state = next_state(task.state, task.part, Move.WITHDRAW)
+    found = select(Document.id).where(Document.register_id == register_id, Document.number == number)
+    document_id = session().scalar(found)
+    if document_id is not None:
+        _cancel_work(document_id)
     return entry
+
+
+def recall(document_id: int, reason: str, by: Actor) -> Document:
+    """Take an issued document back (Decree 30/2020, article 18.4): what waits in inboxes goes, what others here
+    registered is cancelled with the work on it, and they are told. What is known of it stays with both."""
+    if not reason:
+        raise InvalidInput("Phải ghi lý do thu hồi.", "reason")
+    document = load(Document, document_id)
+    _end(document, Action.RECALL, reason)
+    for taken in deliveries.recall_deliveries(document):
+        if may_be(taken.direction, taken.status, Action.LOSE):
+            _cancel_work(taken.id)
+            _end(taken, Action.LOSE, reason)
+            record(by, Subject.DOCUMENT, taken.id, "recalled", f"{document.issuer_name} thu hồi văn bản: {reason}")
+    record(by, Subject.DOCUMENT, document.id, "recalled", f"Thu hồi: {reason}")
+    session().flush()
+    return document
+
+
+def _end(document: Document, action: Action, reason: str) -> None:
+    document.status = next_status(document.direction, document.status, action)
+    document.status_reason = reason
+    document.touch()
+
+
+def _cancel_work(document_id: int) -> None:
+    for task in (
+        session().scalars(select(Task).where(Task.document_id == document_id, Task.state.in_(OPEN_STATES))).all()
+    ):
+        task.state = next_state(task.state, task.part, Move.WITHDRAW)
 
 
 def change_due(task_id: int, due_on: date, reason: str, by: Actor, today: date) -> Task:
@@ -283,6 +311,18 @@ def reopen_document(document_id: int, reason: str, by: Actor) -> Document:
             task.state = next_state(task.state, task.part, Move.REOPEN)
             task.finished_at, task.finished_by = None, ""
     return document
+
+
+def answer_with(task_id: int, answer: Document, by: Actor) -> None:
+    """The answer that a task asked for has its number: the task is done. One that ended meanwhile stays as it is."""
+    task = load(Task, task_id)
+    if task.state not in OPEN_STATES:
+        record(by, Subject.DOCUMENT, task.document_id, "answered", f"Có {answer.citation}")
+        return
+    link_answer(task_id, answer, by)
+    if task.state is TaskState.NEW and task.part is not Part.INFORM:
+        accept(task_id, by)
+    finish(task_id, f"Đã trả lời bằng {answer.kind.name} số {answer.code}", (), by)
 
 
 def link_answer(task_id: int, answer: Document, by: Actor) -> Task:

@@ -145,6 +145,17 @@ def first_tasks(viewer: Viewer, views: Sequence[str], today: date, limit: int) -
     return {view: [rows[key] for key in found] for view, found in ids.items()}
 
 
+def late_tasks_of(viewer: Viewer, unit_id: int, today: date) -> Sequence[Task]:
+    """What the agency gave to one unit and is late, the longest waiting first."""
+    query = (
+        select(Task)
+        .options(joinedload(Task.document))
+        .where(_given(viewer), in_view("late", today), Task.unit_id == unit_id)
+        .order_by(*_order("late"))
+    )
+    return session().scalars(query).all()
+
+
 def _rows(ids: Sequence[int]) -> dict[int, Task]:
     query = (
         select(Task)

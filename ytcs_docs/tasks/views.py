@@ -17,6 +17,7 @@ from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
 from ytcs_docs.documents import chain, previews, references
 from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.delivery_forms import ArchiveForm, MarkForm
 from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, ReasonForm, VoidForm
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.register_views import own_register, register_page
@@ -24,6 +25,7 @@ from ytcs_docs.documents.rules import Action, Direction, PartyRole, may
 from ytcs_docs.documents.views import document_url, may_edit, take_uploads
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.signing.queries import signatures_of_files
 from ytcs_docs.tasks import commands, queries
 from ytcs_docs.tasks.forms import AssignForm, DueForm, ReportForm, TaskReasonForm
 from ytcs_docs.tasks.rules import Move, days_late
@@ -51,6 +53,7 @@ def document_page(document_id: int) -> str:
         referring=referring,
         visible_ids=documents.visible_ids(viewer(), related),
         deliveries=documents.deliveries_of(document_id) if document.direction is Direction.OUTGOING else [],
+        signatures=signatures_of_files([file.sha256 for file in document.attachments if file.blob.kind == "pdf"]),
         history=history_of(Subject.DOCUMENT, document_id),
         allowed=_allowed(document),
         may_edit=may_edit(document),
@@ -93,6 +96,8 @@ def _allowed(document: Document) -> set[str]:
         Action.PRESENT: Right.REGISTER,
         Action.ISSUE: Right.REGISTER,
         Action.VOID: Right.MANAGE_NUMBERS,
+        Action.ARCHIVE: Right.REGISTER,
+        Action.RECALL: Right.MANAGE_NUMBERS,
         Action.ASSIGN: Right.INSTRUCT,
         Action.FILE: Right.READ_WHOLE_AGENCY,
         Action.REOPEN: Right.READ_WHOLE_AGENCY,
@@ -111,6 +116,8 @@ def _step_forms() -> dict[str, OfficeForm]:
         "note": NoteForm(formdata=None),
         "day": DayForm(formdata=None, data={"on_date": clock.today()}),
         "files": FilesForm(formdata=None),
+        "mark": MarkForm(formdata=None),
+        "archive": ArchiveForm(formdata=None),
     }
 
 
@@ -276,6 +283,20 @@ def void(document_id: int) -> Response:
         form,
         lambda: commands.void_number(register_id, number, form.reason.data, actor()),
         "Đã hủy số; số này vẫn còn trong sổ.",
+        document_url(document_id),
+    )
+
+
+@blueprint.post("/van-ban/<int:document_id>/thu-hoi")
+@requires(Right.MANAGE_NUMBERS)
+def recall(document_id: int) -> Response:
+    """Take an issued document back."""
+    documents.own_document(viewer(), document_id)
+    form = ReasonForm()
+    return carry_out(
+        form,
+        lambda: commands.recall(document_id, form.reason.data, actor()),
+        "Đã thu hồi; nơi nhận trong hệ thống được báo ngay, bản của họ bị hủy.",
         document_url(document_id),
     )
 
