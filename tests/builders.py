@@ -14,15 +14,20 @@ from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import OPERATOR, Actor
 from ytcs_docs.core.db import session, transaction
+from ytcs_docs.decree30.form import Authority
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents import uploads
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.numbering import RegisterData, open_register
 from ytcs_docs.documents.rules import Direction, DocumentData
+from ytcs_docs.drafting import commands as drafts
+from ytcs_docs.drafting.models import Draft
+from ytcs_docs.drafting.rules import StartData
 from ytcs_docs.organizations import commands as organizations
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.queries import find_by_name
 from ytcs_docs.organizations.rules import Kind, OrganizationData
+from ytcs_docs.replies.rules import FORMS, DraftData
 
 PASSWORD = "mot mat khau dai"
 
@@ -146,6 +151,36 @@ def outgoing(agency: str = "syt", by: str = "vanthu", **changes: Any) -> Documen
             "signer_name": "Đoàn Văn Vượng",
         }
         return documents.register_outgoing(agency_row.id, data(**{**plain, **changes}), person(by), clock.today())
+
+
+def post_id(username: str) -> int:
+    user = accounts.queries.user_named(username)
+    assert user is not None
+    return user.posts[0].id
+
+
+def draft_data(form: str = "cong-van", **changes: Any) -> DraftData:
+    """The text of an ordinary draft of the department's."""
+    plain: dict[str, Any] = {
+        "form": form,
+        "subject": "tăng cường phòng, chống dịch",
+        "addressees": ("Trung tâm Y tế khu vực Bình Lộc",) if FORMS[form].addressees else (),
+        "body": "Sở Y tế đề nghị các đơn vị tăng cường giám sát.\nĐề nghị nghiêm túc thực hiện.",
+        "recipients": ("Như trên", "Lưu: VT, NVY"),
+        "authority": Authority.NONE,
+        "signer_position": "Giám đốc",
+        "signer_name": "Đoàn Văn Vượng",
+        "drafting_unit_id": place("nvy").id,
+    }
+    return DraftData(**{**plain, **changes})
+
+
+def draft_of(author: str = "chuyenvien", agency: str = "syt", *, signer: str = "giamdoc", **changes: Any) -> Draft:
+    """A draft in its first version, to be signed by the director."""
+    start = {name: changes.pop(name) for name in ("about_id", "relation", "task_id", "uploads") if name in changes}
+    data = StartData(draft=draft_data(**changes), signer_post_id=post_id(signer), **start)
+    with transaction():
+        return drafts.start(place(agency).id, data, person(author))
 
 
 def attach(document: Document, text: str, by: str = "vanthu") -> None:

@@ -19,8 +19,10 @@ from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents import uploads
 from ytcs_docs.documents.models import Attachment, Document, Reference
 from ytcs_docs.documents.rules import AttachmentRole, DocumentData, ReferenceData, ReferenceKind, Status
-from ytcs_docs.replies import commands as replies
-from ytcs_docs.replies.rules import ReplyData
+from ytcs_docs.drafting import commands as drafts
+from ytcs_docs.drafting import signing
+from ytcs_docs.drafting.rules import OPTIONAL, StartData
+from ytcs_docs.replies.rules import DraftData
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks import queries as task_queries
 from ytcs_docs.tasks.models import Task
@@ -195,8 +197,8 @@ def test_the_notice_is_answered_in_the_legal_form_and_the_task_finished(register
             clock.today(),
         )
         task_id = task.id
-    reply = ReplyData(
-        type_code="bao-cao",
+    reply = DraftData(
+        form="bao-cao",
         subject="kết quả thực hiện thông báo kết luận",
         addressees=("Sở Y tế",),
         legal_basis="Thực hiện Thông báo số /TB-SYT ngày 24/10/2022 của Sở Y tế Quảng Ninh, Trung tâm báo cáo như sau:",
@@ -205,14 +207,21 @@ def test_the_notice_is_answered_in_the_legal_form_and_the_task_finished(register
         authority=Authority.NONE,
         signer_position="Giám đốc",
         signer_name="Vũ Thị Bảy",
+    )
+    director = person("giamdoc.tt")
+    start = StartData(
+        draft=reply,
+        signer_post_id=builders.post_id("giamdoc.tt"),
+        about_id=registered["003"],
+        relation=ReferenceKind.ANSWERS,
         task_id=task_id,
     )
     with transaction():
-        tasks.accept(task_id, person("giamdoc.tt"))
-        answered = session().get(Document, registered["003"])
-        answer = replies.answer(answered, place("ttyt").id, reply, person("giamdoc.tt"), clock.today())
-        answer_id = answer.id
-        tasks.finish(task_id, "Đã báo cáo", (), person("giamdoc.tt"))
+        draft_id = drafts.start(place("ttyt").id, start, director).id
+        drafts.set_steps(place("ttyt").id, dict.fromkeys(OPTIONAL, (False, None)), director)
+        drafts.pass_on(draft_id, director)
+        signing.sign_on_paper(draft_id, director)
+        answer_id = signing.number(draft_id, person("vanthu.tt"), clock.today()).id
     answer = session().get(Document, answer_id)
     assert (answer.code, answer.number) == ("01/BC-TTYTBL", 1)
     assert session().get(Task, task_id).answer_id == answer_id

@@ -71,10 +71,18 @@ def test_from_the_post_to_an_answered_task(app: Flask, visit: Callable[..., Visi
 
     composed = head.fill(f"/van-ban/{number}/soan-tra-loi?viec={own}", body="Sở Y tế báo cáo số liệu nhân lực như sau.")
     assert composed.status_code == 303, text_of(composed)
-    answer = text_of(head.get(composed.headers["Location"]))
+    draft = composed.headers["Location"]
+    assert "trả lời Công văn số 45/BYT-KCB" in text_of(head.get(draft))
+    assert head.post(f"{draft}/chuyen").status_code == 303  # the head wrote it: nobody else checks the content
+    assert clerk.post(f"{draft}/chuyen").status_code == 303
+    assert leader.post(f"{draft}/chuyen").status_code == 303
+    assert leader.post(f"{draft}/ky-giay").status_code == 303
+    numbered = clerk.post(f"{draft}/cap-so")
+    assert numbered.status_code == 303, text_of(numbered)
+    answer = text_of(clerk.get(numbered.headers["Location"].replace("/da-dang-ky", "")))
     assert "Công văn 01/SYT-NVY" in answer
     assert "45/BYT-KCB" in answer
-    assert head.post(f"/viec/{own}/hoan-thanh", {"text": "Đã trả lời"}).status_code == 303
+    assert "Đã trả lời bằng Công văn số 01/SYT-NVY" in text_of(head.get(f"/viec/{own}"))
 
     office_head = visit("chanhvp")
     office_head.post(f"/viec/{office}/tiep-nhan")

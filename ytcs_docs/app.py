@@ -24,9 +24,13 @@ from ytcs_docs.core.db import db, init_database
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.files import FileStore
 from ytcs_docs.dashboard import views as dashboard
+from ytcs_docs.documents import delivery_views as deliveries
 from ytcs_docs.documents import file_views as files
 from ytcs_docs.documents import register_views as registers
 from ytcs_docs.documents import views as documents
+from ytcs_docs.drafting import copy_views as copies
+from ytcs_docs.drafting import views as drafts
+from ytcs_docs.drafting import writing_views as writing
 from ytcs_docs.organizations import views as organizations
 from ytcs_docs.replies import template_views as templates
 from ytcs_docs.replies import views as replies
@@ -34,9 +38,27 @@ from ytcs_docs.reports import views as reports
 from ytcs_docs.search import views as search
 from ytcs_docs.search.store import IndexStore
 from ytcs_docs.search.sync import Follower
+from ytcs_docs.signing import views as signing
 from ytcs_docs.tasks import views as tasks
 
-AREAS = (accounts, organizations, documents, files, registers, tasks, replies, templates, search, reports, dashboard)
+AREAS = (
+    accounts,
+    organizations,
+    signing,
+    documents,
+    deliveries,
+    files,
+    registers,
+    tasks,
+    replies,
+    templates,
+    search,
+    writing,
+    drafts,
+    copies,
+    reports,
+    dashboard,
+)
 # A file, a little form around it.
 FORM_BYTES = 2 * 1024 * 1024
 MAX_FILES_AT_ONCE = 10

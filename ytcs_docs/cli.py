@@ -12,6 +12,7 @@ from ytcs_docs.accounts.cli import accounts
 from ytcs_docs.core.work import Job, run_forever, run_once
 from ytcs_docs.demo.cli import demo
 from ytcs_docs.documents.cli import registers
+from ytcs_docs.documents.mailing import send_mail
 from ytcs_docs.documents.work import end_reservations, link_references, read_texts
 from ytcs_docs.replies.cli import replies
 from ytcs_docs.search import sync
@@ -22,6 +23,7 @@ JOBS: tuple[tuple[str, Job], ...] = (
     ("read text of files", read_texts),
     ("end reservations", end_reservations),
     ("references", link_references),
+    ("e-mail", send_mail),
     ("saved searches", match_saved),
 )
 # In a thread of its own: a long file must not keep what was saved from being found.
@@ -31,7 +33,7 @@ INDEX_JOBS: tuple[tuple[str, Job], ...] = (("search index", sync.work),)
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Work until there is nothing to do, then stop.")
 def worker(once: bool) -> None:
-    """Do the background work: text of files, search index, reservations that end."""
+    """Do the background work: text and signatures of files, e-mail, search index, reservations that end."""
     if once:
         while run_once(INDEX_JOBS + JOBS):
             pass

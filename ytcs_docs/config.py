@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +26,9 @@ class Settings:
     data_dir: Path
     search_index_dir: Path
     search_engine: str
+    trust_roots_dir: Path
+    smtp_url: str
+    mail_from: str
     max_upload_bytes: int
     session_hours: int
     trusted_proxies: int
@@ -70,6 +74,13 @@ def _database_url(text: str, data_dir: Path) -> str:
     raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql://")
 
 
+def _smtp_url(text: str) -> str:
+    """``smtp://[name:password@]host[:port]``, ``smtps://`` or ``smtp+starttls://``; empty: no e-mail."""
+    if text and urlsplit(text).scheme not in ("smtp", "smtps", "smtp+starttls"):
+        raise SettingsError("SMTP_URL must start with smtp://, smtps:// or smtp+starttls://")
+    return text
+
+
 def _secret_key(text: str, production: bool, data_dir: Path) -> str:
     if text:
         return text
@@ -107,6 +118,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         data_dir=data_dir,
         search_index_dir=Path(environment.get("SEARCH_INDEX_DIR", "") or default_index).resolve(),
         search_engine=_choice(environment, "SEARCH_ENGINE", ("auto", "whoosh", "tantivy")),
+        trust_roots_dir=Path(environment.get("TRUST_ROOTS_DIR", "") or data_dir / "trust").resolve(),
+        smtp_url=_smtp_url(environment.get("SMTP_URL", "")),
+        mail_from=environment.get("MAIL_FROM", ""),
         max_upload_bytes=_integer(environment, "MAX_UPLOAD_MB", 50, 1) * 1024 * 1024,
         session_hours=_integer(environment, "SESSION_HOURS", 10, 1),
         trusted_proxies=_integer(environment, "TRUSTED_PROXIES", 0, 0),

@@ -19,7 +19,9 @@ from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.decree30.form import format_date, format_date_long
 from ytcs_docs.documents import rules as documents
+from ytcs_docs.drafting import rules as drafting
 from ytcs_docs.organizations.rules import KIND_LABELS
+from ytcs_docs.signing.rules import VERDICT_LABELS
 from ytcs_docs.tasks import rules as tasks
 
 
@@ -38,8 +40,18 @@ class MenuItem:
 MENU = (
     MenuItem("Trang chủ", "house", "dashboard.start", None, needs_agency=False),
     MenuItem("Đăng ký đến", "box-arrow-in-down", "documents.register_incoming", Right.REGISTER),
-    MenuItem("Hộp chờ", "inbox", "documents.inbox", Right.REGISTER, ("documents.register_delivery",)),
+    MenuItem("Hộp chờ", "inbox", "deliveries.inbox", Right.REGISTER, ("documents.register_delivery",)),
     MenuItem("Đăng ký đi", "box-arrow-up", "documents.register_outgoing", Right.REGISTER),
+    MenuItem(
+        "Theo dõi gửi", "truck", "deliveries.outbox", Right.REGISTER, ("deliveries.slips", "deliveries.post_book")
+    ),
+    MenuItem(
+        "Dự thảo",
+        "pencil-square",
+        "drafts.index",
+        Right.COMPOSE,
+        ("drafts.show", "writing.new", "writing.answer", "writing.change", "drafts.compare_versions"),
+    ),
     MenuItem("Việc của đơn vị", "list-check", "reports.own_tasks", Right.DO_TASKS, ("tasks.task_page",)),
     MenuItem("Theo dõi giao việc", "clipboard-data", "reports.given_tasks", Right.READ_WHOLE_AGENCY),
     MenuItem("Văn bản đến", "file-earmark-arrow-down", "reports.incoming", Right.READ_DOCUMENTS),
@@ -54,6 +66,8 @@ MENU = (
     MenuItem("Tìm kiếm", "search", "search.find", Right.READ_DOCUMENTS),
     MenuItem("Sổ đăng ký", "journal-text", "registers.index", Right.PRINT_REGISTERS, ("registers.show",)),
     MenuItem("Mẫu Word", "file-earmark-word", "templates.index", Right.MANAGE_TEMPLATES),
+    MenuItem("Quy trình soạn thảo", "signpost-split", "drafts.steps", Right.MANAGE_TEMPLATES),
+    MenuItem("Chữ ký số", "patch-check", "signing.own_key", Right.COMPOSE, ("signing.agency_key",)),
     MenuItem("Danh sách gửi", "people", "organizations.lists", Right.MANAGE_LISTS),
     MenuItem("Cơ quan, đơn vị", "diagram-3", "organizations.index", Right.MANAGE_ORGANIZATIONS, needs_agency=False),
     MenuItem("Từ đồng nghĩa", "arrow-left-right", "search.synonyms", Right.MANAGE_SEARCH, needs_agency=False),
@@ -128,6 +142,12 @@ def init_templates(app: Flask) -> None:
         referenced_labels=documents.REFERENCED_LABELS,
         purpose_labels=documents.PURPOSE_LABELS,
         attachment_labels=documents.ATTACHMENT_LABELS,
+        way_labels=documents.WAY_LABELS,
+        delivery_labels=documents.DELIVERY_LABELS,
+        stage_labels=drafting.STAGE_LABELS,
+        pass_labels=drafting.PASS_LABELS,
+        origin_labels=drafting.ORIGIN_LABELS,
+        verdict_labels=VERDICT_LABELS,
         part_labels=tasks.PART_LABELS,
         task_state_labels=tasks.STATE_LABELS,
         role_labels=ROLE_LABELS,

@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NARROW, PROJECT, WIDE
 from tests.builders import word_file
 from ytcs_docs.decree30.form import Authority
-from ytcs_docs.replies.rendering import TEMPLATE_OF, render
-from ytcs_docs.replies.rules import Letterhead, ReplyData, context
+from ytcs_docs.replies.rendering import render
+from ytcs_docs.replies.rules import DraftData, Letterhead, context
 
 pytestmark = pytest.mark.browser
 
@@ -67,8 +67,8 @@ def test_pages_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
 
 def faulty_letter(path: Path) -> Path:
     """A letter as it comes from an office: nearly right."""
-    values = ReplyData(
-        type_code="cong-van",
+    values = DraftData(
+        form="cong-van-tra-loi",
         subject="báo cáo kết quả rà soát thuốc, vật tư",
         addressees=("Bộ Y tế",),
         legal_basis="Thực hiện Công văn số 1523/BYT-KCB ngày 05/3/2026 của Bộ Y tế,",
@@ -83,7 +83,7 @@ def faulty_letter(path: Path) -> Path:
         collective="",
     )  # fmt: skip
     filled = context(values, house, "7/SYT-NVD", date(2026, 3, 5))
-    template = PROJECT / "templates" / "word" / TEMPLATE_OF["cong-van"]
+    template = PROJECT / "templates" / "word" / "cong-van-tra-loi.docx"
     document = docx.Document(
         io.BytesIO(render(template, filled, author="", title="", at=datetime(2026, 3, 5, tzinfo=UTC)))
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.builders import incoming, list_id, outgoing, person, place
+from tests.builders import draft_of, incoming, list_id, outgoing, person, place
 from tests.visitor import Visitor
 from ytcs_docs.accounts.queries import user_named
 from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
@@ -16,6 +16,7 @@ from ytcs_docs.core.access import Gate, Right, mark_of
 from ytcs_docs.core.db import transaction
 from ytcs_docs.documents import deliveries, register_queries
 from ytcs_docs.documents import queries as document_queries
+from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.search import commands as searches
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
@@ -46,7 +47,7 @@ def test_few_routes_are_public(app: Flask) -> None:
 
 def test_addresses_are_small_letters_with_hyphens_and_typed_numbers(app: Flask) -> None:
     for rule in rules(app):
-        bare = re.sub(r"<(int:\w+|token|type_code)>", "1", rule.rule)
+        bare = re.sub(r"<(int:\w+|token|form)>", "1", rule.rule)
         assert re.fullmatch(r"[a-z0-9/-]*", bare), rule.rule
 
 
@@ -54,7 +55,7 @@ def test_every_right_is_somebodys(app: Flask) -> None:
     held = frozenset().union(*ROLE_RIGHTS.values())
     assert held == frozenset(Right)
     used = {mark_of(view) for view in app.view_functions.values()}
-    assert {right for right in Right if right not in used} <= {Right.READ_WHOLE_AGENCY}
+    assert {right for right in Right if right not in used} <= {Right.READ_WHOLE_AGENCY, Right.CHECK_CONTENT}
 
 
 @pytest.fixture
@@ -70,13 +71,19 @@ def things(app: Flask) -> dict[str, Any]:
             (task,) = tasks.assign(
                 document.id, AssignmentData(instruction="Làm", shares=shares), person("giamdoc"), due
             )
+        draft = draft_of("chuyenvien")
+        with transaction():
+            drafts.ask_comments(draft.id, [place("vp").id], None, person("chuyenvien"), due)
         user = user_named("chuyenvien")
         post_id = user_named("giamdoc").posts[0].id
         with transaction():
             saved_id = searches.save_search(post_id, "tiêm chủng", "q=ti%C3%AAm").id
             group_id = searches.save_synonyms("chích = tiêm").id
         return {
-            "type_code": "cong-van",
+            "form": "cong-van",
+            "draft_id": draft.id,
+            "comment_id": draft.comments[0].id,
+            "unit_id": place("nvy").id,
             "saved_id": saved_id,
             "group_id": group_id,
             "document_id": document.id,

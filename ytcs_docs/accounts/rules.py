@@ -40,19 +40,21 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PRINT_REGISTERS,
             Right.MANAGE_REGISTERS,
             Right.MANAGE_TEMPLATES,
+            Right.SEAL,
             Right.DO_TASKS,
             Right.COMPOSE,
             Right.MANAGE_LISTS,
         }
     ),
     Role.OFFICER: frozenset({Right.READ_DOCUMENTS, Right.DO_TASKS, Right.COMPOSE}),
-    Role.UNIT_HEAD: frozenset({Right.READ_DOCUMENTS, Right.DO_TASKS, Right.COMPOSE}),
+    Role.UNIT_HEAD: frozenset({Right.READ_DOCUMENTS, Right.DO_TASKS, Right.COMPOSE, Right.CHECK_CONTENT, Right.SIGN}),
     Role.LEADER: frozenset(
         {
             Right.READ_DOCUMENTS,
             Right.READ_WHOLE_AGENCY,
             Right.PRINT_REGISTERS,
             Right.INSTRUCT,
+            Right.SIGN,
             Right.DO_TASKS,
             Right.COMPOSE,
             Right.MANAGE_LISTS,

@@ -19,6 +19,7 @@ class Subject(StrEnum):
     ORGANIZATION = "organization"
     LIST = "list"
     USER = "user"
+    DRAFT = "draft"
 
 
 class HistoryLine(Base):

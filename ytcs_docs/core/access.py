@@ -33,6 +33,9 @@ class Right(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SEARCH = "manage_search"
     MANAGE_TEMPLATES = "manage_templates"
+    CHECK_CONTENT = "check_content"
+    SIGN = "sign"
+    SEAL = "seal"
 
 
 class Gate(StrEnum):

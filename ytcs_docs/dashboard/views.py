@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import agency_id, public, signed_in, viewer
+from ytcs_docs.core.access import Right, agency_id, public, signed_in, viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Blob, Document
 from ytcs_docs.documents.register_queries import registers_of
 from ytcs_docs.documents.rules import Direction, Status, TextState
+from ytcs_docs.drafting import queries as drafts
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.search.queries import saved_searches
 from ytcs_docs.search.sync import behind
@@ -37,7 +38,10 @@ def start() -> str:
     }.get(g.post.role, _unit)
     template, context = page()
     notices = [(saved, fresh) for saved, fresh in saved_searches(viewer().post_id) if fresh]
-    return render_template(template, today=clock.today(), days_late=days_late, notices=notices, **context)
+    waiting = drafts.waiting(viewer()) if viewer().may(Right.COMPOSE) else []
+    return render_template(
+        template, today=clock.today(), days_late=days_late, notices=notices, drafts=waiting, **context
+    )
 
 
 def _clerk() -> tuple[str, dict[str, Any]]:
@@ -51,6 +55,7 @@ def _clerk() -> tuple[str, dict[str, Any]]:
         "waiting_to_present": statuses.get(Status.REGISTERED, 0),
         "waiting_for_leader": statuses.get(Status.PRESENTED, 0),
         "to_issue": outgoing.get(Status.REGISTERED, 0),
+        "recalled": documents.recalled(agency_id()),
     }
 
 

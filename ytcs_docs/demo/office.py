@@ -26,6 +26,7 @@ from ytcs_docs.core.actor import OPERATOR, Actor
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.decree30.form import Authority, citation, format_date, place_and_date, signature_block
 from ytcs_docs.decree30.types import OFFICIAL_LETTER, type_named
+from ytcs_docs.demo.drafts import write_drafts
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents import deliveries, uploads
 from ytcs_docs.documents import queries as document_queries
@@ -102,7 +103,8 @@ def _live_through(office: Office, say: Callable[[str], None]) -> None:
         moment = datetime.combine(day, time(8, 0), clock.VIETNAM) + timedelta(minutes=minute % 480)
         with clock.pinned(moment):
             act()
-    say(f"{len(office.documents)} documents")
+    count = write_drafts(office.organizations, office.people, office.today)
+    say(f"{len(office.documents)} documents, {count} drafts")
 
 
 def _organizations(office: Office) -> None:
@@ -355,7 +357,7 @@ def _word_file(document: Document, body: str) -> bytes:
         "nguoi_ky": document.signer_name,
     }
     folder: Path = current_app.extensions["word_templates"]
-    template = folder / rendering.TEMPLATE_OF["cong-van" if letter else "bao-cao"]
+    template = folder / ("cong-van.docx" if letter else "bao-cao.docx")
     return rendering.render(template, values, author=document.issuer_name, title=document.subject[:200], at=clock.now())
 
 
@@ -367,6 +369,8 @@ def _issue(office: Office, entry: dict[str, Any]) -> None:
 
 def _receive(office: Office, entry: dict[str, Any]) -> None:
     for delivery in document_queries.deliveries_of(office.documents[entry["key"]]):
+        if delivery.to_id is None:
+            continue
         by = office.clerks[delivery.to_id]
         data = deliveries.data_from_delivery(load(Delivery, delivery.id), clock.today())
         incoming = documents.register_incoming(delivery.to_id, data, by, clock.today(), delivery_id=delivery.id)

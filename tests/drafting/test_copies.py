@@ -1,0 +1,111 @@
+"""Certified copies: kinds, their own yearly series, files."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from tests.builders import incoming, outgoing, person, place, word_file
+from tests.signing.certificates import PASSPHRASE, authority
+from tests.signing.test_signatures import signed
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.documents import uploads
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind
+from ytcs_docs.drafting import copies
+from ytcs_docs.drafting.copies import AGAIN, EXTRACT, FULL, CopyData
+from ytcs_docs.replies.queries import signers
+from ytcs_docs.replies.word import read_stored
+from ytcs_docs.signing import commands as keys
+from ytcs_docs.signing.queries import Owner
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+def with_file(document: Document, content: bytes, name: str) -> int:
+    stored = uploads.store_file(io.BytesIO(content), name)
+    with transaction():
+        uploads.remember_blob(stored)
+        row = session().get(Document, document.id)
+        uploads.add_attachment(row, stored.sha256, stored.name, AttachmentRole.MAIN, person("vanthu"))
+    return document.id
+
+
+def copy_of(document_id: int, kind: str = FULL, **more: Any) -> Document:
+    data = CopyData(
+        type_code=kind,
+        signer=signers(place("syt").id, clock.today())[0],
+        recipients=("Các phòng", "Lưu: VT"),
+        copies=3,
+        **more,
+    )
+    with transaction():
+        copy_id = copies.make_copy(document_id, place("syt").id, data, person("vanthu"), clock.today()).id
+    found = session().get(Document, copy_id)
+    assert found is not None
+    return found
+
+
+def test_all_kinds_of_copy_share_one_series_of_their_own() -> None:
+    outgoing()  # takes 01 of the common series
+    source = with_file(incoming(), word_file("Nội dung"), "goc.docx")
+    first = copy_of(source)
+    extract = uploads.store_file(io.BytesIO(b"phan trich"), "trich.txt")
+    with transaction():
+        token = uploads.keep_upload(extract, person("vanthu").user_id or 0).token
+    second = copy_of(source, EXTRACT, uploads=(token,))
+    arrived = with_file(incoming(type_code="ban-sao-y", code="25/SY-BYT"), word_file("Nội dung"), "sao.docx")
+    third = copy_of(arrived, AGAIN)
+    assert [copy.code for copy in (first, second, third)] == ["01/SY-SYT", "02/TrS-SYT", "03/SL-SYT"]
+    assert [(row.kind, row.target_id) for row in first.references] == [(ReferenceKind.COPIES, source)]
+    assert [(file.name, file.role.value) for file in first.attachments] == [
+        ("01-SY-SYT khoi sao.docx", "appendix"),
+        ("goc.docx", "main"),
+    ]
+
+
+def test_the_block_of_a_paper_copy_says_what_the_decree_wants() -> None:
+    copy = copy_of(with_file(incoming(), word_file("Nội dung"), "goc.docx"))
+    lines = [line.text for line in read_stored(uploads.file_store().path(copy.attachments[0].sha256)).lines]
+    for wanted in ("SAO Y", "SỞ Y TẾ", "Số: 01/SY-SYT", "GIÁM ĐỐC", "Đoàn Văn Vượng", "- Lưu: VT."):
+        assert wanted in lines
+
+
+def test_an_electronic_copy_is_signed_by_the_agency_beside_the_signatures_it_has() -> None:
+    from tests.builders import pdf_file
+
+    with transaction():
+        owner = Owner(organization_id=place("syt").id)
+        keys.put_key(owner, authority().p12("Sở Y tế"), PASSPHRASE, b"", person("vanthu"))
+    source = with_file(incoming(), signed(pdf_file("Cong van")), "goc.pdf")
+    copy = copy_of(source, seal_passphrase=PASSPHRASE)
+    (file,) = copy.attachments
+    found = keys.check_signatures(uploads.file_store().path(file.sha256).read_bytes())
+    assert [one.signer for one in found] == ["Phạm Văn A", "Sở Y tế"]
+    with pytest.raises(InvalidInput):
+        copy_of(source, seal_passphrase="sai")
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "error"),
+    [
+        (AGAIN, {}, InvalidInput),
+        (EXTRACT, {}, InvalidInput),
+        (FULL, {"type_code": "ban-sao-y"}, InvalidInput),
+        ("cong-van", {}, InvalidInput),
+    ],
+)
+def test_a_kind_of_copy_that_does_not_fit_is_refused(kind: str, changes: dict[str, Any], error: type) -> None:
+    source = with_file(incoming(**changes), word_file("Nội dung"), "goc.docx")
+    with pytest.raises(error):
+        copy_of(source, kind)
+
+
+def test_what_has_no_file_is_not_copied() -> None:
+    source = incoming().id
+    with pytest.raises(RuleBroken, match="chưa có tệp"):
+        copy_of(source)

@@ -1,0 +1,411 @@
+"""Drafts through the real commands: versions, steps, comments, signature, number."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+
+import docx
+import pytest
+from sqlalchemy import select
+
+from tests.builders import draft_data, draft_of, incoming, person, place, post_id
+from tests.signing.certificates import PASSPHRASE, authority
+from ytcs_docs.accounts.queries import user_named, viewer_of
+from ytcs_docs.audit.models import HistoryLine, Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Viewer
+from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
+from ytcs_docs.documents import uploads
+from ytcs_docs.documents.models import Document, Register, RegisterEntry
+from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind
+from ytcs_docs.drafting import commands, queries, signing
+from ytcs_docs.drafting.models import Draft
+from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
+from ytcs_docs.replies.checking import check
+from ytcs_docs.replies.word import read_stored
+from ytcs_docs.signing import commands as keys
+from ytcs_docs.signing.queries import Owner
+from ytcs_docs.tasks import commands as tasks
+from ytcs_docs.tasks.models import Task
+from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+def viewer(username: str) -> Viewer:
+    user = user_named(username)
+    assert user is not None
+    return viewer_of(user.posts[0])
+
+
+def draft(draft_id: int) -> Draft:
+    session().expire_all()
+    found = session().get(Draft, draft_id)
+    assert found is not None
+    return found
+
+
+def pass_on(draft_id: int, *people: str) -> Stage:
+    """Several people one after the other do what is asked of them."""
+    for username in people:
+        queries.own_turn(viewer(username), draft_id)
+        with transaction():
+            commands.pass_on(draft_id, person(username))
+    return draft(draft_id).stage
+
+
+def approved() -> int:
+    draft_id = draft_of().id
+    assert pass_on(draft_id, "chuyenvien", "truongphong", "vanthu", "giamdoc") is Stage.SIGNING
+    return draft_id
+
+
+def text_of(sha256: str) -> list[str]:
+    return [line.text for line in read_stored(uploads.file_store().path(sha256)).lines if line.text]
+
+
+def edited(draft_id: int, old: str, new: str) -> bytes:
+    """The current version with words changed, as Word would save it."""
+    word = read_stored(uploads.file_store().path(draft(draft_id).current.sha256))
+    for line in word.lines:
+        if old in line.text:
+            line.retype(line.text.replace(old, new))
+    return word.content()
+
+
+def test_a_draft_goes_from_officer_to_head_to_office_to_leader_to_clerk() -> None:
+    draft_id = draft_of().id
+    assert pass_on(draft_id, "chuyenvien") is Stage.CONTENT
+    assert pass_on(draft_id, "truongphong") is Stage.FORM
+    assert pass_on(draft_id, "vanthu") is Stage.APPROVAL
+    assert pass_on(draft_id, "giamdoc") is Stage.SIGNING
+    assert draft(draft_id).approved_version == 1
+    with transaction():
+        signing.sign_on_paper(draft_id, person("giamdoc"))
+    with transaction():
+        document = signing.number(draft_id, person("vanthu"), clock.today())
+        document_id, code = document.id, document.code
+    assert code == "01/SYT-NVY"
+    found = draft(draft_id)
+    assert (found.stage, found.document_id) == (Stage.NUMBERED, document_id)
+    saved = session().get(Document, document_id)
+    assert [file.role for file in saved.attachments] == [AttachmentRole.MAIN]
+    lines = text_of(saved.attachments[0].sha256)
+    assert "Số: 01/SYT-NVY" in lines
+    assert not check(read_stored(uploads.file_store().path(saved.attachments[0].sha256))).findings
+    actions = select(HistoryLine.action).where(HistoryLine.subject == Subject.DRAFT, HistoryLine.subject_id == draft_id)
+    assert session().scalars(actions.order_by(HistoryLine.id)).all() == [
+        "drafted", "passed", "passed", "passed", "passed", "signed", "numbered",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("done", "right", "wrong"),
+    [
+        ((), "chuyenvien", ("truongphong", "vanthu", "giamdoc", "phogiamdoc")),
+        (("chuyenvien",), "truongphong", ("chuyenvien", "vanthu", "giamdoc", "chanhvp")),
+        (("chuyenvien", "truongphong"), "vanthu", ("chuyenvien", "truongphong", "giamdoc")),
+        (("chuyenvien", "truongphong", "vanthu"), "giamdoc", ("phogiamdoc", "vanthu", "truongphong")),
+    ],
+)
+def test_each_stage_waits_for_the_right_person_only(done: tuple[str, ...], right: str, wrong: tuple[str, ...]) -> None:
+    draft_id = draft_of().id
+    pass_on(draft_id, *done)
+    assert queries.has_turn(viewer(right), draft_id)
+    for username in wrong:
+        assert not queries.has_turn(viewer(username), draft_id), username
+
+
+def test_the_head_of_the_unit_does_not_check_an_own_draft() -> None:
+    draft_id = draft_of("truongphong").id
+    with transaction():
+        assert commands.pass_on(draft_id, person("truongphong"), unit_head=True).stage is Stage.FORM
+
+
+def test_other_units_and_agencies_do_not_see_a_draft() -> None:
+    draft_id = draft_of().id
+    for username in ("chanhvp", "giamdoc.tt", "tram1", "quantri"):
+        with pytest.raises(NotFound):
+            queries.draft_for(viewer(username), draft_id)
+    for username in ("chuyenvien", "truongphong", "vanthu", "giamdoc"):
+        assert queries.draft_for(viewer(username), draft_id).id == draft_id
+
+
+def test_a_draft_is_returned_with_a_reason_and_comes_again() -> None:
+    draft_id = draft_of().id
+    pass_on(draft_id, "chuyenvien", "truongphong")
+    with pytest.raises(InvalidInput), transaction():
+        commands.send_back(draft_id, "", person("vanthu"))
+    with transaction():
+        commands.send_back(draft_id, "Sai nơi nhận", person("vanthu"))
+    assert (draft(draft_id).stage, draft(draft_id).returned) == (Stage.DRAFTING, "Sai nơi nhận")
+    assert pass_on(draft_id, "chuyenvien", "truongphong", "vanthu") is Stage.APPROVAL
+    assert draft(draft_id).returned == ""
+
+
+def start(**changes: object) -> StartData:
+    return StartData(draft=draft_data(**changes), signer_post_id=post_id("giamdoc"))
+
+
+def test_an_approved_text_that_changes_goes_back_to_the_signer() -> None:
+    draft_id = approved()
+    with transaction():
+        commands.change(draft_id, start(body="Nội dung khác."), "đổi ý", person("chuyenvien"))
+    found = draft(draft_id)
+    assert (found.stage, found.version, found.approved_version) == (Stage.APPROVAL, 2, None)
+
+
+def test_a_signed_text_that_changes_is_not_signed_any_more() -> None:
+    draft_id = approved()
+    with transaction():
+        signing.sign_on_paper(draft_id, person("giamdoc"))
+    with transaction():
+        commands.change(draft_id, start(subject="trích yếu khác"), "", person("chuyenvien"))
+    found = draft(draft_id)
+    assert (found.stage, found.signed_at, found.signed_sha256) == (Stage.APPROVAL, None, None)
+    with pytest.raises(RuleBroken), transaction():
+        signing.number(draft_id, person("vanthu"), clock.today())
+    assert session().scalar(select(RegisterEntry.number)) is None
+
+
+def test_every_version_is_kept_and_none_is_changed() -> None:
+    draft_id = draft_of(body="Bản một.").id
+    first = draft(draft_id).current.sha256
+    with transaction():
+        commands.change(draft_id, start(body="Bản hai."), "sửa", person("chuyenvien"))
+    word = edited(draft_id, "Bản hai", "Bản ba")
+    stored = uploads.store_file(io.BytesIO(word), "sua.docx")
+    with transaction():
+        commands.upload_version(draft_id, stored, "sửa bằng Word", person("chuyenvien"))
+    versions = draft(draft_id).versions
+    assert [(version.number, version.origin.value, version.note) for version in versions] == [
+        (1, "composed", ""),
+        (2, "composed", "sửa"),
+        (3, "uploaded", "sửa bằng Word"),
+    ]
+    assert versions[0].sha256 == first
+    assert [next(line for line in text_of(version.sha256) if "Bản" in line) for version in versions] == [
+        "Bản một./.",
+        "Bản hai./.",
+        "Bản ba./.",
+    ]
+
+
+def test_a_version_must_keep_the_free_places_and_fetch_nothing() -> None:
+    draft_id = draft_of().id
+    without = uploads.store_file(io.BytesIO(edited(draft_id, "/SYT-NVY", "99/SYT-NVY")), "a.docx")
+    with pytest.raises(InvalidInput, match="để trống chỗ ghi số"), transaction():
+        commands.upload_version(draft_id, without, "", person("chuyenvien"))
+    word = docx.Document(io.BytesIO(edited(draft_id, "không có", "không có")))
+    word.part.relate_to(
+        "http://10.0.0.1/x.png",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image",
+        is_external=True,
+    )
+    target = io.BytesIO()
+    word.save(target)
+    outside = uploads.store_file(io.BytesIO(target.getvalue()), "b.docx")
+    with pytest.raises(InvalidInput, match="từ bên ngoài"), transaction():
+        commands.upload_version(draft_id, outside, "", person("chuyenvien"))
+    text = uploads.store_file(io.BytesIO(b"chu thuong"), "c.txt")
+    with pytest.raises(InvalidInput, match="Word"), transaction():
+        commands.upload_version(draft_id, text, "", person("chuyenvien"))
+    assert draft(draft_id).version == 1
+
+
+def test_faults_of_form_are_mended_into_a_new_version() -> None:
+    draft_id = draft_of().id
+    word = read_stored(uploads.file_store().path(draft(draft_id).current.sha256))
+    for line in word.lines:
+        if line.text == "Độc lập - Tự do - Hạnh phúc":
+            line.retype("Độc lập – Tự do – Hạnh phúc")
+    stored = uploads.store_file(io.BytesIO(word.content()), "loi.docx")
+    with transaction():
+        commands.upload_version(draft_id, stored, "", person("chuyenvien"))
+    with transaction():
+        commands.mend_form(draft_id, person("chuyenvien"))
+    assert "Độc lập - Tự do - Hạnh phúc" in text_of(draft(draft_id).current.sha256)
+    with pytest.raises(RuleBroken, match="Không có lỗi"), transaction():
+        commands.mend_form(draft_id, person("chuyenvien"))
+
+
+def test_units_comment_in_parallel_with_a_due_date() -> None:
+    draft_id = draft_of().id
+    today = clock.today()
+    due = today + timedelta(days=2)
+    with transaction():
+        commands.ask_comments(draft_id, [place("vp").id, place("ttyt").id], due, person("chuyenvien"), today)
+    assert queries.counts(viewer("chanhvp"))["comment"] == 1
+    first, second = draft(draft_id).comments
+    with transaction():
+        commands.comment(draft_id, first.id, "Bổ sung kinh phí", person("chanhvp"))
+    with pytest.raises(RuleBroken), transaction():
+        commands.comment(draft_id, first.id, "Lần hai", person("chanhvp"))
+    assert pass_on(draft_id, "chuyenvien") is Stage.CONTENT  # nobody waits for comments
+    with transaction():
+        commands.comment(draft_id, second.id, "Nhất trí", person("giamdoc.tt"))
+    assert [comment.text for comment in draft(draft_id).comments] == ["Bổ sung kinh phí", "Nhất trí"]
+    assert queries.counts(viewer("chanhvp"))["comment"] == 0
+    for ids, day in (([place("nvy").id], due), ([place("vp").id], due), ([place("ttyt2").id], today - timedelta(1))):
+        with pytest.raises(InvalidInput), transaction():
+            commands.ask_comments(draft_id, ids, day, person("truongphong"), today)
+
+
+def test_an_office_leaves_steps_out_and_drafts_do_not_get_stuck() -> None:
+    draft_id = draft_of().id
+    pass_on(draft_id, "chuyenvien")
+    syt = place("syt").id
+    with transaction():
+        commands.set_steps(syt, {stage: (stage is Stage.APPROVAL, None) for stage in OPTIONAL}, person("vanthu"))
+    assert draft(draft_id).stage is Stage.APPROVAL
+    with transaction():
+        commands.set_steps(syt, dict.fromkeys(OPTIONAL, (False, None)), person("vanthu"))
+    assert (draft(draft_id).stage, draft(draft_id).approved_version) == (Stage.SIGNING, 1)
+
+
+def test_the_form_is_checked_by_the_unit_that_the_office_names() -> None:
+    steps = {stage: (True, place("vp").id if stage is Stage.FORM else None) for stage in OPTIONAL}
+    with transaction():
+        commands.set_steps(place("syt").id, steps, person("vanthu"))
+    draft_id = draft_of().id
+    pass_on(draft_id, "chuyenvien", "truongphong")
+    assert not queries.has_turn(viewer("vanthu"), draft_id)
+    assert pass_on(draft_id, "chanhvp") is Stage.APPROVAL
+    with pytest.raises(InvalidInput), transaction():
+        commands.set_steps(place("syt").id, {**steps, Stage.FORM: (True, place("ttyt").id)}, person("vanthu"))
+
+
+def asked_to_answer() -> tuple[int, int]:
+    document = incoming()
+    share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=clock.today())
+    with transaction():
+        data = AssignmentData(instruction="Trả lời", shares=(share,), needs_answer=True)
+        (task,) = tasks.assign(document.id, data, person("giamdoc"), clock.today())
+        return document.id, task.id
+
+
+def test_the_answer_closes_the_task_that_asked_for_it() -> None:
+    document_id, task_id = asked_to_answer()
+    with transaction():
+        commands.set_steps(place("syt").id, dict.fromkeys(OPTIONAL, (False, None)), person("vanthu"))
+    draft_id = draft_of(
+        form="cong-van-tra-loi", about_id=document_id, relation=ReferenceKind.ANSWERS, task_id=task_id
+    ).id
+    pass_on(draft_id, "chuyenvien")
+    with transaction():
+        signing.sign_on_paper(draft_id, person("giamdoc"))
+    assert session().get(Task, task_id).state is TaskState.NEW
+    with transaction():
+        answer = signing.number(draft_id, person("vanthu"), clock.today())
+        assert [(row.kind, row.target_id) for row in answer.references] == [(ReferenceKind.ANSWERS, document_id)]
+        answer_id = answer.id
+    task = session().get(Task, task_id)
+    assert (task.state, task.answer_id) == (TaskState.FINISHED, answer_id)
+    assert session().get(Document, document_id).status.value == "completed"
+
+
+def ready_to_sign() -> int:
+    with transaction():
+        commands.set_steps(place("syt").id, dict.fromkeys(OPTIONAL, (False, None)), person("vanthu"))
+    draft_id = draft_of().id
+    pass_on(draft_id, "chuyenvien")
+    return draft_id
+
+
+def own(username: str) -> Owner:
+    return Owner(user_id=person(username).user_id)
+
+
+def test_a_draft_is_signed_numbered_and_sealed_electronically() -> None:
+    draft_id = ready_to_sign()
+    syt = Owner(organization_id=place("syt").id)
+    with transaction():
+        keys.put_key(own("giamdoc"), authority().p12("Đoàn Văn Vượng"), PASSPHRASE, b"", person("giamdoc"))
+        keys.put_key(syt, authority().p12("Sở Y tế"), PASSPHRASE, b"", person("vanthu"))
+    with pytest.raises(InvalidInput, match="Mật khẩu"), transaction():
+        signing.sign_here(draft_id, "sai mat khau", person("giamdoc"))
+    assert draft(draft_id).stage is Stage.SIGNING
+    with transaction():
+        signing.sign_here(draft_id, PASSPHRASE, person("giamdoc"))
+    with pytest.raises(InvalidInput, match="Mật khẩu"), transaction():
+        signing.number(draft_id, person("vanthu"), clock.today(), seal_passphrase="sai")
+    assert session().scalars(select(Register.next_number)).all() == [1] * 6  # the number was given back
+    with transaction():
+        document_id = signing.number(draft_id, person("vanthu"), clock.today(), seal_passphrase=PASSPHRASE).id
+    document = session().get(Document, document_id)
+    assert [(file.name, file.role.value) for file in document.attachments] == [
+        ("01-SYT-NVY.pdf", "main"),
+        ("01-SYT-NVY.docx", "appendix"),
+    ]
+    content = uploads.file_store().path(document.attachments[0].sha256).read_bytes()
+    assert [(one.signer, one.filled_after) for one in keys.check_signatures(content)] == [
+        ("Đoàn Văn Vượng", True),
+        ("Sở Y tế", False),
+    ]
+
+
+def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out() -> None:
+    from tests.signing.test_signatures import signed
+
+    draft_id = ready_to_sign()
+    prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
+    other = signed(prepared.replace(b"%PDF-1.6", b"%PDF-1.7", 1))
+    for content, sentence in ((prepared, "chưa có chữ ký"), (other, "không phải bản trình ký"), (b"", "không phải")):
+        with pytest.raises(InvalidInput, match=sentence), transaction():
+            signing.take_signed(draft_id, content, person("giamdoc"))
+    with transaction():
+        signing.take_signed(draft_id, signed(prepared), person("chuyenvien"))
+    assert draft(draft_id).stage is Stage.SIGNED
+    with transaction():
+        code = signing.number(draft_id, person("vanthu"), clock.today()).code
+    assert code == "01/SYT-NVY"
+
+
+def test_numbering_twice_gives_one_number() -> None:
+    draft_id = ready_to_sign()
+    with transaction():
+        signing.sign_on_paper(draft_id, person("giamdoc"))
+    codes = []
+    for _ in range(2):
+        with transaction():
+            codes.append(signing.number(draft_id, person("vanthu"), clock.today()).code)
+    assert codes == ["01/SYT-NVY"] * 2
+
+
+def test_sending_the_form_twice_makes_one_draft() -> None:
+    ids = set()
+    for _ in range(2):
+        with transaction():
+            ids.add(commands.start(place("syt").id, start(), person("chuyenvien"), submission_key="k1").id)
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize(
+    "changes", [{"subject": ""}, {"body": ""}, {"addressees": ()}, {"signer_name": ""}, {"form": "giay-moi"}]
+)
+def test_a_draft_without_what_its_form_needs_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(InvalidInput), transaction():
+        commands.start(place("syt").id, start(**changes), person("chuyenvien"))
+    assert session().scalar(select(Draft.id)) is None
+
+
+def test_a_draft_that_was_given_up_keeps_its_versions() -> None:
+    draft_id = draft_of().id
+    with transaction():
+        commands.cancel(draft_id, "Không cần nữa", person("chuyenvien"))
+    assert (draft(draft_id).stage, len(draft(draft_id).versions)) == (Stage.CANCELLED, 1)
+    with pytest.raises(RuleBroken), transaction():
+        commands.pass_on(draft_id, person("chuyenvien"))
+
+
+def test_the_day_of_the_number_is_written_as_the_decree_writes_it() -> None:
+    draft_id = ready_to_sign()
+    with transaction():
+        signing.sign_on_paper(draft_id, person("giamdoc"))
+    day = date(clock.today().year, 2, 3)
+    with clock.pinned(clock.datetime(day.year, 2, 3, 9, tzinfo=clock.VIETNAM)), transaction():
+        document = signing.number(draft_id, person("vanthu"), day)
+        sha256 = document.attachments[0].sha256
+    assert f"Tân Hải, ngày 03 tháng 02 năm {day.year}" in text_of(sha256)

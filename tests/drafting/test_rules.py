@@ -1,0 +1,66 @@
+"""The way of a draft through an office."""
+
+import pytest
+
+from ytcs_docs.core.errors import RuleBroken
+from ytcs_docs.drafting.rules import (
+    MOVES,
+    OPTIONAL,
+    WAY,
+    Move,
+    Stage,
+    after_change,
+    check_move,
+    following,
+)
+
+pytestmark = pytest.mark.neutral
+
+
+def way(steps: set[Stage]) -> list[str]:
+    stage, seen = Stage.DRAFTING, ["drafting"]
+    while stage is not Stage.NUMBERED:
+        stage = following(stage, steps)
+        seen.append(stage.value)
+    return seen
+
+
+def test_a_large_office_checks_content_and_form_and_approves_before_signing() -> None:
+    assert way(set(OPTIONAL)) == ["drafting", "content", "form", "approval", "signing", "signed", "numbered"]
+
+
+def test_a_station_of_two_people_signs_at_once() -> None:
+    assert way(set()) == ["drafting", "signing", "signed", "numbered"]
+
+
+def test_each_step_can_be_left_out_alone() -> None:
+    for stage in OPTIONAL:
+        assert stage.value not in way(set(OPTIONAL) - {stage})
+
+
+@pytest.mark.parametrize("stage", [Stage.SIGNING, Stage.SIGNED])
+def test_an_approved_text_that_changes_goes_back_to_who_approves(stage: Stage) -> None:
+    assert after_change(stage, set(OPTIONAL)) is Stage.APPROVAL
+    assert after_change(stage, set()) is Stage.SIGNING
+
+
+@pytest.mark.parametrize("stage", [Stage.DRAFTING, Stage.CONTENT, Stage.FORM, Stage.APPROVAL])
+def test_before_approval_a_change_stays_where_it_is(stage: Stage) -> None:
+    assert after_change(stage, set(OPTIONAL)) is stage
+
+
+def test_nothing_is_done_with_what_has_a_number_or_was_given_up() -> None:
+    for stage in (Stage.NUMBERED, Stage.CANCELLED):
+        for move in Move:
+            with pytest.raises(RuleBroken):
+                check_move(stage, move)
+
+
+def test_a_number_comes_after_the_signature_only() -> None:
+    assert [stage for stage in Stage if Move.NUMBER in MOVES[stage]] == [Stage.SIGNED]
+    assert [stage for stage in Stage if Move.SIGN in MOVES[stage]] == [Stage.SIGNING]
+
+
+def test_every_stage_has_its_moves_and_can_be_reached() -> None:
+    assert set(MOVES) == set(Stage)
+    assert set(WAY) == set(Stage) - {Stage.CANCELLED}

@@ -1,0 +1,288 @@
+"""What is done with a draft on its way to a number. Nothing here commits; history is written inside each command."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.core.files import StoredFile
+from ytcs_docs.decree30.form import format_date
+from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents import uploads
+from ytcs_docs.drafting import queries
+from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
+from ytcs_docs.drafting.rules import (
+    OPTIONAL,
+    STAGE_LABELS,
+    Move,
+    Origin,
+    Stage,
+    StartData,
+    after_change,
+    check_move,
+    following,
+)
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.replies import commands as replies
+from ytcs_docs.replies.checking import mend
+from ytcs_docs.replies.rules import DraftData, check_draft, context
+from ytcs_docs.replies.stamping import places_free
+from ytcs_docs.replies.template_check import outside_parts
+from ytcs_docs.replies.word import read_stored
+
+
+def start(organization_id: int, data: StartData, by: Actor, *, submission_key: str | None = None) -> Draft:
+    """Begin a draft; its first version is made from the agency's template. Sending the same form again returns the
+    draft that is already there. Raises :class:`InvalidInput`, :class:`RuleBroken`."""
+    if submission_key and (known := queries.draft_of_submission(submission_key)) is not None:
+        return known
+    check_draft(data.draft)
+    draft = Draft(
+        organization_id=organization_id,
+        stage=Stage.DRAFTING,
+        author_id=by.user_id,
+        author_name=by.name,
+        about_id=data.about_id,
+        relation=data.relation,
+        task_id=data.task_id,
+        version=0,
+        submission_key=submission_key or None,
+        created_at=clock.now(),
+        moved_at=clock.now(),
+    )
+    _describe(draft, data)
+    session().add(draft)
+    _compose(draft, data.draft, by, "")
+    _add_files(draft, data.uploads, by)
+    session().flush()
+    _say(draft, by, "drafted", f"Soạn dự thảo {draft.kind.name.lower()}: {draft.subject}")
+    return draft
+
+
+def change(draft_id: int, data: StartData, note: str, by: Actor) -> Draft:
+    """A new version from the form. What was approved goes back to who approves."""
+    check_draft(data.draft)
+    draft = load(Draft, draft_id)
+    check_move(draft.stage, Move.CHANGE)
+    _describe(draft, data)
+    _compose(draft, data.draft, by, note)
+    _add_files(draft, data.uploads, by)
+    _changed(draft, by, "Sửa dự thảo" + (f": {note}" if note else ""))
+    return draft
+
+
+def upload_version(draft_id: int, stored: StoredFile, note: str, by: Actor) -> Draft:
+    """A new version that somebody edited in Word. It must keep the free places for number and day, and fetch
+    nothing from elsewhere."""
+    draft = load(Draft, draft_id)
+    check_move(draft.stage, Move.CHANGE)
+    if stored.kind.code != "docx":
+        raise InvalidInput("Phiên bản mới phải là tệp Word .docx.", "file")
+    path = uploads.file_store().path(stored.sha256)
+    for sentence in outside_parts(path.read_bytes()):
+        raise InvalidInput(sentence, "file")
+    if not places_free(read_stored(path)):
+        raise InvalidInput(
+            "Tệp phải giữ dòng “Số:    /ký hiệu” và dòng “Địa danh, ngày    tháng    năm” để trống chỗ ghi số và ngày.",
+            "file",
+        )
+    _add_version(draft, stored, Origin.UPLOADED, draft.current.fields, note, by)
+    _changed(draft, by, f"Tải lên phiên bản {draft.version} sửa bằng Word" + (f": {note}" if note else ""))
+    return draft
+
+
+def mend_form(draft_id: int, by: Actor) -> Draft:
+    """A new version in which what the form check can mend safely is mended."""
+    draft = load(Draft, draft_id)
+    check_move(draft.stage, Move.CHANGE)
+    word = read_stored(uploads.file_store().path(draft.current.sha256))
+    count = mend(word)
+    if not count:
+        raise RuleBroken("Không có lỗi thể thức nào máy sửa giúp được.")
+    stored = uploads.store_file(io.BytesIO(word.content()), draft.current.name)
+    _add_version(draft, stored, Origin.MENDED, draft.current.fields, f"sửa {count} lỗi", by)
+    _changed(draft, by, f"Sửa giúp {count} lỗi thể thức (phiên bản {draft.version})")
+    return draft
+
+
+def _describe(draft: Draft, data: StartData) -> None:
+    draft.form = data.draft.form
+    draft.subject = data.draft.subject
+    draft.urgency = data.urgency
+    draft.drafting_unit_id = data.draft.drafting_unit_id
+    draft.signer_post_id = data.signer_post_id
+    draft.signer_name = data.draft.signer_name
+
+
+def _compose(draft: Draft, data: DraftData, by: Actor, note: str) -> None:
+    agency = load(Organization, draft.organization_id)
+    notation = documents.outgoing_notation(agency.id, draft.kind.code, data.drafting_unit_id)
+    values = context(data, replies.letterhead_of(agency), f"/{notation}", None)
+    content = replies.merge(agency, data.form, values, f"Dự thảo {draft.kind.name.lower()}")
+    stored = uploads.store_file(io.BytesIO(content), f"du-thao-{data.form}.docx")
+    fields = asdict(data) | {"late_tasks": [asdict(task) | {"due_on": str(task.due_on)} for task in data.late_tasks]}
+    _add_version(draft, stored, Origin.COMPOSED, fields, note, by)
+
+
+def _add_version(
+    draft: Draft, stored: StoredFile, origin: Origin, fields: dict[str, object], note: str, by: Actor
+) -> None:
+    uploads.remember_blob(stored)
+    draft.version += 1
+    draft.versions.append(
+        DraftVersion(
+            number=draft.version,
+            origin=origin,
+            fields=fields,
+            sha256=stored.sha256,
+            name=stored.name,
+            note=note,
+            made_at=clock.now(),
+            made_by=by.name,
+        )
+    )
+    draft.moved_at = clock.now()
+
+
+def _add_files(draft: Draft, tokens: Sequence[str], by: Actor) -> None:
+    for upload in uploads.uploads_by_token(tokens, by.user_id or 0):
+        draft.files.append(DraftFile(sha256=upload.sha256, name=upload.name))
+        session().delete(upload)
+
+
+def _changed(draft: Draft, by: Actor, sentence: str) -> None:
+    stage = after_change(draft.stage, queries.used_steps(draft.organization_id))
+    if draft.signed_at is not None or stage is not draft.stage:
+        sentence += f"; nội dung đã duyệt thay đổi nên trở lại bước “{STAGE_LABELS[stage]}”"
+        draft.approved_version, draft.signed_at, draft.signed_sha256 = None, None, None
+    _enter(draft, stage)
+    _say(draft, by, "changed", sentence)
+    session().flush()
+
+
+def _enter(draft: Draft, stage: Stage) -> None:
+    draft.stage, draft.moved_at = stage, clock.now()
+
+
+def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False) -> Draft:
+    """This stage is done. The check of the content is left out where the head of the unit wrote the draft, and where
+    no unit did."""
+    draft = load(Draft, draft_id)
+    check_move(draft.stage, Move.PASS)
+    steps = queries.used_steps(draft.organization_id)
+    left, stage = draft.stage, following(draft.stage, steps)
+    said = f"{STAGE_LABELS[left]}: đạt"
+    if left is Stage.DRAFTING:
+        said = f"Trình dự thảo (phiên bản {draft.version})"
+        if stage is Stage.CONTENT and (unit_head or draft.drafting_unit_id is None):
+            stage = following(stage, steps)
+    if left is Stage.APPROVAL:
+        said = f"Duyệt phiên bản {draft.version}"
+    if stage is Stage.SIGNING:
+        draft.approved_version = draft.version
+    draft.returned = ""
+    _enter(draft, stage)
+    _say(draft, by, "passed", f"{said} → {STAGE_LABELS[stage]}")
+    return draft
+
+
+def send_back(draft_id: int, reason: str, by: Actor) -> Draft:
+    """Back to the author, with what is wrong; what was signed is not signed any more."""
+    if not reason:
+        raise InvalidInput("Phải ghi lý do trả lại.", "reason")
+    draft = load(Draft, draft_id)
+    check_move(draft.stage, Move.RETURN)
+    left = draft.stage
+    draft.returned = reason
+    draft.approved_version, draft.signed_at, draft.signed_sha256 = None, None, None
+    _enter(draft, Stage.DRAFTING)
+    _say(draft, by, "returned", f"Trả lại từ bước “{STAGE_LABELS[left]}”: {reason}")
+    return draft
+
+
+def cancel(draft_id: int, reason: str, by: Actor) -> Draft:
+    """Give a draft up; its versions stay."""
+    if not reason:
+        raise InvalidInput("Phải ghi lý do bỏ dự thảo.", "reason")
+    draft = load(Draft, draft_id)
+    check_move(draft.stage, Move.CANCEL)
+    draft.returned = reason
+    _enter(draft, Stage.CANCELLED)
+    _say(draft, by, "cancelled", f"Bỏ dự thảo: {reason}")
+    return draft
+
+
+def ask_comments(draft_id: int, unit_ids: Sequence[int], due_on: date | None, by: Actor, today: date) -> Draft:
+    """Ask other units what they think, all at once and beside the stages."""
+    draft = load(Draft, draft_id)
+    check_move(draft.stage, Move.COMMENT)
+    if due_on is not None and due_on < today:
+        raise InvalidInput("Hạn góp ý không thể trước hôm nay.", "due_on")
+    known = {comment.unit_id for comment in draft.comments}
+    fresh = [load(Organization, unit_id) for unit_id in dict.fromkeys(unit_ids) if unit_id not in known]
+    if not fresh:
+        raise InvalidInput("Chọn ít nhất một đơn vị chưa được hỏi.", "unit_ids")
+    for unit in fresh:
+        if unit.id == draft.drafting_unit_id:
+            raise InvalidInput("Đơn vị soạn thảo không tự góp ý cho mình.", "unit_ids")
+        draft.comments.append(
+            DraftComment(unit_id=unit.id, due_on=due_on, asked_at=clock.now(), asked_by=by.name, version=draft.version)
+        )
+    names = ", ".join(unit.shown_name for unit in fresh)
+    _say(draft, by, "asked", f"Xin góp ý: {names}" + (f" (hạn {format_date(due_on)})" if due_on else ""))
+    session().flush()
+    return draft
+
+
+def comment(draft_id: int, comment_id: int, text: str, by: Actor) -> DraftComment:
+    """A unit says what it thinks."""
+    if not text:
+        raise InvalidInput("Phải ghi nội dung góp ý; nếu không có ý kiến, hãy ghi “Nhất trí”.", "text")
+    draft = load(Draft, draft_id)
+    check_move(draft.stage, Move.COMMENT)
+    found = load(DraftComment, comment_id)
+    if found.draft_id != draft.id or found.answered_at is not None:
+        raise RuleBroken("Đơn vị đã góp ý cho dự thảo này.")
+    found.text, found.answered_at, found.answered_by = text, clock.now(), by.name
+    found.version = draft.version
+    _say(draft, by, "commented", f"{found.unit.shown_name} góp ý cho phiên bản {draft.version}")
+    return found
+
+
+def set_steps(organization_id: int, steps: dict[Stage, tuple[bool, int | None]], by: Actor) -> None:
+    """Which of the optional steps an office has, and which unit looks after the check of the form."""
+    known = queries.steps_of(organization_id)
+    for stage in OPTIONAL:
+        used, unit_id = steps[stage]
+        if unit_id is not None and load(Organization, unit_id).agency_id != organization_id:
+            raise InvalidInput("Đơn vị kiểm tra phải thuộc cơ quan.", "form_unit")
+        step = known.get(stage) or DraftStep(organization_id=organization_id, stage=stage)
+        step.used, step.unit_id = used, unit_id
+        session().add(step)
+    names = ", ".join(STAGE_LABELS[stage].lower() for stage in OPTIONAL if steps[stage][0]) or "ký ngay"
+    record(by, Subject.ORGANIZATION, organization_id, "draft_steps", f"Quy trình soạn thảo: {names}")
+    session().flush()
+    _leave_dropped_steps(organization_id)
+
+
+def _leave_dropped_steps(organization_id: int) -> None:
+    """Drafts that wait at a step which the office no longer has go on to the next."""
+    steps = queries.used_steps(organization_id)
+    gone = [stage for stage in OPTIONAL if stage not in steps]
+    for draft in queries.in_stages(organization_id, gone):
+        _enter(draft, following(draft.stage, steps))
+        if draft.stage is Stage.SIGNING:
+            draft.approved_version = draft.version
+
+
+def _say(draft: Draft, by: Actor, action: str, sentence: str) -> None:
+    session().flush()
+    record(by, Subject.DRAFT, draft.id, action, sentence)

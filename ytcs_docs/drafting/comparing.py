@@ -1,0 +1,76 @@
+"""Two versions of a text side by side, the changes marked word by word. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A paragraph as (mark, words) in reading order."""
+
+    parts: tuple[tuple[Mark, str], ...]
+
+    @property
+    def changed(self) -> bool:
+        return any(mark is not Mark.SAME for mark, _ in self.parts)
+
+
+_LIKE = 0.4  # paragraphs with fewer words in common are two different ones
+
+
+def compare(old: Sequence[str], new: Sequence[str]) -> list[Compared]:
+    """The paragraphs of both versions in the order of the new one."""
+    found: list[Compared] = []
+    for name, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if name == "equal":
+            found += [Compared(((Mark.SAME, text),)) for text in old[start:end]]
+        else:
+            found += _paired(old[start:end], new[new_start:new_end])
+    return found
+
+
+def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[Compared]:
+    """Changed paragraphs: each new one beside the old one that it was made of, if there is one."""
+    left = list(old)
+    for text in new:
+        like = next((index for index, other in enumerate(left) if _likeness(other, text) >= _LIKE), None)
+        if like is None:
+            yield Compared(((Mark.ADDED, text),))
+            continue
+        for gone in left[:like]:
+            yield Compared(((Mark.REMOVED, gone),))
+        yield Compared(tuple(_words(left[like], text)))
+        del left[: like + 1]
+    for gone in left:
+        yield Compared(((Mark.REMOVED, gone),))
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"\w+|\s+|[^\w\s]", text)
+
+
+def _likeness(old: str, new: str) -> float:
+    return SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
+
+
+def _words(old: str, new: str) -> Iterator[tuple[Mark, str]]:
+    before, after = _split(old), _split(new)
+    for name, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if name == "equal":
+            yield Mark.SAME, "".join(before[start:end])
+            continue
+        if end > start:
+            yield Mark.REMOVED, "".join(before[start:end])
+        if new_end > new_start:
+            yield Mark.ADDED, "".join(after[new_start:new_end])

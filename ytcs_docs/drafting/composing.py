@@ -1,0 +1,102 @@
+"""What the form of a new draft holds before anybody types: an answer, a replacement, a correction, an urging letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from ytcs_docs.decree30.form import citation, small_first_letter, without_about
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import PartyRole, ReferenceKind
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.replies import queries as replies
+from ytcs_docs.replies.rules import FORMS, LateTask
+from ytcs_docs.tasks.models import Task
+
+
+def blank(agency: Organization, unit: Organization) -> dict[str, Any]:
+    """An own draft."""
+    mark = f", {unit.abbreviation}" if unit.id != agency.id and unit.abbreviation else ""
+    return {"recipients": f"Lưu: VT{mark}", "drafting_unit_id": unit.id if unit.id != agency.id else ""}
+
+
+def answer(document: Document, task: Task | None, agency: Organization, unit: Organization) -> dict[str, Any]:
+    """Addressee, subject, legal basis and recipients follow from what is answered."""
+    proposed = replies.proposal(document, task, agency, unit)
+    return {
+        "subject": proposed.subject,
+        "addressees": "\n".join(proposed.addressees),
+        "legal_basis": proposed.legal_basis,
+        "recipients": "\n".join(proposed.recipients),
+        "drafting_unit_id": proposed.drafting_unit_id or "",
+    }
+
+
+def instead(document: Document, relation: ReferenceKind, agency: Organization, unit: Organization) -> dict[str, Any]:
+    """Replacing or amending has the form of the document itself, correcting is done by a công văn (article 18.3):
+    it goes to all who got the document."""
+    receivers = [party.name for party in document.parties_as(PartyRole.ADDRESSEE)]
+    listed = [party.name for party in document.parties_as(PartyRole.RECIPIENT) if not party.name.startswith("Lưu")]
+    named = f"{document.kind.name} số {document.code}"
+    values = blank(agency, unit)
+    if relation is ReferenceKind.CORRECTS:
+        others = [name for name in listed if name != "Như trên"]
+        return values | {
+            "subject": f"đính chính {named}",
+            "addressees": "\n".join(receivers or others),
+            "body": f"{agency.name} đính chính {_cited(document)} như sau:\n"
+            "Tại …, đã in là “…”, nay sửa lại là “…”.\n"
+            f"Các nội dung khác của {named} không thay đổi.",
+            "recipients": "\n".join(["Như trên", *(listed if receivers else []), values["recipients"]]),
+        }
+    done = "thay thế" if relation is ReferenceKind.REPLACES else "sửa đổi, bổ sung"
+    ends = f"Văn bản này {done} {_cited(document)}."
+    if document.type_code == "quyet-dinh":
+        ends = f"Điều 1. …\nĐiều 2. Quyết định này có hiệu lực kể từ ngày ký và {done} {_cited(document)}."
+    return values | {
+        "subject": document.subject if relation is ReferenceKind.REPLACES else f"{done} {named}",
+        "addressees": "\n".join(receivers),
+        "body": ends,
+        "recipients": "\n".join([*listed, values["recipients"]]),
+    }
+
+
+def form_instead(document: Document, relation: ReferenceKind) -> str:
+    """The form that a replacement or correction has."""
+    if relation is ReferenceKind.CORRECTS:
+        return "cong-van"
+    return next((form.key for form in FORMS.values() if form.type_code == document.type_code), "cong-van")
+
+
+def _cited(document: Document) -> str:
+    return citation(document.kind.name, document.code, document.issued_on, document.issuer_name, document.subject)
+
+
+def late_tasks(tasks: Sequence[Task], today: date) -> tuple[LateTask, ...]:
+    """The lines of an urging letter."""
+    return tuple(
+        LateTask(
+            document=f"{task.document.kind.name} {task.document.code} của {task.document.issuer_name}",
+            subject=small_first_letter(without_about(task.document.subject)),
+            due_on=task.due_on,
+            days=(today - task.due_on).days,
+        )
+        for task in tasks
+        if task.due_on is not None
+    )
+
+
+def urging(unit: Organization, count: int, agency: Organization, own: Organization) -> dict[str, Any]:
+    """A công văn đôn đốc to one unit."""
+    return blank(agency, own) | {
+        "subject": f"đôn đốc thực hiện {count} nhiệm vụ quá hạn",
+        "addressees": unit.name,
+        "legal_basis": f"Qua theo dõi, đến nay {unit.name} còn {count} nhiệm vụ do {agency.name} giao "
+        "đã quá hạn nhưng chưa hoàn thành, cụ thể như sau:",
+        "body": f"{agency.name} đề nghị {unit.name} khẩn trương thực hiện, báo cáo kết quả và nêu rõ nguyên nhân "
+        "chậm trễ trước ngày …/…/….",
+        "recipients": "\n".join(
+            ["Như trên", f"Lãnh đạo {agency.shown_name} (để báo cáo)", blank(agency, own)["recipients"]]
+        ),
+    }

@@ -1,0 +1,188 @@
+"""Certified copies: sao y, sao lục, trích sao (Decree 30/2020/NĐ-CP, articles 25–27)."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents import numbering, uploads
+from ytcs_docs.documents.forms import recipients_from
+from ytcs_docs.documents.models import Attachment, Document, RegisterType
+from ytcs_docs.documents.rules import (
+    AttachmentRole,
+    Direction,
+    DocumentData,
+    ReferenceData,
+    ReferenceKind,
+    Status,
+)
+from ytcs_docs.drafting.signing import pdf_of
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.replies import commands as replies
+from ytcs_docs.replies.queries import Signer
+from ytcs_docs.replies.rules import COPY, DraftData, context
+from ytcs_docs.signing import commands as signatures
+from ytcs_docs.signing.places import page_size
+from ytcs_docs.signing.queries import Owner
+from ytcs_docs.signing.rules import corner_box
+
+FULL, EXTRACT, AGAIN = "ban-sao-y", "ban-trich-sao", "ban-sao-luc"
+COPY_TYPES = (FULL, EXTRACT, AGAIN)
+COPY_LABELS = {FULL: "Sao y", EXTRACT: "Trích sao", AGAIN: "Sao lục"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CopyData:
+    """Which kind of copy, for whom, and who signs it. An extract brings its own file."""
+
+    type_code: str
+    signer: Signer
+    recipients: tuple[str, ...]
+    copies: int
+    uploads: tuple[str, ...] = ()
+    seal_passphrase: str = ""
+
+
+def source_of(document: Document) -> Attachment:
+    """The file that is copied. Raises :class:`RuleBroken` when there is none."""
+    mains = [file for file in document.attachments if file.role is AttachmentRole.MAIN]
+    found = next((file for file in mains if file.blob.kind == "pdf"), None) or next(iter(mains), None)
+    if found is None:
+        raise RuleBroken("Văn bản chưa có tệp nên chưa sao được.")
+    return found
+
+
+def make_copy(
+    document_id: int, agency_id: int, data: CopyData, by: Actor, today: date, *, submission_key: str | None = None
+) -> Document:
+    """Register a certified copy in the yearly series of copies, with its files: on paper the block that is printed
+    below the text, electronically a PDF signed by the agency. Raises what registering raises."""
+    if submission_key and (known := documents.document_of_submission(submission_key)) is not None:
+        return known
+    original = load(Document, document_id)
+    _check(original, data)
+    agency = load(Organization, agency_id)
+    kind = TYPES[data.type_code]
+    _open_series(agency.id, today, by)
+    copy = documents.register_outgoing(
+        agency.id,
+        DocumentData(
+            type_code=kind.code,
+            subject=f"{kind.name} {original.kind.name} số {original.code}: {original.subject}"[:500],
+            issuer_name=agency.name,
+            issuer_id=agency.id,
+            issued_on=today,
+            authority=data.signer.authority,
+            signer_position=data.signer.position,
+            signer_name=data.signer.name,
+            copies=data.copies,
+            parties=tuple(recipients_from(data.recipients)),
+            references=(ReferenceData(code=original.code, kind=ReferenceKind.COPIES, issued_on=original.issued_on),)
+            if original.code_key
+            else (),
+        ),
+        by,
+        today,
+        submission_key=submission_key,
+    )
+    _attach(copy, original, agency, data, by)
+    record(by, Subject.DOCUMENT, original.id, "copied", f"{COPY_LABELS[data.type_code]} số {copy.code}")
+    session().flush()
+    return copy
+
+
+def _check(original: Document, data: CopyData) -> None:
+    if original.status in (Status.RECALLED, Status.VOIDED):
+        raise RuleBroken("Văn bản đã thu hồi hoặc đã hủy, không sao được.")
+    if data.type_code not in COPY_TYPES:
+        raise InvalidInput("Chọn hình thức sao.", "type_code")
+    if data.type_code == AGAIN and original.type_code != FULL:
+        raise InvalidInput("Chỉ sao lục từ bản sao y.", "type_code")
+    if data.type_code == FULL and original.type_code in COPY_TYPES:
+        raise InvalidInput("Sao từ một bản sao y thì chọn hình thức sao lục.", "type_code")
+    if data.type_code == EXTRACT and not data.uploads:
+        raise InvalidInput("Trích sao phải kèm tệp phần nội dung được trích.", "files")
+
+
+def _open_series(agency_id: int, today: date, by: Actor) -> None:
+    """All three kinds share one series of the year, from 01 (appendix I, II.3 of part II)."""
+    query = select(RegisterType.id).where(
+        RegisterType.organization_id == agency_id,
+        RegisterType.direction == Direction.OUTGOING,
+        RegisterType.year == today.year,
+        RegisterType.type_code.in_(COPY_TYPES),
+    )
+    if session().scalar(query) is None:
+        numbering.open_register(
+            agency_id,
+            numbering.RegisterData(
+                direction=Direction.OUTGOING, year=today.year, name="Sổ bản sao văn bản", type_codes=COPY_TYPES
+            ),
+            by,
+        )
+
+
+def _attach(copy: Document, original: Document, agency: Organization, data: CopyData, by: Actor) -> None:
+    stem = copy.code.replace("/", "-")
+    if data.type_code == EXTRACT:
+        extract, *_ = uploads.attach_uploads(copy, data.uploads, by, AttachmentRole.MAIN)
+        source = extract
+    else:
+        source = source_of(original)
+    if data.seal_passphrase:
+        _keep(copy, _electronic(source, agency, data), f"{stem}.pdf", AttachmentRole.APPENDIX, by)
+        return
+    _keep(copy, _block(copy, agency, data), f"{stem} khoi sao.docx", AttachmentRole.APPENDIX, by)
+    if source not in copy.attachments:
+        uploads.add_attachment(copy, source.sha256, source.name, AttachmentRole.MAIN, by)
+
+
+def _keep(copy: Document, content: bytes, name: str, role: AttachmentRole, by: Actor) -> None:
+    stored = uploads.store_file(io.BytesIO(content), name)
+    uploads.remember_blob(stored)
+    session().flush()
+    uploads.add_attachment(copy, stored.sha256, stored.name, role, by)
+
+
+def _block(copy: Document, agency: Organization, data: CopyData) -> bytes:
+    """What is printed below the last line of a paper copy."""
+    draft = DraftData(
+        form="cong-van",
+        subject="",
+        body="",
+        recipients=data.recipients,
+        authority=data.signer.authority,
+        signer_position=data.signer.position,
+        signer_name=data.signer.name,
+    )
+    values = context(draft, replies.letterhead_of(agency), copy.code, copy.issued_on)
+    return replies.merge(
+        agency, COPY, values | {"hinh_thuc_sao": COPY_LABELS[data.type_code].upper()}, f"{copy.kind.name} {copy.code}"
+    )
+
+
+def _electronic(source: Attachment, agency: Organization, data: CopyData) -> bytes:
+    """The PDF with the agency's signature in the upper right corner of page 1: kind, agency, time."""
+    if source.blob.kind not in ("pdf", "docx"):
+        raise RuleBroken("Chỉ sao điện tử được tệp PDF hoặc Word .docx.")
+    pdf = uploads.file_store().path(source.sha256) if source.blob.kind == "pdf" else pdf_of(source.sha256)
+    return signatures.sign_with(
+        Owner(organization_id=agency.id),
+        data.seal_passphrase,
+        pdf.read_bytes(),
+        field="BanSao",
+        box=corner_box(*page_size(pdf)),
+        reason=COPY_LABELS[data.type_code],
+        place=agency.place_name,
+        words=(COPY_LABELS[data.type_code].upper(), agency.name),
+    )

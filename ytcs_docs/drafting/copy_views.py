@@ -1,0 +1,57 @@
+"""Making certified copies."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, url_for
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.web import FormAnswer, blaming, form_page, see_other
+from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.uploads import uploads_by_token
+from ytcs_docs.documents.views import take_uploads
+from ytcs_docs.drafting import copies
+from ytcs_docs.drafting.forms import CopyForm
+from ytcs_docs.replies.queries import signers
+from ytcs_docs.signing import queries as keys
+from ytcs_docs.signing.queries import Owner
+
+blueprint = Blueprint("copies", __name__)
+
+
+@blueprint.route("/van-ban/<int:document_id>/sao", methods=["GET", "POST"])
+@requires(Right.REGISTER)
+def new(document_id: int) -> FormAnswer:
+    """Sao y, sao lục, trích sao."""
+    document = documents.own_document(viewer(), document_id)
+    form = CopyForm(
+        signers(agency_id(), clock.today()),
+        data={"submission_key": secrets.token_urlsafe(24), "copies": 1, "recipients": "Lưu: VT"},
+    )
+    if form.is_submitted():
+        valid = form.validate()
+        take_uploads(form)
+        saved: list[int] = []
+        if valid and not form.files.errors:
+            with blaming(form), transaction():
+                copy = copies.make_copy(
+                    document_id,
+                    agency_id(),
+                    form.to_data(),
+                    actor(),
+                    clock.today(),
+                    submission_key=form.submission_key.data,
+                )
+                saved.append(copy.id)
+        if saved and not form.problems():
+            return see_other(url_for("documents.registered", document_id=saved[0]))
+    return form_page(
+        "drafting/copy.html",
+        form,
+        document=document,
+        seal=keys.key_of(Owner(organization_id=agency_id())),
+        waiting=uploads_by_token(form.upload_tokens(), viewer().user_id),
+    )

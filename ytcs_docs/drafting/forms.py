@@ -1,0 +1,216 @@
+"""Forms for drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf.file import FileField, MultipleFileField
+from wtforms import BooleanField, IntegerField, PasswordField
+from wtforms.validators import NumberRange, Optional
+
+from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.core.filetypes import ACCEPTED
+from ytcs_docs.core.forms import (
+    BlockField,
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    KeyField,
+    LineField,
+    Needed,
+    OfficeForm,
+)
+from ytcs_docs.documents.rules import SUBJECT_LENGTH, URGENCY_LABELS, ReferenceKind, Urgency
+from ytcs_docs.drafting.copies import COPY_LABELS, CopyData
+from ytcs_docs.drafting.models import Draft
+from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
+from ytcs_docs.replies.queries import Signer
+from ytcs_docs.replies.rules import FORMS, DraftData, LateTask
+
+DETAILS = {detail.name: detail for form in FORMS.values() for detail in form.details}
+
+
+class DraftForm(OfficeForm):
+    """What the officer decides; the rest comes from the decree and the agency. Which form it is stands in the address:
+    fields that this form does not have are not shown and not read."""
+
+    submission_key = KeyField(limit=64)
+    uploads = KeyField()
+    files = MultipleFileField("Tài liệu kèm theo", render_kw={"accept": ACCEPTED})
+    drafting_unit_id = ChoiceField("Đơn vị soạn thảo", number=True)
+    urgency = ChoiceField("Độ khẩn", pairs=[(level.value, label) for level, label in URGENCY_LABELS.items()])
+    subject = BlockField("Trích yếu", [Needed("Phải nhập trích yếu.")], limit=SUBJECT_LENGTH, render_kw={"rows": 2})
+    addressees = BlockField("Kính gửi", limit=12_000, render_kw={"rows": 2}, description="Mỗi nơi một dòng.")
+    legal_basis = BlockField("Căn cứ", limit=4000, render_kw={"rows": 3})
+    body = BlockField(
+        "Nội dung",
+        [Needed("Phải nhập nội dung.")],
+        limit=60_000,
+        render_kw={"rows": 12},
+        description="Mỗi đoạn một dòng. Dấu kết thúc “./.” được thêm tự động.",
+    )
+    recipients = BlockField("Nơi nhận", limit=12_000, render_kw={"rows": 4}, description="Mỗi nơi một dòng.")
+    signer = ChoiceField("Người ký", [Needed("Phải chọn người ký.")])
+    note = LineField("Ghi chú cho phiên bản này", limit=300)
+    loai_kem_theo = LineField(DETAILS["loai_kem_theo"].label, limit=60)
+    ten_kem_theo = LineField(DETAILS["ten_kem_theo"].label, limit=300)
+    noi_dung_kem_theo = BlockField(DETAILS["noi_dung_kem_theo"].label, limit=60_000, render_kw={"rows": 12})
+    thoi_gian = LineField(DETAILS["thoi_gian"].label, limit=200)
+    dia_diem = LineField(DETAILS["dia_diem"].label, limit=200)
+    chu_tri = LineField(DETAILS["chu_tri"].label, limit=200)
+    thanh_phan = BlockField(DETAILS["thanh_phan"].label, limit=4000, render_kw={"rows": 4})
+    thu_ky = LineField(DETAILS["thu_ky"].label, limit=50)
+
+    def __init__(self, key: str, signers: Sequence[Signer], units: Sequence[Any], **more: Any) -> None:
+        super().__init__(**more)
+        self.key, self.signers = key, signers
+        self.signer.offer([(signer.key, signer.label) for signer in signers])
+        self.drafting_unit_id.offer([("", "(cả cơ quan)"), *((unit.id, unit.name) for unit in units)])
+
+    def details(self) -> list[Any]:
+        """The fields that only this form has."""
+        return [self[detail.name] for detail in FORMS[self.key].details]
+
+    def upload_tokens(self) -> list[str]:
+        return [token for token in (self.uploads.data or "").split(",") if token][:40]
+
+    def to_data(
+        self,
+        about_id: int | None = None,
+        relation: ReferenceKind | None = None,
+        task_id: int | None = None,
+        late_tasks: tuple[LateTask, ...] = (),
+    ) -> StartData:
+        signer = _chosen(self.signers, self.signer.data)
+        form = FORMS[self.key]
+        return StartData(
+            draft=DraftData(
+                form=self.key,
+                subject=" ".join(self.subject.data.split()),
+                addressees=tuple(self.addressees.lines()) if form.addressees else (),
+                legal_basis=self.legal_basis.data or "",
+                body=self.body.data,
+                recipients=tuple(self.recipients.lines()),
+                authority=signer.authority,
+                signer_position=signer.position,
+                signer_name=signer.name,
+                details={detail.name: self[detail.name].data or "" for detail in form.details},
+                late_tasks=late_tasks,
+                drafting_unit_id=self.drafting_unit_id.data,
+            ),
+            signer_post_id=int(signer.key),
+            urgency=Urgency(self.urgency.data),
+            about_id=about_id,
+            relation=relation,
+            task_id=task_id,
+            uploads=tuple(self.upload_tokens()),
+        )
+
+
+def values_of(draft: Draft) -> dict[str, Any]:
+    """What the form shows of the latest version."""
+    data = draft.current.data
+    return {
+        "subject": data.subject,
+        "addressees": "\n".join(data.addressees),
+        "legal_basis": data.legal_basis,
+        "body": data.body,
+        "recipients": "\n".join(data.recipients),
+        "signer": str(draft.signer_post_id),
+        "drafting_unit_id": data.drafting_unit_id or "",
+        "urgency": draft.urgency.value,
+        **data.details,
+    }
+
+
+class VersionForm(OfficeForm):
+    """A version edited in Word."""
+
+    file = FileField("Tệp Word .docx", [Needed("Hãy chọn tệp Word.")], render_kw={"accept": ".docx"})
+    note = LineField("Đã sửa những gì", limit=300)
+
+
+class AskForm(OfficeForm):
+    """Which units are asked what they think, by when."""
+
+    unit_ids = ChoicesField("Đơn vị góp ý", number=True)
+    due_on = DayField("Hạn góp ý")
+
+
+class CommentForm(OfficeForm):
+    """What a unit thinks."""
+
+    text = BlockField("Ý kiến", [Needed("Phải ghi nội dung góp ý.")], limit=8000, render_kw={"rows": 4})
+
+
+class SignForm(OfficeForm):
+    """The passphrase of one's own key."""
+
+    passphrase = PasswordField(
+        "Mật khẩu chứng thư số", [Needed("Phải nhập mật khẩu chứng thư số.")], render_kw={"autocomplete": "off"}
+    )
+
+
+class SignedForm(OfficeForm):
+    """A PDF signed elsewhere."""
+
+    file = FileField("Tệp PDF đã ký số", [Needed("Hãy chọn tệp PDF đã ký.")], render_kw={"accept": ".pdf"})
+
+
+class NumberForm(OfficeForm):
+    """Number and day; the agency's key if it is to sign at once."""
+
+    seal_passphrase = PasswordField("Mật khẩu chứng thư số của cơ quan", render_kw={"autocomplete": "off"})
+    backdate_reason = LineField("Lý do ghi lùi ngày", limit=300)
+
+
+class StepsForm(OfficeForm):
+    """Which steps an office has."""
+
+    content = BooleanField("Trưởng đơn vị kiểm tra nội dung")
+    form = BooleanField("Kiểm tra thể thức")
+    form_unit = ChoiceField("Đơn vị kiểm tra thể thức", number=True)
+    approval = BooleanField("Người ký duyệt bản thảo trước khi ký")
+
+    def to_data(self) -> dict[Stage, tuple[bool, int | None]]:
+        units = {Stage.FORM: self.form_unit.data}
+        return {stage: (bool(self[stage.value].data), units.get(stage)) for stage in OPTIONAL}
+
+
+class CopyForm(OfficeForm):
+    """A certified copy."""
+
+    submission_key = KeyField(limit=64)
+    uploads = KeyField()
+    files = MultipleFileField("Tệp trích", render_kw={"accept": ACCEPTED})
+    type_code = ChoiceField("Hình thức sao", pairs=COPY_LABELS.items())
+    signer = ChoiceField("Người ký sao", [Needed("Phải chọn người ký.")])
+    copies = IntegerField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
+    recipients = BlockField("Nơi nhận", limit=8000, render_kw={"rows": 4}, description="Mỗi nơi một dòng.")
+    seal_passphrase = PasswordField("Mật khẩu chứng thư số của cơ quan", render_kw={"autocomplete": "off"})
+
+    def __init__(self, signers: Sequence[Signer], **more: Any) -> None:
+        super().__init__(**more)
+        self.signers = signers
+        self.signer.offer([(signer.key, signer.label) for signer in signers])
+
+    def upload_tokens(self) -> list[str]:
+        return [token for token in (self.uploads.data or "").split(",") if token][:40]
+
+    def to_data(self) -> CopyData:
+        return CopyData(
+            type_code=self.type_code.data,
+            signer=_chosen(self.signers, self.signer.data),
+            recipients=tuple(self.recipients.lines()),
+            copies=self.copies.data or 1,
+            uploads=tuple(self.upload_tokens()),
+            seal_passphrase=self.seal_passphrase.data or "",
+        )
+
+
+def _chosen(signers: Sequence[Signer], key: str) -> Signer:
+    found = next((signer for signer in signers if signer.key == key), None)
+    if found is None:
+        raise InvalidInput("Chọn người ký trong danh sách.", "signer")
+    return found

@@ -1,0 +1,206 @@
+"""Questions about drafts. Who may see one, and whose turn it is, is part of the query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ytcs_docs.core.access import Right, Viewer
+from ytcs_docs.core.db import session
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.pages import Page, page_of
+from ytcs_docs.documents.queries import own_units
+from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
+from ytcs_docs.drafting.rules import OPEN, OPTIONAL, Stage
+
+VIEWS = {"turn": "Đến lượt tôi", "comment": "Chờ góp ý", "mine": "Tôi soạn", "open": "Đang xử lý", "done": "Đã xong"}
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """Drafts a person may see: all of the agency for who reads all of it, else the own ones, those of the own
+    unit, those that are to be checked by it, and those it was asked about."""
+    if viewer.agency_id is None or not viewer.may(Right.READ_DOCUMENTS):
+        return false()
+    asked = Draft.id.in_(select(DraftComment.draft_id).where(DraftComment.unit_id.in_(own_units(viewer))))
+    if viewer.may(Right.READ_WHOLE_AGENCY):
+        return or_(Draft.organization_id == viewer.agency_id, asked)
+    own = or_(
+        Draft.author_id == viewer.user_id,
+        Draft.drafting_unit_id.in_(own_units(viewer)),
+        Draft.signer_post_id == viewer.post_id,
+        and_(Draft.stage == Stage.FORM, _checks_form(viewer)),
+    )
+    return or_(and_(Draft.organization_id == viewer.agency_id, own), asked)
+
+
+def _checks_form(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether this post checks the form of drafts of its agency: the unit named for it, else the clerk."""
+    step = exists().where(
+        DraftStep.organization_id == Draft.organization_id,
+        DraftStep.stage == Stage.FORM,
+        DraftStep.unit_id.is_not(None),
+    )
+    named = exists().where(
+        DraftStep.organization_id == Draft.organization_id,
+        DraftStep.stage == Stage.FORM,
+        DraftStep.unit_id == viewer.unit_id,
+    )
+    return or_(named, ~step) if viewer.may(Right.REGISTER) else named
+
+
+def turn(viewer: Viewer) -> ColumnElement[bool]:
+    """Drafts that wait for this person."""
+    parts: list[ColumnElement[bool]] = [
+        and_(Draft.stage == Stage.DRAFTING, Draft.author_id == viewer.user_id),
+        and_(Draft.stage == Stage.FORM, _checks_form(viewer)),
+    ]
+    if viewer.may(Right.CHECK_CONTENT):
+        parts.append(and_(Draft.stage == Stage.CONTENT, Draft.drafting_unit_id.in_(own_units(viewer))))
+    if viewer.may(Right.SIGN):
+        parts.append(and_(Draft.stage.in_((Stage.APPROVAL, Stage.SIGNING)), Draft.signer_post_id == viewer.post_id))
+    if viewer.may(Right.REGISTER):
+        parts.append(Draft.stage == Stage.SIGNED)
+    return and_(Draft.organization_id == viewer.agency_id, or_(*parts))
+
+
+def asked(viewer: Viewer) -> ColumnElement[bool]:
+    """Drafts on which the own unit was asked and has not answered; those of its units are none of the agency's."""
+    whom = DraftComment.unit_id == viewer.agency_id
+    if viewer.unit_id != viewer.agency_id:
+        whom = DraftComment.unit_id.in_(own_units(viewer))
+    waiting = select(DraftComment.draft_id).where(whom, DraftComment.answered_at.is_(None))
+    return and_(Draft.id.in_(waiting), Draft.stage.in_(OPEN))
+
+
+def draft_for(viewer: Viewer, draft_id: int) -> Draft:
+    """One draft with all that its page shows; raises :class:`NotFound`."""
+    query = (
+        select(Draft)
+        .options(
+            selectinload(Draft.versions),
+            selectinload(Draft.comments).joinedload(DraftComment.unit),
+            selectinload(Draft.files),
+            joinedload(Draft.drafting_unit),
+            joinedload(Draft.about),
+            joinedload(Draft.document),
+        )
+        .where(Draft.id == draft_id, visible(viewer))
+    )
+    draft = session().scalar(query)
+    if draft is None:
+        raise NotFound("Không có dự thảo này, hoặc dự thảo không thuộc phạm vi được xem của bạn.")
+    return draft
+
+
+def has_turn(viewer: Viewer, draft_id: int) -> bool:
+    """Whether it waits for this person."""
+    return session().scalar(select(Draft.id).where(Draft.id == draft_id, turn(viewer))) is not None
+
+
+def own_turn(viewer: Viewer, draft_id: int) -> Draft:
+    """A draft that waits for this person; raises :class:`NotFound`."""
+    draft = draft_for(viewer, draft_id)
+    if not has_turn(viewer, draft_id):
+        raise NotFound("Dự thảo này hiện không chờ bạn xử lý.")
+    return draft
+
+
+def own_draft(viewer: Viewer, draft_id: int) -> Draft:
+    """A draft that this person wrote, or whose turn it is: for changing it."""
+    draft = draft_for(viewer, draft_id)
+    if draft.author_id != viewer.user_id and not has_turn(viewer, draft_id):
+        raise NotFound("Chỉ người soạn hoặc người đang xử lý mới sửa được dự thảo này.")
+    return draft
+
+
+def _viewed(viewer: Viewer, view: str) -> ColumnElement[bool]:
+    if view == "turn":
+        return turn(viewer)
+    if view == "comment":
+        return asked(viewer)
+    if view == "mine":
+        return and_(Draft.author_id == viewer.user_id, Draft.organization_id == viewer.agency_id)
+    return Draft.stage.in_(OPEN) if view == "open" else Draft.stage.not_in(OPEN)
+
+
+def _listed(viewer: Viewer, view: str) -> Select[Draft]:
+    order = Draft.moved_at if view in ("turn", "comment") else Draft.moved_at.desc()
+    return select(Draft).where(visible(viewer), _viewed(viewer, view)).order_by(order, Draft.id)
+
+
+def draft_page(viewer: Viewer, view: str, number: int, size: int) -> Page[Draft]:
+    """One page of a list; what waits longest comes first."""
+    query = _listed(viewer, view).options(joinedload(Draft.drafting_unit), joinedload(Draft.document))
+    return page_of(query, number, size)
+
+
+def waiting(viewer: Viewer, limit: int = 10) -> list[Draft]:
+    """What this person has to do, for the start page: own turns, then comments asked for."""
+    found = list(session().scalars(_listed(viewer, "turn").limit(limit)))
+    return found + list(session().scalars(_listed(viewer, "comment").limit(limit)))
+
+
+def counts(viewer: Viewer) -> dict[str, int]:
+    """How many drafts wait for this person's act and word."""
+    return {
+        view: session().scalar(select(func.count()).select_from(Draft).where(visible(viewer), _viewed(viewer, view)))
+        or 0
+        for view in ("turn", "comment")
+    }
+
+
+def steps_of(organization_id: int) -> dict[Stage, DraftStep]:
+    """What an office has said about the optional steps."""
+    query = select(DraftStep).where(DraftStep.organization_id == organization_id)
+    return {step.stage: step for step in session().scalars(query)}
+
+
+def used_steps(organization_id: int) -> frozenset[Stage]:
+    """The optional steps that an office has; all of them where it has said nothing."""
+    said = steps_of(organization_id)
+    return frozenset(stage for stage in OPTIONAL if stage not in said or said[stage].used)
+
+
+def in_stages(organization_id: int, stages: Sequence[Stage]) -> Sequence[Draft]:
+    """An office's drafts at some stages."""
+    query = select(Draft).where(Draft.organization_id == organization_id, Draft.stage.in_(stages))
+    return session().scalars(query).all()
+
+
+def version_for(viewer: Viewer, draft_id: int, number: int) -> DraftVersion:
+    """One version of a draft that the person may see."""
+    draft = draft_for(viewer, draft_id)
+    found = next((version for version in draft.versions if version.number == number), None)
+    if found is None:
+        raise NotFound("Dự thảo không có phiên bản này.")
+    return found
+
+
+def file_for(viewer: Viewer, draft_id: int, file_id: int) -> DraftFile:
+    """A file that goes with a draft that the person may see."""
+    found = next((file for file in draft_for(viewer, draft_id).files if file.id == file_id), None)
+    if found is None:
+        raise NotFound("Dự thảo không có tệp này.")
+    return found
+
+
+def open_about(viewer: Viewer, document_id: int) -> Sequence[Draft]:
+    """Drafts under way that answer, replace or correct a document."""
+    query = select(Draft).where(Draft.about_id == document_id, Draft.stage.in_(OPEN), visible(viewer))
+    return session().scalars(query.order_by(Draft.id)).all()
+
+
+def draft_of_submission(key: str) -> Draft | None:
+    """The draft that an earlier sending of the same form has saved."""
+    return session().scalar(select(Draft).where(Draft.submission_key == key)) if key else None
+
+
+def late_comments(draft: Draft, today: date) -> int:
+    """How many units have let the day pass on which their comment was due."""
+    return sum(
+        comment.answered_at is None and comment.due_on is not None and comment.due_on < today
+        for comment in draft.comments
+    )

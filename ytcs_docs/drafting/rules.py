@@ -1,0 +1,126 @@
+"""The way of a draft to its number: stages, who is asked at each, what a change does. Pure.
+
+Decree 30/2020/NĐ-CP, articles 10–15 and 18: drafted, checked for content by the head of the unit and for form
+by the office, approved and signed by who may sign, numbered by the clerk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ytcs_docs.core.errors import RuleBroken
+from ytcs_docs.documents.rules import ReferenceKind, Urgency
+from ytcs_docs.replies.rules import DraftData
+
+
+class Stage(StrEnum):
+    """Whose turn it is."""
+
+    DRAFTING = "drafting"
+    CONTENT = "content"
+    FORM = "form"
+    APPROVAL = "approval"
+    SIGNING = "signing"
+    SIGNED = "signed"
+    NUMBERED = "numbered"
+    CANCELLED = "cancelled"
+
+
+STAGE_LABELS = {
+    Stage.DRAFTING: "Đang soạn",
+    Stage.CONTENT: "Kiểm tra nội dung",
+    Stage.FORM: "Kiểm tra thể thức",
+    Stage.APPROVAL: "Chờ duyệt",
+    Stage.SIGNING: "Chờ ký",
+    Stage.SIGNED: "Chờ cấp số",
+    Stage.NUMBERED: "Đã cấp số",
+    Stage.CANCELLED: "Đã bỏ",
+}
+WAY = (Stage.DRAFTING, Stage.CONTENT, Stage.FORM, Stage.APPROVAL, Stage.SIGNING, Stage.SIGNED, Stage.NUMBERED)
+# An office may go without these; a station of two people does.
+OPTIONAL = (Stage.CONTENT, Stage.FORM, Stage.APPROVAL)
+OPEN = frozenset(WAY) - {Stage.NUMBERED}
+
+
+class Move(StrEnum):
+    """What may be done with a draft."""
+
+    PASS = "pass"  # noqa: S105 -- to let pass, no password
+    RETURN = "return"
+    CHANGE = "change"
+    COMMENT = "comment"
+    SIGN = "sign"
+    NUMBER = "number"
+    CANCEL = "cancel"
+
+
+MOVES: dict[Stage, frozenset[Move]] = {
+    Stage.DRAFTING: frozenset({Move.PASS, Move.CHANGE, Move.COMMENT, Move.CANCEL}),
+    Stage.CONTENT: frozenset({Move.PASS, Move.RETURN, Move.CHANGE, Move.COMMENT, Move.CANCEL}),
+    Stage.FORM: frozenset({Move.PASS, Move.RETURN, Move.CHANGE, Move.COMMENT, Move.CANCEL}),
+    Stage.APPROVAL: frozenset({Move.PASS, Move.RETURN, Move.CHANGE, Move.COMMENT, Move.CANCEL}),
+    Stage.SIGNING: frozenset({Move.SIGN, Move.RETURN, Move.CHANGE, Move.CANCEL}),
+    Stage.SIGNED: frozenset({Move.NUMBER, Move.RETURN, Move.CHANGE, Move.CANCEL}),
+    Stage.NUMBERED: frozenset(),
+    Stage.CANCELLED: frozenset(),
+}
+PASS_LABELS = {
+    Stage.DRAFTING: "Trình",
+    Stage.CONTENT: "Đạt về nội dung, chuyển tiếp",
+    Stage.FORM: "Đạt về thể thức, chuyển tiếp",
+    Stage.APPROVAL: "Duyệt",
+}
+
+
+def may(stage: Stage, move: Move) -> bool:
+    return move in MOVES[stage]
+
+
+def check_move(stage: Stage, move: Move) -> None:
+    """Raises :class:`RuleBroken`."""
+    if not may(stage, move):
+        raise RuleBroken(f"Dự thảo đang ở bước “{STAGE_LABELS[stage]}” nên không thực hiện được việc này.")
+
+
+def following(stage: Stage, steps: Collection[Stage]) -> Stage:
+    """The stage after this one in an office that has these of the optional steps."""
+    later = WAY[WAY.index(stage) + 1 :]
+    return next(one for one in later if one not in OPTIONAL or one in steps)
+
+
+def after_change(stage: Stage, steps: Collection[Stage]) -> Stage:
+    """Where a draft stands once its text was changed. What was approved goes back to who approved it, what was
+    signed is not signed any more (article 11.2)."""
+    if stage in (Stage.SIGNING, Stage.SIGNED):
+        return Stage.APPROVAL if Stage.APPROVAL in steps else Stage.SIGNING
+    return stage
+
+
+class Origin(StrEnum):
+    """How a version was made."""
+
+    COMPOSED = "composed"
+    UPLOADED = "uploaded"
+    MENDED = "mended"
+
+
+ORIGIN_LABELS = {
+    Origin.COMPOSED: "soạn theo mẫu",
+    Origin.UPLOADED: "tệp Word tải lên",
+    Origin.MENDED: "sửa giúp thể thức",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StartData:
+    """A new draft: its text, who is to sign, and what it is about when it answers, replaces or corrects."""
+
+    draft: DraftData
+    signer_post_id: int
+    urgency: Urgency = Urgency.NORMAL
+    about_id: int | None = None
+    relation: ReferenceKind | None = None
+    task_id: int | None = None
+    uploads: tuple[str, ...] = ()

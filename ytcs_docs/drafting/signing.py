@@ -1,0 +1,205 @@
+"""Signature, number and day: what makes a document of a draft. Decree 30/2020/NĐ-CP, articles 13–15."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core import clock, conversion
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.decree30.codes import pad_number
+from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents import uploads
+from ytcs_docs.documents.forms import recipients_from
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import AttachmentRole, DocumentData, PartyData, PartyRole, ReferenceData
+from ytcs_docs.drafting.models import Draft
+from ytcs_docs.drafting.rules import Move, Stage, check_move
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.replies.stamping import stamp
+from ytcs_docs.replies.word import read_stored
+from ytcs_docs.signing import commands as signatures
+from ytcs_docs.signing.pdf_fields import filled, with_fields
+from ytcs_docs.signing.places import last_place_of
+from ytcs_docs.signing.queries import Owner
+from ytcs_docs.signing.rules import WHOLE, Box, seal_box, signer_box
+from ytcs_docs.tasks import commands as tasks
+
+
+def pdf_of(sha256: str) -> Path:
+    """The PDF of a stored Word file, made when it is asked for the first time. Raises :class:`RuleBroken`."""
+    return uploads.file_store().derive(sha256, "ban-in.pdf", conversion.to_pdf)
+
+
+def pdf_to_sign(sha256: str) -> Path:
+    """The same with fields for number and day, so that they can be filled in after the signature."""
+    pdf = pdf_of(sha256)
+
+    def make(_: Path, target: Path) -> None:
+        target.write_bytes(with_fields(pdf))
+
+    return uploads.file_store().derive(sha256, "ban-trinh-ky.pdf", make)
+
+
+def sign_on_paper(draft_id: int, by: Actor) -> Draft:
+    """The signer signed the printed draft."""
+    draft = _to_sign(draft_id)
+    return _signed(draft, None, by, f"Đã ký bản giấy phiên bản {draft.version}")
+
+
+def sign_here(draft_id: int, passphrase: str, by: Actor) -> Draft:
+    """The signer signs with the key kept on the server; the passphrase opens it for this once."""
+    draft = _to_sign(draft_id)
+    prepared = pdf_to_sign(draft.current.sha256)
+    content = signatures.sign_with(
+        Owner(user_id=by.user_id),
+        passphrase,
+        prepared.read_bytes(),
+        field="NguoiKy",
+        box=signer_box(_name_of(draft, prepared)),
+        reason="Ký ban hành",
+        place=load(Organization, draft.organization_id).place_name,
+    )
+    return _signed(draft, content, by, f"Ký số phiên bản {draft.version}")
+
+
+def take_signed(draft_id: int, content: bytes, by: Actor) -> Draft:
+    """A PDF that was signed elsewhere (token, remote signing). It must have grown out of the one that was given out,
+    byte for byte, and carry a whole signature."""
+    draft = _to_sign(draft_id)
+    if not content.startswith(pdf_to_sign(draft.current.sha256).read_bytes()):
+        raise InvalidInput(
+            "Tệp này không phải bản trình ký của dự thảo, hoặc phần mềm ký đã viết lại cả tệp. "
+            "Hãy tải “Bản trình ký”, ký bằng cách lưu thêm (incremental) rồi tải lên.",
+            "file",
+        )
+    found = signatures.check_signatures(content)
+    if not found or any(one.verdict not in WHOLE for one in found):
+        raise InvalidInput("Tệp chưa có chữ ký số, hoặc chữ ký không còn nguyên vẹn.", "file")
+    names = ", ".join(one.signer for one in found)
+    return _signed(draft, content, by, f"Nhận bản PDF ký số phiên bản {draft.version} ({names})")
+
+
+def _to_sign(draft_id: int) -> Draft:
+    draft = load(Draft, draft_id)
+    check_move(draft.stage, Move.SIGN)
+    return draft
+
+
+def _signed(draft: Draft, content: bytes | None, by: Actor, sentence: str) -> Draft:
+    draft.signed_sha256 = None
+    if content is not None:
+        stored = uploads.store_file(io.BytesIO(content), "ban-ky.pdf")
+        uploads.remember_blob(stored)
+        session().flush()
+        draft.signed_sha256 = stored.sha256
+    draft.signed_at = draft.moved_at = clock.now()
+    draft.stage = Stage.SIGNED
+    record(by, Subject.DRAFT, draft.id, "signed", sentence)
+    return draft
+
+
+def _name_of(draft: Draft, pdf: Path) -> Box:
+    found = last_place_of(pdf, draft.signer_name)
+    if found is None:
+        raise RuleBroken(f"Không thấy họ tên người ký “{draft.signer_name}” trong văn bản để đặt chữ ký.")
+    return found
+
+
+def number(draft_id: int, by: Actor, today: date, *, seal_passphrase: str = "", backdate_reason: str = "") -> Document:
+    """Give the signed draft its number and day, write them into the Word file and the PDF, register it, answer the
+    task that asked. With a passphrase the agency's key signs the PDF too.
+
+    Number, document and files belong to one transaction. Raises what registering raises."""
+    draft = load(Draft, draft_id)
+    if draft.document is not None:
+        return draft.document  # a form that was sent twice
+    check_move(draft.stage, Move.NUMBER)
+    agency = load(Organization, draft.organization_id)
+    document = documents.register_outgoing(
+        agency.id,
+        _document_data(draft, agency),
+        by,
+        today,
+        submission_key=f"draft-{draft.id}",
+        backdate_reason=backdate_reason,
+    )
+    _attach(document, draft, agency, seal_passphrase, by)
+    draft.document_id, draft.stage, draft.moved_at = document.id, Stage.NUMBERED, clock.now()
+    record(by, Subject.DRAFT, draft.id, "numbered", f"Cấp số {document.code}")
+    record(by, Subject.DOCUMENT, document.id, "composed", f"Từ dự thảo số {draft.id}, do {draft.author_name} soạn")
+    session().flush()
+    _answer(draft, document, by)
+    return document
+
+
+def _document_data(draft: Draft, agency: Organization) -> DocumentData:
+    data = draft.current.data
+    addressees = [PartyData(name=name, role=PartyRole.ADDRESSEE) for name in data.addressees]
+    references: tuple[ReferenceData, ...] = ()
+    if draft.about is not None and draft.about.code_key and draft.relation is not None:
+        about = draft.about
+        references = (ReferenceData(code=about.code, kind=draft.relation, issued_on=about.issued_on),)
+    return DocumentData(
+        type_code=draft.kind.code,
+        subject=data.subject,
+        issuer_name=agency.name,
+        issuer_id=agency.id,
+        issued_on=None,
+        urgency=draft.urgency,
+        authority=data.authority,
+        signer_position=data.signer_position,
+        signer_name=data.signer_name,
+        drafting_unit_id=data.drafting_unit_id,
+        field_name=draft.about.field_name if draft.about else "",
+        parties=(*addressees, *recipients_from(data.recipients)),
+        references=references,
+    )
+
+
+def _attach(document: Document, draft: Draft, agency: Organization, seal_passphrase: str, by: Actor) -> None:
+    issued_on = document.issued_on or clock.today()
+    stem = document.code.replace("/", "-")
+    word = read_stored(uploads.file_store().path(draft.current.sha256))
+    stamped = stamp(word, document.code, issued_on).content()
+    if draft.signed_sha256 is None:
+        if seal_passphrase:
+            raise InvalidInput("Văn bản ký giấy thì đóng dấu giấy, không ký số cơ quan.", "seal_passphrase")
+        _add(document, stamped, f"{stem}.docx", AttachmentRole.MAIN, by)
+    else:
+        signed = uploads.file_store().path(draft.signed_sha256)
+        content = filled(signed.read_bytes(), pad_number(document.number), issued_on)
+        if seal_passphrase:
+            content = signatures.sign_with(
+                Owner(organization_id=agency.id),
+                seal_passphrase,
+                content,
+                field="CoQuan",
+                box=seal_box(signer_box(_name_of(draft, signed))),
+                reason="Ký số của cơ quan",
+                place=agency.place_name,
+            )
+        _add(document, content, f"{stem}.pdf", AttachmentRole.MAIN, by)
+        _add(document, stamped, f"{stem}.docx", AttachmentRole.APPENDIX, by)
+    for file in draft.files:
+        uploads.add_attachment(document, file.sha256, file.name, AttachmentRole.APPENDIX, by)
+
+
+def _add(document: Document, content: bytes, name: str, role: AttachmentRole, by: Actor) -> None:
+    stored = uploads.store_file(io.BytesIO(content), name)
+    uploads.remember_blob(stored)
+    session().flush()
+    uploads.add_attachment(document, stored.sha256, stored.name, role, by)
+
+
+def _answer(draft: Draft, document: Document, by: Actor) -> None:
+    """Tell the task that asked, or the document that was answered."""
+    if draft.task_id is not None:
+        tasks.answer_with(draft.task_id, document, by)
+    elif draft.about_id is not None:
+        record(by, Subject.DOCUMENT, draft.about_id, "answered", f"Có {document.citation}")

@@ -1,0 +1,359 @@
+"""Drafts on their way: lists, the page of one, the steps, versions, comments, signature and number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.audit.queries import history_of
+from ytcs_docs.core import clock, conversion
+from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.filetypes import KINDS
+from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.web import (
+    FormAnswer,
+    blaming,
+    carry_out,
+    form_page,
+    page_number,
+    page_size,
+    see_other,
+    send_bytes,
+)
+from ytcs_docs.documents import previews, uploads
+from ytcs_docs.documents.forms import ReasonForm
+from ytcs_docs.drafting import commands, queries, signing
+from ytcs_docs.drafting.comparing import compare
+from ytcs_docs.drafting.forms import (
+    AskForm,
+    CommentForm,
+    NumberForm,
+    SignedForm,
+    SignForm,
+    StepsForm,
+    VersionForm,
+)
+from ytcs_docs.drafting.models import Draft
+from ytcs_docs.drafting.rules import OPTIONAL, WAY, Move, Stage, may
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.organizations.queries import assignable_grouped, assignable_units
+from ytcs_docs.replies.checking import check
+from ytcs_docs.replies.word import read_stored
+from ytcs_docs.signing import queries as keys
+from ytcs_docs.signing.queries import Owner
+
+blueprint = Blueprint("drafts", __name__)
+
+
+@blueprint.route("/du-thao")
+@requires(Right.COMPOSE)
+def index() -> str:
+    """Drafts: those that wait for this person first."""
+    view = request.args.get("xem", "turn")
+    view = view if view in queries.VIEWS else "turn"
+    return render_template(
+        "drafting/index.html",
+        page=queries.draft_page(viewer(), view, page_number(request.args), page_size(request.args)),
+        view=view,
+        views=queries.VIEWS,
+        counts=queries.counts(viewer()),
+        today=clock.today(),
+    )
+
+
+def _url(draft_id: int) -> str:
+    return url_for("drafts.show", draft_id=draft_id)
+
+
+@blueprint.route("/du-thao/<int:draft_id>")
+@requires(Right.COMPOSE)
+def show(draft_id: int) -> str:
+    return _page(draft_id)
+
+
+def _page(draft_id: int, **forms: OfficeForm) -> str:
+    """Everything about one draft; a form that was refused comes back with what was typed."""
+    draft = queries.draft_for(viewer(), draft_id)
+    turn = queries.has_turn(viewer(), draft_id)
+    editing = (turn or draft.author_id == viewer().user_id) and may(draft.stage, Move.CHANGE)
+    units = assignable_grouped(load(Organization, draft.organization_id), clock.today())
+    ask = forms.get("ask") or AskForm(formdata=None)
+    ask.unit_ids.offer([], [(label, [(unit.id, unit.name) for unit in found]) for label, found in units])
+    return render_template(
+        "drafting/show.html",
+        draft=draft,
+        turn=turn,
+        editing=editing,
+        moves={move.value for move in Move if may(draft.stage, move)},
+        way=_way(draft),
+        checked=check(read_stored(uploads.file_store().path(draft.current.sha256))),
+        own_comments=_own_comments(draft),
+        history=history_of(Subject.DRAFT, draft_id),
+        key=keys.key_of(Owner(user_id=viewer().user_id)),
+        seal=keys.key_of(Owner(organization_id=draft.organization_id)),
+        office=conversion.program() is not None,
+        today=clock.today(),
+        forms={
+            "plain": OfficeForm(formdata=None),
+            "reason": ReasonForm(formdata=None),
+            "version": VersionForm(formdata=None),
+            "comment": CommentForm(formdata=None),
+            "sign": SignForm(formdata=None),
+            "signed": SignedForm(formdata=None),
+            "number": NumberForm(formdata=None),
+            **forms,
+            "ask": ask,
+        },
+    )
+
+
+def _way(draft: Draft) -> list[tuple[Stage, str]]:
+    """The stages of this office with where the draft stands: done, now, later."""
+    steps = queries.used_steps(draft.organization_id)
+    way = [stage for stage in WAY if stage not in OPTIONAL or stage in steps or stage is draft.stage]
+    if draft.stage is Stage.CANCELLED:
+        return [(stage, "later") for stage in way]
+    now = way.index(draft.stage)
+    return [(stage, "done" if place < now else "now" if place == now else "later") for place, stage in enumerate(way)]
+
+
+def _own_comments(draft: Draft) -> set[int]:
+    """Comments that this person may give."""
+    path = viewer().unit_path or ""
+    if viewer().may(Right.READ_WHOLE_AGENCY):
+        path = viewer().agency_path or ""
+    return {comment.id for comment in draft.comments if path and comment.unit.path.startswith(path)}
+
+
+def _step(draft_id: int, form: OfficeForm, act: Callable[[], Any], said: str) -> Response:
+    """A step of the person whose turn it is."""
+    queries.own_turn(viewer(), draft_id)
+    return carry_out(form, act, said, _url(draft_id))
+
+
+@blueprint.post("/du-thao/<int:draft_id>/chuyen")
+@requires(Right.COMPOSE)
+def pass_on(draft_id: int) -> Response:
+    head = viewer().may(Right.CHECK_CONTENT)
+    return _step(
+        draft_id,
+        OfficeForm(),
+        lambda: commands.pass_on(draft_id, actor(), unit_head=head),
+        "Đã chuyển dự thảo sang bước tiếp theo.",
+    )
+
+
+@blueprint.post("/du-thao/<int:draft_id>/tra-lai")
+@requires(Right.COMPOSE)
+def send_back(draft_id: int) -> Response:
+    form = ReasonForm()
+    return _step(
+        draft_id,
+        form,
+        lambda: commands.send_back(draft_id, form.reason.data, actor()),
+        "Đã trả lại người soạn kèm lý do.",
+    )
+
+
+@blueprint.post("/du-thao/<int:draft_id>/bo")
+@requires(Right.COMPOSE)
+def cancel(draft_id: int) -> Response:
+    queries.own_draft(viewer(), draft_id)
+    form = ReasonForm()
+    return carry_out(
+        form, lambda: commands.cancel(draft_id, form.reason.data, actor()), "Đã bỏ dự thảo.", _url(draft_id)
+    )
+
+
+@blueprint.post("/du-thao/<int:draft_id>/phien-ban")
+@requires(Right.COMPOSE)
+def upload_version(draft_id: int) -> FormAnswer:
+    """A version edited in Word."""
+    queries.own_draft(viewer(), draft_id)
+    form = VersionForm()
+    if form.validate():
+        with blaming(form):
+            stored = uploads.store_file(form.file.data.stream, form.file.data.filename)
+            with transaction():
+                commands.upload_version(draft_id, stored, form.note.data or "", actor())
+            flash("Đã nhận phiên bản mới.", "success")
+            return see_other(_url(draft_id))
+    return _page(draft_id, version=form), 422
+
+
+@blueprint.post("/du-thao/<int:draft_id>/sua-the-thuc")
+@requires(Right.COMPOSE)
+def mend_form(draft_id: int) -> Response:
+    queries.own_draft(viewer(), draft_id)
+    return carry_out(
+        OfficeForm(),
+        lambda: commands.mend_form(draft_id, actor()),
+        "Đã sửa giúp vào một phiên bản mới.",
+        _url(draft_id),
+    )
+
+
+@blueprint.post("/du-thao/<int:draft_id>/xin-gop-y")
+@requires(Right.COMPOSE)
+def ask_comments(draft_id: int) -> FormAnswer:
+    draft = queries.own_draft(viewer(), draft_id)
+    form = AskForm()
+    agency = load(Organization, draft.organization_id)
+    form.unit_ids.offer([(unit.id, unit.name) for unit in assignable_units(agency, clock.today())])
+    if form.validate():
+        with blaming(form), transaction():
+            commands.ask_comments(draft_id, form.unit_ids.data or [], form.due_on.data, actor(), clock.today())
+        if not form.problems():
+            flash("Đã gửi xin góp ý.", "success")
+            return see_other(_url(draft_id))
+    return _page(draft_id, ask=form), 422
+
+
+@blueprint.post("/du-thao/<int:draft_id>/gop-y/<int:comment_id>")
+@requires(Right.COMPOSE)
+def comment(draft_id: int, comment_id: int) -> FormAnswer:
+    draft = queries.draft_for(viewer(), draft_id)
+    form = CommentForm()
+    if comment_id in _own_comments(draft) and form.validate():
+        with blaming(form), transaction():
+            commands.comment(draft_id, comment_id, form.text.data, actor())
+        if not form.problems():
+            flash("Đã gửi góp ý.", "success")
+            return see_other(_url(draft_id))
+    return _page(draft_id, comment=form), 422
+
+
+@blueprint.post("/du-thao/<int:draft_id>/ky-giay")
+@requires(Right.COMPOSE)
+def sign_on_paper(draft_id: int) -> Response:
+    said = "Đã ghi nhận bản giấy đã ký; chờ cấp số."
+    return _step(draft_id, OfficeForm(), lambda: signing.sign_on_paper(draft_id, actor()), said)
+
+
+@blueprint.post("/du-thao/<int:draft_id>/ky-so")
+@requires(Right.SIGN)
+def sign_here(draft_id: int) -> FormAnswer:
+    """Sign with the key kept on the server."""
+    draft = queries.own_turn(viewer(), draft_id)
+    form = SignForm()
+    if form.validate():
+        with blaming(form):
+            signing.pdf_to_sign(draft.current.sha256)  # takes seconds: before the transaction
+            with transaction():
+                signing.sign_here(draft_id, form.passphrase.data, actor())
+            flash("Đã ký số; văn thư sẽ cấp số.", "success")
+            return see_other(_url(draft_id))
+    return _page(draft_id, sign=form), 422
+
+
+@blueprint.route("/du-thao/<int:draft_id>/ban-trinh-ky")
+@requires(Right.COMPOSE)
+def pdf_to_sign(draft_id: int) -> Response:
+    """The PDF to be signed elsewhere."""
+    draft = queries.draft_for(viewer(), draft_id)
+    path = signing.pdf_to_sign(draft.current.sha256)
+    return send_bytes(path.read_bytes(), f"trinh-ky-{draft.id}.pdf", KINDS["pdf"].media_type)
+
+
+@blueprint.post("/du-thao/<int:draft_id>/ban-da-ky")
+@requires(Right.COMPOSE)
+def take_signed(draft_id: int) -> FormAnswer:
+    """A PDF signed with a token or remotely, brought by the signer or the author."""
+    draft = queries.own_draft(viewer(), draft_id)
+    form = SignedForm()
+    if form.validate():
+        with blaming(form):
+            signing.pdf_to_sign(draft.current.sha256)
+            content = form.file.data.read()
+            with transaction():
+                signing.take_signed(draft_id, content, actor())
+            flash("Đã nhận bản ký số; văn thư sẽ cấp số.", "success")
+            return see_other(_url(draft_id))
+    return _page(draft_id, signed=form), 422
+
+
+@blueprint.post("/du-thao/<int:draft_id>/cap-so")
+@requires(Right.REGISTER)
+def number(draft_id: int) -> FormAnswer:
+    """Number and day for what is signed."""
+    draft = queries.draft_for(viewer(), draft_id)
+    if draft.document_id is not None:
+        return see_other(url_for("documents.registered", document_id=draft.document_id))
+    queries.own_turn(viewer(), draft_id)
+    form = NumberForm()
+    if form.validate():
+        with blaming(form):
+            with transaction():
+                document = signing.number(
+                    draft_id,
+                    actor(),
+                    clock.today(),
+                    seal_passphrase=form.seal_passphrase.data or "",
+                    backdate_reason=form.backdate_reason.data or "",
+                )
+                document_id = document.id
+            return see_other(url_for("documents.registered", document_id=document_id))
+    return _page(draft_id, number=form), 422
+
+
+@blueprint.route("/du-thao/<int:draft_id>/phien-ban/<int:number>")
+@requires(Right.COMPOSE)
+def download_version(draft_id: int, number: int) -> Response:
+    return previews.download(queries.version_for(viewer(), draft_id, number))
+
+
+@blueprint.route("/du-thao/<int:draft_id>/phien-ban/<int:number>/xem")
+@requires(Right.COMPOSE)
+def preview_version(draft_id: int, number: int) -> str:
+    version = queries.version_for(viewer(), draft_id, number)
+    fragment = previews.preview_fragment(
+        version, lambda _: "", url_for("drafts.download_version", draft_id=draft_id, number=number)
+    )
+    if request.headers.get("HX-Request"):
+        return fragment
+    return render_template("documents/preview_page.html", fragment=fragment)
+
+
+@blueprint.route("/du-thao/<int:draft_id>/tep/<int:file_id>")
+@requires(Right.COMPOSE)
+def download_file(draft_id: int, file_id: int) -> Response:
+    return previews.download(queries.file_for(viewer(), draft_id, file_id))
+
+
+@blueprint.route("/du-thao/<int:draft_id>/so-sanh")
+@requires(Right.COMPOSE)
+def compare_versions(draft_id: int) -> str:
+    """Two versions, the changes marked; the last two when none are named."""
+    draft = queries.draft_for(viewer(), draft_id)
+    new = queries.version_for(viewer(), draft_id, request.args.get("den", draft.version, type=int))
+    old = queries.version_for(viewer(), draft_id, request.args.get("tu", max(1, new.number - 1), type=int))
+    texts = [
+        [line.text for line in read_stored(uploads.file_store().path(version.sha256)).lines if line.text]
+        for version in (old, new)
+    ]
+    return render_template("drafting/compare.html", draft=draft, old=old, new=new, rows=compare(*texts))
+
+
+@blueprint.route("/quy-trinh-soan-thao", methods=["GET", "POST"])
+@requires(Right.MANAGE_TEMPLATES)
+def steps() -> FormAnswer:
+    """Which steps this office has."""
+    known = queries.steps_of(agency_id())
+    used = queries.used_steps(agency_id())
+    unit = known[Stage.FORM].unit_id if Stage.FORM in known else None
+    form = StepsForm(data={stage.value: stage in used for stage in OPTIONAL} | {"form_unit": unit or ""})
+    agency = load(Organization, agency_id())
+    own = [node for node in assignable_units(agency, clock.today()) if node.agency_id == agency.id]
+    form.form_unit.offer([("", "Văn thư"), *((node.id, node.name) for node in own)])
+    if form.validate_on_submit():
+        with blaming(form), transaction():
+            commands.set_steps(agency_id(), form.to_data(), actor())
+        if not form.problems():
+            flash("Đã lưu quy trình.", "success")
+            return see_other(url_for("drafts.steps"))
+    return form_page("drafting/steps.html", form)

@@ -1,0 +1,217 @@
+"""Writing drafts: new ones, answers, replacements and corrections, urging letters, and changing what was written."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, flash, request, url_for
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.web import FormAnswer, blaming, chosen, form_page, see_other
+from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Direction, ReferenceKind
+from ytcs_docs.documents.uploads import uploads_by_token
+from ytcs_docs.documents.views import take_uploads
+from ytcs_docs.drafting import commands, composing, queries
+from ytcs_docs.drafting.forms import DraftForm, values_of
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.organizations.queries import assignable_units
+from ytcs_docs.replies import queries as replies
+from ytcs_docs.replies.rules import FORMS, REPLY_FORMS, LateTask
+from ytcs_docs.tasks import queries as tasks
+from ytcs_docs.tasks.models import Task
+
+blueprint = Blueprint("writing", __name__)
+
+INSTEAD = (ReferenceKind.REPLACES, ReferenceKind.AMENDS, ReferenceKind.CORRECTS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Occasion:
+    """Why a draft is written: what it is about, and what the form begins with."""
+
+    key: str
+    title: str
+    values: dict[str, Any]
+    keys: tuple[str, ...] = tuple(FORMS)
+    about: Document | None = None
+    relation: ReferenceKind | None = None
+    task: Task | None = None
+    late: tuple[LateTask, ...] = ()
+
+
+def _key(default: str, allowed: tuple[str, ...] = tuple(FORMS)) -> str:
+    key = request.args.get("mau", default)
+    if key not in allowed:
+        abort(404)
+    return key
+
+
+def _place() -> tuple[Organization, Organization]:
+    agency = load(Organization, agency_id())
+    return agency, load(Organization, viewer().unit_id or agency.id)
+
+
+@blueprint.route("/du-thao/soan", methods=["GET", "POST"])
+@requires(Right.COMPOSE)
+def new() -> FormAnswer:
+    """A draft of one's own; ``?mau=`` names its form."""
+    key = _key("cong-van", tuple(key for key in FORMS if key != "cong-van-don-doc"))
+    keys = tuple(other for other in FORMS if other not in ("cong-van-tra-loi", "cong-van-don-doc"))
+    return _compose(_Occasion(key=key, title="Soạn văn bản", values=composing.blank(*_place()), keys=keys))
+
+
+@blueprint.route("/van-ban/<int:document_id>/soan-tra-loi", methods=["GET", "POST"])
+@requires(Right.COMPOSE)
+def answer(document_id: int) -> FormAnswer:
+    """Answer a document; ``?viec=`` names the task that asked for it."""
+    document = documents.document_for(viewer(), document_id)
+    task_id = request.args.get("viec", type=int)
+    task = tasks.own_task(viewer(), task_id) if task_id is not None else None
+    if task is not None and task.document_id != document.id:
+        task = None
+    agency, unit = _place()
+    return _compose(
+        _Occasion(
+            key=_key(REPLY_FORMS[0], REPLY_FORMS),
+            title="Soạn trả lời",
+            values=composing.answer(document, task, agency, unit),
+            keys=REPLY_FORMS,
+            about=document,
+            relation=ReferenceKind.ANSWERS,
+            task=task,
+        )
+    )
+
+
+@blueprint.route("/van-ban/<int:document_id>/soan-thay", methods=["GET", "POST"])
+@requires(Right.COMPOSE)
+def instead(document_id: int) -> FormAnswer:
+    """Replace, amend or correct (``?quan-he=``) a document that the own agency issued."""
+    document = documents.own_document(viewer(), document_id)
+    relation = chosen(ReferenceKind, request.args.get("quan-he"))
+    if document.direction is not Direction.OUTGOING or relation not in INSTEAD:
+        abort(404)
+    titles = {"replaces": "Soạn văn bản thay thế", "amends": "Soạn văn bản sửa đổi", "corrects": "Soạn đính chính"}
+    return _compose(
+        _Occasion(
+            key=_key(composing.form_instead(document, relation)),
+            title=titles[relation.value],
+            values=composing.instead(document, relation, *_place()),
+            keys=(composing.form_instead(document, relation),),
+            about=document,
+            relation=relation,
+        )
+    )
+
+
+@blueprint.route("/don-vi/<int:unit_id>/don-doc", methods=["GET", "POST"])
+@requires(Right.READ_WHOLE_AGENCY)
+def urge(unit_id: int) -> FormAnswer:
+    """A công văn đôn đốc with all late tasks of a unit."""
+    unit = load(Organization, unit_id)
+    today = clock.today()
+    late = composing.late_tasks(tasks.late_tasks_of(viewer(), unit_id, today), today)
+    if not late:
+        flash(f"{unit.shown_name} không có việc nào quá hạn.", "info")
+        return see_other(url_for("reports.given_tasks"))
+    agency, own = _place()
+    return _compose(
+        _Occasion(
+            key="cong-van-don-doc",
+            title="Soạn công văn đôn đốc",
+            values=composing.urging(unit, len(late), agency, own),
+            keys=("cong-van-don-doc",),
+            late=late,
+        )
+    )
+
+
+@blueprint.route("/du-thao/<int:draft_id>/sua", methods=["GET", "POST"])
+@requires(Right.COMPOSE)
+def change(draft_id: int) -> FormAnswer:
+    """A new version from the form."""
+    draft = queries.own_draft(viewer(), draft_id)
+    form = _form(draft.form, values_of(draft))
+    late = draft.current.data.late_tasks
+    if form.is_submitted() and _ready(form):
+        with blaming(form):
+            data = form.to_data(draft.about_id, draft.relation, draft.task_id, late)
+            with transaction():
+                commands.change(draft_id, data, form.note.data or "", actor())
+            flash("Đã lưu phiên bản mới.", "success")
+            return see_other(url_for("drafts.show", draft_id=draft_id))
+    return form_page(
+        "drafting/compose.html",
+        form,
+        waiting=uploads_by_token(form.upload_tokens(), viewer().user_id),
+        chosen=FORMS[draft.form],
+        keys=(),
+        title="Sửa dự thảo",
+        about=draft.about,
+        task=None,
+        late=late,
+        draft=draft,
+        agency=load(Organization, draft.organization_id),
+    )
+
+
+def _form(key: str, values: dict[str, Any]) -> DraftForm:
+    agency, _ = _place()
+    today = clock.today()
+    units = [node for node in assignable_units(agency, today) if node.agency_id == agency.id]
+    return DraftForm(key, replies.signers(agency.id, today), units, data=values)
+
+
+def _ready(form: DraftForm) -> bool:
+    """Whether what was sent can be saved; files that came with it are kept in any case."""
+    valid = form.validate()
+    take_uploads(form)
+    return bool(valid) and not form.files.errors
+
+
+def _compose(occasion: _Occasion) -> FormAnswer:
+    agency, _ = _place()
+    form = _form(occasion.key, {"submission_key": secrets.token_urlsafe(24), **occasion.values})
+    if form.is_submitted():
+        known = queries.draft_of_submission(form.submission_key.data)
+        if known is not None:
+            return see_other(url_for("drafts.show", draft_id=known.id))
+        saved = _start(form, occasion) if _ready(form) else None
+        if saved is not None:
+            flash("Đã tạo dự thảo. Xem lại rồi bấm “Trình”.", "success")
+            return see_other(url_for("drafts.show", draft_id=saved))
+    return form_page(
+        "drafting/compose.html",
+        form,
+        waiting=uploads_by_token(form.upload_tokens(), viewer().user_id),
+        chosen=FORMS[occasion.key],
+        keys=[FORMS[key] for key in occasion.keys],
+        title=occasion.title,
+        about=occasion.about,
+        task=occasion.task,
+        late=occasion.late,
+        draft=None,
+        agency=agency,
+    )
+
+
+def _start(form: DraftForm, occasion: _Occasion) -> int | None:
+    """The new draft's id; None when it was refused, which the form then says."""
+    saved: list[int] = []
+    with blaming(form):
+        data = form.to_data(
+            occasion.about.id if occasion.about else None,
+            occasion.relation,
+            occasion.task.id if occasion.task else None,
+            occasion.late,
+        )
+        with transaction():
+            draft = commands.start(agency_id(), data, actor(), submission_key=form.submission_key.data)
+        saved.append(draft.id)
+    return saved[0] if saved else None
