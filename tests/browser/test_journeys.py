@@ -98,16 +98,25 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
         "Sở Y tế báo cáo nhân lực trạm y tế vùng biển như sau.\n1. Đã bố trí đủ."
     )
     check_page(unit)
-    unit.get_by_role("button", name="Tạo văn bản và cấp số").click()
-    expect(unit.get_by_text("Đã tạo văn bản trả lời số")).to_be_visible()
-    unit.locator(".file-list a.grow").first.click()
+    unit.get_by_role("button", name="Tạo dự thảo").click()
     expect(unit.locator("#preview .text")).to_contain_text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
     check_page(unit)
+    draft = unit.url
+    unit.get_by_role("button", name="Trình", exact=True).click()
+    expect(unit.locator(".way .now")).to_have_text("Kiểm tra thể thức")
+    for page, button in (
+        (clerk, "Đạt về thể thức, chuyển tiếp"),
+        (leader, "Duyệt"),
+        (leader, "Đã ký bản giấy"),
+        (clerk, "Cấp số và đăng ký"),
+    ):
+        page.goto(draft)
+        page.get_by_role("button", name=button, exact=True).click()
+    expect(clerk.locator(".big-number")).to_contain_text("/SYT-NVY")
+    check_page(clerk)
+    unit.goto(draft)
     unit.get_by_role("link", name="77/TB-UBND").click()
-    unit.get_by_role("link", name="Báo cáo", exact=True).click()
-    unit.get_by_label("Nội dung", exact=True).fill("Đã trả lời bằng công văn.")
-    unit.get_by_role("button", name="Hoàn thành").click()
-    expect(unit.get_by_text("Đã hoàn thành việc.")).to_be_visible()
+    expect(unit.locator(".rows", has_text="Phòng Nghiệp vụ Y").first).to_contain_text("Đã trả lời bằng Công văn số")
 
     station = open_page("tram.001")
     station.get_by_role("link", name="Việc của đơn vị", exact=True).click()

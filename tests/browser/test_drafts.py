@@ -1,0 +1,166 @@
+"""A draft in the browser: officer, head, office, leader, clerk, two recipients; returned, changed, recalled."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NARROW, WIDE, check_page
+from tests.signing.certificates import PASSPHRASE, authority
+from ytcs_docs.replies.word import read_word
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+
+
+def press(page: Page, address: str, button: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def stage(page: Page) -> str:
+    return page.locator(".way .now").inner_text()
+
+
+def write(page: Page, subject: str) -> str:
+    """A new công văn to a centre here and a hospital elsewhere; gives its address."""
+    page.goto("/du-thao/soan")
+    page.get_by_label("Trích yếu").fill(subject)
+    page.get_by_label("Kính gửi").fill("Trung tâm Y tế khu vực Thành Hải\nBệnh viện tư nhân Tân Hải")
+    page.get_by_label("Nội dung", exact=True).fill("Sở Y tế đề nghị các đơn vị báo cáo.\nTrước ngày 30 hằng tháng.")
+    page.get_by_label("Nơi nhận").fill("Như trên\nLưu: VT, NVY")
+    page.get_by_label("Người ký").select_option(label="Đoàn Quốc Vượng – Giám đốc")
+    check_page(page)
+    page.get_by_role("button", name="Tạo dự thảo").click()
+    expect(page.locator("#preview .text")).to_contain_text("Bệnh viện tư nhân Tân Hải")
+    check_page(page)
+    return page.url
+
+
+def test_a_draft_on_its_way_is_returned_changed_signed_numbered_issued_and_recalled(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    subject = "báo cáo định kỳ bằng dự thảo điện tử"
+    officer, head = open_page("chuyenvien.nvy"), open_page("truongphong.nvy")
+    clerk, leader = open_page("vanthu.syt"), open_page("giamdoc.syt")
+    draft = write(officer, subject)
+    press(officer, draft, "Trình")
+    assert stage(officer) == "Kiểm tra nội dung"
+
+    head.goto("/")
+    head.get_by_role("link", name=subject).click()
+    head.get_by_text("Trả lại người soạn").click()
+    head.get_by_label("Lý do trả lại").fill("Thiếu thời hạn cụ thể")
+    head.get_by_role("button", name="Trả lại", exact=True).click()
+    officer.goto(draft)
+    expect(officer.get_by_text("Bị trả lại: Thiếu thời hạn cụ thể")).to_be_visible()
+
+    with officer.expect_download() as download:
+        officer.get_by_role("link", name="Word").click()
+    word = read_word(io.BytesIO(Path(download.value.path()).read_bytes()))
+    for line in word.lines:
+        if "Trước ngày 30" in line.text:
+            line.retype("Trước ngày 25 hằng tháng./.")
+    (tmp_path / "sua.docx").write_bytes(word.content())
+    officer.get_by_text("Tải lên bản đã sửa bằng Word").click()
+    officer.get_by_label("Tệp Word .docx").set_input_files(tmp_path / "sua.docx")
+    officer.get_by_label("Đã sửa những gì").fill("sửa thời hạn")
+    officer.get_by_role("button", name="Tải lên", exact=True).click()
+    officer.get_by_role("link", name="So với bản 1").click()
+    expect(officer.locator(".compared .changed del")).to_have_text("30")
+    expect(officer.locator(".compared .changed ins")).to_have_text("25")
+    check_page(officer)
+    press(officer, draft, "Trình")
+    press(head, draft, "Đạt về nội dung, chuyển tiếp")
+    press(clerk, draft, "Đạt về thể thức, chuyển tiếp")
+    press(leader, draft, "Duyệt")
+    assert stage(leader) == "Chờ ký"
+
+    officer.goto(f"{draft}/sua")  # the approved text changes: back to who approves
+    officer.get_by_label("Nội dung", exact=True).fill("Sở Y tế đề nghị các đơn vị báo cáo trước ngày 25 hằng tháng.")
+    officer.get_by_role("button", name="Lưu phiên bản mới").click()
+    assert stage(officer) == "Chờ duyệt"
+    press(leader, draft, "Duyệt")
+
+    leader.goto("/chu-ky-so")
+    p12 = {"name": "khoa.p12", "mimeType": "application/x-pkcs12", "buffer": authority().p12("Đoàn Quốc Vượng")}
+    leader.get_by_label("Tệp chứng thư số").set_input_files(p12)
+    leader.get_by_label("Mật khẩu của tệp").fill(PASSPHRASE)
+    leader.get_by_role("button", name="Lưu").click()
+    expect(leader.get_by_text("Đã lưu chứng thư số")).to_be_visible()
+    check_page(leader)
+    leader.goto(draft)
+    check_page(leader)
+    leader.get_by_label("Mật khẩu chứng thư số").fill("sai mat khau")
+    leader.get_by_role("button", name="Ký số").click()
+    expect(leader.locator(".summary")).to_contain_text("không đúng")
+    leader.get_by_label("Mật khẩu chứng thư số").fill(PASSPHRASE)
+    leader.get_by_role("button", name="Ký số").click()
+    expect(leader.get_by_text("Đã ký số; văn thư sẽ cấp số.")).to_be_visible()
+
+    press(clerk, draft, "Cấp số và đăng ký")
+    code = clerk.locator(".big-number").inner_text()
+    clerk.get_by_role("link", name="Phát hành").click()
+    expect(clerk.get_by_text("mở sổ tại đây")).to_be_visible()
+    clerk.get_by_label("Đường gửi").nth(1).select_option("post")
+    clerk.get_by_label("Địa chỉ").nth(1).fill("12 Lê Lợi, Tân Hải")
+    check_page(clerk)
+    clerk.get_by_role("button", name="Phát hành").click()
+    expect(clerk.get_by_text("Đã phát hành.")).to_be_visible()
+    document = clerk.url
+    for _ in range(20):  # the worker looks at the signature
+        clerk.goto(document)
+        if clerk.get_by_text("Đoàn Quốc Vượng, ký").is_visible():
+            break
+        clerk.wait_for_timeout(500)
+    expect(clerk.get_by_text("chứng thư do tổ chức không được tin cậy cấp")).to_be_visible()
+    check_page(clerk)
+
+    receiver = open_page("vanthu.ttyt01")
+    receiver.goto("/hop-cho")
+    receiver.get_by_role("row", name=code).get_by_role("link", name="Đăng ký").click()
+    receiver.get_by_role("button", name="Lưu và lấy số đến").click()
+    expect(receiver.locator(".big-number")).to_be_visible()
+    clerk.goto("/theo-doi-gui")
+    row = clerk.get_by_role("row", name="Bệnh viện tư nhân Tân Hải").filter(has_text=code)
+    row.get_by_text("Ghi", exact=True).click()
+    row.get_by_label("Ghi chú, số bưu gửi").fill("EH123456789VN")
+    row.get_by_role("button", name="Đã gửi").click()
+    clerk.goto(document)
+    expect(clerk.get_by_text("đến 2/2")).to_be_visible()
+
+    clerk.get_by_text("Thu hồi văn bản").click()
+    clerk.get_by_label("Lý do thu hồi").fill("Sai số liệu")
+    clerk.on("dialog", lambda dialog: dialog.accept())
+    clerk.get_by_role("button", name="Thu hồi", exact=True).click()
+    expect(clerk.get_by_text("Văn bản đã bị thu hồi: Sai số liệu")).to_be_visible()
+    receiver.goto("/hop-cho")
+    check_page(receiver)
+    receiver.get_by_role("row", name=code).get_by_role("link", name="Số đến").click()
+    expect(receiver.get_by_text("Nơi gửi đã thu hồi văn bản này")).to_be_visible()
+    check_page(receiver)
+
+
+PAGES = {
+    "vanthu.syt": "/du-thao /du-thao/3 /du-thao/6 /theo-doi-gui /phieu-chuyen-giao /so-gui-buu-dien /mau-word "
+    "/quy-trinh-soan-thao /chu-ky-so/co-quan /van-ban/1/sao",
+    "giamdoc.syt": "/du-thao /du-thao?xem=open /du-thao/4 /du-thao/2/so-sanh",
+    "chuyenvien.nvy": "/du-thao?xem=mine /du-thao/1/sua /du-thao/7 "
+    + " ".join(f"/du-thao/soan?mau={form}" for form in ("quyet-dinh-ban-hanh", "giay-moi", "bien-ban")),
+}
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1366", "390"])
+@pytest.mark.parametrize("username", PAGES)
+def test_every_page_of_drafting_is_accessible_and_fits_the_window(
+    open_page: OpenPage, username: str, viewport: dict[str, int]
+) -> None:
+    page = open_page(username, viewport)
+    for path in PAGES[username].split():
+        page.goto(path)
+        check_page(page)
