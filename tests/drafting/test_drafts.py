@@ -17,6 +17,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
+from ytcs_docs.decree30.form import format_date_long
 from ytcs_docs.documents import uploads
 from ytcs_docs.documents.models import Document, Register, RegisterEntry
 from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind
@@ -409,3 +410,24 @@ def test_the_day_of_the_number_is_written_as_the_decree_writes_it() -> None:
         document = signing.number(draft_id, person("vanthu"), day)
         sha256 = document.attachments[0].sha256
     assert f"Tân Hải, ngày 03 tháng 02 năm {day.year}" in text_of(sha256)
+
+
+def test_an_annex_names_its_document_once_that_has_a_number() -> None:
+    draft_id = ready_to_sign()
+    word = commands.annex(draft(draft_id), 1, "Danh sách trạm y tế")
+    stored = uploads.store_file(io.BytesIO(word), "phu-luc-1.docx")
+    officer = person("chuyenvien")
+    with transaction():
+        token = uploads.keep_upload(stored, officer.user_id or 0).token
+    data = StartData(draft=draft_data(), signer_post_id=post_id("giamdoc"), uploads=(token,))
+    with transaction():
+        commands.change(draft_id, data, "", officer)
+    with transaction():
+        signing.sign_on_paper(draft_id, person("giamdoc"))
+    with transaction():
+        document = signing.number(draft_id, person("vanthu"), clock.today())
+        annex = next(file for file in document.attachments if file.name == "phu-luc-1.docx")
+        lines = text_of(annex.sha256)
+    assert lines[:2] == ["Phụ lục I", "DANH SÁCH TRẠM Y TẾ"]
+    day = format_date_long(clock.today())
+    assert lines[2] == f"(Kèm theo Công văn số 01/SYT-NVY {day} của Sở Y tế)"

@@ -33,7 +33,16 @@ from ytcs_docs.drafting.rules import (
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.replies import commands as replies
 from ytcs_docs.replies.checking import mend
-from ytcs_docs.replies.rules import DraftData, check_draft, context
+from ytcs_docs.replies.rules import (
+    ANNEX,
+    BLANK,
+    ROMAN,
+    DraftData,
+    accompanying,
+    annex_context,
+    check_draft,
+    context,
+)
 from ytcs_docs.replies.stamping import places_free
 from ytcs_docs.replies.template_check import outside_parts
 from ytcs_docs.replies.word import read_stored
@@ -170,6 +179,15 @@ def _changed(draft: Draft, by: Actor, sentence: str) -> None:
 
 def _enter(draft: Draft, stage: Stage) -> None:
     draft.stage, draft.moved_at = stage, clock.now()
+
+
+def annex(draft: Draft, number: int, title: str) -> bytes:
+    """The head of an annex to fill in: it names the draft with its number and day free, which are stamped in with
+    those of the draft itself."""
+    agency = load(Organization, draft.organization_id)
+    notation = documents.outgoing_notation(agency.id, draft.kind.code, draft.drafting_unit_id)
+    cited = accompanying("Kèm theo", draft.kind, f"{BLANK}/{notation}", None, agency.name)
+    return replies.merge(agency, ANNEX, annex_context(number, title, cited), f"Phụ lục {ROMAN[number]}".strip())
 
 
 def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False) -> Draft:

@@ -21,7 +21,7 @@ from ytcs_docs.documents.rules import AttachmentRole, DocumentData, PartyData, P
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import Move, Stage, check_move
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.replies.stamping import stamp
+from ytcs_docs.replies.stamping import stamp, stamp_annex
 from ytcs_docs.replies.word import read_stored
 from ytcs_docs.signing import commands as signatures
 from ytcs_docs.signing.pdf_fields import filled, with_fields
@@ -187,7 +187,11 @@ def _attach(document: Document, draft: Draft, agency: Organization, seal_passphr
         _add(document, content, f"{stem}.pdf", AttachmentRole.MAIN, by)
         _add(document, stamped, f"{stem}.docx", AttachmentRole.APPENDIX, by)
     for file in draft.files:
-        uploads.add_attachment(document, file.sha256, file.name, AttachmentRole.APPENDIX, by)
+        if file.blob.kind == "docx":
+            annex = stamp_annex(read_stored(uploads.file_store().path(file.sha256)), document.code, issued_on)
+            _add(document, annex.content(), file.name, AttachmentRole.APPENDIX, by)
+        else:
+            uploads.add_attachment(document, file.sha256, file.name, AttachmentRole.APPENDIX, by)
 
 
 def _add(document: Document, content: bytes, name: str, role: AttachmentRole, by: Actor) -> None:

@@ -40,9 +40,11 @@ from ytcs_docs.drafting.forms import (
 )
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, WAY, Move, Stage, may
+from ytcs_docs.language.text import clean_line
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import assignable_grouped, assignable_units
 from ytcs_docs.replies.checking import check
+from ytcs_docs.replies.rules import ROMAN
 from ytcs_docs.replies.word import read_stored
 from ytcs_docs.signing import queries as keys
 from ytcs_docs.signing.queries import Owner
@@ -323,6 +325,16 @@ def preview_version(draft_id: int, number: int) -> str:
 @requires(Right.COMPOSE)
 def download_file(draft_id: int, file_id: int) -> Response:
     return previews.download(queries.file_for(viewer(), draft_id, file_id))
+
+
+@blueprint.route("/du-thao/<int:draft_id>/phu-luc")
+@requires(Right.COMPOSE)
+def annex(draft_id: int) -> Response:
+    """The head of an annex, to be filled in with Word and brought along as a file."""
+    draft = queries.draft_for(viewer(), draft_id)
+    number = min(max(request.args.get("so", 0, type=int), 0), len(ROMAN) - 1)
+    title = clean_line(request.args.get("ten", ""))[:300] or "Tên phụ lục"
+    return send_bytes(commands.annex(draft, number, title), f"phu-luc-{number or 1}.docx", KINDS["docx"].media_type)
 
 
 @blueprint.route("/du-thao/<int:draft_id>/so-sanh")

@@ -39,12 +39,18 @@ def stamp(word: WordFile, code: str, issued_on: date) -> WordFile:
     place = DATE.match(parts.date.text)
     parts.code.retype(f"Số: {code}")
     parts.date.retype(f"{place['place'] if place else ''}, {format_date_long(issued_on)}")
+    return stamp_annex(word, code, issued_on)
+
+
+def stamp_annex(word: WordFile, code: str, issued_on: date) -> WordFile:
+    """Write number and day where an annex or annexed text names the document it goes with, if it does."""
     for line in word.lines:
-        if line.number > parts.date.number and _names_the_document(line):
+        if names_the_document(line):
             text = _FREE_CODE.sub(lambda found: f"{found[1]} {code.partition('/')[0]}/", line.text)
             line.retype(_FREE_DAY.sub(format_date_long(issued_on), text))
     return word_file(word.document)
 
 
-def _names_the_document(line: Line) -> bool:
+def names_the_document(line: Line) -> bool:
+    """A line in brackets that says which document this goes with, its number still free."""
     return line.text.startswith("(") and "kèm theo" in line.text.lower() and _FREE_CODE.search(line.text) is not None

@@ -122,7 +122,7 @@ def sample_values(form: str) -> dict[str, Any]:
         head_title="Giám đốc",
         collective="",
     )
-    draft = _sample_draft(form if form in FORMS else "cong-van-tra-loi")
+    draft = sample_draft(form if form in FORMS else "cong-van-tra-loi")
     if form == COPY:
         return context(draft, house, "25/SY-SYT", _SAMPLE_DAY) | {"hinh_thuc_sao": "SAO Y"}
     notation = f"{draft.kind.abbreviation}-SYT" if draft.kind.named else "SYT-NVY"
@@ -141,7 +141,8 @@ def placeholder_samples() -> dict[str, Any]:
     return found
 
 
-def _sample_draft(form: str) -> DraftData:
+def sample_draft(form: str) -> DraftData:
+    """An invented draft of a form."""
     chosen = FORMS[form]
     decision = chosen.type_code == "quyet-dinh"
     return DraftData(
