@@ -29,6 +29,8 @@ PICTURES = {
     "danh-sach-gui": ("vanthu.syt", "/danh-sach-gui"),
     "hop-cho": ("vanthu.ttyt01", "/hop-cho"),
     "ban-lanh-dao": ("giamdoc.syt", "/"),
+    "du-thao": ("giamdoc.syt", "/du-thao/4"),
+    "phat-hanh": ("vanthu.syt", "/van-ban/83/phat-hanh"),
     "theo-doi": ("giamdoc.syt", "/giao-viec?xem=open"),
     "chuoi": ("giamdoc.syt", "/van-ban/9/chuoi"),
     "tu-dong-nghia": ("quantri", "/tu-dong-nghia"),
@@ -135,6 +137,15 @@ def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     unit.get_by_role("link", name="Soạn trả lời").click()
     expect(unit.get_by_label("Căn cứ")).to_be_visible()
     save(unit, "soan-tra-loi")
+    officer = open_page("chuyenvien.nvy")
+    officer.goto("/du-thao/7/sua")
+    officer.get_by_label("Nội dung", exact=True).fill(
+        "Đến nay 168/177 trạm y tế đạt tiêu chí quốc gia về y tế xã; 09 trạm chưa đạt do thiếu bác sĩ và trang thiết bị."
+    )
+    officer.get_by_role("button", name="Lưu phiên bản mới").click()
+    officer.get_by_role("link", name="So với bản 1").click()
+    expect(officer.locator(".compared .changed")).to_have_count(1)
+    save(officer, "so-sanh")
     unit.goto("/kiem-tra-the-thuc")
     unit.get_by_label("Tệp Word .docx").set_input_files(faulty_letter(tmp_path / "Dự thảo trả lời.docx"))
     unit.get_by_role("button", name="Kiểm tra").click()
