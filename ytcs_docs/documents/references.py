@@ -46,9 +46,7 @@ def link_to_new(document: Document) -> None:
         Reference.document_id != document.id,
     )
     for reference in session().scalars(query).all():
-        reference.target_id = _target(reference, reference.document)
-        if reference.target_id is not None and reference.kind in FORCE_AFTER:
-            load(Document, reference.target_id).touch()
+        _point(reference)
 
 
 def relink(organization_id: int, keys: Iterable[str]) -> None:
@@ -59,10 +57,19 @@ def relink(organization_id: int, keys: Iterable[str]) -> None:
         return
     query = select(Reference).where(Reference.organization_id == organization_id, Reference.code_key.in_(wanted))
     for reference in session().scalars(query).all():
-        before, reference.target_id = reference.target_id, _target(reference, reference.document)
-        if before != reference.target_id and reference.kind in FORCE_AFTER:
-            for key in {before, reference.target_id} - {None}:
-                load(Document, key).touch()  # type: ignore[arg-type]  # None is taken out
+        _point(reference)
+
+
+def _point(reference: Reference) -> bool:
+    """Point a reference at what bears its code now. Where that says whether a document is in force, both the
+    one left and the one found are touched. Tells whether it points somewhere else than before."""
+    before, reference.target_id = reference.target_id, _target(reference, reference.document)
+    changed = before != reference.target_id
+    if changed and reference.kind in FORCE_AFTER:
+        for key in (before, reference.target_id):
+            if key is not None:
+                load(Document, key).touch()
+    return changed
 
 
 def link_late(limit: int = 500) -> int:
@@ -83,14 +90,7 @@ def link_late(limit: int = 500) -> int:
         )
         .limit(limit)
     )
-    linked = 0
-    for reference in session().scalars(query).all():
-        reference.target_id = _target(reference, reference.document)
-        if reference.target_id is not None:
-            linked += 1
-            if reference.kind in FORCE_AFTER:
-                load(Document, reference.target_id).touch()
-    return linked
+    return sum(_point(reference) for reference in session().scalars(query).all())
 
 
 def touch_affected(document: Document) -> None:

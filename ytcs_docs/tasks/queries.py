@@ -71,11 +71,16 @@ def _given(viewer: Viewer) -> ColumnElement[bool]:
 
 def in_view(view: str, today: date) -> ColumnElement[bool]:
     """The condition of one of the views of a task list."""
+    return _condition(view, today, end_of_week(today))
+
+
+def _condition(view: str, today: Any, week: Any) -> ColumnElement[bool]:
+    """The same for days or for parameters that stand for them."""
     is_open = Task.state.in_(OPEN_STATES)
     if view == "late":
         return and_(is_open, Task.due_on < today)
     if view == "week":
-        return and_(is_open, Task.due_on.between(today, end_of_week(today)))
+        return and_(is_open, Task.due_on.between(today, week))
     if view == "new":
         return Task.state == TaskState.NEW
     if view == "done":
@@ -288,19 +293,8 @@ def _counting(given: bool, whole_agency: bool, views: tuple[str, ...]) -> Select
         if whole_agency:
             scope = and_(scope, Task.giver_id != agency)
     today, week = bindparam("today", type_=Date), bindparam("week", type_=Date)
-    open_states = Task.state.in_(OPEN_STATES)
-    conditions = {
-        "open": open_states,
-        "late": and_(open_states, Task.due_on < today),
-        "week": and_(open_states, Task.due_on.between(today, week)),
-        "new": Task.state == TaskState.NEW,
-    }
-    return select(
-        *(
-            select(func.count()).select_from(Task).where(scope, conditions[view]).scalar_subquery().label(view)
-            for view in views
-        )
-    )
+    counted = {view: select(func.count()).where(scope, _condition(view, today, week)) for view in views}
+    return select(*(count.scalar_subquery().label(view) for view, count in counted.items()))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
