@@ -140,7 +140,7 @@ def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     officer = open_page("chuyenvien.nvy")
     officer.goto("/du-thao/7/sua")
     officer.get_by_label("Nội dung", exact=True).fill(
-        "Đến nay 168/177 trạm y tế đạt tiêu chí quốc gia về y tế xã; 09 trạm chưa đạt do thiếu bác sĩ và trang thiết bị."
+        "Đến nay 168/177 trạm y tế đạt tiêu chí quốc gia về y tế xã; 09 trạm chưa đạt do thiếu bác sĩ, trang thiết bị."
     )
     officer.get_by_role("button", name="Lưu phiên bản mới").click()
     officer.get_by_role("link", name="So với bản 1").click()

@@ -14,8 +14,7 @@ from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Gate, Right, mark_of
 from ytcs_docs.core.db import transaction
-from ytcs_docs.documents import deliveries, register_queries
-from ytcs_docs.documents import queries as document_queries
+from ytcs_docs.documents import deliveries, delivery_queries, register_queries
 from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.search import commands as searches
 from ytcs_docs.tasks import commands as tasks
@@ -90,7 +89,7 @@ def things(app: Flask) -> dict[str, Any]:
             "task_id": task.id,
             "attachment_id": document.attachments[0].id,
             "register_id": register_queries.registers_of(place("syt").id)[0].id,
-            "delivery_id": document_queries.inbox(place("ttyt").id)[0].id,
+            "delivery_id": delivery_queries.inbox(place("ttyt").id)[0].id,
             "organization_id": place("nvy").id,
             "list_id": list_id(),
             "user_id": user.id,

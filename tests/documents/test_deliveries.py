@@ -17,7 +17,7 @@ from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.core import clock, mail
 from ytcs_docs.core.db import db, session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
-from ytcs_docs.documents import commands, deliveries, mailing, queries
+from ytcs_docs.documents import commands, deliveries, delivery_queries, mailing, queries
 from ytcs_docs.documents.models import Delivery, Document
 from ytcs_docs.documents.rules import DeliveryState, Sending, Status, Way
 from ytcs_docs.organizations import commands as organizations
@@ -50,7 +50,7 @@ def issued(*others: Sending, to: tuple[str, ...] = ()) -> int:
 
 def states(document_id: int) -> dict[str, str]:
     session().expire_all()
-    return {row.name: row.state.value for row in queries.deliveries_of(document_id)}
+    return {row.name: row.state.value for row in delivery_queries.deliveries_of(document_id)}
 
 
 @pytest.mark.usefixtures("context")
@@ -71,14 +71,14 @@ class TestIssuing:
         with transaction():
             deliveries.issue(document_id, [place("ttyt").id, place("ttyt2").id], person(CLERK), OTHERS)
         assert len(states(document_id)) == 6
-        assert len(queries.inbox(place("ttyt").id)) == 1
+        assert len(delivery_queries.inbox(place("ttyt").id)) == 1
 
     def test_what_was_returned_can_be_sent_again(self) -> None:
         document_id = issued(to=("ttyt",))
-        (row,) = queries.inbox(place("ttyt").id)
+        (row,) = delivery_queries.inbox(place("ttyt").id)
         with transaction():
             deliveries.return_delivery(row.id, place("ttyt").id, "Gửi nhầm", person("vanthu.tt"))
-        assert queries.inbox(place("ttyt").id) == []
+        assert delivery_queries.inbox(place("ttyt").id) == []
         with transaction():
             deliveries.issue(document_id, [place("ttyt").id], person(CLERK))
         assert list(states(document_id).values()) == ["waiting"]
@@ -123,7 +123,7 @@ class TestIssuing:
 
     def test_the_clerk_notes_what_became_of_it(self) -> None:
         document_id = issued(*OTHERS)
-        rows = {row.name: row.id for row in queries.deliveries_of(document_id)}
+        rows = {row.name: row.id for row in delivery_queries.deliveries_of(document_id)}
         steps = [
             ("Bệnh viện tư nhân Tân Hải", DeliveryState.SENT, "EH123456789VN"),
             ("Bệnh viện tư nhân Tân Hải", DeliveryState.CONFIRMED, ""),
@@ -148,7 +148,7 @@ class TestIssuing:
 
     def test_a_document_is_followed_and_then_filed(self) -> None:
         document_id = issued(*OTHERS)
-        assert len(queries.unfinished_deliveries(place("syt").id)) == 4
+        assert len(delivery_queries.unfinished_deliveries(place("syt").id)) == 4
         with transaction():
             deliveries.archive(document_id, "01.NVY", 2026, person(CLERK))
         found = session().get(Document, document_id)
@@ -156,7 +156,7 @@ class TestIssuing:
 
 
 def registered_by_receiver(document_id: int) -> int:
-    (row,) = queries.inbox(place("ttyt").id)
+    (row,) = delivery_queries.inbox(place("ttyt").id)
     data = deliveries.data_from_delivery(row, clock.today())
     with transaction():
         document = commands.register_incoming(
@@ -190,12 +190,12 @@ class TestRecall:
         assert session().scalars(select(Task.state).where(Task.document_id == taken_id)).all() == [TaskState.WITHDRAWN]
         with pytest.raises(NotFound, match="thu hồi"):
             queries.attachment_for(receiver, file_id)
-        assert queries.inbox(place("ttyt2").id) == []
+        assert delivery_queries.inbox(place("ttyt2").id) == []
         for key, clerk in (("ttyt", "vanthu.tt"),):
-            (told,) = queries.recalled(place(key).id)
+            (told,) = delivery_queries.recalled(place(key).id)
             with transaction():
                 deliveries.see_recall(told.id, place(key).id, person(clerk))
-            assert queries.recalled(place(key).id) == []
+            assert delivery_queries.recalled(place(key).id) == []
 
     def test_what_was_not_issued_is_not_recalled(self) -> None:
         document = outgoing()
@@ -210,7 +210,7 @@ class TestRecall:
 
     def test_a_recalled_document_can_not_be_registered_any_more(self) -> None:
         document_id = issued(to=("ttyt",))
-        (row,) = queries.inbox(place("ttyt").id)
+        (row,) = delivery_queries.inbox(place("ttyt").id)
         data, delivery_id = deliveries.data_from_delivery(row, clock.today()), row.id
         with transaction():
             tasks.recall(document_id, "nhầm", person(CLERK))
@@ -269,7 +269,7 @@ class TestMail:
         document_id = issued(OTHERS[3])
         server.trouble = smtplib.SMTPRecipientsRefused({})
         work()
-        (row,) = queries.deliveries_of(document_id)
+        (row,) = delivery_queries.deliveries_of(document_id)
         assert row.state is DeliveryState.FAILED
         assert "không nhận" in row.reason
         server.trouble = None
@@ -291,14 +291,14 @@ class TestMail:
         assert server.mails == []
         with clock.pinned(clock.now() + timedelta(minutes=11)):
             work()
-        (row,) = queries.deliveries_of(document_id)
+        (row,) = delivery_queries.deliveries_of(document_id)
         assert (row.state, server.mails) == (DeliveryState.FAILED, [])
         assert "không rõ thư đã đi chưa" in row.reason
 
     def test_without_a_server_it_is_said_plainly(self) -> None:
         document_id = issued(OTHERS[3])
         work()
-        (row,) = queries.deliveries_of(document_id)
+        (row,) = delivery_queries.deliveries_of(document_id)
         assert (row.state, row.reason) == (DeliveryState.FAILED, mailing.NO_SERVER)
 
 

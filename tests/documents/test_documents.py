@@ -14,7 +14,7 @@ from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, Refused, RuleBroken
 from ytcs_docs.decree30.secrecy import Secrecy
-from ytcs_docs.documents import commands, deliveries, queries
+from ytcs_docs.documents import commands, deliveries, delivery_queries, queries
 from ytcs_docs.documents.models import Delivery, Document, Reference
 from ytcs_docs.documents.rules import DeliveryState, ReferenceData, ReferenceKind, Status
 
@@ -129,15 +129,15 @@ def test_an_issued_document_waits_in_the_inbox_of_an_agency_that_keeps_its_regis
     document = outgoing()
     with transaction():
         deliveries.issue(document.id, [place("ttyt").id, place("nvy").id], person("vanthu"))
-    (delivery,) = queries.inbox(place("ttyt").id)
+    (delivery,) = delivery_queries.inbox(place("ttyt").id)
     with transaction():
         known = deliveries.data_from_delivery(session().get(Delivery, delivery.id), clock.today())
         received = commands.register_incoming(
             place("ttyt").id, known, person("vanthu.tt"), clock.today(), delivery_id=delivery.id
         )
         assert (received.code, received.number) == (document.code, 1)
-    assert not queries.inbox(place("ttyt").id)
-    assert queries.deliveries_of(document.id)[0].state is DeliveryState.REGISTERED
+    assert not delivery_queries.inbox(place("ttyt").id)
+    assert delivery_queries.deliveries_of(document.id)[0].state is DeliveryState.REGISTERED
     with pytest.raises(RuleBroken), transaction():
         commands.register_incoming(place("ttyt").id, known, person("vanthu.tt"), clock.today(), delivery_id=delivery.id)
 
@@ -146,12 +146,12 @@ def test_a_wrongly_sent_document_goes_back_with_a_reason() -> None:
     document = outgoing()
     with transaction():
         deliveries.issue(document.id, [place("ttyt").id], person("vanthu"))
-    (delivery,) = queries.inbox(place("ttyt").id)
+    (delivery,) = delivery_queries.inbox(place("ttyt").id)
     with pytest.raises(InvalidInput), transaction():
         deliveries.return_delivery(delivery.id, place("ttyt").id, "", person("vanthu.tt"))
     with transaction():
         deliveries.return_delivery(delivery.id, place("ttyt").id, "Không thuộc địa bàn", person("vanthu.tt"))
-    assert queries.deliveries_of(document.id)[0].reason == "Không thuộc địa bàn"
+    assert delivery_queries.deliveries_of(document.id)[0].reason == "Không thuộc địa bàn"
 
 
 def test_everybody_sees_what_their_post_opens_and_nothing_else() -> None:

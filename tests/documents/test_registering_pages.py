@@ -14,6 +14,7 @@ from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
 from ytcs_docs.decree30.form import format_date
+from ytcs_docs.documents import delivery_queries
 from ytcs_docs.documents.models import Attachment, Blob, Document, Upload
 from ytcs_docs.documents.rules import AttachmentRole, Status
 
@@ -284,14 +285,14 @@ def test_a_document_of_the_inbox_that_is_there_already_joins_it(
 ) -> None:
     from tests.builders import attach, outgoing, person, place
     from ytcs_docs.core.db import load, transaction
-    from ytcs_docs.documents import deliveries, queries
+    from ytcs_docs.documents import deliveries
 
     with app.app_context():
         sent = outgoing()
         with transaction():
             attach(load(Document, sent.id), "bản điện tử")
             deliveries.issue(sent.id, [place("ttyt").id], person("vanthu"))
-        code, delivery_id = sent.code, queries.inbox(place("ttyt").id)[0].id
+        code, delivery_id = sent.code, delivery_queries.inbox(place("ttyt").id)[0].id
     center = visit("vanthu.tt")
     center.fill(FORM, code=code, issuer_name="Sở Y tế", subject="bản giấy", issued_on=format_date(clock.today()))
     warned = center.fill(f"/hop-cho/{delivery_id}/dang-ky")
@@ -302,7 +303,7 @@ def test_a_document_of_the_inbox_that_is_there_already_joins_it(
         fields.update(dict(form.form_values()))
     assert center.client.post(page.xpath("//button/@formaction")[0], data=fields).status_code == 303
     with app.app_context():
-        assert not queries.inbox(place("ttyt").id)
+        assert not delivery_queries.inbox(place("ttyt").id)
         roles = session().scalars(select(Attachment.role).where(Attachment.document_id != sent.id)).all()
         assert roles == [AttachmentRole.SECOND_COPY]
 

@@ -12,6 +12,7 @@ from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, agency_id, public, signed_in, viewer
 from ytcs_docs.core.db import session
+from ytcs_docs.documents import delivery_queries
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Blob, Document
 from ytcs_docs.documents.register_queries import registers_of
@@ -49,13 +50,13 @@ def _clerk() -> tuple[str, dict[str, Any]]:
     outgoing = documents.count_by_status(agency_id(), Direction.OUTGOING)
     return "dashboard/clerk.html", {
         "has_books": bool(registers_of(agency_id())),
-        "deliveries": documents.inbox(agency_id(), SHOWN),
+        "deliveries": delivery_queries.inbox(agency_id(), SHOWN),
         "to_present": documents.in_status(agency_id(), Status.REGISTERED, SHOWN),
         "to_hand_over": documents.to_hand_over(agency_id(), SHOWN),
         "waiting_to_present": statuses.get(Status.REGISTERED, 0),
         "waiting_for_leader": statuses.get(Status.PRESENTED, 0),
         "to_issue": outgoing.get(Status.REGISTERED, 0),
-        "recalled": documents.recalled(agency_id()),
+        "recalled": delivery_queries.recalled(agency_id()),
     }
 
 

@@ -28,8 +28,7 @@ from ytcs_docs.decree30.form import Authority, citation, format_date, place_and_
 from ytcs_docs.decree30.types import OFFICIAL_LETTER, type_named
 from ytcs_docs.demo.drafts import write_drafts
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents import deliveries, uploads
-from ytcs_docs.documents import queries as document_queries
+from ytcs_docs.documents import deliveries, delivery_queries, uploads
 from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Delivery, Document
 from ytcs_docs.documents.numbering import (
@@ -368,7 +367,7 @@ def _issue(office: Office, entry: dict[str, Any]) -> None:
 
 
 def _receive(office: Office, entry: dict[str, Any]) -> None:
-    for delivery in document_queries.deliveries_of(office.documents[entry["key"]]):
+    for delivery in delivery_queries.deliveries_of(office.documents[entry["key"]]):
         if delivery.to_id is None:
             continue
         by = office.clerks[delivery.to_id]

@@ -13,7 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.documents import queries, uploads
+from ytcs_docs.documents import delivery_queries, uploads
 from ytcs_docs.documents.models import Delivery, Document
 from ytcs_docs.documents.rules import (
     WAY_LABELS,
@@ -40,7 +40,7 @@ def issue(document_id: int, to_ids: Iterable[int], by: Actor, others: Sequence[S
     document.touch()
     document.handed_over_on = document.handed_over_on or clock.today()
     receivers = [agency for agency in _inboxes(set(to_ids)) if agency.id != document.organization_id]
-    known = queries.deliveries_of(document.id)
+    known = delivery_queries.deliveries_of(document.id)
     _into_inboxes(document, receivers, known)
     fresh = _on_other_ways(document, others, known)
     parts = [f"gửi liên thông {len(receivers)} cơ quan"] if receivers else []
@@ -148,7 +148,7 @@ def recall_deliveries(document: Document) -> list[Document]:
     """Stop what has not arrived, and give back the documents that others registered; called by the tasks area, which
     ends the work on those."""
     taken = []
-    for delivery in queries.deliveries_of(document.id):
+    for delivery in delivery_queries.deliveries_of(document.id):
         if delivery.incoming_id is not None:
             taken.append(load(Document, delivery.incoming_id))
         if delivery.state is not DeliveryState.RETURNED:

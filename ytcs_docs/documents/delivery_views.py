@@ -12,7 +12,7 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
-from ytcs_docs.documents import deliveries, queries
+from ytcs_docs.documents import deliveries, delivery_queries, queries
 from ytcs_docs.documents.delivery_forms import ArchiveForm, IssueForm, MarkForm, Receiver, rows_for
 from ytcs_docs.documents.forms import ReasonForm
 from ytcs_docs.documents.models import Document
@@ -30,7 +30,7 @@ blueprint = Blueprint("deliveries", __name__)
 def issue(document_id: int) -> FormAnswer:
     """Send an outgoing document out: each recipient on its way."""
     document = queries.own_document(viewer(), document_id)
-    known = queries.deliveries_of(document_id)
+    known = delivery_queries.deliveries_of(document_id)
     form = IssueForm(data={"rows": rows_for(_receivers(document, known))})
     keepers = [agency for agency in organizations.register_keepers() if agency.id != document.organization_id]
     lists = organizations.list_sizes(agency_id())
@@ -75,7 +75,7 @@ def _receivers(document: Document, known: Any) -> list[Receiver]:
 @requires(Right.REGISTER)
 def mark(delivery_id: int) -> Response:
     """Note what became of one sending."""
-    delivery = queries.own_delivery(viewer(), delivery_id)
+    delivery = delivery_queries.own_delivery(viewer(), delivery_id)
     form = MarkForm()
     back = document_url(delivery.document_id)
     return carry_out(
@@ -93,7 +93,9 @@ def mark(delivery_id: int) -> Response:
 def outbox() -> str:
     """What has been issued and has not left the house, or has not arrived."""
     return render_template(
-        "documents/outbox.html", deliveries=queries.unfinished_deliveries(agency_id()), mark=MarkForm(formdata=None)
+        "documents/outbox.html",
+        deliveries=delivery_queries.unfinished_deliveries(agency_id()),
+        mark=MarkForm(formdata=None),
     )
 
 
@@ -116,7 +118,7 @@ def _printed(template: str, way: Way) -> str:
         day = parse_date(request.args.get("ngay", ""), clock.today())
     except ValueError:
         day = clock.today()
-    rows = queries.deliveries_of_day(agency_id(), way, day)
+    rows = delivery_queries.deliveries_of_day(agency_id(), way, day)
     groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(row.name, []).append(row)
@@ -142,7 +144,9 @@ def archive(document_id: int) -> Response:
 def inbox() -> str:
     """What other agencies sent within the system and nobody has registered yet, and what they took back."""
     return render_template(
-        "documents/inbox.html", deliveries=queries.inbox(agency_id()), recalled=queries.recalled(agency_id())
+        "documents/inbox.html",
+        deliveries=delivery_queries.inbox(agency_id()),
+        recalled=delivery_queries.recalled(agency_id()),
     )
 
 

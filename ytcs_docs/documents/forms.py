@@ -99,12 +99,20 @@ class ReferenceRow(Form):  # type: ignore[misc]  # wtforms ships no types
         pass
 
 
-class DocumentForm(OfficeForm):
+class UploadsForm(OfficeForm):
+    """A form that files can be dropped on: ``uploads`` names those that wait already."""
+
+    uploads = KeyField()
+    files = MultipleFileField("Tệp", render_kw={"accept": ACCEPTED})
+
+    def upload_tokens(self) -> list[str]:
+        return [token for token in (self.uploads.data or "").split(",") if token][:40]
+
+
+class DocumentForm(UploadsForm):
     """What both directions share."""
 
     submission_key = KeyField(limit=64)
-    uploads = KeyField()
-    files = MultipleFileField("Tệp văn bản", render_kw={"accept": ACCEPTED})
     type_code = ChoiceField("Loại văn bản", validators=[Needed("Chọn loại văn bản.")])
     issued_on = DayField("Ngày văn bản")
     subject = BlockField(
@@ -139,9 +147,6 @@ class DocumentForm(OfficeForm):
     file_ordinal = IntegerField("Số thứ tự trong hồ sơ", [Optional(), NumberRange(1, 999, "Từ 1 đến 999.")])
     note = LineField("Ghi chú", limit=500)
     references = FieldList(FormField(ReferenceRow), "Văn bản liên quan", min_entries=2, max_entries=60)
-
-    def upload_tokens(self) -> list[str]:
-        return [token for token in (self.uploads.data or "").split(",") if token][:40]
 
     def parties(self) -> tuple[PartyData, ...]:
         addressees = [PartyData(name=name, role=PartyRole.ADDRESSEE) for name in self.addressees.lines()]
@@ -315,15 +320,10 @@ class DayForm(OfficeForm):
     on_date = DayField("Ngày", [Needed()])
 
 
-class FilesForm(OfficeForm):
+class FilesForm(UploadsForm):
     """More files for a registered document."""
 
-    uploads = KeyField()
-    files = MultipleFileField("Tệp", render_kw={"accept": ACCEPTED})
     note = LineField("Ghi chú", limit=300)
-
-    def upload_tokens(self) -> list[str]:
-        return [token for token in (self.uploads.data or "").split(",") if token][:40]
 
 
 class RegisterForm(OfficeForm):

@@ -16,7 +16,7 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError, Refused
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, see_other
-from ytcs_docs.documents import commands, deliveries, queries, register_queries, uploads
+from ytcs_docs.documents import commands, deliveries, delivery_queries, queries, register_queries, uploads
 from ytcs_docs.documents.forms import (
     DayForm,
     FilesForm,
@@ -74,7 +74,7 @@ def register_incoming() -> FormAnswer:
 @requires(Right.REGISTER)
 def register_delivery(delivery_id: int) -> FormAnswer:
     """Register a document that another agency sent within the system: the form comes filled in."""
-    delivery = queries.waiting_delivery(agency_id(), delivery_id)
+    delivery = delivery_queries.waiting_delivery(agency_id(), delivery_id)
     known = values_of(delivery.document) | {
         "received_on": clock.today(),
         "submission_key": _new_key(),
@@ -182,7 +182,7 @@ def attach_second_copy(document_id: int) -> Response:
     queries.own_document(viewer(), document_id)
     delivery_id = request.args.get("hop-cho", type=int)
     if delivery_id is not None:
-        queries.waiting_delivery(agency_id(), delivery_id)
+        delivery_queries.waiting_delivery(agency_id(), delivery_id)
         with transaction():
             deliveries.take_as_second_copy(delivery_id, document_id, actor())
     if waiting:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf.file import FileField, MultipleFileField
+from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, PasswordField
 from wtforms.validators import NumberRange, Optional
 
 from ytcs_docs.core.errors import InvalidInput
-from ytcs_docs.core.filetypes import ACCEPTED
 from ytcs_docs.core.forms import (
     BlockField,
     ChoiceField,
@@ -21,6 +20,7 @@ from ytcs_docs.core.forms import (
     Needed,
     OfficeForm,
 )
+from ytcs_docs.documents.forms import UploadsForm
 from ytcs_docs.documents.rules import SUBJECT_LENGTH, URGENCY_LABELS, ReferenceKind, Urgency
 from ytcs_docs.drafting.copies import COPY_LABELS, CopyData
 from ytcs_docs.drafting.models import Draft
@@ -31,13 +31,11 @@ from ytcs_docs.replies.rules import FORMS, DraftData, LateTask
 DETAILS = {detail.name: detail for form in FORMS.values() for detail in form.details}
 
 
-class DraftForm(OfficeForm):
+class DraftForm(UploadsForm):
     """What the officer decides; the rest comes from the decree and the agency. Which form it is stands in the address:
     fields that this form does not have are not shown and not read."""
 
     submission_key = KeyField(limit=64)
-    uploads = KeyField()
-    files = MultipleFileField("Tài liệu kèm theo", render_kw={"accept": ACCEPTED})
     drafting_unit_id = ChoiceField("Đơn vị soạn thảo", number=True)
     urgency = ChoiceField("Độ khẩn", pairs=[(level.value, label) for level, label in URGENCY_LABELS.items()])
     subject = BlockField("Trích yếu", [Needed("Phải nhập trích yếu.")], limit=SUBJECT_LENGTH, render_kw={"rows": 2})
@@ -71,9 +69,6 @@ class DraftForm(OfficeForm):
     def details(self) -> list[Any]:
         """The fields that only this form has."""
         return [self[detail.name] for detail in FORMS[self.key].details]
-
-    def upload_tokens(self) -> list[str]:
-        return [token for token in (self.uploads.data or "").split(",") if token][:40]
 
     def to_data(
         self,
@@ -178,12 +173,10 @@ class StepsForm(OfficeForm):
         return {stage: (bool(self[stage.value].data), units.get(stage)) for stage in OPTIONAL}
 
 
-class CopyForm(OfficeForm):
+class CopyForm(UploadsForm):
     """A certified copy."""
 
     submission_key = KeyField(limit=64)
-    uploads = KeyField()
-    files = MultipleFileField("Tệp trích", render_kw={"accept": ACCEPTED})
     type_code = ChoiceField("Hình thức sao", pairs=COPY_LABELS.items())
     signer = ChoiceField("Người ký sao", [Needed("Phải chọn người ký.")])
     copies = IntegerField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
@@ -194,9 +187,6 @@ class CopyForm(OfficeForm):
         super().__init__(**more)
         self.signers = signers
         self.signer.offer([(signer.key, signer.label) for signer in signers])
-
-    def upload_tokens(self) -> list[str]:
-        return [token for token in (self.uploads.data or "").split(",") if token][:40]
 
     def to_data(self) -> CopyData:
         return CopyData(

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, FieldList, Form, FormField
 
-from ytcs_docs.core.filetypes import ACCEPTED
 from ytcs_docs.core.forms import (
     BlockField,
     ChoiceField,
     ChoicesField,
     DayField,
-    KeyField,
     LineField,
     Needed,
     OfficeForm,
     RowMeta,
 )
+from ytcs_docs.documents.forms import UploadsForm
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.tasks.rules import PART_LABELS, AssignmentData, Part, Share
 
@@ -92,15 +90,10 @@ class AssignForm(OfficeForm):
         )
 
 
-class ReportForm(OfficeForm):
+class ReportForm(UploadsForm):
     """How the work stands, or that it is done."""
 
     text = BlockField("Nội dung", limit=4000, render_kw={"rows": 3})
-    uploads = KeyField()
-    files = MultipleFileField("Tệp kèm theo", render_kw={"accept": ACCEPTED})
-
-    def upload_tokens(self) -> list[str]:
-        return [token for token in (self.uploads.data or "").split(",") if token][:20]
 
 
 class DueForm(OfficeForm):

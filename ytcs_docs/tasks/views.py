@@ -15,7 +15,7 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
-from ytcs_docs.documents import chain, previews, references
+from ytcs_docs.documents import chain, delivery_queries, previews, references
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.delivery_forms import ArchiveForm, MarkForm
 from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, ReasonForm, VoidForm
@@ -52,7 +52,7 @@ def document_page(document_id: int) -> str:
         instructions=queries.instructions_of(document_id),
         referring=referring,
         visible_ids=documents.visible_ids(viewer(), related),
-        deliveries=documents.deliveries_of(document_id) if document.direction is Direction.OUTGOING else [],
+        deliveries=delivery_queries.deliveries_of(document_id) if document.direction is Direction.OUTGOING else [],
         signatures=signatures_of_files([file.sha256 for file in document.attachments if file.blob.kind == "pdf"]),
         history=history_of(Subject.DOCUMENT, document_id),
         allowed=_allowed(document),
