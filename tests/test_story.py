@@ -73,11 +73,11 @@ def test_from_the_post_to_an_answered_task(app: Flask, visit: Callable[..., Visi
     assert composed.status_code == 303, text_of(composed)
     draft = composed.headers["Location"]
     assert "trả lời Công văn số 45/BYT-KCB" in text_of(head.get(draft))
-    assert head.post(f"{draft}/chuyen").status_code == 303  # the head wrote it: nobody else checks the content
-    assert clerk.post(f"{draft}/chuyen").status_code == 303
-    assert leader.post(f"{draft}/chuyen").status_code == 303
-    assert leader.post(f"{draft}/ky-giay").status_code == 303
-    numbered = clerk.post(f"{draft}/cap-so")
+    assert head.press(draft, "/chuyen").status_code == 303  # the head wrote it: nobody else checks the content
+    assert clerk.press(draft, "/chuyen").status_code == 303
+    assert leader.press(draft, "/chuyen").status_code == 303
+    assert leader.press(draft, "/ky-giay").status_code == 303
+    numbered = clerk.press(draft, "/cap-so")
     assert numbered.status_code == 303, text_of(numbered)
     answer = text_of(clerk.get(numbered.headers["Location"].replace("/da-dang-ky", "")))
     assert "Công văn 01/SYT-NVY" in answer

@@ -48,6 +48,7 @@ def downgrade():
         batch.alter_column("sent_at", existing_type=sa.DateTime(timezone=True), nullable=False)
         batch.create_unique_constraint("uq_delivery_document_id_to_id", ["document_id", "to_id"])
         batch.create_check_constraint(op.f("ck_delivery_state"), _in("state", DELIVERY_STATES))
+    op.execute("DELETE FROM word_template WHERE form NOT IN ('cong-van-tra-loi', 'bao-cao')")
     _templates("form", "type_code", "cong-van-tra-loi", "cong-van")
     op.execute("UPDATE document SET status = 'issued' WHERE status = 'archived'")
     op.execute("UPDATE document SET status = 'voided' WHERE status = 'recalled'")

@@ -295,6 +295,19 @@ class TestMail:
         assert (row.state, server.mails) == (DeliveryState.FAILED, [])
         assert "không rõ thư đã đi chưa" in row.reason
 
+    def test_a_recall_while_sending_stays_a_recall(self, server: Server) -> None:
+        document_id = issued(OTHERS[3])
+
+        def recall(url: str, message: mail.EmailMessage) -> None:
+            session().rollback()
+            with transaction():
+                tasks.recall(document_id, "nhầm", person(CLERK))
+
+        server.send = recall  # type: ignore[method-assign]
+        mail.send = recall
+        work()
+        assert states(document_id) == {"Báo Tân Hải": "recalled"}
+
     def test_without_a_server_it_is_said_plainly(self) -> None:
         document_id = issued(OTHERS[3])
         work()
@@ -316,6 +329,12 @@ def test_the_pages_of_issuing_and_following(app: Flask, visit: Callable[..., Vis
     refused = clerk.client.post(f"/van-ban/{document_id}/phat-hanh", data=form)
     assert refused.status_code == 422
     assert "phải có địa chỉ thư điện tử" in text_of(refused)
+    for inbox in ("", "abc", "9999999999"):
+        mean = clerk.client.post(
+            f"/van-ban/{document_id}/phat-hanh", data={**form, "rows-1-way": "system", "rows-1-inbox_id": inbox}
+        )
+        assert mean.status_code == 422
+        assert "không mở sổ tại hệ thống này" in text_of(mean)
     form["rows-2-way"], form["rows-2-address"] = "post", "12 Lê Lợi"
     form["rows-3-name"], form["rows-3-way"] = "Tòa soạn báo", "exchange"
     assert clerk.client.post(f"/van-ban/{document_id}/phat-hanh", data=form).status_code == 303

@@ -80,14 +80,18 @@ def test_an_electronic_copy_is_signed_by_the_agency_beside_the_signatures_it_has
 
     with transaction():
         owner = Owner(organization_id=place("syt").id)
-        keys.put_key(owner, authority().p12("Sở Y tế"), PASSPHRASE, b"", person("vanthu"))
+        keys.put_key(owner, keys.checked_key(authority().p12("Sở Y tế"), PASSPHRASE, b""), person("vanthu"))
     source = with_file(incoming(), signed(pdf_file("Cong van")), "goc.pdf")
     copy = copy_of(source, seal_passphrase=PASSPHRASE)
     (file,) = copy.attachments
+    assert file.role is AttachmentRole.MAIN
     found = keys.check_signatures(uploads.file_store().path(file.sha256).read_bytes())
     assert [one.signer for one in found] == ["Phạm Văn A", "Sở Y tế"]
     with pytest.raises(InvalidInput):
         copy_of(source, seal_passphrase="sai")
+    again = copy_of(copy.id, AGAIN, seal_passphrase=PASSPHRASE)
+    content = uploads.file_store().path(again.attachments[0].sha256).read_bytes()
+    assert [one.signer for one in keys.check_signatures(content)] == ["Phạm Văn A", "Sở Y tế", "Sở Y tế"]
 
 
 @pytest.mark.parametrize(

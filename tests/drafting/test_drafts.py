@@ -7,10 +7,14 @@ from datetime import date, timedelta
 
 import docx
 import pytest
+from flask import Flask
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
 from sqlalchemy import select
 
-from tests.builders import draft_data, draft_of, incoming, person, place, post_id
+from tests.builders import draft_data, draft_of, incoming, person, place, post_id, word_file
 from tests.signing.certificates import PASSPHRASE, authority
+from tests.signing.test_signatures import signed
 from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.core import clock
@@ -121,8 +125,41 @@ def test_each_stage_waits_for_the_right_person_only(done: tuple[str, ...], right
 
 def test_the_head_of_the_unit_does_not_check_an_own_draft() -> None:
     draft_id = draft_of("truongphong").id
+    head = queries.heads_unit(viewer("truongphong"), draft(draft_id))
+    assert head
     with transaction():
-        assert commands.pass_on(draft_id, person("truongphong"), unit_head=True).stage is Stage.FORM
+        assert commands.pass_on(draft_id, person("truongphong"), unit_head=head).stage is Stage.FORM
+
+
+@pytest.mark.parametrize(("author", "unit"), [("chuyenvien", None), ("truongphong", "vp")])
+def test_the_check_of_the_content_is_not_avoided_by_naming_another_unit_or_none(author: str, unit: str | None) -> None:
+    draft_id = draft_of(author, form="thong-bao", drafting_unit_id=place(unit).id if unit else None).id
+    head = queries.heads_unit(viewer(author), draft(draft_id))
+    with transaction():
+        assert commands.pass_on(draft_id, person(author), unit_head=head).stage is Stage.CONTENT
+    assert queries.has_turn(viewer("chanhvp" if unit else "truongphong"), draft_id)
+
+
+def test_a_step_is_about_the_version_that_the_person_saw() -> None:
+    draft_id = draft_of().id
+    seen = draft(draft_id).seen
+    with transaction():
+        commands.change(draft_id, start(body="Nội dung khác."), "", person("chuyenvien"))
+    with pytest.raises(RuleBroken, match="vừa được người khác"), transaction():
+        commands.check_seen(draft_id, seen)
+    with transaction():
+        commands.check_seen(draft_id, draft(draft_id).seen)
+
+
+def test_a_leader_above_does_not_comment_in_the_name_of_an_agency_below() -> None:
+    draft_id = draft_of().id
+    with transaction():
+        commands.ask_comments(draft_id, [place("ttyt").id, place("vp").id], None, person("chuyenvien"), clock.today())
+    below, beside = (comment.id for comment in draft(draft_id).comments)
+    assert queries.own_comments(viewer("giamdoc"), draft_id) == {beside}
+    assert queries.own_comments(viewer("giamdoc.tt"), draft_id) == {below}
+    assert queries.own_comments(viewer("chanhvp"), draft_id) == {beside}
+    assert queries.own_comments(viewer("truongphong"), draft_id) == set()
 
 
 def test_other_units_and_agencies_do_not_see_a_draft() -> None:
@@ -208,6 +245,9 @@ def test_a_version_must_keep_the_free_places_and_fetch_nothing() -> None:
     target = io.BytesIO()
     word.save(target)
     outside = uploads.store_file(io.BytesIO(target.getvalue()), "b.docx")
+    typed = uploads.store_file(io.BytesIO(edited(draft_id, "ngày tháng năm", "ngày tháng năm 2026")), "nam.docx")
+    with pytest.raises(InvalidInput, match="để trống chỗ ghi số"), transaction():
+        commands.upload_version(draft_id, typed, "", person("chuyenvien"))
     with pytest.raises(InvalidInput, match="từ bên ngoài"), transaction():
         commands.upload_version(draft_id, outside, "", person("chuyenvien"))
     text = uploads.store_file(io.BytesIO(b"chu thuong"), "c.txt")
@@ -263,7 +303,7 @@ def test_an_office_leaves_steps_out_and_drafts_do_not_get_stuck() -> None:
     assert draft(draft_id).stage is Stage.APPROVAL
     with transaction():
         commands.set_steps(syt, dict.fromkeys(OPTIONAL, (False, None)), person("vanthu"))
-    assert (draft(draft_id).stage, draft(draft_id).approved_version) == (Stage.SIGNING, 1)
+    assert (draft(draft_id).stage, draft(draft_id).approved_version) == (Stage.SIGNING, None)
 
 
 def test_the_form_is_checked_by_the_unit_that_the_office_names() -> None:
@@ -315,6 +355,10 @@ def ready_to_sign() -> int:
     return draft_id
 
 
+def key_of(name: str) -> keys.KeyData:
+    return keys.checked_key(authority().p12(name), PASSPHRASE, b"")
+
+
 def own(username: str) -> Owner:
     return Owner(user_id=person(username).user_id)
 
@@ -323,8 +367,8 @@ def test_a_draft_is_signed_numbered_and_sealed_electronically() -> None:
     draft_id = ready_to_sign()
     syt = Owner(organization_id=place("syt").id)
     with transaction():
-        keys.put_key(own("giamdoc"), authority().p12("Đoàn Văn Vượng"), PASSPHRASE, b"", person("giamdoc"))
-        keys.put_key(syt, authority().p12("Sở Y tế"), PASSPHRASE, b"", person("vanthu"))
+        keys.put_key(own("giamdoc"), key_of("Đoàn Văn Vượng"), person("giamdoc"))
+        keys.put_key(syt, key_of("Sở Y tế"), person("vanthu"))
     with pytest.raises(InvalidInput, match="Mật khẩu"), transaction():
         signing.sign_here(draft_id, "sai mat khau", person("giamdoc"))
     assert draft(draft_id).stage is Stage.SIGNING
@@ -347,17 +391,39 @@ def test_a_draft_is_signed_numbered_and_sealed_electronically() -> None:
     ]
 
 
-def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out() -> None:
-    from tests.signing.test_signatures import signed
+def locked(content: bytes) -> bytes:
+    """Signed by the director, with no change allowed afterwards."""
+    signer = signers.SimpleSigner.load_pkcs12_data(
+        authority().p12("Đoàn Văn Vượng"), other_certs=[], passphrase=PASSPHRASE.encode()
+    )
+    metadata = signers.PdfSignatureMetadata(
+        field_name="X", certify=True, docmdp_permissions=fields.MDPPerm.NO_CHANGES, md_algorithm="sha256"
+    )
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    return bytes(signers.sign_pdf(writer, metadata, signer=signer).getvalue())
 
+
+def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out(app: Flask) -> None:
     draft_id = ready_to_sign()
     prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
-    other = signed(prepared.replace(b"%PDF-1.6", b"%PDF-1.7", 1))
-    for content, sentence in ((prepared, "chưa có chữ ký"), (other, "không phải bản trình ký"), (b"", "không phải")):
-        with pytest.raises(InvalidInput, match=sentence), transaction():
-            signing.take_signed(draft_id, content, person("giamdoc"))
+    by_director = signed(prepared, "Đoàn Văn Vượng")
+    for content, is_signer, sentence in (
+        (prepared, True, "chưa có chữ ký"),
+        (prepared.replace(b"%PDF-1.6", b"%PDF-1.7", 1), True, "không phải bản trình ký"),
+        (b"", True, "không phải bản trình ký"),
+        (signed(prepared, "Kẻ Nào Đó"), True, "không có chữ ký của người ký"),
+        (by_director, False, "chính người ký"),
+        (locked(prepared), True, "khóa"),
+    ):
+        with pytest.raises(InvalidInput, match=sentence):
+            signing.check_signed(draft(draft_id), content, is_signer=is_signer)
+    assert signing.check_signed(draft(draft_id), by_director, is_signer=True) == "Đoàn Văn Vượng"
+    roots = app.extensions["settings"].trust_roots_dir
+    roots.mkdir(parents=True)
+    (roots / "goc.pem").write_bytes(authority().pem)
+    names = signing.check_signed(draft(draft_id), by_director, is_signer=False)
     with transaction():
-        signing.take_signed(draft_id, signed(prepared), person("chuyenvien"))
+        signing.take_signed(draft_id, by_director, names, person("chuyenvien"))
     assert draft(draft_id).stage is Stage.SIGNED
     with transaction():
         code = signing.number(draft_id, person("vanthu"), clock.today()).code
@@ -431,3 +497,19 @@ def test_an_annex_names_its_document_once_that_has_a_number() -> None:
     assert lines[:2] == ["Phụ lục I", "DANH SÁCH TRẠM Y TẾ"]
     day = format_date_long(clock.today())
     assert lines[2] == f"(Kèm theo Công văn số 01/SYT-NVY {day} của Sở Y tế)"
+
+
+def test_evidence_beside_a_draft_keeps_its_bytes() -> None:
+    draft_id = ready_to_sign()
+    stored = uploads.store_file(io.BytesIO(word_file("Biên bản kiểm tra")), "bang-chung.docx")
+    officer = person("chuyenvien")
+    with transaction():
+        token = uploads.keep_upload(stored, officer.user_id or 0).token
+    data = StartData(draft=draft_data(), signer_post_id=post_id("giamdoc"), uploads=(token,))
+    with transaction():
+        commands.change(draft_id, data, "", officer)
+    with transaction():
+        signing.sign_on_paper(draft_id, person("giamdoc"))
+    with transaction():
+        document = signing.number(draft_id, person("vanthu"), clock.today())
+        assert stored.sha256 in [file.sha256 for file in document.attachments]

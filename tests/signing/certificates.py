@@ -54,7 +54,9 @@ class Authority:
     def pem(self) -> bytes:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
-    def p12(self, name: str, *, since: int = -10, until: int = 300, passphrase: str = PASSPHRASE) -> bytes:
+    def p12(
+        self, name: str, *, since: int = -10, until: int = 300, passphrase: str = PASSPHRASE, rounds: int = 20_000
+    ) -> bytes:
         """A key of somebody, certified from and until so many days from now."""
         key = ec.generate_private_key(ec.SECP256R1())
         now = datetime.now(UTC)
@@ -70,7 +72,14 @@ class Authority:
             .add_extension(made.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
             .sign(self.key, hashes.SHA256())
         )
-        closed = serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else None
+        closed = (
+            serialization.PrivateFormat.PKCS12.encryption_builder()
+            .kdf_rounds(rounds)
+            .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
+            .build(passphrase.encode())
+            if passphrase
+            else None
+        )
         return pkcs12.serialize_key_and_certificates(
             name.encode(), key, certificate, [self.certificate], closed or serialization.NoEncryption()
         )

@@ -13,6 +13,8 @@ import pytest
 from PIL import Image
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from tests.builders import pdf_file
 from tests.replies.test_templates import LETTERHEAD, REPLY, rendered
@@ -25,7 +27,14 @@ from ytcs_docs.replies.rules import context
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import free_places, last_place_of
 from ytcs_docs.signing.rules import Box, Verdict, seal_box, signer_box
-from ytcs_docs.signing.sign import certificate_of, checked_picture, sign, text_picture
+from ytcs_docs.signing.sign import (
+    MAX_ITERATIONS,
+    certificate_of,
+    checked_picture,
+    most_iterations,
+    sign,
+    text_picture,
+)
 from ytcs_docs.signing.validate import signatures_of, trust_roots
 
 pytestmark = pytest.mark.neutral
@@ -171,6 +180,24 @@ def test_a_key_opens_with_its_passphrase_only() -> None:
     for file, passphrase in ((p12, "sai"), (b"rubbish", PASSPHRASE), (authority().p12("B", passphrase=""), "")):
         with pytest.raises(InvalidInput):
             certificate_of(file, passphrase)
+
+
+def test_a_key_that_takes_for_ever_to_open_is_refused_unopened() -> None:
+    slow = authority().p12("Phạm Văn A", rounds=5_000_000)
+    assert most_iterations(slow) == 5_000_000
+    assert most_iterations(authority().p12("Phạm Văn A")) <= MAX_ITERATIONS
+    with pytest.raises(InvalidInput, match="quá lâu"):
+        certificate_of(slow, PASSPHRASE)
+
+
+def test_a_pdf_that_is_locked_is_not_signed_and_the_person_is_told(tmp_path: Path) -> None:
+    reader = PdfFileReader(io.BytesIO(pdf_file()))
+    writer = copy_into_new_writer(reader)
+    writer.encrypt("chu", "")
+    target = io.BytesIO()
+    writer.write(target)
+    with pytest.raises(RuleBroken, match="bị khóa"):
+        signed(target.getvalue())
 
 
 def test_a_picture_is_made_small_and_nothing_else_is_taken() -> None:

@@ -16,7 +16,7 @@ TIME_LIMIT = 60.0  # seconds; a document of a few pages takes two
 MISSING = (
     "Máy chủ chưa cài LibreOffice nên không tạo được PDF. Người quản trị cài bằng lệnh: "
     "sudo apt-get install --no-install-recommends libreoffice-writer-nogui fonts-liberation2. "
-    "Vẫn tải được tệp Word và tải lên tệp PDF làm từ máy khác."
+    "Vẫn soạn, ký bản giấy và tải được tệp Word."
 )
 # Nothing a document names is fetched, no macro runs: the profile says so, and where the system allows it the
 # program has no network at all.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 
@@ -20,6 +21,11 @@ def format_date_long(day: date) -> str:
 
 def _month(day: date) -> str:
     return f"{day.month:02d}" if day.month <= 2 else str(day.month)
+
+
+# A draft leaves number, day, month and year free, with nothing but blanks, until it is signed.
+FREE_CODE = re.compile(r"Số:(?P<so>\s*)/")
+FREE_DAY = re.compile(r"ngày(?P<ngay>\s*)tháng(?P<thang>\s*)năm(?P<nam>\s*)(?![\s\d.…_])")
 
 
 def place_and_date(place: str, day: date) -> str:

@@ -16,6 +16,7 @@ from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.documents import delivery_queries, uploads
 from ytcs_docs.documents.models import Delivery, Document
 from ytcs_docs.documents.rules import (
+    DELIVERY_LABELS,
     WAY_LABELS,
     Action,
     AttachmentRole,
@@ -41,9 +42,9 @@ def issue(document_id: int, to_ids: Iterable[int], by: Actor, others: Sequence[S
     document.handed_over_on = document.handed_over_on or clock.today()
     receivers = [agency for agency in _inboxes(set(to_ids)) if agency.id != document.organization_id]
     known = delivery_queries.deliveries_of(document.id)
-    _into_inboxes(document, receivers, known)
+    arrived = _into_inboxes(document, receivers, known)
     fresh = _on_other_ways(document, others, known)
-    parts = [f"gửi liên thông {len(receivers)} cơ quan"] if receivers else []
+    parts = [f"gửi liên thông {arrived} cơ quan"] if arrived else []
     for way in Way:
         count = sum(sending.way is way for sending in fresh)
         parts += [f"{WAY_LABELS[way].lower()} {count} nơi"] if count else []
@@ -59,13 +60,14 @@ def _inboxes(ids: set[int]) -> list[Organization]:
     return [agency for agency in agencies.values() if agency.keeps_register]
 
 
-def _into_inboxes(document: Document, receivers: Sequence[Organization], known: Sequence[Delivery]) -> None:
+def _into_inboxes(document: Document, receivers: Sequence[Organization], known: Sequence[Delivery]) -> int:
+    """Tells how many inboxes it has newly come into."""
     now = clock.now()
     sent = {delivery.to_id: delivery for delivery in known if delivery.way is Way.SYSTEM}
-    for receiver in receivers:
-        delivery = sent.get(receiver.id)
-        if delivery is not None and delivery.state is DeliveryState.RETURNED:
-            delivery.state, delivery.reason, delivery.sent_at = DeliveryState.WAITING, "", now
+    returned = [sent[one.id] for one in receivers if one.id in sent and sent[one.id].state is DeliveryState.RETURNED]
+    for delivery in returned:
+        delivery.state, delivery.reason, delivery.sent_at = DeliveryState.WAITING, "", now
+    fresh = [receiver for receiver in receivers if receiver.id not in sent]
     _insert(
         {
             "document_id": document.id,
@@ -76,9 +78,9 @@ def _into_inboxes(document: Document, receivers: Sequence[Organization], known: 
             "issued_at": now,
             "sent_at": now,
         }
-        for receiver in receivers
-        if receiver.id not in sent
+        for receiver in fresh
     )
+    return len(returned) + len(fresh)
 
 
 def _on_other_ways(document: Document, others: Sequence[Sending], known: Sequence[Delivery]) -> list[Sending]:
@@ -134,6 +136,8 @@ def mark(delivery_id: int, organization_id: int, state: DeliveryState, note: str
         delivery.reason = note or "không gửi được"
     if state is DeliveryState.TO_SEND:
         delivery.leased_until = None
+    said = f"{delivery.name}: {DELIVERY_LABELS[state]}" + (f" ({note})" if note else "")
+    record(by, Subject.DOCUMENT, delivery.document_id, "delivery", said)
     return delivery
 
 
@@ -148,7 +152,7 @@ def recall_deliveries(document: Document) -> list[Document]:
     """Stop what has not arrived, and give back the documents that others registered; called by the tasks area, which
     ends the work on those."""
     taken = []
-    for delivery in delivery_queries.deliveries_of(document.id):
+    for delivery in delivery_queries.locked_deliveries_of(document.id):
         if delivery.incoming_id is not None:
             taken.append(load(Document, delivery.incoming_id))
         if delivery.state is not DeliveryState.RETURNED:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import FieldList, Form, FormField, IntegerField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ytcs_docs.core.forms import ChoiceField, ChoicesField, KeyField, LineField, Needed, OfficeForm, RowMeta
 from ytcs_docs.documents.rules import WAY_LABELS, DeliveryState, Sending, Way
@@ -44,10 +44,21 @@ class IssueForm(OfficeForm):
     to = ChoicesField("Gửi thêm trong hệ thống", number=True)
     list_ids = ChoicesField("Gửi thêm theo danh sách", number=True)
 
+    def __init__(self, receivers: Sequence[Receiver]) -> None:
+        super().__init__(data={"rows": rows_for(receivers)})
+        self.inboxes = {str(receiver.inbox_id) for receiver in receivers if receiver.inbox_id}
+
+    def validate_rows(self, field: Any) -> None:
+        """“Within the system” only for who has an inbox here."""
+        for row in (entry.form for entry in field):
+            if row.way.data == Way.SYSTEM and row.inbox_id.data not in self.inboxes:
+                name = row.name.data or "Nơi nhận"
+                raise ValidationError(f"{name} không mở sổ tại hệ thống này, hãy chọn đường gửi khác.")
+
     def within(self) -> list[int]:
         """Agencies and units that get it in an inbox here."""
         rows = (entry.form for entry in self.rows)
-        chosen = [int(row.inbox_id.data) for row in rows if row.way.data == Way.SYSTEM and row.inbox_id.data.isdigit()]
+        chosen = [int(row.inbox_id.data) for row in rows if row.way.data == Way.SYSTEM]
         return [*chosen, *(self.to.data or [])]
 
     def others(self) -> list[Sending]:
@@ -61,7 +72,7 @@ class IssueForm(OfficeForm):
                 copies=row.copies.data or 1,
             )
             for row in rows
-            if not (row.way.data == Way.SYSTEM and row.inbox_id.data)
+            if row.way.data != Way.SYSTEM
         ]
 
 

@@ -48,7 +48,7 @@ def waiting_delivery(organization_id: int, delivery_id: int) -> Delivery:
 
 
 def deliveries_of(document_id: int) -> Sequence[Delivery]:
-    """Where a document was sent within the system."""
+    """To whom a document was issued, on all ways."""
     query = (
         select(Delivery)
         .options(joinedload(Delivery.to))
@@ -56,6 +56,12 @@ def deliveries_of(document_id: int) -> Sequence[Delivery]:
         .order_by(Delivery.id)
     )
     return session().scalars(query).all()
+
+
+def locked_deliveries_of(document_id: int) -> Sequence[Delivery]:
+    """The same, locked and read anew: a receiver may be registering it at this moment."""
+    query = select(Delivery).where(Delivery.document_id == document_id).order_by(Delivery.id).with_for_update()
+    return session().scalars(query.execution_options(populate_existing=True)).all()
 
 
 def own_delivery(viewer: Viewer, delivery_id: int) -> Delivery:

@@ -13,7 +13,7 @@ from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
 from ytcs_docs.documents import deliveries, delivery_queries, queries
-from ytcs_docs.documents.delivery_forms import ArchiveForm, IssueForm, MarkForm, Receiver, rows_for
+from ytcs_docs.documents.delivery_forms import ArchiveForm, IssueForm, MarkForm, Receiver
 from ytcs_docs.documents.forms import ReasonForm
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import DeliveryState, Purpose, Way
@@ -31,17 +31,16 @@ def issue(document_id: int) -> FormAnswer:
     """Send an outgoing document out: each recipient on its way."""
     document = queries.own_document(viewer(), document_id)
     known = delivery_queries.deliveries_of(document_id)
-    form = IssueForm(data={"rows": rows_for(_receivers(document, known))})
+    form = IssueForm(_receivers(document, known))
     keepers = [agency for agency in organizations.register_keepers() if agency.id != document.organization_id]
     lists = organizations.list_sizes(agency_id())
+    members = organizations.list_members([found.id for found, _ in lists])
     form.to.offer([(agency.id, agency.name) for agency in keepers])
     form.list_ids.offer([(found.id, f"{found.name} ({size} nơi)") for found, size in lists])
     if form.validate_on_submit():
         with blaming(form), transaction():
-            members = [
-                member.id for found, _ in lists if found.id in (form.list_ids.data or []) for member in found.members
-            ]
-            deliveries.issue(document_id, [*form.within(), *members], actor(), form.others())
+            listed = [one for key in form.list_ids.data or [] for one in members.get(key, ())]
+            deliveries.issue(document_id, [*form.within(), *listed], actor(), form.others())
         if not form.problems():
             flash("Đã phát hành.", "success")
             return see_other(document_url(document_id))

@@ -48,6 +48,8 @@ def send_mail() -> bool:
             session().rollback()
     with transaction():
         delivery = load(Delivery, delivery_id)
+        if delivery.state is not DeliveryState.SENDING:  # recalled meanwhile
+            return True
         delivery.leased_until = None
         delivery.reason = problem
         delivery.state = DeliveryState.FAILED if problem else DeliveryState.SENT
@@ -76,7 +78,9 @@ def _lease() -> int | None:
 
 def _give_up_unsure() -> None:
     """What a killed worker left behind."""
-    left = select(Delivery.id).where(Delivery.state == DeliveryState.SENDING, Delivery.leased_until < clock.now())
+    left = select(Delivery.id).where(
+        Delivery.way == Way.EMAIL, Delivery.state == DeliveryState.SENDING, Delivery.leased_until < clock.now()
+    )
     ids = session().scalars(left).all()
     session().rollback()
     for delivery_id in ids:

@@ -193,6 +193,11 @@ class Document(Base):
         return TYPES[self.type_code]
 
     @property
+    def files_shut(self) -> bool:
+        """The copy of a document that its sender took back is cancelled: what is known of it stays, not its files."""
+        return self.status is Status.RECALLED and self.direction is Direction.INCOMING
+
+    @property
     def shown_number(self) -> str:
         """The arrival number, or the code of an outgoing document."""
         return pad_number(self.number) if self.direction is Direction.INCOMING else self.code

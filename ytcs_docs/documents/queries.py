@@ -100,14 +100,13 @@ def attachment_for(viewer: Viewer, attachment_id: int) -> Attachment:
         if viewer.may(Right.REGISTER):
             seen = or_(seen, inbox)
         if session().scalar(select(Document.id).where(Document.id == attachment.document_id, seen)) is not None:
-            return _still_open(attachment, viewer)
+            return _still_open(attachment)
     raise NotFound("Không có tệp này, hoặc tệp không thuộc phạm vi được xem của bạn.")
 
 
-def _still_open(attachment: Attachment, viewer: Viewer) -> Attachment:
+def _still_open(attachment: Attachment) -> Attachment:
     """The copy of a document that its sender took back is cancelled: what is known of it stays, its files are shut."""
-    document = load(Document, attachment.document_id)
-    if document.status is Status.RECALLED and document.direction is Direction.INCOMING:
+    if load(Document, attachment.document_id).files_shut:
         raise NotFound("Văn bản này đã bị nơi gửi thu hồi; tệp của bản đã nhận không còn mở được.")
     return attachment
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -106,6 +107,14 @@ def add_attachment(
     document.attachments.append(attachment)
     document.touch()
     return attachment
+
+
+def add_content(document: Document, content: bytes, name: str, role: AttachmentRole, by: Actor) -> Attachment:
+    """Give a document a file that the program made."""
+    stored = store_file(io.BytesIO(content), name)
+    remember_blob(stored)
+    session().flush()
+    return add_attachment(document, stored.sha256, stored.name, role, by)
 
 
 def add_files(document_id: int, tokens: Sequence[str], role: AttachmentRole, note: str, by: Actor) -> Document:

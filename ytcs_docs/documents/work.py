@@ -45,14 +45,17 @@ def _read_next() -> bool:
     problem = ""
     signed: list[SignatureFound] = []
     try:
-        if kind == "pdf":
-            signed = signing.check_signatures(file_store().path(sha256).read_bytes())
         _text_file(sha256, kind)
     except Unreadable as error:
         problem = str(error)
     except Exception:  # a broken file makes libraries fail in any way; the row remembers, the original stays
         log.exception("no text read from %s", sha256)
         problem = "Không đọc được chữ trong tệp này."
+    try:
+        if kind == "pdf":
+            signed = signing.check_signatures(file_store().path(sha256).read_bytes())
+    except Exception:  # the text is worth having all the same
+        log.exception("signatures of %s not checked", sha256)
     with transaction():
         blob = load(Blob, sha256)
         blob.text_state = TextState.FAILED if problem else TextState.DONE

@@ -68,12 +68,21 @@ def start(organization_id: int, data: StartData, by: Actor, *, submission_key: s
         moved_at=clock.now(),
     )
     _describe(draft, data)
+    if draft.drafting_unit_id is None and by.unit_id != organization_id:
+        draft.drafting_unit_id = by.unit_id  # the head of the author's unit checks it, whatever the symbol names
     session().add(draft)
     _compose(draft, data.draft, by, "")
     _add_files(draft, data.uploads, by)
     session().flush()
     _say(draft, by, "drafted", f"Soạn dự thảo {draft.kind.name.lower()}: {draft.subject}")
     return draft
+
+
+def check_seen(draft_id: int, seen: str) -> None:
+    """A step is about what the person saw: raises :class:`RuleBroken` when somebody changed or moved the draft since.
+    Called inside the transaction of the step."""
+    if load(Draft, draft_id).seen != seen:
+        raise RuleBroken("Dự thảo vừa được người khác sửa hoặc chuyển bước. Hãy xem lại rồi thực hiện.")
 
 
 def change(draft_id: int, data: StartData, note: str, by: Actor) -> Draft:
@@ -126,7 +135,7 @@ def _describe(draft: Draft, data: StartData) -> None:
     draft.form = data.draft.form
     draft.subject = data.draft.subject
     draft.urgency = data.urgency
-    draft.drafting_unit_id = data.draft.drafting_unit_id
+    draft.drafting_unit_id = data.draft.drafting_unit_id or draft.drafting_unit_id
     draft.signer_post_id = data.signer_post_id
     draft.signer_name = data.draft.signer_name
 
@@ -191,8 +200,8 @@ def annex(draft: Draft, number: int, title: str) -> bytes:
 
 
 def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False) -> Draft:
-    """This stage is done. The check of the content is left out where the head of the unit wrote the draft, and where
-    no unit did."""
+    """This stage is done. The check of the content is left out where the head of the drafting unit presents it, and
+    where somebody of the agency itself wrote it."""
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.PASS)
     steps = queries.used_steps(draft.organization_id)
@@ -204,7 +213,6 @@ def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False) -> Draft:
             stage = following(stage, steps)
     if left is Stage.APPROVAL:
         said = f"Duyệt phiên bản {draft.version}"
-    if stage is Stage.SIGNING:
         draft.approved_version = draft.version
     draft.returned = ""
     _enter(draft, stage)
@@ -288,17 +296,17 @@ def set_steps(organization_id: int, steps: dict[Stage, tuple[bool, int | None]],
     names = ", ".join(STAGE_LABELS[stage].lower() for stage in OPTIONAL if steps[stage][0]) or "ký ngay"
     record(by, Subject.ORGANIZATION, organization_id, "draft_steps", f"Quy trình soạn thảo: {names}")
     session().flush()
-    _leave_dropped_steps(organization_id)
+    _leave_dropped_steps(organization_id, by)
 
 
-def _leave_dropped_steps(organization_id: int) -> None:
+def _leave_dropped_steps(organization_id: int, by: Actor) -> None:
     """Drafts that wait at a step which the office no longer has go on to the next."""
     steps = queries.used_steps(organization_id)
     gone = [stage for stage in OPTIONAL if stage not in steps]
     for draft in queries.in_stages(organization_id, gone):
-        _enter(draft, following(draft.stage, steps))
-        if draft.stage is Stage.SIGNING:
-            draft.approved_version = draft.version
+        left = draft.stage
+        _enter(draft, following(left, steps))
+        _say(draft, by, "passed", f"{STAGE_LABELS[left]}: cơ quan bỏ bước này → {STAGE_LABELS[draft.stage]}")
 
 
 def _say(draft: Draft, by: Actor, action: str, sentence: str) -> None:

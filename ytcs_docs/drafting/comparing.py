@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -27,6 +28,8 @@ class Compared:
 
 
 _LIKE = 0.4  # paragraphs with fewer words in common are two different ones
+_NEAR = 20  # so far on a paragraph is looked for
+_MOST_WORDS = 3_000  # of a paragraph that is compared word by word
 
 
 def compare(old: Sequence[str], new: Sequence[str]) -> list[Compared]:
@@ -44,7 +47,8 @@ def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[Compared]:
     """Changed paragraphs: each new one beside the old one that it was made of, if there is one."""
     left = list(old)
     for text in new:
-        like = next((index for index, other in enumerate(left) if _likeness(other, text) >= _LIKE), None)
+        near = enumerate(left[:_NEAR])
+        like = next((index for index, other in near if _likeness(other, text) >= _LIKE), None)
         if like is None:
             yield Compared(((Mark.ADDED, text),))
             continue
@@ -61,11 +65,15 @@ def _split(text: str) -> list[str]:
 
 
 def _likeness(old: str, new: str) -> float:
-    return SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
+    before, after = Counter(old.split()), Counter(new.split())
+    return 2 * (before & after).total() / max(1, before.total() + after.total())
 
 
 def _words(old: str, new: str) -> Iterator[tuple[Mark, str]]:
     before, after = _split(old), _split(new)
+    if len(before) + len(after) > _MOST_WORDS:
+        yield from ((Mark.REMOVED, old), (Mark.ADDED, new))
+        return
     for name, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if name == "equal":
             yield Mark.SAME, "".join(before[start:end])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,6 +59,13 @@ def source_of(document: Document) -> Attachment:
     if found is None:
         raise RuleBroken("Văn bản chưa có tệp nên chưa sao được.")
     return found
+
+
+def prepare(document: Document) -> None:
+    """Make the PDF that an electronic copy is signed on: takes seconds, so it is done before the transaction."""
+    source = source_of(document)
+    if source.blob.kind == "docx":
+        pdf_of(source.sha256)
 
 
 def make_copy(
@@ -140,18 +146,13 @@ def _attach(copy: Document, original: Document, agency: Organization, data: Copy
     else:
         source = source_of(original)
     if data.seal_passphrase:
-        _keep(copy, _electronic(source, agency, data), f"{stem}.pdf", AttachmentRole.APPENDIX, by)
+        if source in copy.attachments:  # the extract as it was written, beside the signed one
+            source.role = AttachmentRole.APPENDIX
+        uploads.add_content(copy, _electronic(source, agency, data), f"{stem}.pdf", AttachmentRole.MAIN, by)
         return
-    _keep(copy, _block(copy, agency, data), f"{stem} khoi sao.docx", AttachmentRole.APPENDIX, by)
+    uploads.add_content(copy, _block(copy, agency, data), f"{stem} khoi sao.docx", AttachmentRole.APPENDIX, by)
     if source not in copy.attachments:
         uploads.add_attachment(copy, source.sha256, source.name, AttachmentRole.MAIN, by)
-
-
-def _keep(copy: Document, content: bytes, name: str, role: AttachmentRole, by: Actor) -> None:
-    stored = uploads.store_file(io.BytesIO(content), name)
-    uploads.remember_blob(stored)
-    session().flush()
-    uploads.add_attachment(copy, stored.sha256, stored.name, role, by)
 
 
 def _block(copy: Document, agency: Organization, data: CopyData) -> bytes:

@@ -36,6 +36,9 @@ def new(document_id: int) -> FormAnswer:
         take_uploads(form)
         saved: list[int] = []
         if valid and not form.files.errors:
+            with blaming(form):
+                if form.seal_passphrase.data:
+                    copies.prepare(document)
             with blaming(form), transaction():
                 copy = copies.make_copy(
                     document_id,

@@ -52,7 +52,6 @@ class Draft(Base):
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]
 
-    organization: Mapped[Organization] = relationship(foreign_keys=[organization_id])
     drafting_unit: Mapped[Organization | None] = relationship(foreign_keys=[drafting_unit_id])
     about: Mapped[Document | None] = relationship(foreign_keys=[about_id])
     document: Mapped[Document | None] = relationship(foreign_keys=[document_id])
@@ -65,6 +64,11 @@ class Draft(Base):
     @property
     def kind(self) -> DocumentType:
         return FORMS[self.form].kind
+
+    @property
+    def seen(self) -> str:
+        """What a page was made from: a step is taken on the stage and version that the person saw."""
+        return f"{self.stage}-{self.version}"
 
     @property
     def current(self) -> DraftVersion:
@@ -81,7 +85,7 @@ class DraftVersion(Base):
     draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
     number: Mapped[int]
     origin: Mapped[Origin] = mapped_column(enum_column(Origin, "origin"))
-    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
     name: Mapped[str] = mapped_column(String(150))
     note: Mapped[str] = mapped_column(String(300), default="")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,6 +14,7 @@ from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.documents.queries import own_units
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
 from ytcs_docs.drafting.rules import OPEN, OPTIONAL, Stage
+from ytcs_docs.organizations.models import Organization
 
 VIEWS = {"turn": "Đến lượt tôi", "comment": "Chờ góp ý", "mine": "Tôi soạn", "open": "Đang xử lý", "done": "Đã xong"}
 
@@ -165,14 +165,18 @@ def used_steps(organization_id: int) -> frozenset[Stage]:
 
 
 def in_stages(organization_id: int, stages: Sequence[Stage]) -> Sequence[Draft]:
-    """An office's drafts at some stages."""
+    """An office's drafts at some stages, locked."""
     query = select(Draft).where(Draft.organization_id == organization_id, Draft.stage.in_(stages))
-    return session().scalars(query).all()
+    return session().scalars(query.order_by(Draft.id).with_for_update()).all()
 
 
 def version_for(viewer: Viewer, draft_id: int, number: int) -> DraftVersion:
     """One version of a draft that the person may see."""
-    draft = draft_for(viewer, draft_id)
+    return version_of(draft_for(viewer, draft_id), number)
+
+
+def version_of(draft: Draft, number: int) -> DraftVersion:
+    """One version; raises :class:`NotFound`."""
     found = next((version for version in draft.versions if version.number == number), None)
     if found is None:
         raise NotFound("Dự thảo không có phiên bản này.")
@@ -187,20 +191,22 @@ def file_for(viewer: Viewer, draft_id: int, file_id: int) -> DraftFile:
     return found
 
 
-def open_about(viewer: Viewer, document_id: int) -> Sequence[Draft]:
-    """Drafts under way that answer, replace or correct a document."""
-    query = select(Draft).where(Draft.about_id == document_id, Draft.stage.in_(OPEN), visible(viewer))
-    return session().scalars(query.order_by(Draft.id)).all()
-
-
 def draft_of_submission(key: str) -> Draft | None:
     """The draft that an earlier sending of the same form has saved."""
     return session().scalar(select(Draft).where(Draft.submission_key == key)) if key else None
 
 
-def late_comments(draft: Draft, today: date) -> int:
-    """How many units have let the day pass on which their comment was due."""
-    return sum(
-        comment.answered_at is None and comment.due_on is not None and comment.due_on < today
-        for comment in draft.comments
+def heads_unit(viewer: Viewer, draft: Draft) -> bool:
+    """Whether this person is the one who would check the content."""
+    if not viewer.may(Right.CHECK_CONTENT) or draft.drafting_unit_id is None:
+        return False
+    mine = own_units(viewer).where(Organization.id == draft.drafting_unit_id)
+    return session().scalar(mine) is not None
+
+
+def own_comments(viewer: Viewer, draft_id: int) -> set[int]:
+    """Comments that this person may give for the own unit or, leading or serving an agency, for its units."""
+    query = select(DraftComment.id).where(
+        DraftComment.draft_id == draft_id, DraftComment.unit_id.in_(own_units(viewer))
     )
+    return set(session().scalars(query))

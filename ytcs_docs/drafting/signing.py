@@ -20,14 +20,15 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, DocumentData, PartyData, PartyRole, ReferenceData
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import Move, Stage, check_move
+from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.replies.stamping import stamp, stamp_annex
+from ytcs_docs.replies.stamping import stamp, stamped_annex
 from ytcs_docs.replies.word import read_stored
 from ytcs_docs.signing import commands as signatures
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import last_place_of
 from ytcs_docs.signing.queries import Owner
-from ytcs_docs.signing.rules import WHOLE, Box, seal_box, signer_box
+from ytcs_docs.signing.rules import WHOLE, Box, Verdict, seal_box, signer_box
 from ytcs_docs.tasks import commands as tasks
 
 
@@ -68,10 +69,12 @@ def sign_here(draft_id: int, passphrase: str, by: Actor) -> Draft:
     return _signed(draft, content, by, f"Ký số phiên bản {draft.version}")
 
 
-def take_signed(draft_id: int, content: bytes, by: Actor) -> Draft:
-    """A PDF that was signed elsewhere (token, remote signing). It must have grown out of the one that was given out,
-    byte for byte, and carry a whole signature."""
-    draft = _to_sign(draft_id)
+def check_signed(draft: Draft, content: bytes, *, is_signer: bool) -> str:
+    """Whose signatures a PDF bears that was signed elsewhere (token, remote signing). It must have grown out of the
+    one that was given out, byte for byte, bear a whole signature of the signer, and still let number and day be
+    filled in. Brought by somebody else than the signer, the signature must be one that this office can trust.
+
+    Takes a while: called before the transaction. Raises :class:`InvalidInput`."""
     if not content.startswith(pdf_to_sign(draft.current.sha256).read_bytes()):
         raise InvalidInput(
             "Tệp này không phải bản trình ký của dự thảo, hoặc phần mềm ký đã viết lại cả tệp. "
@@ -81,7 +84,24 @@ def take_signed(draft_id: int, content: bytes, by: Actor) -> Draft:
     found = signatures.check_signatures(content)
     if not found or any(one.verdict not in WHOLE for one in found):
         raise InvalidInput("Tệp chưa có chữ ký số, hoặc chữ ký không còn nguyên vẹn.", "file")
-    names = ", ".join(one.signer for one in found)
+    own = [one for one in found if fold(draft.signer_name) in fold(one.signer)]
+    if not own:
+        raise InvalidInput(f"Trong tệp không có chữ ký của người ký {draft.signer_name}.", "file")
+    if not is_signer and not any(one.verdict is Verdict.GOOD for one in own):
+        raise InvalidInput(
+            "Chứng thư của chữ ký này không do tổ chức được tin cậy cấp nên phải chính người ký tải lên.", "file"
+        )
+    trial = signatures.check_signatures(filled(content, "01", clock.today()))
+    if any(one.verdict not in WHOLE for one in trial):
+        raise InvalidInput(
+            "Chữ ký này khóa không cho ghi số và ngày sau khi ký. Hãy ký lại, không chọn “khóa tài liệu”.", "file"
+        )
+    return ", ".join(one.signer for one in found)
+
+
+def take_signed(draft_id: int, content: bytes, names: str, by: Actor) -> Draft:
+    """Keep a PDF that :func:`check_signed` let pass, as the signed draft."""
+    draft = _to_sign(draft_id)
     return _signed(draft, content, by, f"Nhận bản PDF ký số phiên bản {draft.version} ({names})")
 
 
@@ -126,7 +146,6 @@ def number(draft_id: int, by: Actor, today: date, *, seal_passphrase: str = "", 
         _document_data(draft, agency),
         by,
         today,
-        submission_key=f"draft-{draft.id}",
         backdate_reason=backdate_reason,
     )
     _attach(document, draft, agency, seal_passphrase, by)
@@ -170,7 +189,7 @@ def _attach(document: Document, draft: Draft, agency: Organization, seal_passphr
     if draft.signed_sha256 is None:
         if seal_passphrase:
             raise InvalidInput("Văn bản ký giấy thì đóng dấu giấy, không ký số cơ quan.", "seal_passphrase")
-        _add(document, stamped, f"{stem}.docx", AttachmentRole.MAIN, by)
+        uploads.add_content(document, stamped, f"{stem}.docx", AttachmentRole.MAIN, by)
     else:
         signed = uploads.file_store().path(draft.signed_sha256)
         content = filled(signed.read_bytes(), pad_number(document.number), issued_on)
@@ -184,21 +203,15 @@ def _attach(document: Document, draft: Draft, agency: Organization, seal_passphr
                 reason="Ký số của cơ quan",
                 place=agency.place_name,
             )
-        _add(document, content, f"{stem}.pdf", AttachmentRole.MAIN, by)
-        _add(document, stamped, f"{stem}.docx", AttachmentRole.APPENDIX, by)
+        uploads.add_content(document, content, f"{stem}.pdf", AttachmentRole.MAIN, by)
+        uploads.add_content(document, stamped, f"{stem}.docx", AttachmentRole.APPENDIX, by)
     for file in draft.files:
-        if file.blob.kind == "docx":
-            annex = stamp_annex(read_stored(uploads.file_store().path(file.sha256)), document.code, issued_on)
-            _add(document, annex.content(), file.name, AttachmentRole.APPENDIX, by)
+        path = uploads.file_store().path(file.sha256)
+        annex = stamped_annex(path, document.code, issued_on) if file.blob.kind == "docx" else None
+        if annex is not None:
+            uploads.add_content(document, annex, file.name, AttachmentRole.APPENDIX, by)
         else:
             uploads.add_attachment(document, file.sha256, file.name, AttachmentRole.APPENDIX, by)
-
-
-def _add(document: Document, content: bytes, name: str, role: AttachmentRole, by: Actor) -> None:
-    stored = uploads.store_file(io.BytesIO(content), name)
-    uploads.remember_blob(stored)
-    session().flush()
-    uploads.add_attachment(document, stored.sha256, stored.name, role, by)
 
 
 def _answer(draft: Draft, document: Document, by: Actor) -> None:

@@ -13,6 +13,7 @@ from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core import clock, conversion
 from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.core.filetypes import KINDS
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import (
@@ -50,6 +51,7 @@ from ytcs_docs.signing import queries as keys
 from ytcs_docs.signing.queries import Owner
 
 blueprint = Blueprint("drafts", __name__)
+MAX_SIGNED = 60_000_000  # bytes of a signed PDF
 
 
 @blueprint.route("/du-thao")
@@ -94,7 +96,7 @@ def _page(draft_id: int, **forms: OfficeForm) -> str:
         moves={move.value for move in Move if may(draft.stage, move)},
         way=_way(draft),
         checked=check(read_stored(uploads.file_store().path(draft.current.sha256))),
-        own_comments=_own_comments(draft),
+        own_comments=queries.own_comments(viewer(), draft_id),
         history=history_of(Subject.DRAFT, draft_id),
         key=keys.key_of(Owner(user_id=viewer().user_id)),
         seal=keys.key_of(Owner(organization_id=draft.organization_id)),
@@ -124,24 +126,25 @@ def _way(draft: Draft) -> list[tuple[Stage, str]]:
     return [(stage, "done" if place < now else "now" if place == now else "later") for place, stage in enumerate(way)]
 
 
-def _own_comments(draft: Draft) -> set[int]:
-    """Comments that this person may give."""
-    path = viewer().unit_path or ""
-    if viewer().may(Right.READ_WHOLE_AGENCY):
-        path = viewer().agency_path or ""
-    return {comment.id for comment in draft.comments if path and comment.unit.path.startswith(path)}
-
-
 def _step(draft_id: int, form: OfficeForm, act: Callable[[], Any], said: str) -> Response:
-    """A step of the person whose turn it is."""
+    """A step of the person whose turn it is, on what that person saw."""
     queries.own_turn(viewer(), draft_id)
-    return carry_out(form, act, said, _url(draft_id))
+
+    def step() -> None:
+        _check_seen(draft_id)
+        act()
+
+    return carry_out(form, step, said, _url(draft_id))
+
+
+def _check_seen(draft_id: int) -> None:
+    commands.check_seen(draft_id, request.form.get("seen", ""))
 
 
 @blueprint.post("/du-thao/<int:draft_id>/chuyen")
 @requires(Right.COMPOSE)
 def pass_on(draft_id: int) -> Response:
-    head = viewer().may(Right.CHECK_CONTENT)
+    head = queries.heads_unit(viewer(), queries.draft_for(viewer(), draft_id))
     return _step(
         draft_id,
         OfficeForm(),
@@ -182,6 +185,7 @@ def upload_version(draft_id: int) -> FormAnswer:
         with blaming(form):
             stored = uploads.store_file(form.file.data.stream, form.file.data.filename)
             with transaction():
+                _check_seen(draft_id)
                 commands.upload_version(draft_id, stored, form.note.data or "", actor())
             flash("Đã nhận phiên bản mới.", "success")
             return see_other(_url(draft_id))
@@ -219,9 +223,9 @@ def ask_comments(draft_id: int) -> FormAnswer:
 @blueprint.post("/du-thao/<int:draft_id>/gop-y/<int:comment_id>")
 @requires(Right.COMPOSE)
 def comment(draft_id: int, comment_id: int) -> FormAnswer:
-    draft = queries.draft_for(viewer(), draft_id)
+    queries.draft_for(viewer(), draft_id)
     form = CommentForm()
-    if comment_id in _own_comments(draft) and form.validate():
+    if comment_id in queries.own_comments(viewer(), draft_id) and form.validate():
         with blaming(form), transaction():
             commands.comment(draft_id, comment_id, form.text.data, actor())
         if not form.problems():
@@ -247,6 +251,7 @@ def sign_here(draft_id: int) -> FormAnswer:
         with blaming(form):
             signing.pdf_to_sign(draft.current.sha256)  # takes seconds: before the transaction
             with transaction():
+                _check_seen(draft_id)
                 signing.sign_here(draft_id, form.passphrase.data, actor())
             flash("Đã ký số; văn thư sẽ cấp số.", "success")
             return see_other(_url(draft_id))
@@ -270,10 +275,11 @@ def take_signed(draft_id: int) -> FormAnswer:
     form = SignedForm()
     if form.validate():
         with blaming(form):
-            signing.pdf_to_sign(draft.current.sha256)
-            content = form.file.data.read()
+            content = form.file.data.read(MAX_SIGNED + 1)
+            names = signing.check_signed(draft, content, is_signer=draft.signer_post_id == viewer().post_id)
             with transaction():
-                signing.take_signed(draft_id, content, actor())
+                _check_seen(draft_id)
+                signing.take_signed(draft_id, content, names, actor())
             flash("Đã nhận bản ký số; văn thư sẽ cấp số.", "success")
             return see_other(_url(draft_id))
     return _page(draft_id, signed=form), 422
@@ -290,7 +296,10 @@ def number(draft_id: int) -> FormAnswer:
     form = NumberForm()
     if form.validate():
         with blaming(form):
+            if form.seal_passphrase.data and not viewer().may(Right.SEAL):
+                raise InvalidInput("Vai trò của bạn không dùng chữ ký số của cơ quan.", "seal_passphrase")
             with transaction():
+                _check_seen(draft_id)
                 document = signing.number(
                     draft_id,
                     actor(),
@@ -342,8 +351,8 @@ def annex(draft_id: int) -> Response:
 def compare_versions(draft_id: int) -> str:
     """Two versions, the changes marked; the last two when none are named."""
     draft = queries.draft_for(viewer(), draft_id)
-    new = queries.version_for(viewer(), draft_id, request.args.get("den", draft.version, type=int))
-    old = queries.version_for(viewer(), draft_id, request.args.get("tu", max(1, new.number - 1), type=int))
+    new = queries.version_of(draft, request.args.get("den", draft.version, type=int))
+    old = queries.version_of(draft, request.args.get("tu", max(1, new.number - 1), type=int))
     texts = [
         [line.text for line in read_stored(uploads.file_store().path(version.sha256)).lines if line.text]
         for version in (old, new)

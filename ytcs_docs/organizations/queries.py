@@ -176,6 +176,15 @@ def register_keepers() -> Sequence[Organization]:
     return session().scalars(query).all()
 
 
+def list_members(list_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The members of several lists, as ids."""
+    query = select(DistributionListMember).where(DistributionListMember.list_id.in_(list_ids))
+    found: dict[int, list[int]] = {}
+    for row in session().scalars(query):
+        found.setdefault(row.list_id, []).append(row.organization_id)
+    return found
+
+
 def list_sizes(owner_id: int) -> list[tuple[DistributionList, int]]:
     """The lists of an agency and how many members each has."""
     query = (

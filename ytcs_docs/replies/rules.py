@@ -52,10 +52,6 @@ class Form:
     details: tuple[Detail, ...] = ()
 
     @property
-    def file(self) -> str:
-        return f"{self.key}.docx"
-
-    @property
     def kind(self) -> DocumentType:
         return TYPES[self.type_code]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
-from ytcs_docs.core.errors import RuleBroken
-from ytcs_docs.decree30.form import format_date_long
+from ytcs_docs.core.errors import Refused, RuleBroken
+from ytcs_docs.decree30.form import FREE_CODE, FREE_DAY, format_date_long
 from ytcs_docs.replies.checking.parts import DATE, Parts
-from ytcs_docs.replies.word import Line, WordFile, word_file
+from ytcs_docs.replies.word import Line, WordFile, read_stored, word_file
 
-_FREE = r"[\s\u00a0.…_]*"
-_FREE_CODE = re.compile(rf"(số\s*:?){_FREE}/\s*(?=[^\W\d_])", re.IGNORECASE)
-_FREE_DAY = re.compile(rf"ngày{_FREE}tháng{_FREE}năm(?:{_FREE}\d{{4}}|[\u00a0.…_]*)", re.IGNORECASE)
+# An annex names the document it goes with in small letters, in the middle of a line.
+_NAMED_CODE = re.compile(r"số:?\s*/\s*(?=[^\W\d_])", re.IGNORECASE)
 
 
 def places_free(word: WordFile) -> bool:
@@ -20,9 +20,9 @@ def places_free(word: WordFile) -> bool:
     parts = Parts(word)
     return (
         parts.code is not None
-        and _FREE_CODE.search(parts.code.text) is not None
+        and FREE_CODE.search(parts.code.text) is not None
         and parts.date is not None
-        and _FREE_DAY.search(parts.date.text) is not None
+        and FREE_DAY.search(parts.date.text) is not None
     )
 
 
@@ -39,18 +39,29 @@ def stamp(word: WordFile, code: str, issued_on: date) -> WordFile:
     place = DATE.match(parts.date.text)
     parts.code.retype(f"Số: {code}")
     parts.date.retype(f"{place['place'] if place else ''}, {format_date_long(issued_on)}")
-    return stamp_annex(word, code, issued_on)
-
-
-def stamp_annex(word: WordFile, code: str, issued_on: date) -> WordFile:
-    """Write number and day where an annex or annexed text names the document it goes with, if it does."""
-    for line in word.lines:
-        if names_the_document(line):
-            text = _FREE_CODE.sub(lambda found: f"{found[1]} {code.partition('/')[0]}/", line.text)
-            line.retype(_FREE_DAY.sub(format_date_long(issued_on), text))
+    _stamp_names(word, code, issued_on)
     return word_file(word.document)
 
 
-def names_the_document(line: Line) -> bool:
-    """A line in brackets that says which document this goes with, its number still free."""
-    return line.text.startswith("(") and "kèm theo" in line.text.lower() and _FREE_CODE.search(line.text) is not None
+def stamped_annex(path: Path, code: str, issued_on: date) -> bytes | None:
+    """A Word file with number and day where it names the document it goes with; None when it names none, or is no
+    file that can be read: then it goes along as it is."""
+    try:
+        word = read_stored(path)
+    except Refused:
+        return None
+    return word.content() if _stamp_names(word, code, issued_on) else None
+
+
+def _stamp_names(word: WordFile, code: str, issued_on: date) -> int:
+    """Write number and day into the lines in brackets that say which document something goes with."""
+    lines = [line for line in word.lines if _names_the_document(line)]
+    day = format_date_long(issued_on)
+    for line in lines:
+        text = _NAMED_CODE.sub(f"số {code.partition('/')[0]}/", line.text)
+        line.retype(FREE_DAY.sub(lambda free: f"{day} " if free["nam"] else day, text))
+    return len(lines)
+
+
+def _names_the_document(line: Line) -> bool:
+    return line.text.startswith("(") and "kèm theo" in line.text.lower() and _NAMED_CODE.search(line.text) is not None

@@ -197,7 +197,8 @@ def _shown(viewer: Viewer, ids: Sequence[int], wanted: Query, forms: Forms) -> l
 
 
 def _found(document: Document, wanted: Query, words: set[str], newer: Sequence[Reference], open_to: set[int]) -> Found:
-    texts = [(text_of_blob(one.blob)[:_READ_FOR_SNIPPET], one.name) for one in document.attachments]
+    files = [] if document.files_shut else document.attachments
+    texts = [(text_of_blob(one.blob)[:_READ_FOR_SNIPPET], one.name) for one in files]
     snippet, file_name = _snippet(texts, words, len(set(wanted.terms.folded)))
     return Found(
         document=document,

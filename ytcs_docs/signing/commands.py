@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,24 +19,39 @@ from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.signing import queries
 from ytcs_docs.signing.models import PdfSignature, SigningKey
 from ytcs_docs.signing.rules import Box, SignatureFound
-from ytcs_docs.signing.sign import certificate_of, checked_picture, sign, text_picture
+from ytcs_docs.signing.sign import Certificate, certificate_of, checked_picture, sign, text_picture
 from ytcs_docs.signing.validate import signatures_of, trust_roots
 
 MAX_P12 = 200_000  # bytes
 
 
-def put_key(owner: queries.Owner, p12: bytes, passphrase: str, picture: bytes, by: Actor) -> SigningKey:
-    """Keep a PKCS#12 file to sign with; raises :class:`InvalidInput`. The picture may be empty."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyData:
+    """A PKCS#12 file that could be opened, and its picture as PNG, if any."""
+
+    certificate: Certificate
+    p12: bytes
+    picture: bytes | None
+
+
+def checked_key(p12: bytes, passphrase: str, picture: bytes) -> KeyData:
+    """Open a PKCS#12 file once to see whose it is; takes a while, so it is done before the transaction. The picture may
+    be empty. Raises :class:`InvalidInput`."""
     if len(p12) > MAX_P12:
         raise InvalidInput("Tệp quá lớn, không phải chứng thư số .p12/.pfx.", "p12")
     found = certificate_of(p12, passphrase)
     if found.valid_to < clock.now():
         raise InvalidInput(f"Chứng thư số đã hết hạn ngày {found.valid_to:%d/%m/%Y}.", "p12")
+    return KeyData(certificate=found, p12=p12, picture=checked_picture(picture) if picture else None)
+
+
+def put_key(owner: queries.Owner, data: KeyData, by: Actor) -> SigningKey:
+    """Keep a key to sign with in place of the one before; without a picture the one before stays."""
+    found = data.certificate
     key = queries.key_of(owner) or SigningKey(user_id=owner.user_id, organization_id=owner.organization_id)
     key.name, key.issuer, key.serial = found.name[:200], found.issuer[:200], found.serial[:80]
-    key.valid_from, key.valid_to, key.p12 = found.valid_from, found.valid_to, p12
-    if picture or key.id is None:
-        key.picture = checked_picture(picture) if picture else None
+    key.valid_from, key.valid_to, key.p12 = found.valid_from, found.valid_to, data.p12
+    key.picture = data.picture or key.picture
     key.added_at, key.added_by = clock.now(), by.name
     session().add(key)
     _record(owner, by, f"Đưa chứng thư số “{found.name}” (do {found.issuer} cấp) vào để ký")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from ytcs_docs.accounts.models import User
 from ytcs_docs.core.db import Base, enum_column
-from ytcs_docs.organizations.models import Organization
 from ytcs_docs.signing.rules import Verdict
 
 
@@ -32,9 +30,6 @@ class SigningKey(Base):
     picture: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     added_at: Mapped[datetime]
     added_by: Mapped[str] = mapped_column(String(120))
-
-    user: Mapped[User | None] = relationship()
-    organization: Mapped[Organization | None] = relationship()
 
 
 class PdfSignature(Base):

@@ -11,14 +11,12 @@ from typing import Any
 import pypdfium2
 
 from ytcs_docs.core.pdf import pdfium
+from ytcs_docs.decree30.form import FREE_CODE, FREE_DAY
 from ytcs_docs.language.text import nfc
 from ytcs_docs.signing.rules import Box
 
 NUMBER, DAY, MONTH, YEAR = "so", "ngay", "thang", "nam"
 _YEAR_WIDTH = 32.0
-# The first line of each kind counts: it stands in the head.
-_CODE = re.compile(r"Số:(?P<so>\s*)/")
-_DATE = re.compile(r"ngày(?P<ngay>\s*)tháng(?P<thang>\s*)năm(?P<nam>\s*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,8 @@ def free_places(path: Path) -> dict[str, Box]:
     """The rectangles left free for number, day, month and year; empty when the head has none."""
     found: dict[str, Box] = {}
     for page in _pages(path):
-        code, day = _CODE.search(page.text), _DATE.search(page.text)
+        # the first of each kind counts: it stands in the head
+        code, day = FREE_CODE.search(page.text), FREE_DAY.search(page.text)
         if code is None or day is None:
             return {}
         found[NUMBER] = _between(page, code.start(), code.start("so"), code.end("so"), code.end())

@@ -60,11 +60,6 @@ class Box:
     def height(self) -> float:
         return self.top - self.bottom
 
-    def grown(self, by: float) -> Box:
-        return Box(
-            page=self.page, left=self.left - by, bottom=self.bottom - by, right=self.right + by, top=self.top + by
-        )
-
 
 SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 110.0, 55.0  # points
 SEAL = 102.0  # a seal of 36 mm

@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from asn1crypto import pkcs12
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
+from pyhanko.sign.general import SigningError
 from pyhanko.stamp import StaticStampStyle
 
-from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.signing.rules import Box
 
 _SERIF = (
@@ -24,6 +28,7 @@ _SERIF = (
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 )
 _PIXELS_A_POINT = 300 / 72
+MAX_ITERATIONS = 2_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +40,32 @@ class Certificate:
     serial: str
     valid_from: datetime
     valid_to: datetime
+
+
+def most_iterations(p12: bytes) -> int:
+    """How long opening a PKCS#12 file takes is what the file asks for: the highest count in it, 0 when it is none."""
+    try:
+        pfx = pkcs12.Pfx.load(p12)
+        counts = [int(pfx["mac_data"]["iterations"].native or 0)] if pfx["mac_data"].native else []
+        for part in pfx.authenticated_safe:
+            if part["content_type"].native == "encrypted_data":
+                counts.append(_iterations(part["content"]["encrypted_content_info"]["content_encryption_algorithm"]))
+            else:
+                bags = pkcs12.SafeContents.load(part["content"].native)
+                counts += [
+                    _iterations(bag["bag_value"]["encryption_algorithm"])
+                    for bag in bags
+                    if bag["bag_id"].native == "pkcs8_shrouded_key_bag"
+                ]
+    except (ValueError, TypeError, KeyError):
+        return 0
+    return max(counts, default=0)
+
+
+def _iterations(algorithm: Any) -> int:
+    parameters = algorithm["parameters"].native or {}
+    inner = parameters.get("key_derivation_func", {}).get("parameters", {})
+    return int(inner.get("iteration_count") or parameters.get("iterations") or 0)
 
 
 def _open(p12: bytes, passphrase: str) -> signers.SimpleSigner:
@@ -52,6 +83,8 @@ def certificate_of(p12: bytes, passphrase: str) -> Certificate:
     """Raises :class:`InvalidInput` when the file or its passphrase is wrong, or it has no passphrase."""
     if not passphrase:
         raise InvalidInput("Tệp chứng thư số phải có mật khẩu bảo vệ.", "passphrase")
+    if most_iterations(p12) > MAX_ITERATIONS:
+        raise InvalidInput("Tệp chứng thư số này đòi hỏi tính toán quá lâu, không nhận.", "p12")
     found: Any = _open(p12, passphrase).signing_cert
     return Certificate(
         name=str(found.subject.native.get("common_name", found.subject.human_friendly)),
@@ -65,8 +98,18 @@ def certificate_of(p12: bytes, passphrase: str) -> Certificate:
 def sign(
     content: bytes, p12: bytes, passphrase: str, *, field: str, box: Box, picture: bytes, reason: str, place: str
 ) -> bytes:
-    """The PDF with one more signature, shown as a picture (PNG) in a box. Raises :class:`InvalidInput`."""
+    """The PDF with one more signature, shown as a picture (PNG) in a box. Raises :class:`InvalidInput` for the key,
+    :class:`RuleBroken` for the PDF."""
     signer = _open(p12, passphrase)
+    try:
+        return _signed(content, signer, field, box, picture, reason, place)
+    except (PdfError, SigningError) as error:
+        raise RuleBroken("Tệp PDF này bị khóa hoặc hỏng nên không ký thêm được.") from error
+
+
+def _signed(
+    content: bytes, signer: signers.SimpleSigner, field: str, box: Box, picture: bytes, reason: str, place: str
+) -> bytes:
     style = StaticStampStyle(
         background=PdfImage(Image.open(io.BytesIO(picture)).convert("RGBA")),
         background_opacity=1.0,
@@ -79,6 +122,7 @@ def sign(
         ),
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    field = _free_name(field, {name for name, _, _ in fields.enumerate_sig_fields(writer)})
     signing = signers.PdfSigner(
         signers.PdfSignatureMetadata(
             field_name=field,
@@ -96,6 +140,12 @@ def sign(
         ),
     )
     return bytes(signing.sign_pdf(writer).getvalue())
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """A document may be copied from a copy: each signature has a field of its own."""
+    numbered = (f"{name}{number}" for number in count(2))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
 
 
 def checked_picture(content: bytes) -> bytes:

@@ -61,8 +61,8 @@ def signatures_of(content: bytes, roots: Sequence[x509.Certificate]) -> list[Sig
 
 
 def _judged(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> SignatureFound:
-    certificate = signature.signer_cert
     try:
+        certificate = signature.signer_cert
         status = validate_pdf_signature(
             signature, ValidationContext(trust_roots=list(roots), allow_fetching=False, revocation_mode="soft-fail")
         )

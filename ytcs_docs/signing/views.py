@@ -15,6 +15,7 @@ from ytcs_docs.signing.forms import KeyForm
 from ytcs_docs.signing.queries import Owner
 
 blueprint = Blueprint("signing", __name__)
+MAX_PICTURE = 10_000_000  # bytes
 
 
 @blueprint.route("/chu-ky-so", methods=["GET", "POST"])
@@ -34,9 +35,11 @@ def agency_key() -> FormAnswer:
 def _key_page(owner: Owner, endpoint: str) -> FormAnswer:
     form = KeyForm()
     if form.validate_on_submit():
-        picture = form.picture.data.read() if form.picture.data else b""
-        with blaming(form), transaction():
-            commands.put_key(owner, form.p12.data.read(), form.passphrase.data, picture, actor())
+        picture = form.picture.data.read(MAX_PICTURE) if form.picture.data else b""
+        with blaming(form):
+            data = commands.checked_key(form.p12.data.read(commands.MAX_P12 + 1), form.passphrase.data, picture)
+            with transaction():
+                commands.put_key(owner, data, actor())
         if not form.problems():
             flash("Đã lưu chứng thư số. Mật khẩu không được lưu, mỗi lần ký phải nhập lại.", "success")
             return see_other(url_for(endpoint))
