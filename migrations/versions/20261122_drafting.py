@@ -122,7 +122,7 @@ def _deliveries():
         batch.create_index("ix_delivery_way", ["way", "state"])
         batch.create_index(
             "uq_delivery_named",
-            ["document_id", "way", "name"],
+            ["document_id", "way", "name", "address"],
             unique=True,
             sqlite_where=sa.text("to_id IS NULL"),
             postgresql_where=sa.text("to_id IS NULL"),

@@ -83,7 +83,15 @@ class TestIssuing:
             deliveries.issue(document_id, [place("ttyt").id], person(CLERK))
         assert list(states(document_id).values()) == ["waiting"]
 
-    @pytest.mark.parametrize("wrong", [sending("X", Way.EMAIL, address="khong-phai-thu"), sending("X", Way.SYSTEM)])
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            sending("X", Way.EMAIL, address="khong-phai-thu"),
+            sending("X", Way.EMAIL, address="mot@b.vn; hai@b.vn"),
+            sending("X", Way.EMAIL, address="a@["),
+            sending("X", Way.SYSTEM),
+        ],
+    )
     def test_a_way_that_can_not_be_gone_is_refused_and_nothing_is_issued(self, wrong: Sending) -> None:
         document = outgoing()
         with pytest.raises(InvalidInput), transaction():
@@ -196,6 +204,16 @@ class TestRecall:
             with transaction():
                 deliveries.see_recall(told.id, place(key).id, person(clerk))
             assert delivery_queries.recalled(place(key).id) == []
+
+    def test_a_number_that_is_given_up_takes_back_what_was_sent(self) -> None:
+        document_id = issued(OTHERS[3], to=("ttyt",))
+        taken_id = registered_by_receiver(document_id)
+        found = session().get(Document, document_id)
+        register_id, number = found.register_id, found.number
+        with transaction():
+            tasks.void_number(register_id, number, "Sai", person(CLERK))
+        assert set(states(document_id).values()) == {"recalled"}
+        assert session().get(Document, taken_id).status is Status.RECALLED
 
     def test_what_was_not_issued_is_not_recalled(self) -> None:
         document = outgoing()
@@ -328,7 +346,11 @@ def test_the_pages_of_issuing_and_following(app: Flask, visit: Callable[..., Vis
     form["rows-2-way"], form["rows-2-address"] = "email", "khong phai"
     refused = clerk.client.post(f"/van-ban/{document_id}/phat-hanh", data=form)
     assert refused.status_code == 422
-    assert "phải có địa chỉ thư điện tử" in text_of(refused)
+    assert "đúng một địa chỉ thư điện tử" in text_of(refused)
+    for typed in ({"rows-3-name": "Tòa soạn"}, {"rows-3-way": "post"}, {"rows-3-address": "1 Lê Lợi"}):
+        half = clerk.client.post(f"/van-ban/{document_id}/phat-hanh", data={**form, "rows-2-way": "", **typed})
+        assert half.status_code == 422
+        assert "phải có cả tên nơi nhận và đường gửi" in text_of(half)
     for inbox in ("", "abc", "9999999999"):
         mean = clerk.client.post(
             f"/van-ban/{document_id}/phat-hanh", data={**form, "rows-1-way": "system", "rows-1-inbox_id": inbox}

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import docx
 import pytest
 from flask import Flask
+from pyhanko import sign
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import fields, signers
+from pyhanko.sign import fields
 from sqlalchemy import select
 
 from tests.builders import draft_data, draft_of, incoming, person, place, post_id, word_file
@@ -21,14 +22,15 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
-from ytcs_docs.decree30.form import format_date_long
+from ytcs_docs.decree30.form import Authority, format_date_long
 from ytcs_docs.documents import uploads
 from ytcs_docs.documents.models import Document, Register, RegisterEntry
-from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind
+from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind, Urgency
 from ytcs_docs.drafting import commands, queries, signing
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
 from ytcs_docs.replies.checking import check
+from ytcs_docs.replies.queries import authority_of, signers
 from ytcs_docs.replies.word import read_stored
 from ytcs_docs.signing import commands as keys
 from ytcs_docs.signing.queries import Owner
@@ -156,7 +158,7 @@ def test_a_leader_above_does_not_comment_in_the_name_of_an_agency_below() -> Non
     with transaction():
         commands.ask_comments(draft_id, [place("ttyt").id, place("vp").id], None, person("chuyenvien"), clock.today())
     below, beside = (comment.id for comment in draft(draft_id).comments)
-    assert queries.own_comments(viewer("giamdoc"), draft_id) == {beside}
+    assert queries.own_comments(viewer("giamdoc"), draft_id) == set()
     assert queries.own_comments(viewer("giamdoc.tt"), draft_id) == {below}
     assert queries.own_comments(viewer("chanhvp"), draft_id) == {beside}
     assert queries.own_comments(viewer("truongphong"), draft_id) == set()
@@ -254,6 +256,28 @@ def test_a_version_must_keep_the_free_places_and_fetch_nothing() -> None:
     with pytest.raises(InvalidInput, match="Word"), transaction():
         commands.upload_version(draft_id, text, "", person("chuyenvien"))
     assert draft(draft_id).version == 1
+
+
+def test_what_was_changed_in_word_is_what_the_register_will_hold() -> None:
+    draft_id = draft_of().id
+    word = read_stored(uploads.file_store().path(draft(draft_id).current.sha256))
+    for line in word.lines:
+        if line.text.startswith("V/v"):
+            line.retype("V/v giám sát bệnh dại")
+        if line.text.startswith("Kính gửi"):
+            line.retype("Kính gửi: Trung tâm Y tế khu vực Hòa Phong.")
+        if line.text == "- Như trên;":
+            line.retype("- Bộ Y tế (để báo cáo);")
+    stored = uploads.store_file(io.BytesIO(word.content()), "sua.docx")
+    with transaction():
+        commands.upload_version(draft_id, stored, "", person("chuyenvien"))
+    found = draft(draft_id)
+    assert found.subject == "giám sát bệnh dại"
+    assert found.current.data.addressees == ("Trung tâm Y tế khu vực Hòa Phong",)
+    assert found.current.data.recipients == ("Bộ Y tế (để báo cáo)", "Lưu: VT, NVY")
+    other = uploads.store_file(io.BytesIO(edited(draft_id, "/SYT-NVY", "/BYT-KHTC")), "sai.docx")
+    with pytest.raises(InvalidInput, match="phải là “SYT-NVY”"), transaction():
+        commands.upload_version(draft_id, other, "", person("chuyenvien"))
 
 
 def test_faults_of_form_are_mended_into_a_new_version() -> None:
@@ -393,14 +417,14 @@ def test_a_draft_is_signed_numbered_and_sealed_electronically() -> None:
 
 def locked(content: bytes) -> bytes:
     """Signed by the director, with no change allowed afterwards."""
-    signer = signers.SimpleSigner.load_pkcs12_data(
+    signer = sign.signers.SimpleSigner.load_pkcs12_data(
         authority().p12("Đoàn Văn Vượng"), other_certs=[], passphrase=PASSPHRASE.encode()
     )
-    metadata = signers.PdfSignatureMetadata(
+    metadata = sign.signers.PdfSignatureMetadata(
         field_name="X", certify=True, docmdp_permissions=fields.MDPPerm.NO_CHANGES, md_algorithm="sha256"
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    return bytes(signers.sign_pdf(writer, metadata, signer=signer).getvalue())
+    return bytes(sign.signers.sign_pdf(writer, metadata, signer=signer).getvalue())
 
 
 def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out(app: Flask) -> None:
@@ -497,6 +521,58 @@ def test_an_annex_names_its_document_once_that_has_a_number() -> None:
     assert lines[:2] == ["Phụ lục I", "DANH SÁCH TRẠM Y TẾ"]
     day = format_date_long(clock.today())
     assert lines[2] == f"(Kèm theo Công văn số 01/SYT-NVY {day} của Sở Y tế)"
+
+
+def test_what_goes_along_can_be_taken_off_and_must_be_readable() -> None:
+    draft_id = draft_of().id
+    officer = person("chuyenvien")
+
+    def with_file(content: bytes, name: str, **more: object) -> StartData:
+        stored = uploads.store_file(io.BytesIO(content), name)
+        with transaction():
+            token = uploads.keep_upload(stored, officer.user_id or 0).token
+        return StartData(draft=draft_data(), signer_post_id=post_id("giamdoc"), uploads=(token,), **more)
+
+    data = with_file(b"bang sai", "sai.txt")
+    with transaction():
+        commands.change(draft_id, data, "", officer)
+    (wrong,) = draft(draft_id).files
+    data = with_file(b"bang dung", "dung.txt", dropped_files=(wrong.id,))
+    with transaction():
+        commands.change(draft_id, data, "", officer)
+    assert [file.name for file in draft(draft_id).files] == ["dung.txt"]
+
+
+def test_the_degree_of_urgency_stands_on_the_document() -> None:
+    data = StartData(draft=draft_data(), signer_post_id=post_id("giamdoc"), urgency=Urgency.FLASH)
+    with transaction():
+        draft_id = commands.start(place("syt").id, data, person("chuyenvien")).id
+    word = read_stored(uploads.file_store().path(draft(draft_id).current.sha256))
+    assert "HỎA TỐC" in [line.text for line in word.lines]
+    assert check(word).findings == []
+    assert "HỎA TỐC" not in text_of(draft(draft_of().id).current.sha256)
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "authority"),
+    [
+        ("Giám đốc", "Giám đốc", ""),
+        ("Phó Giám đốc", "Giám đốc", "KT."),
+        ("Quyền Giám đốc", "Giám đốc", "Q."),
+        ("Q. Giám đốc", "Giám đốc", "Q."),
+        ("Chủ tịch", "Chủ tịch", "TM."),
+        ("Phó Chủ tịch", "Chủ tịch", "TM."),
+    ],
+)
+def test_who_leads_signs_as_the_decree_says(title: str, head: str, authority: str) -> None:
+    assert authority_of(title, head) == authority
+
+
+def test_a_head_of_a_unit_signs_by_order_or_with_a_mandate() -> None:
+    offered = [(one.key, one.authority) for one in signers(place("syt").id, clock.today())]
+    lan = str(post_id("truongphong"))
+    assert (lan, Authority.BY_ORDER) in offered
+    assert (f"{lan}-tuq", Authority.BY_MANDATE) in offered
 
 
 def test_evidence_beside_a_draft_keeps_its_bytes() -> None:

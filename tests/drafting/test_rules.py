@@ -40,13 +40,17 @@ def test_each_step_can_be_left_out_alone() -> None:
 
 @pytest.mark.parametrize("stage", [Stage.SIGNING, Stage.SIGNED])
 def test_an_approved_text_that_changes_goes_back_to_who_approves(stage: Stage) -> None:
-    assert after_change(stage, set(OPTIONAL)) is Stage.APPROVAL
-    assert after_change(stage, set()) is Stage.SIGNING
+    for by_author in (True, False):
+        assert after_change(stage, set(OPTIONAL), by_author=by_author) is Stage.APPROVAL
+        assert after_change(stage, set(), by_author=by_author) is Stage.SIGNING
 
 
-@pytest.mark.parametrize("stage", [Stage.DRAFTING, Stage.CONTENT, Stage.FORM, Stage.APPROVAL])
-def test_before_approval_a_change_stays_where_it_is(stage: Stage) -> None:
-    assert after_change(stage, set(OPTIONAL)) is stage
+@pytest.mark.parametrize("stage", OPTIONAL)
+def test_what_a_checker_mends_stays_and_what_the_author_changes_is_checked_again(stage: Stage) -> None:
+    assert after_change(stage, set(OPTIONAL), by_author=False) is stage
+    assert after_change(stage, set(OPTIONAL), by_author=True) is Stage.CONTENT
+    assert after_change(stage, {Stage.APPROVAL}, by_author=True) is Stage.APPROVAL
+    assert after_change(Stage.DRAFTING, set(OPTIONAL), by_author=True) is Stage.DRAFTING
 
 
 def test_nothing_is_done_with_what_has_a_number_or_was_given_up() -> None:

@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,8 +25,9 @@ from ytcs_docs.core.conversion import to_pdf
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.core.pdf import text_of_pages
 from ytcs_docs.replies.rules import context
+from ytcs_docs.replies.template_check import sample_draft
 from ytcs_docs.signing.pdf_fields import filled, with_fields
-from ytcs_docs.signing.places import free_places, last_place_of
+from ytcs_docs.signing.places import free_places, place_of_signer
 from ytcs_docs.signing.rules import Box, Verdict, seal_box, signer_box
 from ytcs_docs.signing.sign import (
     MAX_ITERATIONS,
@@ -80,7 +82,7 @@ def test_the_free_places_stand_where_the_decree_puts_number_and_day(letter: Path
 
 
 def test_number_and_day_are_filled_in_after_both_signatures_stay_good(letter: Path, tmp_path: Path) -> None:
-    name = last_place_of(letter, REPLY.signer_name)
+    name = place_of_signer(letter, REPLY.signer_name)
     assert name is not None
     by_person = signed(with_fields(letter), box=signer_box(name))
     numbered = filled(by_person, "07", date(2026, 2, 3))
@@ -98,6 +100,31 @@ def test_number_and_day_are_filled_in_after_both_signatures_stay_good(letter: Pa
     ).stdout
     assert re.search(r"Số:\s+07\s+/SYT-NVY", shown)
     assert re.search(r"ngày\s+03\s+tháng\s+02\s+năm\s+2026", shown)
+
+
+def test_an_annexed_text_gets_number_and_day_and_no_signature(tmp_path: Path) -> None:
+    """The annexed text may name the signer, too, and names the decision whose number is not known yet."""
+    draft = replace(
+        sample_draft("quyet-dinh-ban-hanh"),
+        details={
+            "loai_kem_theo": "Quy chế",
+            "ten_kem_theo": "Hoạt động của Ban chỉ đạo",
+            "noi_dung_kem_theo": "Điều 1. Trưởng ban: Ông Nguyễn Văn An, Phó Giám đốc.",
+        },
+    )
+    word = rendered(PROJECT / "templates" / "word", context(draft, LETTERHEAD, "/QĐ-SYT", None), f"{draft.form}.docx")
+    (tmp_path / "a.docx").write_bytes(word)
+    to_pdf(tmp_path / "a.docx", tmp_path / "a.pdf")
+    name = place_of_signer(tmp_path / "a.pdf", "Nguyễn Văn An")
+    assert name is not None
+    assert name.page == 0
+    numbered = filled(signed(with_fields(tmp_path / "a.pdf"), box=signer_box(name)), "07", date(2026, 2, 3))
+    assert verdicts(numbered) == [Verdict.GOOD]
+    (tmp_path / "b.pdf").write_bytes(numbered)
+    shown = subprocess.run(
+        ["pdftotext", "-f", "2", "-layout", str(tmp_path / "b.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert re.search(r"kèm theo Quyết định số\s+07\s+/QĐ-SYT\s+ngày\s+03\s+tháng\s+02\s+năm\s+2026\s+của", shown)
 
 
 def changed_by_a_byte(content: bytes) -> bytes:

@@ -138,7 +138,7 @@ def _write(sketch: _Sketch, places: Mapping[str, int], people: Mapping[str, Acto
     agency = places["syt"]
     author = people[sketch.author]
     user = user_named(sketch.signer)
-    signer = next(found for found in signers(agency, today) if user and found.key == str(user.posts[0].id))
+    signer = next(found for found in signers(agency, today) if user and found.post_id == user.posts[0].id)
     mark = sketch.unit.upper()
     data = DraftData(
         form=sketch.form,
@@ -153,7 +153,7 @@ def _write(sketch: _Sketch, places: Mapping[str, int], people: Mapping[str, Acto
         details={detail.name: _MEETING[detail.name] for detail in FORMS[sketch.form].details},
         drafting_unit_id=places[sketch.unit],
     )
-    start = StartData(draft=data, signer_post_id=int(signer.key), urgency=sketch.urgency)
+    start = StartData(draft=data, signer_post_id=signer.post_id, urgency=sketch.urgency)
     draft = commands.start(agency, start, author)
     if sketch.asked:
         due = today + timedelta(days=2)

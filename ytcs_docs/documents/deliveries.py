@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -30,6 +31,9 @@ from ytcs_docs.documents.rules import (
 )
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import with_parents
+
+# One plain address: a list of several would reach the first only.
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 
 def issue(document_id: int, to_ids: Iterable[int], by: Actor, others: Sequence[Sending] = ()) -> Document:
@@ -84,17 +88,18 @@ def _into_inboxes(document: Document, receivers: Sequence[Organization], known: 
 
 
 def _on_other_ways(document: Document, others: Sequence[Sending], known: Sequence[Delivery]) -> list[Sending]:
-    there = {(delivery.way, delivery.name) for delivery in known}
-    fresh: dict[tuple[Way, str], Sending] = {}
+    there = {(delivery.way, delivery.name, delivery.address) for delivery in known}
+    fresh: dict[tuple[Way, str, str], Sending] = {}
     for sending in others:
         if sending.way is Way.SYSTEM:
             raise InvalidInput(
                 f"{sending.name} không mở sổ tại hệ thống này nên không gửi trong hệ thống được.", "rows"
             )
-        if sending.way is Way.EMAIL and "@" not in sending.address:
-            raise InvalidInput(f"{sending.name}: phải có địa chỉ thư điện tử.", "rows")
-        if (sending.way, sending.name) not in there:
-            fresh[sending.way, sending.name] = sending
+        if sending.way is Way.EMAIL and not _ADDRESS.fullmatch(sending.address):
+            raise InvalidInput(f"{sending.name}: phải có đúng một địa chỉ thư điện tử, ví dụ vanthu@coquan.vn.", "rows")
+        key = (sending.way, sending.name, sending.address)
+        if key not in there:
+            fresh[key] = sending
     _insert(
         {
             "document_id": document.id,

@@ -46,11 +46,15 @@ class IssueForm(OfficeForm):
 
     def __init__(self, receivers: Sequence[Receiver]) -> None:
         super().__init__(data={"rows": rows_for(receivers)})
+        self.known = len(receivers)
         self.inboxes = {str(receiver.inbox_id) for receiver in receivers if receiver.inbox_id}
 
     def validate_rows(self, field: Any) -> None:
         """“Within the system” only for who has an inbox here."""
-        for row in (entry.form for entry in field):
+        for number, row in enumerate(entry.form for entry in field):
+            typed = row.way.data or (number >= self.known and (row.name.data or row.address.data))
+            if typed and not (row.name.data and row.way.data):
+                raise ValidationError("Dòng thêm phải có cả tên nơi nhận và đường gửi.")
             if row.way.data == Way.SYSTEM and row.inbox_id.data not in self.inboxes:
                 name = row.name.data or "Nơi nhận"
                 raise ValidationError(f"{name} không mở sổ tại hệ thống này, hãy chọn đường gửi khác.")

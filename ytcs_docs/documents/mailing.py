@@ -41,6 +41,9 @@ def send_mail() -> bool:
     else:
         try:
             mail.send(settings.smtp_url, _message(delivery_id, settings.mail_from))
+        except ValueError as error:  # a header that can't be written
+            log.warning("delivery %s can't be mailed: %s", delivery_id, error)
+            problem = "Địa chỉ hoặc nội dung thư không hợp lệ."
         except (OSError, smtplib.SMTPException) as error:
             log.warning("delivery %s was not mailed: %s", delivery_id, error)
             problem = f"Máy chủ thư không nhận: {str(error)[:150]}"
@@ -49,6 +52,7 @@ def send_mail() -> bool:
     with transaction():
         delivery = load(Delivery, delivery_id)
         if delivery.state is not DeliveryState.SENDING:  # recalled meanwhile
+            delivery.note = delivery.note if problem else "thư đã đi trước khi thu hồi"
             return True
         delivery.leased_until = None
         delivery.reason = problem

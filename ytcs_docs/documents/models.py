@@ -310,6 +310,7 @@ class Delivery(Base):
             "document_id",
             "way",
             "name",
+            "address",
             unique=True,
             sqlite_where=text("to_id IS NULL"),
             postgresql_where=text("to_id IS NULL"),

@@ -14,9 +14,10 @@ from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.core.files import StoredFile
-from ytcs_docs.decree30.form import format_date
+from ytcs_docs.decree30.form import format_date, small_first_letter, without_about
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents import uploads
+from ytcs_docs.documents.rules import SUBJECT_LENGTH, URGENCY_LABELS, Urgency
 from ytcs_docs.drafting import queries
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
 from ytcs_docs.drafting.rules import (
@@ -30,9 +31,11 @@ from ytcs_docs.drafting.rules import (
     check_move,
     following,
 )
+from ytcs_docs.language.text import fold, upper
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.replies import commands as replies
 from ytcs_docs.replies.checking import mend
+from ytcs_docs.replies.checking.parts import Parts
 from ytcs_docs.replies.rules import (
     ANNEX,
     BLANK,
@@ -45,7 +48,7 @@ from ytcs_docs.replies.rules import (
 )
 from ytcs_docs.replies.stamping import places_free
 from ytcs_docs.replies.template_check import outside_parts
-from ytcs_docs.replies.word import read_stored
+from ytcs_docs.replies.word import WordFile, read_stored
 
 
 def start(organization_id: int, data: StartData, by: Actor, *, submission_key: str | None = None) -> Draft:
@@ -92,6 +95,7 @@ def change(draft_id: int, data: StartData, note: str, by: Actor) -> Draft:
     check_move(draft.stage, Move.CHANGE)
     _describe(draft, data)
     _compose(draft, data.draft, by, note)
+    draft.files = [file for file in draft.files if file.id not in data.dropped_files]
     _add_files(draft, data.uploads, by)
     _changed(draft, by, "Sửa dự thảo" + (f": {note}" if note else ""))
     return draft
@@ -112,9 +116,33 @@ def upload_version(draft_id: int, stored: StoredFile, note: str, by: Actor) -> D
             "Tệp phải giữ dòng “Số:    /ký hiệu” và dòng “Địa danh, ngày    tháng    năm” để trống chỗ ghi số và ngày.",
             "file",
         )
-    _add_version(draft, stored, Origin.UPLOADED, draft.current.fields, note, by)
+    fields = draft.current.fields | _read_back(draft, read_stored(path))
+    _add_version(draft, stored, Origin.UPLOADED, fields, note, by)
+    draft.subject = str(fields["subject"])
     _changed(draft, by, f"Tải lên phiên bản {draft.version} sửa bằng Word" + (f": {note}" if note else ""))
     return draft
+
+
+def _read_back(draft: Draft, word: WordFile) -> dict[str, object]:
+    """What the register has to know and the file now says: subject, addressees, recipients. The symbol is not the
+    writer's to choose: another one is refused."""
+    parts = Parts(word)
+    wanted = documents.outgoing_notation(draft.organization_id, draft.kind.code, draft.current.data.drafting_unit_id)
+    symbol = parts.code.text.partition("/")[2].strip() if parts.code else ""
+    if symbol != wanted:
+        raise InvalidInput(f"Ký hiệu trong tệp là “{symbol}”, phải là “{wanted}”.", "file")
+    found: dict[str, object] = {}
+    subject = without_about(" ".join(line.text for line in parts.subject))
+    if subject and fold(subject) != fold(draft.subject):
+        found["subject"] = small_first_letter(subject)[:SUBJECT_LENGTH]
+    addressees = [line.text for line in parts.addressee_list]
+    if not addressees and parts.addressees is not None:
+        addressees = [parts.addressees.text.partition(":")[2]]
+    for name, lines in (("addressees", addressees), ("recipients", [line.text for line in parts.recipients])):
+        names = [line.strip(" -–.;") for line in lines if line.strip(" -–.;")]
+        if names:
+            found[name] = names
+    return found
 
 
 def mend_form(draft_id: int, by: Actor) -> Draft:
@@ -144,6 +172,8 @@ def _compose(draft: Draft, data: DraftData, by: Actor, note: str) -> None:
     agency = load(Organization, draft.organization_id)
     notation = documents.outgoing_notation(agency.id, draft.kind.code, data.drafting_unit_id)
     values = context(data, replies.letterhead_of(agency), f"/{notation}", None)
+    if draft.urgency is not Urgency.NORMAL:
+        values["do_khan"] = upper(URGENCY_LABELS[draft.urgency])
     content = replies.merge(agency, data.form, values, f"Dự thảo {draft.kind.name.lower()}")
     stored = uploads.store_file(io.BytesIO(content), f"du-thao-{data.form}.docx")
     fields = asdict(data) | {"late_tasks": [asdict(task) | {"due_on": str(task.due_on)} for task in data.late_tasks]}
@@ -172,14 +202,17 @@ def _add_version(
 
 def _add_files(draft: Draft, tokens: Sequence[str], by: Actor) -> None:
     for upload in uploads.uploads_by_token(tokens, by.user_id or 0):
+        if upload.blob.kind == "docx":
+            read_stored(uploads.file_store().path(upload.sha256))  # refused now, not when the number is written in
         draft.files.append(DraftFile(sha256=upload.sha256, name=upload.name))
         session().delete(upload)
 
 
 def _changed(draft: Draft, by: Actor, sentence: str) -> None:
-    stage = after_change(draft.stage, queries.used_steps(draft.organization_id))
+    steps = queries.used_steps(draft.organization_id)
+    stage = after_change(draft.stage, steps, by_author=by.user_id == draft.author_id)
     if draft.signed_at is not None or stage is not draft.stage:
-        sentence += f"; nội dung đã duyệt thay đổi nên trở lại bước “{STAGE_LABELS[stage]}”"
+        sentence += f"; nội dung thay đổi nên trở lại bước “{STAGE_LABELS[stage]}”"
         draft.approved_version, draft.signed_at, draft.signed_sha256 = None, None, None
     _enter(draft, stage)
     _say(draft, by, "changed", sentence)

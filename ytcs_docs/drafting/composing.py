@@ -14,6 +14,8 @@ from ytcs_docs.replies import queries as replies
 from ytcs_docs.replies.rules import FORMS, LateTask
 from ytcs_docs.tasks.models import Task
 
+LETTERS = {ReferenceKind.CORRECTS: "đính chính", ReferenceKind.RECALLS: "thu hồi"}
+
 
 def blank(agency: Organization, unit: Organization) -> dict[str, Any]:
     """An own draft."""
@@ -34,20 +36,26 @@ def answer(document: Document, task: Task | None, agency: Organization, unit: Or
 
 
 def instead(document: Document, relation: ReferenceKind, agency: Organization, unit: Organization) -> dict[str, Any]:
-    """Replacing or amending has the form of the document itself, correcting is done by a công văn (article 18.3):
-    it goes to all who got the document."""
+    """Replacing or amending has the form of the document itself, correcting (article 18.3) and telling of a recall are
+    done by a công văn that goes to all who got the document."""
     receivers = [party.name for party in document.parties_as(PartyRole.ADDRESSEE)]
     listed = [party.name for party in document.parties_as(PartyRole.RECIPIENT) if not party.name.startswith("Lưu")]
     named = f"{document.kind.name} số {document.code}"
     values = blank(agency, unit)
-    if relation is ReferenceKind.CORRECTS:
+    if relation in LETTERS:
         others = [name for name in listed if name != "Như trên"]
-        return values | {
-            "subject": f"đính chính {named}",
-            "addressees": "\n".join(receivers or others),
-            "body": f"{agency.name} đính chính {_cited(document)} như sau:\n"
+        bodies = {
+            ReferenceKind.CORRECTS: f"{agency.name} đính chính {_cited(document)} như sau:\n"
             "Tại …, đã in là “…”, nay sửa lại là “…”.\n"
             f"Các nội dung khác của {named} không thay đổi.",
+            ReferenceKind.RECALLS: f"{agency.name} thu hồi {_cited(document)}. "
+            f"Lý do: {document.status_reason or '…'}.\n"
+            "Đề nghị các cơ quan, đơn vị đã nhận gửi trả bản giấy, hủy bản điện tử và thông báo lại.",
+        }
+        return values | {
+            "subject": f"{LETTERS[relation]} {named}",
+            "addressees": "\n".join(receivers or others),
+            "body": bodies[relation],
             "recipients": "\n".join(["Như trên", *(listed if receivers else []), values["recipients"]]),
         }
     done = "thay thế" if relation is ReferenceKind.REPLACES else "sửa đổi, bổ sung"
@@ -64,7 +72,7 @@ def instead(document: Document, relation: ReferenceKind, agency: Organization, u
 
 def form_instead(document: Document, relation: ReferenceKind) -> str:
     """The form that a replacement or correction has."""
-    if relation is ReferenceKind.CORRECTS:
+    if relation in LETTERS:
         return "cong-van"
     return next((form.key for form in FORMS.values() if form.type_code == document.type_code), "cong-van")
 

@@ -25,7 +25,7 @@ from ytcs_docs.documents.rules import SUBJECT_LENGTH, URGENCY_LABELS, ReferenceK
 from ytcs_docs.drafting.copies import COPY_LABELS, CopyData
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
-from ytcs_docs.replies.queries import Signer
+from ytcs_docs.replies.queries import Signer, signer_key
 from ytcs_docs.replies.rules import FORMS, DraftData, LateTask
 
 DETAILS = {detail.name: detail for form in FORMS.values() for detail in form.details}
@@ -51,6 +51,7 @@ class DraftForm(UploadsForm):
     recipients = BlockField("Nơi nhận", limit=12_000, render_kw={"rows": 4}, description="Mỗi nơi một dòng.")
     signer = ChoiceField("Người ký", [Needed("Phải chọn người ký.")])
     note = LineField("Ghi chú cho phiên bản này", limit=300)
+    dropped = ChoicesField("Bỏ tài liệu kèm theo", number=True)
     loai_kem_theo = LineField(DETAILS["loai_kem_theo"].label, limit=60)
     ten_kem_theo = LineField(DETAILS["ten_kem_theo"].label, limit=300)
     noi_dung_kem_theo = BlockField(DETAILS["noi_dung_kem_theo"].label, limit=60_000, render_kw={"rows": 12})
@@ -94,12 +95,13 @@ class DraftForm(UploadsForm):
                 late_tasks=late_tasks,
                 drafting_unit_id=self.drafting_unit_id.data,
             ),
-            signer_post_id=int(signer.key),
+            signer_post_id=signer.post_id,
             urgency=Urgency(self.urgency.data),
             about_id=about_id,
             relation=relation,
             task_id=task_id,
             uploads=tuple(self.upload_tokens()),
+            dropped_files=tuple(self.dropped.data or ()),
         )
 
 
@@ -112,7 +114,7 @@ def values_of(draft: Draft) -> dict[str, Any]:
         "legal_basis": data.legal_basis,
         "body": data.body,
         "recipients": "\n".join(data.recipients),
-        "signer": str(draft.signer_post_id),
+        "signer": signer_key(draft.signer_post_id or 0, data.authority),
         "drafting_unit_id": data.drafting_unit_id or "",
         "urgency": draft.urgency.value,
         **data.details,

@@ -66,12 +66,16 @@ def turn(viewer: Viewer) -> ColumnElement[bool]:
     return and_(Draft.organization_id == viewer.agency_id, or_(*parts))
 
 
+def _asked_of(viewer: Viewer) -> ColumnElement[bool]:
+    """Comments asked of the own unit: a clerk or leader of an agency answers for the agency, not for its units."""
+    if viewer.unit_id == viewer.agency_id:
+        return DraftComment.unit_id == viewer.agency_id
+    return DraftComment.unit_id.in_(own_units(viewer))
+
+
 def asked(viewer: Viewer) -> ColumnElement[bool]:
     """Drafts on which the own unit was asked and has not answered; those of its units are none of the agency's."""
-    whom = DraftComment.unit_id == viewer.agency_id
-    if viewer.unit_id != viewer.agency_id:
-        whom = DraftComment.unit_id.in_(own_units(viewer))
-    waiting = select(DraftComment.draft_id).where(whom, DraftComment.answered_at.is_(None))
+    waiting = select(DraftComment.draft_id).where(_asked_of(viewer), DraftComment.answered_at.is_(None))
     return and_(Draft.id.in_(waiting), Draft.stage.in_(OPEN))
 
 
@@ -205,8 +209,6 @@ def heads_unit(viewer: Viewer, draft: Draft) -> bool:
 
 
 def own_comments(viewer: Viewer, draft_id: int) -> set[int]:
-    """Comments that this person may give for the own unit or, leading or serving an agency, for its units."""
-    query = select(DraftComment.id).where(
-        DraftComment.draft_id == draft_id, DraftComment.unit_id.in_(own_units(viewer))
-    )
+    """Comments that this person may give."""
+    query = select(DraftComment.id).where(DraftComment.draft_id == draft_id, _asked_of(viewer))
     return set(session().scalars(query))

@@ -61,8 +61,8 @@ MOVES: dict[Stage, frozenset[Move]] = {
     Stage.CONTENT: frozenset({Move.PASS, Move.RETURN, Move.CHANGE, Move.COMMENT, Move.CANCEL}),
     Stage.FORM: frozenset({Move.PASS, Move.RETURN, Move.CHANGE, Move.COMMENT, Move.CANCEL}),
     Stage.APPROVAL: frozenset({Move.PASS, Move.RETURN, Move.CHANGE, Move.COMMENT, Move.CANCEL}),
-    Stage.SIGNING: frozenset({Move.SIGN, Move.RETURN, Move.CHANGE, Move.CANCEL}),
-    Stage.SIGNED: frozenset({Move.NUMBER, Move.RETURN, Move.CHANGE, Move.CANCEL}),
+    Stage.SIGNING: frozenset({Move.SIGN, Move.RETURN, Move.CHANGE, Move.COMMENT, Move.CANCEL}),
+    Stage.SIGNED: frozenset({Move.NUMBER, Move.RETURN, Move.CHANGE, Move.COMMENT, Move.CANCEL}),
     Stage.NUMBERED: frozenset(),
     Stage.CANCELLED: frozenset(),
 }
@@ -90,9 +90,12 @@ def following(stage: Stage, steps: Collection[Stage]) -> Stage:
     return next(one for one in later if one not in OPTIONAL or one in steps)
 
 
-def after_change(stage: Stage, steps: Collection[Stage]) -> Stage:
+def after_change(stage: Stage, steps: Collection[Stage], *, by_author: bool) -> Stage:
     """Where a draft stands once its text was changed. What was approved goes back to who approved it, what was
-    signed is not signed any more (article 11.2)."""
+    signed is not signed any more (article 11.2). What its author changes after a check is checked again; a checker
+    may mend what is being checked."""
+    if by_author and stage in OPTIONAL:
+        return following(Stage.DRAFTING, steps)
     if stage in (Stage.SIGNING, Stage.SIGNED):
         return Stage.APPROVAL if Stage.APPROVAL in steps else Stage.SIGNING
     return stage
@@ -124,3 +127,4 @@ class StartData:
     relation: ReferenceKind | None = None
     task_id: int | None = None
     uploads: tuple[str, ...] = ()
+    dropped_files: tuple[int, ...] = ()

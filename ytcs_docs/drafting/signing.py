@@ -26,7 +26,7 @@ from ytcs_docs.replies.stamping import stamp, stamped_annex
 from ytcs_docs.replies.word import read_stored
 from ytcs_docs.signing import commands as signatures
 from ytcs_docs.signing.pdf_fields import filled, with_fields
-from ytcs_docs.signing.places import last_place_of
+from ytcs_docs.signing.places import place_of_signer
 from ytcs_docs.signing.queries import Owner
 from ytcs_docs.signing.rules import WHOLE, Box, Verdict, seal_box, signer_box
 from ytcs_docs.tasks import commands as tasks
@@ -125,7 +125,7 @@ def _signed(draft: Draft, content: bytes | None, by: Actor, sentence: str) -> Dr
 
 
 def _name_of(draft: Draft, pdf: Path) -> Box:
-    found = last_place_of(pdf, draft.signer_name)
+    found = place_of_signer(pdf, draft.signer_name)
     if found is None:
         raise RuleBroken(f"Không thấy họ tên người ký “{draft.signer_name}” trong văn bản để đặt chữ ký.")
     return found

@@ -28,7 +28,12 @@ from ytcs_docs.tasks.models import Task
 
 blueprint = Blueprint("writing", __name__)
 
-INSTEAD = (ReferenceKind.REPLACES, ReferenceKind.AMENDS, ReferenceKind.CORRECTS)
+INSTEAD = {
+    ReferenceKind.REPLACES: "Soạn văn bản thay thế",
+    ReferenceKind.AMENDS: "Soạn văn bản sửa đổi, bổ sung",
+    ReferenceKind.CORRECTS: "Soạn công văn đính chính",
+    ReferenceKind.RECALLS: "Soạn công văn thu hồi",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,16 +97,15 @@ def answer(document_id: int) -> FormAnswer:
 @blueprint.route("/van-ban/<int:document_id>/soan-thay", methods=["GET", "POST"])
 @requires(Right.COMPOSE)
 def instead(document_id: int) -> FormAnswer:
-    """Replace, amend or correct (``?quan-he=``) a document that the own agency issued."""
+    """Replace, amend, correct or recall (``?quan-he=``) a document that the own agency issued."""
     document = documents.own_document(viewer(), document_id)
     relation = chosen(ReferenceKind, request.args.get("quan-he"))
     if document.direction is not Direction.OUTGOING or relation not in INSTEAD:
         abort(404)
-    titles = {"replaces": "Soạn văn bản thay thế", "amends": "Soạn văn bản sửa đổi", "corrects": "Soạn đính chính"}
     return _compose(
         _Occasion(
             key=_key(composing.form_instead(document, relation)),
-            title=titles[relation.value],
+            title=INSTEAD[relation],
             values=composing.instead(document, relation, *_place()),
             keys=(composing.form_instead(document, relation),),
             about=document,
@@ -138,6 +142,7 @@ def change(draft_id: int) -> FormAnswer:
     """A new version from the form."""
     draft = queries.own_draft(viewer(), draft_id)
     form = _form(draft.form, values_of(draft))
+    form.dropped.offer([(file.id, file.name) for file in draft.files])
     late = draft.current.data.late_tasks
     if form.is_submitted() and _ready(form):
         with blaming(form):

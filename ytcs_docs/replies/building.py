@@ -242,11 +242,16 @@ def _rule(paragraph: Paragraph, *, of: float, length: float) -> None:
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
     paragraph.paragraph_format.line_spacing = Pt(4)
     paragraph.paragraph_format.space_before = Pt(3)
+    _border(paragraph, "top")
+
+
+def _border(paragraph: Paragraph, *sides: str, color: str = "000000") -> None:
     borders = OxmlElement("w:pBdr")
-    top = OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        top.set(qn(f"w:{name}"), value)
-    borders.append(top)
+    for side in sides:
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", color)):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
     paragraph._p.get_or_add_pPr().insert_element_before(
         borders,  # type: ignore[arg-type]  # what OxmlElement makes; the stubs disagree with each other
         "w:shd",
@@ -283,10 +288,21 @@ def _head(document: WordDocument, *, about: bool) -> None:
     _line(left.add_paragraph(), "Số: {{ so_ky_hieu }}", size=13, centred=True, before=6)
     if about:
         _line(left.add_paragraph(), "V/v {{ trich_yeu }}", size=12, centred=True, before=6)
+    _urgency(left)
     _line(right.paragraphs[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True, centred=True)
     _line(right.add_paragraph(), "Độc lập - Tự do - Hạnh phúc", size=13, bold=True, centred=True)
     _rule(right.add_paragraph(), of=RIGHT_COLUMN, length=59)
     _line(right.add_paragraph(), "{{ dia_danh_ngay_thang }}", size=13, italic=True, centred=True, before=6)
+
+
+def _urgency(cell: _Cell) -> None:
+    """The red mark of an urgent document in its box (appendix I, III.2)."""
+    _line(cell.add_paragraph(), "{%p if do_khan %}", size=13)
+    mark = _line(cell.add_paragraph(), "{{ do_khan }}", size=13, bold=True, centred=True, before=6)
+    mark.runs[0].font.color.rgb = RGBColor(0xC0, 0, 0)
+    mark.paragraph_format.left_indent = mark.paragraph_format.right_indent = Mm((LEFT_COLUMN - 40) / 2)
+    _border(mark, "top", "left", "bottom", "right", color="C00000")
+    _line(cell.add_paragraph(), "{%p endif %}", size=13)
 
 
 def _addressees(document: WordDocument) -> None:

@@ -23,25 +23,35 @@ from ytcs_docs.tasks.models import Task
 class Signer:
     """Somebody who may sign for the agency, and as what."""
 
-    key: str
+    post_id: int
     name: str
     position: str
     authority: Authority
     label: str
 
+    @property
+    def key(self) -> str:
+        return signer_key(self.post_id, self.authority)
+
+
+def signer_key(post_id: int, authority: Authority) -> str:
+    """A post may sign in more than one way: by order, or with a mandate."""
+    return f"{post_id}-tuq" if authority is Authority.BY_MANDATE else str(post_id)
+
 
 def signers(agency_id: int, day: date) -> list[Signer]:
-    """The head, the deputies (KT.) and the heads of units (TL.)."""
+    """The head or acting head (Q.), the deputies (KT.), and the heads of units by order (TL.) or mandate (TUQ.)."""
     head_title = load(Organization, agency_id).head_title
     found = [_leader(post, head_title) for post in leaders_of(agency_id, day)]
     found += [
         Signer(
-            key=str(post.id),
+            post_id=post.id,
             name=post.user.full_name,
             position=post.title or (post.organization.head_title if post.organization else ""),
-            authority=Authority.BY_ORDER,
-            label=f"{post.user.full_name} – TL. {head_title} ({post.shown})",
+            authority=authority,
+            label=f"{post.user.full_name} – {authority} {head_title} ({post.shown})",
         )
+        for authority in (Authority.BY_ORDER, Authority.BY_MANDATE)
         for post in heads_of_units(agency_id, day)
         if post.organization is not None and post.organization_id != agency_id
     ]
@@ -50,15 +60,25 @@ def signers(agency_id: int, day: date) -> list[Signer]:
 
 def _leader(post: Post, head_title: str) -> Signer:
     title = post.title or head_title
-    is_head = fold(title).startswith(fold(head_title)) if head_title else True
-    authority = Authority.NONE if is_head else Authority.FOR_HEAD
+    authority = authority_of(title, head_title)
     return Signer(
-        key=str(post.id),
+        post_id=post.id,
         name=post.user.full_name,
         position=title,
         authority=authority,
         label=f"{post.user.full_name} – {title}" + (f" (ký {authority} {head_title})" if authority else ""),
     )
+
+
+def authority_of(title: str, head_title: str) -> Authority:
+    """How somebody who leads signs: a committee is signed for by its chair and the chair's deputies (TM.), an acting
+    head signs with Q., a deputy for the head."""
+    own, head = fold(title), fold(head_title)
+    if head == "chu tich":
+        return Authority.ON_BEHALF
+    if own.startswith(("quyen ", "q ")):
+        return Authority.ACTING
+    return Authority.NONE if not head or own.startswith(head) else Authority.FOR_HEAD
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -127,6 +127,7 @@ PLACEHOLDERS = {
     "ky_hieu": "Ký hiệu",
     "so_ky_hieu": "Số và ký hiệu; dự thảo để trống phần số",
     "dia_danh_ngay_thang": "Địa danh và ngày tháng năm; dự thảo để trống ngày, tháng",
+    "do_khan": "Độ khẩn, in hoa; để trống khi không khẩn",
     "ten_loai": "Tên loại văn bản, in hoa",
     "trich_yeu": "Trích yếu, không có “V/v”",
     "kinh_gui": "Danh sách nơi gửi, mỗi nơi một dòng",
@@ -256,6 +257,7 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
         "dia_danh_ngay_thang": place_and_date(house.place_name, issued_on)
         if issued_on
         else f"{house.place_name}, {_free_day()}",
+        "do_khan": "",
         "ten_loai": upper(kind.name),
         "trich_yeu": subject if kind.code in _SUBJECT_GOES_ON else subject[:1].upper() + subject[1:],
         "kinh_gui": _listed(data.addressees),

@@ -135,7 +135,7 @@ def sample_values(form: str) -> dict[str, Any]:
 
 def placeholder_samples() -> dict[str, Any]:
     """An example of every placeholder."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"do_khan": "HỎA TỐC"}
     for form in ("cong-van-tra-loi", "ke-hoach", "cong-van-don-doc", "quyet-dinh-ban-hanh", ANNEX, COPY):
         found |= {name: value for name, value in sample_values(form).items() if value and name not in found}
     return found

@@ -30,19 +30,21 @@ def with_fields(path: Path) -> bytes:
             "Hãy kiểm tra lại dòng “Số:” và dòng ngày tháng trong tệp Word."
         )
     writer = IncrementalPdfFileWriter(io.BytesIO(path.read_bytes()), strict=False)
-    page_reference, _ = writer.find_page_for_modification(0)
-    page = page_reference.get_object()
-    fields = generic.ArrayObject(writer.add_object(_widget(name, box, page_reference)) for name, box in places.items())
-    annotations = page.setdefault(pdf_name("/Annots"), generic.ArrayObject())
-    annotations.extend(fields)
+    fields = generic.ArrayObject()
+    for name, box in places.items():
+        reference, _ = writer.find_page_for_modification(box.page)
+        page = reference.get_object()
+        field = writer.add_object(_widget(name, box, reference))
+        fields.append(field)
+        page.setdefault(pdf_name("/Annots"), generic.ArrayObject()).append(field)
+        writer.update_container(page)
     writer.root[pdf_name("/AcroForm")] = generic.DictionaryObject(
         {
-            pdf_name("/Fields"): generic.ArrayObject(fields),
+            pdf_name("/Fields"): fields,
             pdf_name("/DA"): pdf_string(f"/{_FONT} {_SIZE} Tf 0 g"),
             pdf_name("/DR"): _resources(),
         }
     )
-    writer.update_container(page)
     writer.update_root()
     target = io.BytesIO()
     writer.write(target)
@@ -54,7 +56,7 @@ def filled(content: bytes, number: str, issued_on: date) -> bytes:
 
     Raises :class:`RuleBroken` when it has no such fields."""
     day, month = format_date_long(issued_on).split()[1], format_date_long(issued_on).split()[3]
-    values = {NUMBER: number, DAY: day, MONTH: month, YEAR: str(issued_on.year)}
+    values = {NUMBER: number, DAY: day, MONTH: month, YEAR: str(issued_on.year)}  # by the first part of a field's name
     writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
     left = _fill(writer, values)
     if left:
@@ -69,8 +71,8 @@ def _fill(writer: IncrementalPdfFileWriter, values: Mapping[str, str]) -> set[st
     known = writer.root["/AcroForm"]["/Fields"] if "/AcroForm" in writer.root else ()
     for field in known:
         field = field.get_object()
-        name = str(field.get("/T", ""))
-        if name in left:
+        name = str(field.get("/T", "")).partition("_")[0]
+        if name in values:
             field[pdf_name("/V")] = pdf_string(values[name])
             field[pdf_name("/AP")] = generic.DictionaryObject(
                 {pdf_name("/N"): writer.add_object(_appearance(field, values[name], name == NUMBER))}

@@ -17,6 +17,8 @@ from ytcs_docs.signing.rules import Box
 
 NUMBER, DAY, MONTH, YEAR = "so", "ngay", "thang", "nam"
 _YEAR_WIDTH = 32.0
+_MIDDLE = 595 / 2  # of an A4 page, in points
+_NAMED = re.compile(r"kèm theo[^()]{0,200}?số(?P<so>\s*)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +55,36 @@ def _pages(path: Path) -> Iterator[_Page]:
 
 
 def free_places(path: Path) -> dict[str, Box]:
-    """The rectangles left free for number, day, month and year; empty when the head has none."""
+    """The rectangles left free for number, day, month and year in the head, and on later pages where an annexed text
+    names the document (``so_2`` …). Empty when the head has none."""
     found: dict[str, Box] = {}
     for page in _pages(path):
-        # the first of each kind counts: it stands in the head
-        code, day = FREE_CODE.search(page.text), FREE_DAY.search(page.text)
-        if code is None or day is None:
-            return {}
-        found[NUMBER] = _between(page, code.start(), code.start("so"), code.end("so"), code.end())
-        last = page.box(day.end("thang"), day.start("nam"))
-        free = {
-            DAY: _between(page, day.start(), day.start("ngay"), day.end("ngay"), day.end("ngay") + 5),
-            MONTH: _between(page, day.end("ngay"), day.start("thang"), day.end("thang"), day.start("nam")),
-            YEAR: replace(last, left=last.right + 1, right=last.right + _YEAR_WIDTH),
-        }
-        # “năm” has no letter below the line: its foot is the line on which the digits stand
-        found |= {name: replace(box, bottom=last.bottom, top=last.top) for name, box in free.items()}
-        break
+        if page.number == 0:
+            # the first of each kind counts: it stands in the head
+            code, day = FREE_CODE.search(page.text), FREE_DAY.search(page.text)
+            if code is None or day is None:
+                return {}
+            found = _places(page, code, day)
+        elif (named := _NAMED.search(page.text)) is not None:
+            day = FREE_DAY.search(page.text, named.end())
+            if day is not None:
+                found |= {f"{name}_{page.number + 1}": box for name, box in _places(page, named, day).items()}
     return found
+
+
+def _places(page: _Page, code: re.Match[str], day: re.Match[str]) -> dict[str, Box]:
+    last = page.box(day.end("thang"), day.start("nam"))
+    following = page.text[day.end() : day.end() + 1]
+    goes_on = following.strip() and page.boxes[day.end()][0] > last.right
+    end = page.boxes[day.end()][0] - 1 if goes_on else last.right + _YEAR_WIDTH
+    free = {
+        DAY: _between(page, day.start(), day.start("ngay"), day.end("ngay"), day.end("ngay") + 5),
+        MONTH: _between(page, day.end("ngay"), day.start("thang"), day.end("thang"), day.start("nam")),
+        YEAR: replace(last, left=last.right + 1, right=end),
+    }
+    # “năm” has no letter below the line: its foot is the line on which the digits stand
+    places = {name: replace(box, bottom=last.bottom, top=last.top) for name, box in free.items()}
+    return {NUMBER: _between(page, code.start(), code.start("so"), code.end("so"), code.end()), **places}
 
 
 def _between(page: _Page, start: int, left_end: int, right_start: int, end: int) -> Box:
@@ -84,14 +98,19 @@ def _between(page: _Page, start: int, left_end: int, right_start: int, end: int)
     )
 
 
-def last_place_of(path: Path, words: str) -> Box | None:
-    """Where these words stand last, such as the signer's name below the signature."""
-    found: Box | None = None
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in nfc(words).split()))
+def place_of_signer(path: Path, name: str) -> Box | None:
+    """Where the signer's name stands below the signature: alone on its line in the right half, the first such place,
+    since an annexed text may name the same person; else the last place where the name stands at all."""
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in nfc(name).split()))
+    last: Box | None = None
     for page in _pages(path):
-        for match in pattern.finditer(nfc(page.text) if len(nfc(page.text)) == len(page.text) else page.text):
-            found = page.box(match.start(), match.end())
-    return found
+        for match in pattern.finditer(page.text):
+            last = page.box(match.start(), match.end())
+            before = page.text[: match.start()].rpartition("\n")[2].strip()
+            after = page.text[match.end() :].partition("\n")[0].strip()
+            if not before and not after and (last.left + last.right) / 2 > _MIDDLE:
+                return last
+    return last
 
 
 def page_size(path: Path) -> tuple[float, float]:

@@ -241,12 +241,13 @@ def withdraw(task_id: int, reason: str, by: Actor) -> Task:
 
 
 def void_number(register_id: int, number: int, reason: str, by: Actor) -> RegisterEntry:
-    """Give a number up; the work on its document ends with it."""
+    """Give a number up; the work on its document ends with it, and what was sent of it is taken back."""
     entry = numbering.void_number(register_id, number, reason, by)
-    found = select(Document.id).where(Document.register_id == register_id, Document.number == number)
-    document_id = session().scalar(found)
-    if document_id is not None:
-        _cancel_work(document_id)
+    found = select(Document).where(Document.register_id == register_id, Document.number == number)
+    document = session().scalar(found)
+    if document is not None:
+        _cancel_work(document.id)
+        _take_back(document, reason, by)
     return entry
 
 
@@ -257,14 +258,18 @@ def recall(document_id: int, reason: str, by: Actor) -> Document:
         raise InvalidInput("Phải ghi lý do thu hồi.", "reason")
     document = load(Document, document_id)
     _end(document, Action.RECALL, reason)
+    _take_back(document, reason, by)
+    record(by, Subject.DOCUMENT, document.id, "recalled", f"Thu hồi: {reason}")
+    session().flush()
+    return document
+
+
+def _take_back(document: Document, reason: str, by: Actor) -> None:
     for taken in deliveries.recall_deliveries(document):
         if may_be(taken.direction, taken.status, Action.LOSE):
             _cancel_work(taken.id)
             _end(taken, Action.LOSE, reason)
             record(by, Subject.DOCUMENT, taken.id, "recalled", f"{document.issuer_name} thu hồi văn bản: {reason}")
-    record(by, Subject.DOCUMENT, document.id, "recalled", f"Thu hồi: {reason}")
-    session().flush()
-    return document
 
 
 def _end(document: Document, action: Action, reason: str) -> None:

@@ -296,7 +296,7 @@ def recall(document_id: int) -> Response:
     return carry_out(
         form,
         lambda: commands.recall(document_id, form.reason.data, actor()),
-        "Đã thu hồi; nơi nhận trong hệ thống được báo ngay, bản của họ bị hủy.",
+        "Đã thu hồi; nơi nhận trong hệ thống được báo ngay, bản của họ bị hủy. Nơi khác: hãy soạn công văn thu hồi.",
         document_url(document_id),
     )
 
