@@ -13,7 +13,7 @@ from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents import queries as document_queries
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import Status
+from ytcs_docs.documents.rules import ReferenceData, ReferenceKind, Status
 from ytcs_docs.tasks import commands, queries
 from ytcs_docs.tasks.models import Task
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
@@ -269,7 +269,7 @@ def test_an_answer_that_the_clerk_registered_lets_the_task_be_finished() -> None
     (task,) = give(document, share("nvy"), needs_answer=True)
     with transaction():
         commands.accept(task.id, person("truongphong"))
-    answer = outgoing(references=(documents.answer_reference(document),))
+    answer = outgoing(references=(ReferenceData(code=document.code, kind=ReferenceKind.ANSWERS),))
     with transaction():
         commands.finish(task.id, "Văn thư đã phát hành trả lời", (), person("truongphong"))
     assert session().get(Task, task.id).answer_id == answer.id

@@ -23,8 +23,6 @@ from ytcs_docs.documents.rules import (
     AttachmentRole,
     Direction,
     DocumentData,
-    ReferenceData,
-    ReferenceKind,
     Status,
     check_data,
     next_status,
@@ -346,8 +344,3 @@ def grant_access(document: Document, unit_ids: Iterable[int]) -> None:
         if unit_id not in known:
             session().add(Access(document_id=document.id, unit_id=unit_id))
     document.touch()
-
-
-def answer_reference(answered: Document) -> ReferenceData:
-    """The reference that an answer carries to what it answers."""
-    return ReferenceData(code=answered.code, kind=ReferenceKind.ANSWERS, issued_on=answered.issued_on)

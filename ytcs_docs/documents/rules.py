@@ -41,7 +41,6 @@ URGENCY_LABELS = {
     Urgency.VERY_URGENT: "Thượng khẩn",
     Urgency.FLASH: "Hỏa tốc",
 }
-URGENCY_RANK = {level: rank for rank, level in enumerate(Urgency)}
 
 
 class Status(StrEnum):
