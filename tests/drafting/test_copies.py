@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -113,3 +114,12 @@ def test_what_has_no_file_is_not_copied() -> None:
     source = incoming().id
     with pytest.raises(RuleBroken, match="chưa có tệp"):
         copy_of(source)
+
+
+def test_a_copy_as_the_first_paper_of_a_year_opens_all_books() -> None:
+    source = with_file(incoming(), word_file("Nội dung"), "goc.docx")
+    copy_of(source)
+    outgoing()
+    with clock.pinned(datetime(clock.today().year + 1, 1, 2, 9, tzinfo=clock.VIETNAM)):
+        assert copy_of(source).code == "01/SY-SYT"
+        assert outgoing().number == 1

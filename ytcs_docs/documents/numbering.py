@@ -84,14 +84,15 @@ def open_register(organization_id: int, data: RegisterData, by: Actor) -> Regist
 def register_for(organization_id: int, direction: Direction, type_code: str, day: date, by: Actor) -> Register:
     """The book for a type on a day; at the change of year the books of the year before are opened anew."""
     found = register_queries.register_taking(organization_id, direction, day.year, type_code)
-    if found is None and _continue_into(organization_id, direction, day.year, by):
+    if found is None and continue_into(organization_id, direction, day.year, by):
         found = register_queries.register_taking(organization_id, direction, day.year, type_code)
     if found is None:
         raise RuleBroken(f"Chưa mở sổ năm {day.year} cho loại văn bản này. Hãy mở sổ trong mục “Sổ đăng ký”.")
     return found
 
 
-def _continue_into(organization_id: int, direction: Direction, year: int, by: Actor) -> bool:
+def continue_into(organization_id: int, direction: Direction, year: int, by: Actor) -> bool:
+    """Open the books of the year before anew, unless this year has any; tells whether it did."""
     load(Organization, organization_id)  # locks: two clerks on New Year's morning open the books once
     if register_queries.registers_of(organization_id, direction, year):
         return False

@@ -122,6 +122,7 @@ def _check(original: Document, data: CopyData) -> None:
 
 def _open_series(agency_id: int, today: date, by: Actor) -> None:
     """All three kinds share one series of the year, from 01 (appendix I, II.3 of part II)."""
+    numbering.continue_into(agency_id, Direction.OUTGOING, today.year, by)  # a copy may be the first paper of the year
     query = select(RegisterType.id).where(
         RegisterType.organization_id == agency_id,
         RegisterType.direction == Direction.OUTGOING,
