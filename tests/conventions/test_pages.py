@@ -8,10 +8,14 @@ from flask import Flask
 from lxml import html
 from sqlalchemy import event
 
-from tests.builders import incoming, outgoing, person, place
+from tests.builders import draft_of, incoming, outgoing, person, place
 from tests.visitor import Visitor
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import db, transaction
+from ytcs_docs.documents import deliveries
+from ytcs_docs.documents.rules import Sending, Way
+from ytcs_docs.drafting import commands as drafts
+from ytcs_docs.drafting.rules import OPTIONAL
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
@@ -40,8 +44,20 @@ PAGES = {
         "/tim-kiem?q=tiem+chung",
         "/tai-khoan",
         "/tai-khoan/mat-khau",
+        "/du-thao",
+        "/du-thao/1",
+        "/van-ban/2/phat-hanh",
+        "/theo-doi-gui",
+        "/phieu-chuyen-giao",
+        "/so-gui-buu-dien",
+        "/van-ban/1/sao",
+        "/mau-word",
+        "/quy-trinh-soan-thao",
+        "/chu-ky-so",
+        "/chu-ky-so/co-quan",
     ],
-    "giamdoc": ["/", "/van-ban/1", "/van-ban/1/chi-dao", "/van-ban/1/soan-tra-loi", "/viec/1"],
+    "chuyenvien": ["/du-thao/soan", "/du-thao/1", "/du-thao/1/sua", "/du-thao/1/so-sanh", "/kiem-tra-the-thuc"],
+    "giamdoc": ["/", "/van-ban/1", "/van-ban/1/chi-dao", "/van-ban/1/soan-tra-loi", "/viec/1", "/du-thao/2"],
     "truongphong": ["/", "/viec", "/viec/1", "/van-ban/1"],
     "quantri": ["/", "/co-quan", "/co-quan/them", "/co-quan/4", "/co-quan/4/sua", "/nguoi-dung", "/nguoi-dung/them"],
 }
@@ -57,7 +73,14 @@ def assign_one(document_id: int) -> None:
 def filled(app: Flask) -> None:
     with app.app_context():
         assign_one(incoming(text="tiêm chủng mở rộng").id)
-        outgoing()
+        sent = outgoing()
+        with transaction():
+            deliveries.issue(sent.id, [], person("vanthu"), [Sending(name="Giám đốc", way=Way.PAPER)])
+        draft_of()
+        to_sign = draft_of().id
+        with transaction():
+            drafts.set_steps(place("syt").id, dict.fromkeys(OPTIONAL, (False, None)), person("vanthu"))
+            drafts.pass_on(to_sign, person("chuyenvien"))
 
 
 @pytest.mark.usefixtures("filled")
@@ -123,3 +146,26 @@ def test_lists_need_the_same_few_statements_for_one_row_and_for_fifty(
             page = html.fromstring(visitor.get(path).text)
         seen.append((len(page.xpath("//table[@class='rows']/tbody/tr")), len(statements)))
     assert seen == [(1, STATEMENTS[username, path]), (50, STATEMENTS[username, path])]
+
+
+DRAFT_STATEMENTS = {("chuyenvien", "/du-thao?so-dong=100"): 5, ("vanthu", "/theo-doi-gui"): 2}
+
+
+@pytest.mark.parametrize(("username", "path"), DRAFT_STATEMENTS, ids=lambda value: str(value))
+def test_lists_of_drafts_and_deliveries_need_the_same_few_statements_for_one_row_and_for_twenty(
+    app: Flask, visit: Callable[..., Visitor], username: str, path: str
+) -> None:
+    visitor = visit(username)
+    seen = []
+    for more in (1, 19):
+        with app.app_context():
+            for _ in range(more):
+                draft_of()
+                sent = outgoing()
+                with transaction():
+                    deliveries.issue(sent.id, [], person("vanthu"), [Sending(name="Giám đốc", way=Way.PAPER)])
+        with counted(app) as statements:
+            page = html.fromstring(visitor.get(path).text)
+        seen.append((len(page.xpath("//table[@class='rows']/tbody/tr")), len(statements)))
+    wanted = DRAFT_STATEMENTS[username, path]
+    assert seen == [(1, wanted), (20, wanted)]

@@ -152,7 +152,7 @@ class SignForm(OfficeForm):
 class SignedForm(OfficeForm):
     """A PDF signed elsewhere."""
 
-    file = FileField("Tệp PDF đã ký số", [Needed("Hãy chọn tệp PDF đã ký.")], render_kw={"accept": ".pdf"})
+    pdf = FileField("Tệp PDF đã ký số", [Needed("Hãy chọn tệp PDF đã ký.")], render_kw={"accept": ".pdf"})
 
 
 class NumberForm(OfficeForm):

@@ -79,22 +79,22 @@ def check_signed(draft: Draft, content: bytes, *, is_signer: bool) -> str:
         raise InvalidInput(
             "Tệp này không phải bản trình ký của dự thảo, hoặc phần mềm ký đã viết lại cả tệp. "
             "Hãy tải “Bản trình ký”, ký bằng cách lưu thêm (incremental) rồi tải lên.",
-            "file",
+            "pdf",
         )
     found = signatures.check_signatures(content)
     if not found or any(one.verdict not in WHOLE for one in found):
-        raise InvalidInput("Tệp chưa có chữ ký số, hoặc chữ ký không còn nguyên vẹn.", "file")
+        raise InvalidInput("Tệp chưa có chữ ký số, hoặc chữ ký không còn nguyên vẹn.", "pdf")
     own = [one for one in found if fold(draft.signer_name) in fold(one.signer)]
     if not own:
-        raise InvalidInput(f"Trong tệp không có chữ ký của người ký {draft.signer_name}.", "file")
+        raise InvalidInput(f"Trong tệp không có chữ ký của người ký {draft.signer_name}.", "pdf")
     if not is_signer and not any(one.verdict is Verdict.GOOD for one in own):
         raise InvalidInput(
-            "Chứng thư của chữ ký này không do tổ chức được tin cậy cấp nên phải chính người ký tải lên.", "file"
+            "Chứng thư của chữ ký này không do tổ chức được tin cậy cấp nên phải chính người ký tải lên.", "pdf"
         )
     trial = signatures.check_signatures(filled(content, "01", clock.today()))
     if any(one.verdict not in WHOLE for one in trial):
         raise InvalidInput(
-            "Chữ ký này khóa không cho ghi số và ngày sau khi ký. Hãy ký lại, không chọn “khóa tài liệu”.", "file"
+            "Chữ ký này khóa không cho ghi số và ngày sau khi ký. Hãy ký lại, không chọn “khóa tài liệu”.", "pdf"
         )
     return ", ".join(one.signer for one in found)
 

@@ -275,7 +275,7 @@ def take_signed(draft_id: int) -> FormAnswer:
     form = SignedForm()
     if form.validate():
         with blaming(form):
-            content = form.file.data.read(MAX_SIGNED + 1)
+            content = form.pdf.data.read(MAX_SIGNED + 1)
             names = signing.check_signed(draft, content, is_signer=draft.signer_post_id == viewer().post_id)
             with transaction():
                 _check_seen(draft_id)
