@@ -72,6 +72,9 @@ def decision() -> WordDocument:
     replace(document, "{{ co_quan_ban_hanh }}", "SỞ Y TẾ")
     replace(document, "Số: {{ so_ky_hieu }}", "Số: 12/QĐ-SYT")
     replace(document, "{{ dia_danh_ngay_thang }}", "Tân Hải, ngày 15 tháng 9 năm 2026")
+    for paragraph in list(document.tables[0].rows[0].cells[0].paragraphs):
+        if "do_khan" in paragraph.text or "{%p" in paragraph.text:
+            paragraph._p.getparent().remove(paragraph._p)
     building._line(document.add_paragraph(), "QUYẾT ĐỊNH", size=14, bold=True, centred=True, before=12)
     building._line(document.add_paragraph(), "Về việc thành lập Đoàn kiểm tra", size=14, bold=True, centred=True)
     building._line(document.add_paragraph(), "GIÁM ĐỐC SỞ Y TẾ", size=14, bold=True, centred=True, before=12)
