@@ -11,7 +11,11 @@ command -v catdoc >/dev/null || {
 }
 command -v soffice >/dev/null || {
     echo "Not installed: LibreOffice. Word files are not turned into PDF; the rest works."
-    missing="$missing libreoffice-writer-nogui fonts-liberation2"
+    missing="$missing libreoffice-writer-nogui"
+}
+[ -e /usr/share/fonts/truetype/liberation2 ] || {
+    echo "Not installed: fonts-liberation2. Vietnamese letters of PDFs come from another font; the rest works."
+    missing="$missing fonts-liberation2"
 }
 [ -z "$missing" ] || echo "    sudo apt-get install --no-install-recommends$missing"
 
