@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ytcs_docs.core.access import Right, Viewer
@@ -121,39 +121,34 @@ def own_draft(viewer: Viewer, draft_id: int) -> Draft:
 
 
 def _viewed(viewer: Viewer, view: str) -> ColumnElement[bool]:
+    """The condition of one of the views; what waits for a person, or was written by one, is visible by itself."""
     if view == "turn":
         return turn(viewer)
     if view == "comment":
         return asked(viewer)
     if view == "mine":
         return and_(Draft.author_id == viewer.user_id, Draft.organization_id == viewer.agency_id)
-    return Draft.stage.in_(OPEN) if view == "open" else Draft.stage.not_in(OPEN)
-
-
-def _listed(viewer: Viewer, view: str) -> Select[Draft]:
-    order = Draft.moved_at if view in ("turn", "comment") else Draft.moved_at.desc()
-    return select(Draft).where(visible(viewer), _viewed(viewer, view)).order_by(order, Draft.id)
+    return and_(visible(viewer), Draft.stage.in_(OPEN) if view == "open" else Draft.stage.not_in(OPEN))
 
 
 def draft_page(viewer: Viewer, view: str, number: int, size: int) -> Page[Draft]:
     """One page of a list; what waits longest comes first."""
-    query = _listed(viewer, view).options(joinedload(Draft.drafting_unit), joinedload(Draft.document))
-    return page_of(query, number, size)
+    order = Draft.moved_at if view in ("turn", "comment") else Draft.moved_at.desc()
+    query = select(Draft).where(_viewed(viewer, view)).order_by(order, Draft.id)
+    return page_of(query.options(joinedload(Draft.drafting_unit), joinedload(Draft.document)), number, size)
 
 
-def waiting(viewer: Viewer, limit: int = 10) -> list[Draft]:
-    """What this person has to do, for the start page: own turns, then comments asked for."""
-    found = list(session().scalars(_listed(viewer, "turn").limit(limit)))
-    return found + list(session().scalars(_listed(viewer, "comment").limit(limit)))
+def waiting(viewer: Viewer, limit: int = 10) -> Sequence[Draft]:
+    """What this person has to do or was asked about, the longest waiting first; for the start page."""
+    query = select(Draft).where(or_(turn(viewer), asked(viewer))).order_by(Draft.moved_at, Draft.id).limit(limit)
+    return session().scalars(query).all()
 
 
 def counts(viewer: Viewer) -> dict[str, int]:
     """How many drafts wait for this person's act and word."""
-    return {
-        view: session().scalar(select(func.count()).select_from(Draft).where(visible(viewer), _viewed(viewer, view)))
-        or 0
-        for view in ("turn", "comment")
-    }
+    views = ("turn", "comment")
+    found = (select(func.count()).select_from(Draft).where(_viewed(viewer, view)).scalar_subquery() for view in views)
+    return dict(zip(views, session().execute(select(*found)).one(), strict=True))
 
 
 def steps_of(organization_id: int) -> dict[Stage, DraftStep]:
