@@ -109,11 +109,17 @@ def add_attachment(
     return attachment
 
 
-def add_content(document: Document, content: bytes, name: str, role: AttachmentRole, by: Actor) -> Attachment:
-    """Give a document a file that the program made."""
+def keep_content(content: bytes, name: str) -> StoredFile:
+    """Store a file that the program made, so that rows can point to it."""
     stored = store_file(io.BytesIO(content), name)
     remember_blob(stored)
     session().flush()
+    return stored
+
+
+def add_content(document: Document, content: bytes, name: str, role: AttachmentRole, by: Actor) -> Attachment:
+    """Give a document a file that the program made."""
+    stored = keep_content(content, name)
     return add_attachment(document, stored.sha256, stored.name, role, by)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from pathlib import Path
 
@@ -112,12 +111,7 @@ def _to_sign(draft_id: int) -> Draft:
 
 
 def _signed(draft: Draft, content: bytes | None, by: Actor, sentence: str) -> Draft:
-    draft.signed_sha256 = None
-    if content is not None:
-        stored = uploads.store_file(io.BytesIO(content), "ban-ky.pdf")
-        uploads.remember_blob(stored)
-        session().flush()
-        draft.signed_sha256 = stored.sha256
+    draft.signed_sha256 = uploads.keep_content(content, "ban-ky.pdf").sha256 if content is not None else None
     draft.signed_at = draft.moved_at = clock.now()
     draft.stage = Stage.SIGNED
     record(by, Subject.DRAFT, draft.id, "signed", sentence)

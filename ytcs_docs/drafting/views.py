@@ -141,6 +141,16 @@ def _check_seen(draft_id: int) -> None:
     commands.check_seen(draft_id, request.form.get("seen", ""))
 
 
+def _sent(draft_id: int, form: OfficeForm, name: str, act: Callable[[], Any], said: str) -> FormAnswer:
+    """Carry out what a form on the page of a draft asks for; refused, it comes back as ``name`` with what was typed."""
+    if form.validate():
+        with blaming(form):
+            act()
+            flash(said, "success")
+            return see_other(_url(draft_id))
+    return _page(draft_id, **{name: form}), 422
+
+
 @blueprint.post("/du-thao/<int:draft_id>/chuyen")
 @requires(Right.COMPOSE)
 def pass_on(draft_id: int) -> Response:
@@ -181,15 +191,14 @@ def upload_version(draft_id: int) -> FormAnswer:
     """A version edited in Word."""
     queries.own_draft(viewer(), draft_id)
     form = VersionForm()
-    if form.validate():
-        with blaming(form):
-            stored = uploads.store_file(form.file.data.stream, form.file.data.filename)
-            with transaction():
-                _check_seen(draft_id)
-                commands.upload_version(draft_id, stored, form.note.data or "", actor())
-            flash("Đã nhận phiên bản mới.", "success")
-            return see_other(_url(draft_id))
-    return _page(draft_id, version=form), 422
+
+    def take() -> None:
+        stored = uploads.store_file(form.file.data.stream, form.file.data.filename)
+        with transaction():
+            _check_seen(draft_id)
+            commands.upload_version(draft_id, stored, form.note.data or "", actor())
+
+    return _sent(draft_id, form, "version", take, "Đã nhận phiên bản mới.")
 
 
 @blueprint.post("/du-thao/<int:draft_id>/sua-the-thuc")
@@ -211,13 +220,12 @@ def ask_comments(draft_id: int) -> FormAnswer:
     form = AskForm()
     agency = load(Organization, draft.organization_id)
     form.unit_ids.offer([(unit.id, unit.name) for unit in assignable_units(agency, clock.today())])
-    if form.validate():
-        with blaming(form), transaction():
+
+    def ask() -> None:
+        with transaction():
             commands.ask_comments(draft_id, form.unit_ids.data or [], form.due_on.data, actor(), clock.today())
-        if not form.problems():
-            flash("Đã gửi xin góp ý.", "success")
-            return see_other(_url(draft_id))
-    return _page(draft_id, ask=form), 422
+
+    return _sent(draft_id, form, "ask", ask, "Đã gửi xin góp ý.")
 
 
 @blueprint.post("/du-thao/<int:draft_id>/gop-y/<int:comment_id>")
@@ -225,13 +233,14 @@ def ask_comments(draft_id: int) -> FormAnswer:
 def comment(draft_id: int, comment_id: int) -> FormAnswer:
     queries.draft_for(viewer(), draft_id)
     form = CommentForm()
-    if comment_id in queries.own_comments(viewer(), draft_id) and form.validate():
-        with blaming(form), transaction():
+    if comment_id not in queries.own_comments(viewer(), draft_id):
+        return _page(draft_id, comment=form), 422
+
+    def give() -> None:
+        with transaction():
             commands.comment(draft_id, comment_id, form.text.data, actor())
-        if not form.problems():
-            flash("Đã gửi góp ý.", "success")
-            return see_other(_url(draft_id))
-    return _page(draft_id, comment=form), 422
+
+    return _sent(draft_id, form, "comment", give, "Đã gửi góp ý.")
 
 
 @blueprint.post("/du-thao/<int:draft_id>/ky-giay")
@@ -247,15 +256,14 @@ def sign_here(draft_id: int) -> FormAnswer:
     """Sign with the key kept on the server."""
     draft = queries.own_turn(viewer(), draft_id)
     form = SignForm()
-    if form.validate():
-        with blaming(form):
-            signing.pdf_to_sign(draft.current.sha256)  # takes seconds: before the transaction
-            with transaction():
-                _check_seen(draft_id)
-                signing.sign_here(draft_id, form.passphrase.data, actor())
-            flash("Đã ký số; văn thư sẽ cấp số.", "success")
-            return see_other(_url(draft_id))
-    return _page(draft_id, sign=form), 422
+
+    def sign() -> None:
+        signing.pdf_to_sign(draft.current.sha256)  # takes seconds: before the transaction
+        with transaction():
+            _check_seen(draft_id)
+            signing.sign_here(draft_id, form.passphrase.data, actor())
+
+    return _sent(draft_id, form, "sign", sign, "Đã ký số; văn thư sẽ cấp số.")
 
 
 @blueprint.route("/du-thao/<int:draft_id>/ban-trinh-ky")
@@ -273,16 +281,15 @@ def take_signed(draft_id: int) -> FormAnswer:
     """A PDF signed with a token or remotely, brought by the signer or the author."""
     draft = queries.own_draft(viewer(), draft_id)
     form = SignedForm()
-    if form.validate():
-        with blaming(form):
-            content = form.pdf.data.read(MAX_SIGNED + 1)
-            names = signing.check_signed(draft, content, is_signer=draft.signer_post_id == viewer().post_id)
-            with transaction():
-                _check_seen(draft_id)
-                signing.take_signed(draft_id, content, names, actor())
-            flash("Đã nhận bản ký số; văn thư sẽ cấp số.", "success")
-            return see_other(_url(draft_id))
-    return _page(draft_id, signed=form), 422
+
+    def take() -> None:
+        content = form.pdf.data.read(MAX_SIGNED + 1)
+        names = signing.check_signed(draft, content, is_signer=draft.signer_post_id == viewer().post_id)
+        with transaction():
+            _check_seen(draft_id)
+            signing.take_signed(draft_id, content, names, actor())
+
+    return _sent(draft_id, form, "signed", take, "Đã nhận bản ký số; văn thư sẽ cấp số.")
 
 
 @blueprint.post("/du-thao/<int:draft_id>/cap-so")

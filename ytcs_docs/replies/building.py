@@ -144,7 +144,7 @@ def minutes(document: WordDocument) -> None:
 
 def annex(document: WordDocument) -> None:
     """Model 2.1, phụ lục: number, title, which document it goes with."""
-    _line(document.paragraphs[0] if document.paragraphs else document.add_paragraph(), "", size=14)
+    _line(document.add_paragraph(), "", size=14)
     _line(document.add_paragraph(), "Phụ lục {{ so_phu_luc }}", size=14, bold=True, centred=True)
     _line(document.add_paragraph(), "{{ ten_phu_luc }}", size=14, bold=True, centred=True)
     _line(document.add_paragraph(), "{{ kem_theo }}", size=14, italic=True, centred=True)
@@ -156,10 +156,7 @@ def copy_block(document: WordDocument) -> None:
     """Model 3.1, the form of a copy, below a rule under the text that is copied."""
     _rule(document.add_paragraph(), of=TEXT_WIDTH, length=TEXT_WIDTH)
     left, right = _two_columns(document)
-    _line(left.paragraphs[0], "{{ co_quan_chu_quan }}", size=12, centred=True)
-    _line(left.add_paragraph(), "{{ co_quan_ban_hanh }}", size=12, bold=True, centred=True)
-    _rule(left.add_paragraph(), of=LEFT_COLUMN, length=26)
-    _line(left.add_paragraph(), "Số: {{ so_ky_hieu }}", size=13, centred=True, before=6)
+    _agency(left)
     _line(right.paragraphs[0], "{{ hinh_thuc_sao }}", size=14, bold=True, centred=True)
     _line(right.add_paragraph(), "{{ dia_danh_ngay_thang }}", size=13, italic=True, centred=True, before=18)
     _foot(document)
@@ -282,10 +279,7 @@ def _two_columns(document: WordDocument) -> tuple[_Cell, _Cell]:
 
 def _head(document: WordDocument, *, about: bool) -> None:
     left, right = _two_columns(document)
-    _line(left.paragraphs[0], "{{ co_quan_chu_quan }}", size=12, centred=True)
-    _line(left.add_paragraph(), "{{ co_quan_ban_hanh }}", size=12, bold=True, centred=True)
-    _rule(left.add_paragraph(), of=LEFT_COLUMN, length=26)
-    _line(left.add_paragraph(), "Số: {{ so_ky_hieu }}", size=13, centred=True, before=6)
+    _agency(left)
     if about:
         _line(left.add_paragraph(), "V/v {{ trich_yeu }}", size=12, centred=True, before=6)
     _urgency(left)
@@ -293,6 +287,14 @@ def _head(document: WordDocument, *, about: bool) -> None:
     _line(right.add_paragraph(), "Độc lập - Tự do - Hạnh phúc", size=13, bold=True, centred=True)
     _rule(right.add_paragraph(), of=RIGHT_COLUMN, length=59)
     _line(right.add_paragraph(), "{{ dia_danh_ngay_thang }}", size=13, italic=True, centred=True, before=6)
+
+
+def _agency(cell: _Cell) -> None:
+    """Whose document it is, and its number."""
+    _line(cell.paragraphs[0], "{{ co_quan_chu_quan }}", size=12, centred=True)
+    _line(cell.add_paragraph(), "{{ co_quan_ban_hanh }}", size=12, bold=True, centred=True)
+    _rule(cell.add_paragraph(), of=LEFT_COLUMN, length=26)
+    _line(cell.add_paragraph(), "Số: {{ so_ky_hieu }}", size=13, centred=True, before=6)
 
 
 def _urgency(cell: _Cell) -> None:
