@@ -31,6 +31,8 @@ from ytcs_docs.documents import views as documents
 from ytcs_docs.drafting import copy_views as copies
 from ytcs_docs.drafting import views as drafts
 from ytcs_docs.drafting import writing_views as writing
+from ytcs_docs.intake import import_views as imports
+from ytcs_docs.intake import views as intake
 from ytcs_docs.organizations import views as organizations
 from ytcs_docs.replies import template_views as templates
 from ytcs_docs.replies import views as replies
@@ -50,6 +52,8 @@ AREAS = (
     files,
     registers,
     tasks,
+    intake,
+    imports,
     replies,
     templates,
     search,

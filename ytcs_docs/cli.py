@@ -14,19 +14,24 @@ from ytcs_docs.demo.cli import demo
 from ytcs_docs.documents.cli import registers
 from ytcs_docs.documents.mailing import send_mail
 from ytcs_docs.documents.work import end_reservations, link_references, read_texts
+from ytcs_docs.intake.cli import documents, intake
+from ytcs_docs.intake.commands import learn_from_documents
+from ytcs_docs.intake.importing import run_imports
 from ytcs_docs.replies.cli import replies
 from ytcs_docs.search import sync
 from ytcs_docs.search.cli import search
 from ytcs_docs.search.notices import match_saved
 
 JOBS: tuple[tuple[str, Job], ...] = (
-    ("read text of files", read_texts),
+    ("learn names", learn_from_documents),
     ("end reservations", end_reservations),
     ("references", link_references),
     ("e-mail", send_mail),
     ("saved searches", match_saved),
 )
-# In a thread of its own: a long file must not keep what was saved from being found.
+# In threads of their own: a long scan must keep neither mail waiting nor what was saved from being found.
+READ_JOBS: tuple[tuple[str, Job], ...] = (("read text of files", read_texts),)
+IMPORT_JOBS: tuple[tuple[str, Job], ...] = (("old registers", run_imports),)
 INDEX_JOBS: tuple[tuple[str, Job], ...] = (("search index", sync.work),)
 
 
@@ -35,7 +40,7 @@ INDEX_JOBS: tuple[tuple[str, Job], ...] = (("search index", sync.work),)
 def worker(once: bool) -> None:
     """Do the background work: text and signatures of files, e-mail, search index, reservations that end."""
     if once:
-        while run_once(INDEX_JOBS + JOBS):
+        while run_once(INDEX_JOBS + READ_JOBS + IMPORT_JOBS + JOBS):
             pass
         run_once(INDEX_JOBS)
         return
@@ -44,17 +49,19 @@ def worker(once: bool) -> None:
         signal.signal(wanted, lambda *_: stop.set())
     app = current_app._get_current_object()  # type: ignore[attr-defined]
 
-    def follow() -> None:
+    def work(jobs: tuple[tuple[str, Job], ...]) -> None:
         with app.app_context():
-            run_forever(INDEX_JOBS, stop)
+            run_forever(jobs, stop)
 
-    index = Thread(target=follow, name="search index")
-    index.start()
+    threads = [Thread(target=work, args=[jobs], name=jobs[0][0]) for jobs in (READ_JOBS, IMPORT_JOBS, INDEX_JOBS)]
+    for thread in threads:
+        thread.start()
     run_forever(JOBS, stop)
-    index.join()
+    for thread in threads:
+        thread.join()
 
 
 def init_cli(app: Flask) -> None:
     """Mount every area's commands."""
-    for group in (accounts, registers, replies, search, demo, worker):
+    for group in (accounts, registers, documents, intake, replies, search, demo, worker):
         app.cli.add_command(group)

@@ -40,7 +40,9 @@ class MenuItem:
 MENU = (
     MenuItem("Trang chủ", "house", "dashboard.start", None, needs_agency=False),
     MenuItem("Đăng ký đến", "box-arrow-in-down", "documents.register_incoming", Right.REGISTER),
-    MenuItem("Hộp chờ", "inbox", "deliveries.inbox", Right.REGISTER, ("documents.register_delivery",)),
+    MenuItem(
+        "Hộp chờ", "inbox", "intake.inbox", Right.REGISTER, ("documents.register_delivery", "intake.register_file")
+    ),
     MenuItem("Đăng ký đi", "box-arrow-up", "documents.register_outgoing", Right.REGISTER),
     MenuItem(
         "Theo dõi gửi", "truck", "deliveries.outbox", Right.REGISTER, ("deliveries.slips", "deliveries.post_book")
@@ -69,6 +71,7 @@ MENU = (
     MenuItem("Quy trình soạn thảo", "signpost-split", "drafts.steps", Right.MANAGE_TEMPLATES),
     MenuItem("Chữ ký số", "patch-check", "signing.own_key", Right.COMPOSE, ("signing.agency_key",)),
     MenuItem("Danh sách gửi", "people", "organizations.lists", Right.MANAGE_LISTS),
+    MenuItem("Tên gọi đã học", "bookmark-check", "intake.names", Right.MANAGE_LISTS),
     MenuItem("Cơ quan, đơn vị", "diagram-3", "organizations.index", Right.MANAGE_ORGANIZATIONS, needs_agency=False),
     MenuItem("Từ đồng nghĩa", "arrow-left-right", "search.synonyms", Right.MANAGE_SEARCH, needs_agency=False),
     MenuItem("Người dùng", "person-gear", "accounts.people", Right.MANAGE_PEOPLE, needs_agency=False),

@@ -30,7 +30,7 @@ def test_a_word_file_becomes_a_pdf_with_its_vietnamese_letters(tmp_path: Path) -
 def test_a_linked_picture_is_not_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, alone: bool) -> None:
     """Also where the machine can't take the network away: then the profile alone must hold."""
     if not alone:
-        monkeypatch.setattr(conversion, "_without_network", lambda: ())
+        monkeypatch.setattr(conversion, "without_network", lambda: ())
     asked: list[str] = []
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0.2)

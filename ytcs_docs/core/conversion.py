@@ -51,7 +51,7 @@ def to_pdf(source: Path, target: Path) -> None:
         shutil.copyfile(source, document)
         _run(
             [
-                *_without_network(),
+                *without_network(),
                 office,
                 f"-env:UserInstallation={(folder / 'profile').as_uri()}",
                 *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
@@ -87,7 +87,7 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 @lru_cache(maxsize=1)
-def _without_network() -> tuple[str, ...]:
+def without_network() -> tuple[str, ...]:
     """What starts a program in an empty network, where this machine lets us."""
     unshare = shutil.which("unshare")
     if unshare is None:

@@ -1,103 +1,58 @@
-"""The text inside a file, and a preview of it that is safe to show in a page."""
+"""The text inside a file, with what its layout tells: columns, bold type, pages.
+
+Text that a picture holds is recognised; text of the years before Unicode is decoded by the font of each run,
+or by what makes it Vietnamese where no font is known. Nothing is fetched, no macro or link is followed.
+"""
 
 from __future__ import annotations
 
-import html
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
-import docx
-import mammoth
-import nh3
-from docx.document import Document as WordDocument
-from docx.table import Table
-from docx.text.paragraph import Paragraph
+import pypdfium2
+from PIL import Image
 
-from ytcs_docs.core import pdf
+from ytcs_docs.core import ocr
 from ytcs_docs.core.filetypes import decode_text
-from ytcs_docs.language.text import nfc
+from ytcs_docs.core.layout import FileText, Line, Piece, file_text, lines_of_pieces, plain_text
+from ytcs_docs.core.pdf import pdfium
+from ytcs_docs.core.word_text import word_text
+from ytcs_docs.language.legacy import decode_guessed, garbled
 
-MAX_CHARACTERS = 2_000_000
 DOC_SECONDS = 30
+MAX_PAGES = 2_000
+MAX_RECOGNISED = 120  # pages; a longer scan is a book, not a letter
+_FEW_LETTERS = 25  # a page with fewer has no text layer to speak of
+_SCAN_DPI = 210
 
-_PREVIEW_TAGS = {
-    "p",
-    "br",
-    "strong",
-    "em",
-    "b",
-    "i",
-    "u",
-    "s",
-    "sup",
-    "sub",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "td",
-    "th",
-}
+Progress = Callable[[int, int], None]  # pages read, pages in all
 
 
 class Unreadable(Exception):
     """The text can't be read here; ``str(error)`` is a Vietnamese sentence."""
 
 
-def text_of(path: Path, kind: str) -> str:
-    """The text of a file of one of the kinds of :mod:`filetypes`; empty for pictures and sheets.
+def read_file(path: Path, kind: str, progress: Progress = lambda done, whole: None) -> FileText:
+    """The text of a file of one of the kinds of :mod:`filetypes`; empty for sheets.
 
-    Raises :class:`Unreadable`, or whatever a library raises on a broken file.
+    Raises :class:`Unreadable`, or whatever a library raises on a broken file: see :mod:`reader`.
     """
     if kind == "docx":
-        text = _docx_text(path)
-    elif kind == "doc":
-        text = _doc_text(path)
-    elif kind == "pdf":
-        text = pdf.text_of_pages(path)
-    elif kind == "txt":
-        text = decode_text(path.read_bytes()) or ""
-    else:
-        text = ""
-    return nfc(text)[:MAX_CHARACTERS]
-
-
-def _docx_text(path: Path) -> str:
-    with path.open("rb") as stream:
-        return "\n".join(_blocks(docx.Document(stream)))
-
-
-def _blocks(document: WordDocument) -> list[str]:
-    lines: list[str] = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            lines.append(block.text)
-        elif isinstance(block, Table):
-            lines.extend(_table_lines(block))
-    return lines
-
-
-def _table_lines(table: Table) -> list[str]:
-    lines = []
-    for row in table.rows:
-        seen: list[object] = []
-        texts = []
-        for cell in row.cells:  # a merged cell is listed once for each column it spans
-            if cell._tc not in seen:
-                seen.append(cell._tc)
-                texts.append(cell.text)
-        lines.append("\t".join(texts))
-    return lines
+        return word_text(path)
+    if kind == "doc":
+        return plain_text(decode_guessed(_doc_text(path)))
+    if kind == "txt":
+        return plain_text(decode_guessed(decode_text(path.read_bytes()) or ""))
+    if kind == "pdf":
+        return _pdf_text(path, progress)
+    if kind in ("jpg", "png"):
+        with Image.open(path) as image:
+            lines, sure = _recognise(image, 1)
+        progress(1, 1)
+        return file_text(lines, 1, [(1, sure)])
+    return file_text([])
 
 
 def _doc_text(path: Path) -> str:
@@ -112,14 +67,70 @@ def _doc_text(path: Path) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def preview_html(path: Path, target: Path) -> None:
-    """Write a .docx as cleaned HTML: text, tables and emphasis; no links, images, styles or scripts."""
-    with path.open("rb") as stream:
-        raw = mammoth.convert_to_html(stream, convert_image=mammoth.images.img_element(lambda image: {"src": ""})).value
-    target.write_text(nh3.clean(raw, tags=_PREVIEW_TAGS, attributes={"td": {"colspan", "rowspan"}}), encoding="utf-8")
+def _recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
+    try:
+        return ocr.recognise(image, page)
+    except ocr.Missing as error:
+        raise Unreadable(str(error)) from error
+    except RuntimeError as error:  # pytesseract's word for a page that took too long
+        raise Unreadable("Trang quét quá phức tạp, nhận dạng chữ quá lâu nên đã dừng.") from error
 
 
-def text_as_html(text: str) -> str:
-    """Plain text as paragraphs."""
-    paragraphs = (html.escape(line.strip()) for line in text.replace("\f", "\n").split("\n"))
-    return "\n".join(f"<p>{line}</p>" for line in paragraphs if line)
+def _pdf_text(path: Path, progress: Progress) -> FileText:
+    """The text layer; a page that has none, or a useless one, is recognised from its picture."""
+    lines: list[Line] = []
+    recognised: list[tuple[int, float]] = []
+    problem: Unreadable | None = None
+    with pdfium():
+        document = pypdfium2.PdfDocument(path)
+        try:
+            whole = len(document)
+            for index in range(min(whole, MAX_PAGES)):
+                page = document[index]
+                found = _page_lines(page, index + 1)
+                text = "\n".join(line.text for line in found)
+                if sum(map(str.isalnum, text)) < _FEW_LETTERS or garbled(decode_guessed(text)):
+                    try:
+                        if len(recognised) < MAX_RECOGNISED and _has_ink(page):
+                            found, sure = _recognise(_page_picture(page), index + 1)
+                            recognised.append((index + 1, sure))
+                    except Unreadable as error:
+                        problem = error
+                elif (decoded := decode_guessed(text)) != text:
+                    found = [Line(line, index + 1) for line in decoded.split("\n")]
+                lines += found
+                page.close()
+                progress(index + 1, whole)
+        finally:
+            document.close()
+    if problem is not None and not lines:
+        raise problem
+    return file_text(lines, whole, recognised)
+
+
+def _page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
+    """The text layer of a page, in reading order."""
+    width, height = page.get_size()
+    layer = page.get_textpage()
+    try:
+        pieces = []
+        for index in range(layer.count_rects()):
+            left, bottom, right, top = layer.get_rect(index)
+            text = " ".join(layer.get_text_bounded(left, bottom, right, top).split())
+            if text:
+                pieces.append(Piece(text, left, height - top, right, height - bottom))
+    finally:
+        layer.close()
+    return lines_of_pieces(pieces, width, number)
+
+
+def _has_ink(page: pypdfium2.PdfPage) -> bool:
+    """An empty page is not worth a second of work."""
+    return next(page.get_objects(max_depth=3), None) is not None
+
+
+def _page_picture(page: pypdfium2.PdfPage) -> Image.Image:
+    width, height = page.get_size()
+    scale = min(_SCAN_DPI / 72, 5_000 / max(width, height, 1))
+    picture: Image.Image = page.render(scale=scale).to_pil()
+    return picture

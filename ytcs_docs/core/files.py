@@ -64,6 +64,17 @@ class FileStore:
             draft.unlink(missing_ok=True)
         return StoredFile(sha256=sha256, name=name, size=size, kind=kind)
 
+    def keep_bytes(self, stream: BinaryIO) -> str:
+        """Keep a file that is no document (a sheet to be taken over) as it is; answers with its SHA-256."""
+        self.uploads.mkdir(parents=True, exist_ok=True)
+        draft = self.uploads / f"incoming-{secrets.token_hex(8)}"
+        try:
+            sha256, _ = self._copy(stream, draft, "bảng")
+            self._keep(draft, self.path(sha256))
+        finally:
+            draft.unlink(missing_ok=True)
+        return sha256
+
     def _copy(self, stream: BinaryIO, draft: Path, name: str) -> tuple[str, int]:
         digest = hashlib.sha256()
         size = 0

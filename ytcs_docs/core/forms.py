@@ -75,6 +75,8 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
             base = {"Select": "form-select", "CheckboxInput": "form-check-input"}.get(plain, "form-control")
             extra["class"] = f"{base} {extra.get('class', '')}{' is-invalid' if field.errors else ''}".strip()
             described = [f"{field.id}-hint"] if field.description else []
+            if getattr(field, "proposal", None) is not None:
+                described.append(f"{field.id}-read")
             if field.errors:
                 described.append(f"{field.id}-error")
                 extra["aria-invalid"] = "true"

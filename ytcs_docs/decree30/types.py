@@ -76,6 +76,8 @@ _ALL = (
     _received("nghi-dinh", "Nghị định", "NĐ"),
     _received("thong-tu", "Thông tư", "TT"),
     _received("thong-tu-lien-tich", "Thông tư liên tịch", "TTLT"),
+    _received("van-ban-hop-nhat", "Văn bản hợp nhất", "VBHN"),
+    _received("ket-luan", "Kết luận", "KL"),
     _received("don-thu", "Đơn thư"),
     _received("van-ban-dang", "Văn bản của Đảng"),
     _received("khac", "Loại khác"),

@@ -138,17 +138,6 @@ def archive(document_id: int) -> Response:
     )
 
 
-@blueprint.route("/hop-cho")
-@requires(Right.REGISTER)
-def inbox() -> str:
-    """What other agencies sent within the system and nobody has registered yet, and what they took back."""
-    return render_template(
-        "documents/inbox.html",
-        deliveries=delivery_queries.inbox(agency_id()),
-        recalled=delivery_queries.recalled(agency_id()),
-    )
-
-
 @blueprint.post("/hop-cho/<int:delivery_id>/tra-lai")
 @requires(Right.REGISTER)
 def return_delivery(delivery_id: int) -> Response:
@@ -159,14 +148,14 @@ def return_delivery(delivery_id: int) -> Response:
         flash("Đã trả lại nơi gửi kèm lý do.", "success")
     else:
         flash("Phải ghi lý do trả lại.", "danger")
-    return see_other(url_for("deliveries.inbox"))
+    return see_other(url_for("intake.inbox"))
 
 
 @blueprint.post("/hop-cho/<int:delivery_id>/da-biet-thu-hoi")
 @requires(Right.REGISTER)
 def see_recall(delivery_id: int) -> Response:
     """The receiver knows that it was recalled."""
-    back = url_for("deliveries.inbox")
+    back = url_for("intake.inbox")
     return carry_out(
         OfficeForm(), lambda: deliveries.see_recall(delivery_id, agency_id(), actor()), "Đã ghi nhận.", back
     )

@@ -41,7 +41,8 @@ from ytcs_docs.organizations.models import Organization
 class Register(Base):
     """A book of numbers: one agency, one direction, one year, a set of types.
 
-    ``next_number`` is raised in the transaction that saves the document and never lowered.
+    ``next_number`` is raised in the transaction that saves the document and never lowered. Numbers up to
+    ``taken_over_to`` came from an old book: those that are not there were not in the sheet either.
     """
 
     __tablename__ = "register"
@@ -58,6 +59,7 @@ class Register(Base):
     name: Mapped[str] = mapped_column(String(120))
     start_number: Mapped[int] = mapped_column(default=1)
     next_number: Mapped[int]
+    taken_over_to: Mapped[int | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str] = mapped_column(String(120), default="")
 
@@ -244,7 +246,10 @@ class Reference(Base):
 
 
 class Blob(Base):
-    """A stored original, by SHA-256; its text is read by the worker into a derived file."""
+    """A stored original, by SHA-256; its text is read by the worker into a derived file.
+
+    ``pages_read`` of ``pages`` tell how far a long scan has been recognised.
+    """
 
     __tablename__ = "blob"
 
@@ -253,6 +258,8 @@ class Blob(Base):
     size: Mapped[int]
     text_state: Mapped[TextState] = mapped_column(enum_column(TextState, "text_state"), index=True)
     text_problem: Mapped[str] = mapped_column(String(200), default="")
+    pages: Mapped[int | None]
+    pages_read: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

@@ -100,6 +100,8 @@ def continue_into(organization_id: int, direction: Direction, year: int, by: Act
     if earlier is None:
         return False
     for register in register_queries.registers_of(organization_id, direction, earlier):
+        if not register.types:
+            continue  # an old book that was taken over
         codes = tuple(row.type_code for row in register.types if row.type_code != ANY_TYPE)
         open_register(
             organization_id,

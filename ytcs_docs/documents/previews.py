@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 
 from ytcs_docs.core import pdf
 from ytcs_docs.core.errors import NotFound
-from ytcs_docs.core.file_text import preview_html, text_as_html, text_of
+from ytcs_docs.core.file_preview import preview_html, text_as_html
+from ytcs_docs.core.file_text import read_file
 from ytcs_docs.core.filetypes import KINDS
 from ytcs_docs.documents.models import Blob
 from ytcs_docs.documents.uploads import file_store
@@ -59,7 +60,7 @@ def preview_of(file: HasFile) -> Preview:
             made = file_store().derive(file.sha256, "preview.html", preview_html)
             return Preview(name=file.name, html=Markup(made.read_text(encoding="utf-8")))  # noqa: S704 -- cleaned by nh3
         if kind in ("txt", "doc"):
-            return Preview(name=file.name, html=Markup(text_as_html(text_of(path, kind))))  # noqa: S704 -- escaped
+            return Preview(name=file.name, html=Markup(text_as_html(read_file(path, kind).text)))  # noqa: S704 -- escaped
     except Exception as error:  # whatever a broken file does to a library, the page stays whole
         return Preview(
             name=file.name,

@@ -123,7 +123,7 @@ def certify(register: Register) -> Certificate:
     """Compare the book's numbers, its documents and its counter.
 
     Missing: a number between the first and the last given that has no row, or is marked used without a
-    document. Doubled: a number with two rows or two documents, or an outgoing code printed twice.
+    document; gaps of an old book that was taken over are its own. Doubled: a number with two rows or two documents, or an outgoing code printed twice.
     """
     entries = session().execute(
         select(RegisterEntry.number, RegisterEntry.state).where(RegisterEntry.register_id == register.id)
@@ -134,7 +134,7 @@ def certify(register: Register) -> Certificate:
     states = dict(rows)
     highest = max([register.next_number - 1, *given, *documents])
     lowest = min([register.start_number, *given, *documents])
-    expected = range(lowest, highest + 1)
+    expected = range(max(lowest, (register.taken_over_to or 0) + 1), highest + 1)
     return Certificate(
         register=register,
         first=lowest if given or documents else None,

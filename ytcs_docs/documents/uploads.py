@@ -47,6 +47,7 @@ def remember_blob(stored: StoredFile) -> None:
         "text_state": TextState.PENDING,
         "text_problem": "",
         "attempts": 0,
+        "pages_read": 0,
         "created_at": clock.now(),
     }
     insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -66,8 +66,7 @@ def _new_key() -> str:
 @requires(Right.REGISTER)
 def register_incoming() -> FormAnswer:
     """Step one of everything: a document enters the register."""
-    form = IncomingForm(data=_incoming_defaults())
-    return _incoming_page(form, delivery_id=None)
+    return incoming_page(IncomingForm(data=incoming_defaults()))
 
 
 @blueprint.route("/hop-cho/<int:delivery_id>/dang-ky", methods=["GET", "POST"])
@@ -81,10 +80,10 @@ def register_delivery(delivery_id: int) -> FormAnswer:
         "register_id": "",
     }
     form = IncomingForm(data=known)
-    return _incoming_page(form, delivery_id=delivery_id, delivery=delivery)
+    return incoming_page(form, delivery=delivery)
 
 
-def _incoming_defaults() -> dict[str, Any]:
+def incoming_defaults() -> dict[str, Any]:
     last = session.get("last_incoming", {})
     return {
         "received_on": clock.today(),
@@ -96,11 +95,14 @@ def _incoming_defaults() -> dict[str, Any]:
     }
 
 
-def _incoming_page(form: IncomingForm, delivery_id: int | None, delivery: Any = None) -> FormAnswer:
-    today = clock.today()
-    form.offer_registers(register_queries.registers_of(agency_id(), Direction.INCOMING, today.year))
-    if form.register_id.data and form.register_id.data not in [choice.value for choice in form.register_id.choices]:
-        form.register_id.data = ""
+def incoming_page(
+    form: IncomingForm, *, delivery: Any = None, scan: Any = None, then: Callable[[Document], None] | None = None
+) -> FormAnswer:
+    """The registration of a document that arrived: by hand, out of a ``delivery``, or from a ``scan`` that waits.
+
+    ``then`` is done to the new document in the transaction that saves it.
+    """
+    offer_books(form)
     twins: list[queries.Twin] = []
     waiting: list[Upload] = []
     if form.is_submitted():
@@ -110,24 +112,32 @@ def _incoming_page(form: IncomingForm, delivery_id: int | None, delivery: Any = 
         valid = form.validate()
         waiting = take_uploads(form)
         if valid and not form.files.errors:
-            twins = _unseen_twins(form, waiting)
+            sha256s = [upload.sha256 for upload in waiting] + ([scan.sha256] if scan else [])
+            twins = _unseen_twins(form, sha256s)
             if not twins:
-                document = _save_incoming(form, delivery_id)
+                document = _save_incoming(form, delivery.id if delivery else None, then)
                 if document is not None:
                     return see_other(url_for("documents.registered", document_id=document))
+    return show_incoming(form, waiting=waiting, twins=twins, delivery=delivery, scan=scan)
+
+
+def offer_books(form: IncomingForm) -> None:
+    """The books of this year; one remembered from last year is forgotten."""
+    form.offer_registers(register_queries.registers_of(agency_id(), Direction.INCOMING, clock.today().year))
+    if form.register_id.data and form.register_id.data not in [choice.value for choice in form.register_id.choices]:
+        form.register_id.data = ""
+
+
+def show_incoming(form: IncomingForm, **context: Any) -> FormAnswer:
+    """The page of the form: ``waiting`` uploads, ``twins``, ``delivery``, ``scan``."""
+    known: dict[str, Any] = {"waiting": [], "twins": [], "delivery": None, "scan": None}
     return form_page(
-        "documents/register_incoming.html",
-        form,
-        waiting=waiting,
-        twins=twins,
-        delivery=delivery,
-        directory=organization_queries.directory(),
+        "documents/register_incoming.html", form, directory=organization_queries.directory(), **(known | context)
     )
 
 
-def _unseen_twins(form: IncomingForm, waiting: list[Upload]) -> list[queries.Twin]:
+def _unseen_twins(form: IncomingForm, sha256s: list[str]) -> list[queries.Twin]:
     """Documents like this one that the clerk has not been shown yet."""
-    sha256s = [upload.sha256 for upload in waiting]
     twins = queries.find_twins(
         agency_id(), form.issuer_name.data, form.code.data, form.issued_on.data, sha256s, form.subject.data
     )
@@ -136,7 +146,7 @@ def _unseen_twins(form: IncomingForm, waiting: list[Upload]) -> list[queries.Twi
     return twins if any(str(twin.document.id) not in seen for twin in twins) else []
 
 
-def _save_incoming(form: IncomingForm, delivery_id: int | None) -> int | None:
+def _save_incoming(form: IncomingForm, delivery_id: int | None, then: Callable[[Document], None] | None) -> int | None:
     try:
         with transaction():
             document = commands.register_incoming(
@@ -149,6 +159,8 @@ def _save_incoming(form: IncomingForm, delivery_id: int | None) -> int | None:
                 backdate_reason=form.backdate_reason.data,
                 delivery_id=delivery_id,
             )
+            if then is not None:
+                then(document)
             document_id = document.id
     except OfficeError as error:
         _explain(form, error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from datetime import date, timedelta
@@ -11,7 +12,9 @@ from sqlalchemy import or_, select, update
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import load, session, transaction
-from ytcs_docs.core.file_text import Unreadable, text_of
+from ytcs_docs.core.file_text import Unreadable
+from ytcs_docs.core.layout import FileText
+from ytcs_docs.core.reader import BROKEN, Reader, from_json, to_json
 from ytcs_docs.documents.models import Attachment, Blob, Document
 from ytcs_docs.documents.numbering import expire_reservations
 from ytcs_docs.documents.references import link_late
@@ -23,7 +26,9 @@ from ytcs_docs.signing.rules import SignatureFound
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 TEXT_FILE = "text.txt"
+LINES_FILE = "lines.json"
 
+reader = Reader()
 log = logging.getLogger(__name__)
 _expired_on: list[date] = []
 _linked_at: list[float] = []
@@ -43,14 +48,15 @@ def _read_next() -> bool:
     kind = load(Blob, sha256).kind
     session().rollback()
     problem = ""
+    read: FileText | None = None
     signed: list[SignatureFound] = []
     try:
-        _text_file(sha256, kind)
+        read = _read(sha256, kind)
     except Unreadable as error:
         problem = str(error)
-    except Exception:  # a broken file makes libraries fail in any way; the row remembers, the original stays
+    except OSError:  # the disk, not the file; the row remembers, the original stays
         log.exception("no text read from %s", sha256)
-        problem = "Không đọc được chữ trong tệp này."
+        problem = BROKEN
     try:
         if kind == "pdf":
             signed = signing.check_signatures(file_store().path(sha256).read_bytes())
@@ -59,7 +65,9 @@ def _read_next() -> bool:
     with transaction():
         blob = load(Blob, sha256)
         blob.text_state = TextState.FAILED if problem else TextState.DONE
-        blob.text_problem, blob.leased_until = problem, None
+        blob.text_problem, blob.leased_until = problem[:200], None
+        if read is not None:
+            blob.pages = read.pages
         signing.note_signatures(sha256, signed)
         owners = select(Attachment.document_id).where(Attachment.sha256 == sha256)
         session().execute(
@@ -70,11 +78,29 @@ def _read_next() -> bool:
     return True
 
 
-def _text_file(sha256: str, kind: str) -> Path:
-    def make(original: Path, target: Path) -> None:
-        target.write_text(text_of(original, kind), encoding="utf-8")
+def _read(sha256: str, kind: str) -> FileText:
+    """Read a file and keep what was read beside it; the pages read so far are shown meanwhile."""
+    noted = time.monotonic()
 
-    return file_store().derive(sha256, TEXT_FILE, make)
+    def progress(done: int, whole: int) -> None:
+        nonlocal noted
+        if whole > 1 and time.monotonic() - noted > 1:
+            noted = time.monotonic()
+            with transaction():
+                values = {"pages": whole, "pages_read": done, "leased_until": clock.now() + LEASE}
+                session().execute(update(Blob).where(Blob.sha256 == sha256).values(values))
+
+    read = reader.read(file_store().path(sha256), kind, progress)
+    _keep(sha256, TEXT_FILE, read.text)
+    _keep(sha256, LINES_FILE, json.dumps(to_json(read), ensure_ascii=False))
+    return read
+
+
+def _keep(sha256: str, name: str, content: str) -> None:
+    def write(original: Path, target: Path) -> None:
+        target.write_text(content, encoding="utf-8")
+
+    file_store().derive(sha256, name, write)
 
 
 def _lease() -> str | None:
@@ -94,7 +120,7 @@ def _lease() -> str | None:
             return None
         blob.attempts += 1
         if blob.attempts > MAX_ATTEMPTS:  # it has taken the worker down before
-            blob.text_state, blob.text_problem = TextState.FAILED, "Không đọc được chữ trong tệp này."
+            blob.text_state, blob.text_problem = TextState.FAILED, BROKEN
             return None
         blob.leased_until = now + LEASE
         return blob.sha256
@@ -128,10 +154,23 @@ def text_of_blob(blob: Blob) -> str:
 
 def text_of_file(sha256: str, kind: str, state: TextState) -> str:
     """The text that was read from a file, read again if the derived file is gone; empty until then."""
+    return _kept(sha256, kind, state, TEXT_FILE)
+
+
+def lines_of_blob(blob: Blob) -> FileText | None:
+    """What was read from a file, with its layout; None until it has been read."""
+    kept = _kept(blob.sha256, blob.kind, blob.text_state, LINES_FILE)
+    return from_json(json.loads(kept)) if kept else None
+
+
+def _kept(sha256: str, kind: str, state: TextState, name: str) -> str:
     if state is not TextState.DONE:
         return ""
+    path = file_store().derived_path(sha256, name)
     try:
-        return _text_file(sha256, kind).read_text(encoding="utf-8")
-    except Exception:  # it could be read once; a file that is gone must not stop a search
+        if not path.exists():
+            _read(sha256, kind)
+        return path.read_text(encoding="utf-8")
+    except (OSError, Unreadable):  # it could be read once; a file that is gone must not stop a search
         log.exception("no text of %s", sha256)
         return ""

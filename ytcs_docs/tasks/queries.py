@@ -247,6 +247,14 @@ def tasks_of_document(viewer: Viewer, document_id: int) -> Sequence[Task]:
     return session().scalars(query).unique().all()
 
 
+def has_lead(document_id: int) -> bool:
+    """Whether a unit leads the work on a document already."""
+    query = select(Task.id).where(
+        Task.document_id == document_id, Task.part == Part.LEAD, Task.state != TaskState.WITHDRAWN
+    )
+    return session().scalar(query.limit(1)) is not None
+
+
 def instructions_of(document_id: int) -> Sequence[Instruction]:
     query = select(Instruction).where(Instruction.document_id == document_id).order_by(Instruction.id)
     return session().scalars(query).all()

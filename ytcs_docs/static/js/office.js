@@ -125,6 +125,7 @@
       keepTokens(zone);
       const added = list.lastElementChild;
       show(document.getElementById(zone.dataset.preview), added.dataset.previewUrl);
+      if (all("li[data-token]", zone).length === 1) readFile(zone, added); // the first file is the document itself
     } catch (problem) {
       line.className = "field-error";
       line.setAttribute("role", "alert");
@@ -167,6 +168,79 @@
     show(pane, link.dataset.show);
     pane.scrollIntoView({ block: "nearest" });
   });
+
+  // A dropped file is read by the server; what was read goes into fields that nobody has touched.
+  const untouched = (field) => {
+    if (field.dataset.filled !== undefined) return field.value === field.dataset.filled;
+    if (field.tagName === "SELECT") return all("option", field).every((option) => option.selected === option.defaultSelected) || !field.dataset.touched;
+    return field.value === field.defaultValue && !field.dataset.touched;
+  };
+  document.addEventListener("input", (event) => { if (event.target.dataset) event.target.dataset.touched = "yes"; });
+  const noteRead = (field, proposal) => {
+    document.getElementById(`${field.id}-read`)?.remove();
+    ["check", "guess"].forEach((level) => field.classList.toggle(`read-${level}-field`, proposal.level === level));
+    const line = document.createElement("div");
+    line.className = `read read-${proposal.level}`;
+    line.id = `${field.id}-read`;
+    const icon = document.createElement("i");
+    icon.className = `bi bi-${{ sure: "check-circle", check: "exclamation-circle", guess: "question-circle" }[proposal.level]}`;
+    icon.setAttribute("aria-hidden", "true");
+    const said = document.createElement("span");
+    const label = document.createElement("b");
+    label.textContent = proposal.label;
+    said.append(label);
+    if (proposal.source) {
+      const source = document.createElement("q");
+      source.textContent = proposal.source;
+      said.append(": ", source);
+    }
+    line.append(icon, said);
+    field.after(line);
+    const described = new Set((field.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean));
+    field.setAttribute("aria-describedby", [...described.add(line.id)].join(" "));
+  };
+  const fillReferences = (rows) => {
+    const holder = document.getElementById("reference-rows");
+    if (!holder || all("input", holder).some((input) => input.value)) return;
+    const add = document.querySelector('[data-add-row="reference-rows"]');
+    const here = document.activeElement;
+    rows.forEach((row, index) => {
+      if (index >= holder.children.length) add?.click();
+      const [kind, code, day] = all("select, input", holder.children[index]);
+      kind.value = row.kind;
+      code.value = row.code;
+      day.value = row.issued_on;
+    });
+    here?.focus?.();
+  };
+  const fillForm = (form, answer) => {
+    const offered = Object.entries(answer.fields).filter(([name]) => form.elements[name]);
+    offered.forEach(([name, proposal]) => {
+      const field = form.elements[name];
+      if (!untouched(field) || field === document.activeElement && field.value) return;
+      field.value = proposal.text;
+      field.dataset.filled = field.value;
+      noteRead(field, proposal);
+    });
+    fillReferences(answer.references);
+    const more = document.getElementById("more-fields");
+    if (more && offered.some(([name, proposal]) => more.contains(form.elements[name]) && proposal.level !== "sure")) more.open = true;
+  };
+  const readFile = async (zone, line) => {
+    const form = zone.closest("form[data-reads]");
+    const state = document.getElementById("read-state");
+    if (!form || !state || !line?.dataset.readUrl) return;
+    for (let pause = 300; line.isConnected; pause = Math.min(pause * 1.5, 3000)) {
+      const answer = await fetch(line.dataset.readUrl, { headers: { "X-Requested-With": "fetch" } });
+      if (!answer.ok) { state.textContent = ""; return; }
+      const said = await answer.json();
+      state.textContent = said.sentence;
+      if (said.state === "done") fillForm(form, said);
+      if (said.state !== "pending") return;
+      await new Promise((resume) => { setTimeout(resume, pause); });
+    }
+    state.textContent = "";
+  };
 
   // One more row for a related document.
   document.addEventListener("click", (event) => {

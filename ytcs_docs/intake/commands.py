@@ -1,0 +1,108 @@
+"""What becomes of files that wait and of names that were learnt. Nothing here commits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import exists, select
+
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.errors import InvalidInput, NotFound
+from ytcs_docs.documents.models import Attachment, Blob, Document
+from ytcs_docs.documents.rules import AttachmentRole, Direction, TextState
+from ytcs_docs.documents.uploads import add_attachment
+from ytcs_docs.intake import naming
+from ytcs_docs.intake.fields import read_fields
+from ytcs_docs.intake.models import LearnedDocument, LearnedName, WaitingFile
+from ytcs_docs.intake.proposing import main_text
+from ytcs_docs.intake.rules import WaitingState
+
+LEARN_WITHIN = timedelta(days=7)
+_LEARN_AT_ONCE = 20
+
+
+def _own_file(agency_id: int, file_id: int) -> WaitingFile:
+    found = session().get(WaitingFile, file_id, with_for_update=True, populate_existing=True)
+    if found is None or found.agency_id != agency_id:
+        raise NotFound("Không tìm thấy tệp này.")
+    return found
+
+
+def file_registered(file_id: int, document: Document, by: Actor) -> None:
+    """A waiting file became a document: it is its main file."""
+    waiting = _own_file(document.organization_id, file_id)
+    if waiting.state is not WaitingState.WAITING or waiting.sha256 is None:
+        raise InvalidInput("Tệp này vừa được người khác đăng ký hoặc bỏ.")
+    add_attachment(document, waiting.sha256, waiting.name, AttachmentRole.MAIN, by)
+    waiting.state, waiting.document_id = WaitingState.REGISTERED, document.id
+
+
+def drop_file(agency_id: int, file_id: int, reason: str, by: Actor) -> None:
+    """A waiting file is no document to be registered, or a refused one was seen."""
+    waiting = _own_file(agency_id, file_id)
+    if waiting.state not in (WaitingState.WAITING, WaitingState.REFUSED):
+        raise InvalidInput("Tệp này vừa được người khác đăng ký hoặc bỏ.")
+    waiting.state = WaitingState.DROPPED
+    record(by, Subject.ORGANIZATION, agency_id, "file_dropped", f"Bỏ tệp chờ đăng ký “{waiting.name}”: {reason}")
+
+
+def forget_name(agency_id: int, name_id: int, by: Actor) -> None:
+    """A name that was learnt wrongly."""
+    known = session().get(LearnedName, name_id)
+    if known is None or known.agency_id != agency_id:
+        raise NotFound("Không tìm thấy tên gọi này.")
+    record(by, Subject.ORGANIZATION, agency_id, "name_forgotten", f"Bỏ tên gọi “{known.name}”")
+    session().delete(known)
+
+
+def learn_from_documents() -> bool:
+    """Compare what clerks registered with what was read: an issuer that they named otherwise is remembered.
+
+    Work of `flask worker`; each document once, as soon as its file has been read. True when there may be more.
+    """
+    unread = exists().where(
+        Attachment.document_id == Document.id,
+        Attachment.sha256 == Blob.sha256,
+        Blob.text_state == TextState.PENDING,
+    )
+    query = (
+        select(Document.id)
+        .where(
+            Document.direction == Direction.INCOMING,
+            Document.created_at > clock.now() - LEARN_WITHIN,
+            Document.created_by_id.is_not(None),
+            ~exists().where(LearnedDocument.document_id == Document.id),
+            exists().where(Attachment.document_id == Document.id),
+            ~unread,
+        )
+        .order_by(Document.id)
+        .limit(_LEARN_AT_ONCE)
+    )
+    ids = session().scalars(query).all()
+    session().rollback()
+    for document_id in ids:
+        with transaction():
+            if session().get(LearnedDocument, document_id) is None:
+                session().add(LearnedDocument(document_id=document_id, at=clock.now()))
+                session().flush()
+                _learn_issuer(load(Document, document_id))
+    return len(ids) == _LEARN_AT_ONCE
+
+
+def _learn_issuer(document: Document) -> None:
+    text = main_text(document)
+    if text is None or document.issuer_id is None:
+        return
+    fields = read_fields(text)
+    name = fields["issuer"].value
+    if not name or fields["issuer"].confidence < 0.6:
+        return
+    parent, place = fields["parent"].value or "", fields["place"].value or ""
+    known = naming.issuer_of(document.organization_id, name, parent, place)
+    if known is None or known.id != document.issuer_id:
+        by = Actor(user_id=document.created_by_id, name="Học từ văn bản đã đăng ký")
+        naming.learn(document.organization_id, name, naming.Meaning(organization_id=document.issuer_id), by)

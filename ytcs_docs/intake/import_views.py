@@ -1,0 +1,172 @@
+"""Pages for taking over an old register: choose the sheet, check its columns, try, take over, read the report."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, session, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+from wtforms import FieldList, FileField
+
+from ytcs_docs.core.access import Right, actor, requires
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.errors import NotFound, OfficeError
+from ytcs_docs.core.files import safe_name
+from ytcs_docs.core.forms import ChoiceField, OfficeForm
+from ytcs_docs.core.web import FormAnswer, chosen, form_page, page_number, see_other, send_bytes
+from ytcs_docs.documents import uploads
+from ytcs_docs.documents.models import Register
+from ytcs_docs.documents.register_views import own_register
+from ytcs_docs.intake import importing, queries, sheets
+from ytcs_docs.intake.models import RegisterImport
+from ytcs_docs.intake.old_rows import COLUMN_LABELS
+from ytcs_docs.intake.rules import OUTCOME_LABELS, ImportState, RowOutcome
+from ytcs_docs.intake.sheets import Sheet, plain_cell
+
+blueprint = Blueprint("imports", __name__, url_prefix="/so-dang-ky")
+
+TRIED = 2_000  # rows that a trial reports; a book of a year or two
+
+
+class SheetForm(OfficeForm):
+    """The sheet of an old register."""
+
+    file = FileField("Bảng Excel hoặc CSV", render_kw={"accept": ".xlsx,.csv"})
+
+
+class ColumnsForm(OfficeForm):
+    """What each column is."""
+
+    columns = FieldList(
+        ChoiceField("Cột", pairs=[("", "(bỏ qua)"), *COLUMN_LABELS.items()]),
+        "Ý nghĩa các cột",
+        max_entries=60,
+    )
+
+
+@blueprint.route("/<int:register_id>/nhap-so-cu", methods=["GET", "POST"])
+@requires(Right.MANAGE_REGISTERS)
+def choose(register_id: int) -> FormAnswer:
+    """Choose the sheet; those taken over before are listed below."""
+    register = own_register(register_id)
+    form = SheetForm()
+    if form.validate_on_submit():
+        sent = form.file.data
+        if not isinstance(sent, FileStorage) or not sent.filename:
+            form.blame("file", "Hãy chọn tệp.")
+        else:
+            try:
+                sha256 = uploads.file_store().keep_bytes(sent.stream)  # type: ignore[arg-type]
+                name = safe_name(sent.filename)
+                sheets.look_at(uploads.file_store().path(sha256), name)
+            except OfficeError as error:
+                form.blame("file", error.sentence)
+            else:
+                session["sheet"] = {"sha256": sha256, "name": name}
+                return see_other(url_for("imports.check", register_id=register_id))
+    return form_page("intake/import_choose.html", form, register=register, imports=queries.imports_of(register_id))
+
+
+def _kept_sheet() -> tuple[str, str, Path, Sheet]:
+    """The sheet that this person sent last."""
+    kept = session.get("sheet") or {}
+    sha256, name = str(kept.get("sha256", "")), str(kept.get("name", ""))
+    path = uploads.file_store().path(sha256) if sha256 else None
+    if path is None or not path.exists():
+        raise NotFound("Bảng này không còn, hãy chọn lại tệp.")
+    return sha256, name, path, sheets.look_at(path, name)
+
+
+@blueprint.route("/<int:register_id>/nhap-so-cu/cot", methods=["GET", "POST"])
+@requires(Right.MANAGE_REGISTERS)
+def check(register_id: int) -> FormAnswer:
+    """What the columns are, a trial of the rows, and the start."""
+    register = own_register(register_id)
+    sha256, name, path, sheet = _kept_sheet()
+    form = ColumnsForm(data={"columns": list(sheet.columns)})
+    reports: list[importing.RowReport] = []
+    tried = form.validate_on_submit()
+    if tried:
+        columns = [field.data for field in form.columns]
+        try:
+            if "start" in request.form:
+                return _started(register, sha256, name, path, sheet, columns)
+            reports = importing.dry_run(register_id, path, name, columns, sheet.heading, TRIED)
+        except OfficeError as error:
+            form.blame("columns" if getattr(error, "field", "") == "columns" else "", error.sentence)
+    page, status = form_page(
+        "intake/import_check.html",
+        form,
+        register=register,
+        sheet=sheet,
+        name=name,
+        rows=sheets.count_rows(path, name, sheet.heading),
+        reports=[one for one in reports if one.outcome is not RowOutcome.TAKEN][:300],
+        counts=Counter(one.outcome for one in reports),
+        tried=TRIED,
+        outcome_labels=OUTCOME_LABELS,
+    )
+    return page, 200 if tried and not form.problems() else status
+
+
+def _started(register: Register, sha256: str, name: str, path: Path, sheet: Sheet, columns: list[str]) -> Response:
+    rows = sheets.count_rows(path, name, sheet.heading)
+    with transaction():
+        started = importing.start_import(register.id, sha256, name, rows, columns, sheet.heading, actor())
+        import_id = started.id
+    flash("Đã bắt đầu nhập. Có thể rời trang này, việc nhập vẫn tiếp tục.", "success")
+    return see_other(url_for("imports.show", register_id=register.id, import_id=import_id))
+
+
+def _own_import(register_id: int, import_id: int) -> RegisterImport:
+    own_register(register_id)
+    return queries.import_of(register_id, import_id)
+
+
+@blueprint.get("/<int:register_id>/nhap-so-cu/<int:import_id>")
+@requires(Right.MANAGE_REGISTERS)
+def show(register_id: int, import_id: int) -> str:
+    """How far it is, and what became of the rows."""
+    known = _own_import(register_id, import_id)
+    outcome = chosen(RowOutcome, request.args.get("ket-qua"))
+    context: dict[str, Any] = {
+        "known": known,
+        "register": known.register,
+        "counts": importing.counts(import_id),
+        "outcome_labels": OUTCOME_LABELS,
+        "outcome": outcome,
+        "running": known.state is ImportState.RUNNING,
+    }
+    if request.headers.get("HX-Request"):
+        return render_template("intake/_import_progress.html", **context)
+    rows = queries.imported_rows(import_id, outcome, page_number(request.args))
+    return render_template("intake/import.html", rows=rows, **context)
+
+
+@blueprint.post("/<int:register_id>/nhap-so-cu/<int:import_id>/tiep-tuc")
+@requires(Right.MANAGE_REGISTERS)
+def resume(register_id: int, import_id: int) -> Response:
+    """Go on with one that stopped."""
+    known = _own_import(register_id, import_id)
+    OfficeForm().validate()
+    with transaction():
+        importing.resume(known.id, actor())
+    return see_other(url_for("imports.show", register_id=register_id, import_id=import_id))
+
+
+@blueprint.get("/<int:register_id>/nhap-so-cu/<int:import_id>/bao-cao.csv")
+@requires(Right.MANAGE_REGISTERS)
+def report(register_id: int, import_id: int) -> Response:
+    """The report per row, as a sheet."""
+    known = _own_import(register_id, import_id)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Dòng", "Số, ký hiệu", "Kết quả", "Diễn giải"])
+    for row, code, outcome, sentence in importing.row_reports(known.id):
+        writer.writerow([row, plain_cell(code), OUTCOME_LABELS[outcome], plain_cell(sentence)])
+    return send_bytes(("\ufeff" + out.getvalue()).encode(), f"bao-cao-nhap-{known.id}.csv", "text/csv")

@@ -1,0 +1,108 @@
+"""What an office has learnt of names, files that wait to be registered, and old registers being taken over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ytcs_docs.core.db import Base, enum_column
+from ytcs_docs.documents.models import Blob, Document, Register
+from ytcs_docs.intake.rules import ImportState, RowOutcome, WaitingState
+from ytcs_docs.organizations.models import DistributionList, Organization
+
+
+class LearnedName(Base):
+    """A name as letters write it, and whom this agency means by it: an organization or one of its lists."""
+
+    __tablename__ = "learned_name"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "folded_name"),
+        CheckConstraint("(organization_id IS NULL) <> (list_id IS NULL)", name="one_meaning"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    folded_name: Mapped[str] = mapped_column(String(200))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id", ondelete="CASCADE"), index=True)
+    list_id: Mapped[int | None] = mapped_column(ForeignKey("distribution_list.id", ondelete="CASCADE"), index=True)
+    by_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+
+    organization: Mapped[Organization | None] = relationship(foreign_keys=[organization_id])
+    list: Mapped[DistributionList | None] = relationship()
+
+
+class LearnedDocument(Base):
+    """A registered document that was compared with what had been read from its file."""
+
+    __tablename__ = "learned_document"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime]
+
+
+class WaitingFile(Base):
+    """A file that a scanner or a folder brought: it waits for the clerk to register it."""
+
+    __tablename__ = "waiting_file"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "sha256"),
+        Index("ix_waiting_file_state", "agency_id", "state"),
+        CheckConstraint("state <> 'registered' OR document_id IS NOT NULL", name="registered_as"),
+        CheckConstraint("state <> 'refused' OR reason <> ''", name="refusal_needs_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    scan_name: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[WaitingState] = mapped_column(enum_column(WaitingState, "state"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    arrived_at: Mapped[datetime]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
+
+    blob: Mapped[Blob | None] = relationship()
+    document: Mapped[Document | None] = relationship()
+
+
+class RegisterImport(Base):
+    """An old register being taken over from a sheet: how far, and what became of its rows."""
+
+    __tablename__ = "register_import"
+    __table_args__ = (CheckConstraint("done <= total", name="not_beyond_the_end"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200))
+    columns: Mapped[str] = mapped_column(Text)
+    state: Mapped[ImportState] = mapped_column(enum_column(ImportState, "state"), index=True)
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(Text, default="")
+    leased_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None]
+    created_by: Mapped[str] = mapped_column(String(120))
+    finished_at: Mapped[datetime | None]
+
+    register: Mapped[Register] = relationship()
+
+
+class ImportedRow(Base):
+    """What became of one row of a sheet."""
+
+    __tablename__ = "imported_row"
+    __table_args__ = (Index("ix_imported_row_outcome", "import_id", "outcome", "row"),)
+
+    import_id: Mapped[int] = mapped_column(ForeignKey("register_import.id", ondelete="CASCADE"), primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    outcome: Mapped[RowOutcome] = mapped_column(enum_column(RowOutcome, "outcome"))
+    code: Mapped[str] = mapped_column(String(80))
+    sentence: Mapped[str] = mapped_column(Text, default="")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="SET NULL"), index=True)

@@ -1,0 +1,198 @@
+"""Names as letters write them, matched to the directory, to lists, and to what the office has learnt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import session
+from ytcs_docs.intake.models import LearnedName
+from ytcs_docs.language.text import clean_line, fold
+from ytcs_docs.organizations import queries as organizations
+from ytcs_docs.organizations.models import DistributionList, Organization
+
+NAME_LENGTH = 200
+
+# What clerks write short, folded; each is tried beside the name as written.
+_SHORT = (
+    (r"\btyt\b", "tram y te"),
+    (r"\bttyt\b", "trung tam y te"),
+    (r"\bttksbt\b|\bcdc\b", "trung tam kiem soat benh tat"),
+    (r"\bbvdk\b", "benh vien da khoa"),
+    (r"\bbv\b", "benh vien"),
+    (r"\bubnd\b", "uy ban nhan dan"),
+    (r"\bhdnd\b", "hoi dong nhan dan"),
+    (r"\bbhxh\b", "bao hiem xa hoi"),
+    (r"\bsyt\b", "so y te"),
+    (r"\bbyt\b", "bo y te"),
+    (r"\bpyt\b", "phong y te"),
+    (r"\bkhtc\b|\bkh tc\b", "ke hoach tai chinh"),
+    (r"\btccb\b", "to chuc can bo"),
+    (r"\bnvy\b", "nghiep vu y"),
+    (r"\btp\b", "thanh pho"),
+    (r"\btx\b", "thi xa"),
+)
+_TITLE = re.compile(
+    r"^(?:cac dong chi|dong chi|dc|ban giam doc|giam doc|pho giam doc|thu truong|lanh dao|truong phong|truong|chu tich|nguoi dung dau)\s+"
+)
+_MANY = re.compile(r"^(?:tat ca |toan bo )?(?:cac|nhung|moi|tung|\d{1,4})\s+")
+_PLACES = re.compile(
+    r"\b(?:tinh|huyen|thi xa|thanh pho|quan|xa|phuong|thi tran|dac khu|khu vuc|truc thuoc|thuoc so|tren dia ban|toan tinh)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Whom a name means: an organization or a list, by id."""
+
+    organization_id: int | None = None
+    list_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The value of a choice: ``o12`` or ``l3``."""
+        return f"o{self.organization_id}" if self.organization_id else f"l{self.list_id}"
+
+
+def spellings(name: str) -> list[str]:
+    """The folded forms of a name to look for: as written, abbreviations written out, without titles."""
+    folded = fold(name)[:NAME_LENGTH]
+    long = folded
+    for pattern, words in _SHORT:
+        long = re.sub(pattern, words, long)
+    found = [folded, long, _TITLE.sub("", folded), _TITLE.sub("", long)]
+    return [text for text in dict.fromkeys(found) if text]
+
+
+def learned(agency_id: int) -> dict[str, Meaning]:
+    """Everything that an agency has learnt, by the folded name."""
+    rows = session().scalars(select(LearnedName).where(LearnedName.agency_id == agency_id))
+    return {row.folded_name: Meaning(row.organization_id, row.list_id) for row in rows}
+
+
+def issuer_of(agency_id: int, name: str, parent: str = "", place: str = "", symbol: str = "") -> Organization | None:
+    """The organization that a letterhead names.
+
+    The parent's place tells Sở Y tế of one province from that of another; what the clerks of this agency
+    corrected before goes first.
+    """
+    if not name:
+        return None
+    known = learned(agency_id)
+    for text in spellings(name):
+        meaning = known.get(text)
+        if meaning is not None and meaning.organization_id:
+            return session().get(Organization, meaning.organization_id)
+    tails = [tail for tail in (_tail(parent), _tail(name) and "", fold(place)) if tail]
+    for tail in tails:
+        for words in (f"{name} {tail}", f"{name} tinh {tail}", f"{name} {_bare(tail)}"):
+            found = organizations.find_by_name(words)
+            if found is not None:
+                return found
+    found = next(filter(None, map(organizations.find_by_name, spellings(name))), None)
+    return found
+
+
+def _tail(name: str) -> str:
+    """The place at the end of a name: ``UBND tỉnh Tân Hải`` → ``tinh tan hai``."""
+    folded = fold(name)
+    found = _PLACES.search(folded)
+    return folded[found.start() :] if found else ""
+
+
+def _bare(tail: str) -> str:
+    return _PLACES.sub("", tail).strip()
+
+
+def match_units(
+    agency: Organization, names: Iterable[str], units: Sequence[Organization], lists: Sequence[DistributionList]
+) -> dict[str, Meaning]:
+    """Whom each name of a directive means among those that the agency can give work to.
+
+    Learnt names go first, then an exact name or other spelling, then a list (``177 TYT xã/phường``), then the
+    only unit whose name holds all the words.
+    """
+    known = learned(agency.id)
+    by_name: dict[str, list[int]] = {}
+    for unit in units:
+        for text in {unit.folded_name, fold(unit.short_name), fold(unit.abbreviation)} - {""}:
+            by_name.setdefault(text, []).append(unit.id)
+    allowed = {unit.id for unit in units}
+    list_words = [(row.id, _kind_words(row.name)) for row in lists]
+    found: dict[str, Meaning] = {}
+    for name in dict.fromkeys(filter(fold, names)):
+        meaning = next((known[text] for text in spellings(name) if text in known), None)
+        if meaning is not None and (meaning.list_id or meaning.organization_id in allowed):
+            found[name] = meaning
+            continue
+        meaning = _one_unit(name, by_name) or _list_of(name, list_words) or _holding(name, units)
+        if meaning is not None:
+            found[name] = meaning
+    return found
+
+
+def _one_unit(name: str, by_name: dict[str, list[int]]) -> Meaning | None:
+    for text in spellings(name):
+        for wanted in (text, re.sub(r"\s+so y te$", "", text)):
+            ids = by_name.get(wanted, [])
+            if len(ids) == 1:
+                return Meaning(organization_id=ids[0])
+    return None
+
+
+def _kind_words(name: str) -> frozenset[str]:
+    """What kind of units a list or a plural names: ``177 TYT xã/phường/thị trấn`` → tram, y, te."""
+    folded = spellings(name)[-1]
+    folded = _MANY.sub("", _TITLE.sub("", folded))
+    folded = _PLACES.split(folded)[0]
+    return frozenset(folded.split())
+
+
+def _list_of(name: str, lists: Sequence[tuple[int, frozenset[str]]]) -> Meaning | None:
+    """The list of that kind of units, when the name says that many are meant."""
+    folded = _TITLE.sub("", spellings(name)[-1])
+    if not (_MANY.match(folded) or _PLACES.search(folded) or "/" in name):
+        return None
+    wanted = _kind_words(name)
+    same = [list_id for list_id, words in lists if words and words == wanted]
+    return Meaning(list_id=same[0]) if len(same) == 1 else None
+
+
+def _holding(name: str, units: Sequence[Organization]) -> Meaning | None:
+    """The only unit whose name has all these words, in order."""
+    for text in spellings(name):
+        words = text.split()
+        if len(words) < 3 or _MANY.match(text):
+            continue
+        holding = [unit.id for unit in units if f" {text} " in f" {unit.folded_name} "]
+        if len(holding) == 1:
+            return Meaning(organization_id=holding[0])
+    return None
+
+
+def learn(agency_id: int, name: str, meaning: Meaning, by: Actor) -> None:
+    """Remember whom an agency means by a name; the newest meaning counts."""
+    name = clean_line(name)[:NAME_LENGTH]
+    folded = fold(name)[:NAME_LENGTH]
+    if not folded or (meaning.organization_id is None) == (meaning.list_id is None):
+        return
+    row = session().scalar(
+        select(LearnedName).where(LearnedName.agency_id == agency_id, LearnedName.folded_name == folded)
+    )
+    if row is not None and (row.organization_id, row.list_id) == (meaning.organization_id, meaning.list_id):
+        return
+    if row is None:
+        row = LearnedName(agency_id=agency_id, name=name, folded_name=folded)
+        session().add(row)
+    row.organization_id, row.list_id = meaning.organization_id, meaning.list_id
+    row.by_name, row.at = by.name, clock.now()
+    session().flush()
+    whom = row.organization.name if row.organization else row.list.name if row.list else ""
+    record(by, Subject.ORGANIZATION, agency_id, "name_learned", f"Ghi nhớ tên gọi “{name}” là {whom}")

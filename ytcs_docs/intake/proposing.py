@@ -1,0 +1,168 @@
+"""From what was read to what the registration form proposes, and to the tasks that the leader is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ytcs_docs.core.layout import FileText
+from ytcs_docs.decree30.form import format_date
+from ytcs_docs.decree30.types import type_named
+from ytcs_docs.documents.forms import DocumentForm
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import AttachmentRole
+from ytcs_docs.documents.work import lines_of_blob
+from ytcs_docs.intake.duties import read_duties
+from ytcs_docs.intake.fields import read_fields
+from ytcs_docs.intake.naming import issuer_of
+from ytcs_docs.intake.rules import Duty, Fields, Value
+from ytcs_docs.intake.shaping import clean
+
+MAX_REFERENCES = 20
+_SOURCE_LENGTH = 110
+LEVEL_LABELS = {"sure": "Đọc được", "check": "Nên xem lại", "guess": "Đoán"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a field of the form is offered: ``data`` for the form, ``text`` as it is typed."""
+
+    data: Any
+    text: str
+    level: str
+    source: str
+
+    @property
+    def label(self) -> str:
+        return LEVEL_LABELS[self.level]
+
+    def as_json(self) -> dict[str, str]:
+        return {"text": self.text, "level": self.level, "label": self.label, "source": self.source}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything proposed from one file."""
+
+    proposals: dict[str, Proposal]
+    references: list[dict[str, Any]]
+    recognised: float | None = None
+
+    def values(self) -> dict[str, Any]:
+        """What a form is filled with."""
+        values = {name: one.data for name, one in self.proposals.items()}
+        return values | ({"references": self.references} if self.references else {})
+
+
+def reading_of(agency_id: int, text: FileText, received: date) -> Reading:
+    """Read a file's text for the register of an agency."""
+    fields = read_fields(text)
+    proposals = {name: one for name, one in _plain(fields).items() if one is not None}
+    issuer = fields["issuer"]
+    if issuer.value:
+        known = issuer_of(
+            agency_id,
+            issuer.value,
+            fields["parent"].value or "",
+            fields["place"].value or "",
+            fields["symbol"].value or "",
+        )
+        name = known.name if known else issuer.value
+        level = issuer.level if known else "check" if issuer.certain else issuer.level
+        proposals["issuer_name"] = Proposal(name, name, level, _short(issuer.source))
+    due = _reply_by(text, fields, received)
+    if due is not None:
+        proposals["respond_by"] = due
+    sure = [share for _, share in text.recognised]
+    return Reading(proposals, _references(fields["references"]), sum(sure) / len(sure) if sure else None)
+
+
+def _plain(fields: Fields) -> dict[str, Proposal | None]:
+    return {
+        "code": _text(fields["code"], 60),
+        "issued_on": _day(fields["date"]),
+        "type_code": _type(fields["type"]),
+        "subject": _text(fields["subject"], 500),
+        "urgency": _text(fields["urgency"], 20),
+        "secrecy": _text(fields["secrecy"], 20),
+        "signer_name": _text(fields["signer"], 50),
+        "signer_position": _text(fields["signer_position"], 100),
+        "authority": _text(fields["signer_authority"], 4),
+        "page_count": _number(fields["pages"]),
+        "addressees": _lines(fields["addressees"]),
+        "recipients": _lines(fields["recipients"]),
+    }
+
+
+def _short(source: str) -> str:
+    source = clean(source)
+    return source if len(source) <= _SOURCE_LENGTH else source[: _SOURCE_LENGTH - 1].rstrip() + "…"
+
+
+def _proposal(value: Value, data: Any, text: str) -> Proposal:
+    return Proposal(data, text, value.level, _short(value.source))
+
+
+def _text(value: Value, limit: int) -> Proposal | None:
+    text = (value.value or "")[:limit]
+    return _proposal(value, text, text) if text else None
+
+
+def _day(value: Value) -> Proposal | None:
+    if not value.value:
+        return None
+    day = date.fromisoformat(value.value)
+    return _proposal(value, day, format_date(day))
+
+
+def _type(value: Value) -> Proposal | None:
+    kind = type_named(value.value or "")
+    return _proposal(value, kind.code, kind.code) if kind else None
+
+
+def _number(value: Value) -> Proposal | None:
+    return _proposal(value, value.value, str(value.value)) if value.value else None
+
+
+def _lines(value: Value) -> Proposal | None:
+    text = "\n".join(value.value or ())
+    return _proposal(value, text, text) if text else None
+
+
+def _references(value: Value) -> list[dict[str, Any]]:
+    rows = []
+    for one in (value.value or ())[:MAX_REFERENCES]:
+        day = date.fromisoformat(one["date"]) if one["date"] else None
+        rows.append({"kind": one["kind"], "code": one["code"][:60], "issued_on": day})
+    return rows
+
+
+def _reply_by(text: FileText, fields: Fields, received: date) -> Proposal | None:
+    """The first day that a duty names: the office may have to answer by then."""
+    duties = [duty for duty in duties_of(text, fields, received) if duty.due and duty.due >= received.isoformat()]
+    if not duties:
+        return None
+    first = min(duties, key=lambda duty: duty.due or "")
+    day = date.fromisoformat(first.due or "")
+    return Proposal(day, format_date(day), "check", _short(first.due_words))
+
+
+def duties_of(text: FileText, fields: Fields, received: date | None) -> list[Duty]:
+    """The duties of a text whose fields are known."""
+    issued = fields["date"].value
+    return read_duties(text, fields["type"].value or "", date.fromisoformat(issued) if issued else None, received)
+
+
+def main_text(document: Document) -> FileText | None:
+    """The text of the document's own file, or of the first that has been read."""
+    files = sorted(document.attachments, key=lambda file: (file.role is not AttachmentRole.MAIN, file.id))
+    return next((text for text in (lines_of_blob(file.blob) for file in files) if text and text.lines), None)
+
+
+def show_beside(form: DocumentForm, proposals: Mapping[str, Proposal]) -> None:
+    """Put each proposal beside its field: the templates show it there."""
+    for name, proposal in proposals.items():
+        if name in form:
+            form[name].proposal = proposal
