@@ -24,25 +24,41 @@ DPI = 300
 A4 = (2480, 3508)
 
 LETTER = {
-    "left": ["UBND TỈNH TÂN HẢI", "SỞ Y TẾ", "Số: 1245/SYT-NVY", "V/v tăng cường giám sát bệnh sốt xuất huyết", "tại các xã ven biển"],
-    "right": ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "", "Tân Hải, ngày 18 tháng 9 năm 2026"],
+    "left": [
+        "UBND TỈNH TÂN HẢI",
+        "SỞ Y TẾ",
+        "Số: 1245/SYT-NVY",
+        "V/v tăng cường giám sát bệnh sốt xuất huyết",
+        "tại các xã ven biển",
+    ],
+    "right": [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "",
+        "Tân Hải, ngày 18 tháng 9 năm 2026",
+    ],
     "body": [
         "Kính gửi:",
         "- Trung tâm Kiểm soát bệnh tật tỉnh;",
         "- Các Trung tâm Y tế khu vực.",
-        "Thực hiện Công văn số 5123/BYT-DP ngày 10/9/2026 của Bộ Y tế về việc chủ động phòng, chống bệnh sốt xuất huyết, Sở Y tế yêu cầu "
+        "Thực hiện Công văn số 5123/BYT-DP ngày 10/9/2026 của Bộ Y tế về việc chủ động phòng, chống bệnh sốt "
+        "xuất huyết, Sở Y tế yêu cầu "
         "các đơn vị khẩn trương thực hiện các nội dung sau:",
-        "1. Trung tâm Kiểm soát bệnh tật tỉnh chủ trì, phối hợp với các Trung tâm Y tế khu vực giám sát véc tơ tại các ổ dịch cũ; "
+        "1. Trung tâm Kiểm soát bệnh tật tỉnh chủ trì, phối hợp với các Trung tâm Y tế khu vực giám sát véc "
+        "tơ tại các ổ dịch cũ; "
         "tổng hợp kết quả, báo cáo Sở Y tế trước ngày 30/9/2026.",
-        "2. Các Trung tâm Y tế khu vực rà soát cơ số hóa chất, máy phun và nhân lực; chỉ đạo Trạm Y tế xã, phường tuyên truyền, vận động "
+        "2. Các Trung tâm Y tế khu vực rà soát cơ số hóa chất, máy phun và nhân lực; chỉ đạo Trạm Y tế xã, "
+        "phường tuyên truyền, vận động "
         "nhân dân diệt lăng quăng vào sáng thứ Bảy hằng tuần.",
-        "3. Các bệnh viện bảo đảm đủ dịch truyền, thuốc điều trị, phân luồng người bệnh ngay từ khâu tiếp đón, không để lây nhiễm chéo.",
-        "4. Định kỳ trước ngày 25 hằng tháng, các đơn vị báo cáo kết quả thực hiện về Sở Y tế qua Phòng Nghiệp vụ Y để tổng hợp.",
+        "3. Các bệnh viện bảo đảm đủ dịch truyền, thuốc điều trị, phân luồng người bệnh ngay từ khâu tiếp "
+        "đón, không để lây nhiễm chéo.",
+        "4. Định kỳ trước ngày 25 hằng tháng, các đơn vị báo cáo kết quả thực hiện về Sở Y tế qua Phòng "
+        "Nghiệp vụ Y để tổng hợp.",
         "Nhận được Công văn này, đề nghị Thủ trưởng các đơn vị nghiêm túc triển khai thực hiện./.",
     ],
     "recipients": ["Nơi nhận:", "- Như trên;", "- Giám đốc Sở (để b/c);", "- Lưu: VT, NVY."],
     "signature": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "", "", "", "Trần Quốc Bảo"],
-}  # fmt: skip
+}
 
 
 def draw(letter: dict[str, list[str]]) -> tuple[Image.Image, str]:
@@ -88,7 +104,13 @@ def _seal(page: Image.Image) -> Image.Image:
     pen = ImageDraw.Draw(page, "RGBA")
     for grow in (0, 14):
         pen.ellipse((1320 - grow, 2560 - grow, 1720 + grow, 2960 + grow), outline=(205, 30, 40, 230), width=10)
-    pen.text((1520, 2760), "SỞ Y TẾ", font=ImageFont.truetype(FONTS / "LiberationSans-Bold.ttf", 60), fill=(205, 30, 40, 230), anchor="mm")
+    pen.text(
+        (1520, 2760),
+        "SỞ Y TẾ",
+        font=ImageFont.truetype(FONTS / "LiberationSans-Bold.ttf", 60),
+        fill=(205, 30, 40, 230),
+        anchor="mm",
+    )
     pen.rectangle((560, 560, 860, 630), outline=(205, 30, 40, 255), width=6)
     return page
 
@@ -114,10 +136,10 @@ def spoiled(page: Image.Image) -> dict[str, Image.Image]:
         "red seal over the text": _seal(page),
         "noise and specks": _noisy(page),
         "blurred, 150 dpi, JPEG": low.filter(ImageFilter.GaussianBlur(0.8)),
-        "skew, seal, noise, 150 dpi": _noisy(_seal(page).rotate(-1.5, Image.Resampling.BICUBIC, fillcolor="white")).resize(
-            (1240, 1754), Image.Resampling.BOX
-        ),
-    }  # fmt: skip
+        "skew, seal, noise, 150 dpi": _noisy(
+            _seal(page).rotate(-1.5, Image.Resampling.BICUBIC, fillcolor="white")
+        ).resize((1240, 1754), Image.Resampling.BOX),
+    }
 
 
 def distance(first: str, second: str) -> int:

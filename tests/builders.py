@@ -19,10 +19,15 @@ from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents import uploads
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.numbering import RegisterData, open_register
+from ytcs_docs.documents.register_queries import registers_of
 from ytcs_docs.documents.rules import Direction, DocumentData
 from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import StartData
+from ytcs_docs.intake.importing import start_import
+from ytcs_docs.intake.models import LearnedName, RegisterImport, WaitingFile
+from ytcs_docs.intake.naming import Meaning, learn
+from ytcs_docs.intake.rules import WaitingState
 from ytcs_docs.organizations import commands as organizations
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.queries import find_by_name
@@ -217,6 +222,42 @@ def pdf_file(text: str = "Hello") -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % at for at in places)
     return out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
+
+
+def waiting_file(content: bytes | None = None, name: str = "quet.docx") -> WaitingFile:
+    """A file of the department's scanner that waits to be registered."""
+    stored = uploads.store_file(io.BytesIO(content or word_file("Số: 5/UBND-VX\nV/v báo cáo nhân lực")), name)
+    with transaction():
+        uploads.remember_blob(stored)
+        session().flush()
+        waiting = WaitingFile(
+            agency_id=place("syt").id,
+            sha256=stored.sha256,
+            name=stored.name,
+            scan_sha256=stored.sha256,
+            state=WaitingState.WAITING,
+            arrived_at=clock.now(),
+        )
+        session().add(waiting)
+    return waiting
+
+
+def learned_name(name: str, organization_id: int) -> LearnedName:
+    """A name that the department means an organization by."""
+    with transaction():
+        learn(place("syt").id, name, Meaning(organization_id=organization_id), OPERATOR)
+    return session().query(LearnedName).filter_by(name=name).one()
+
+
+def register_import() -> RegisterImport:
+    """A sheet of two rows that is to be taken over into the department's book of outgoing documents."""
+    sheet = (
+        b"So ky hieu,Ngay,Trich yeu\n1/QD-SYT,05/01/2020,ve viec cu can bo\n2/QD-SYT,06/01/2020,ve viec khen thuong\n"
+    )
+    register = registers_of(place("syt").id, Direction.OUTGOING, clock.today().year)[0]
+    sha256 = uploads.file_store().keep_bytes(io.BytesIO(sheet))
+    with transaction():
+        return start_import(register.id, sha256, "so.csv", 2, ["code", "issued_on", "subject"], 0, OPERATOR)
 
 
 def this_year(month: int, day: int) -> date:

@@ -17,12 +17,14 @@ from ytcs_docs.documents.work import end_reservations, link_references, read_tex
 from ytcs_docs.intake.cli import documents, intake
 from ytcs_docs.intake.commands import learn_from_documents
 from ytcs_docs.intake.importing import run_imports
+from ytcs_docs.intake.watching import take_folder
 from ytcs_docs.replies.cli import replies
 from ytcs_docs.search import sync
 from ytcs_docs.search.cli import search
 from ytcs_docs.search.notices import match_saved
 
 JOBS: tuple[tuple[str, Job], ...] = (
+    ("watched folder", take_folder),
     ("learn names", learn_from_documents),
     ("end reservations", end_reservations),
     ("references", link_references),

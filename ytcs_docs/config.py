@@ -27,6 +27,7 @@ class Settings:
     search_index_dir: Path
     search_engine: str
     trust_roots_dir: Path
+    intake_dir: Path | None
     smtp_url: str
     mail_from: str
     max_upload_bytes: int
@@ -119,6 +120,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         search_index_dir=Path(environment.get("SEARCH_INDEX_DIR", "") or default_index).resolve(),
         search_engine=_choice(environment, "SEARCH_ENGINE", ("auto", "whoosh", "tantivy")),
         trust_roots_dir=Path(environment.get("TRUST_ROOTS_DIR", "") or data_dir / "trust").resolve(),
+        intake_dir=Path(watched).resolve() if (watched := environment.get("INTAKE_DIR", "")) else None,
         smtp_url=_smtp_url(environment.get("SMTP_URL", "")),
         mail_from=environment.get("MAIL_FROM", ""),
         max_upload_bytes=_integer(environment, "MAX_UPLOAD_MB", 50, 1) * 1024 * 1024,

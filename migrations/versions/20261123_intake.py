@@ -63,6 +63,7 @@ def upgrade():
         sa.Column("sha256", sa.String(64), sa.ForeignKey("blob.sha256")),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("scan_name", sa.String(200), nullable=False),
+        sa.Column("scan_sha256", sa.String(64), nullable=False),
         choice("state", ["waiting", "registered", "dropped", "refused"], 24),
         sa.Column("reason", sa.Text(), nullable=False),
         moment("arrived_at"),
@@ -72,6 +73,7 @@ def upgrade():
         sa.UniqueConstraint("agency_id", "sha256"),
     )
     op.create_index("ix_waiting_file_state", "waiting_file", ["agency_id", "state"])
+    op.create_index(op.f("ix_waiting_file_scan_sha256"), "waiting_file", ["scan_sha256"])
     op.create_index(op.f("ix_waiting_file_sha256"), "waiting_file", ["sha256"])
     op.create_index(op.f("ix_waiting_file_document_id"), "waiting_file", ["document_id"])
     op.create_table(

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.builders import draft_of, incoming, list_id, outgoing, person, place
+from tests.builders import (
+    draft_of,
+    incoming,
+    learned_name,
+    list_id,
+    outgoing,
+    person,
+    place,
+    register_import,
+    waiting_file,
+)
 from tests.visitor import Visitor
 from ytcs_docs.accounts.queries import user_named
 from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
@@ -97,6 +107,9 @@ def things(app: Flask) -> dict[str, Any]:
             "number": 1,
             "file_id": 1,
             "token": "none-such",
+            "waiting_id": waiting_file().id,
+            "name_id": learned_name("Sở Nội vụ tỉnh nhà", place("byt").id).id,
+            "import_id": register_import().id,
         }
 
 
@@ -174,6 +187,10 @@ def test_an_agency_does_not_open_what_is_anothers(
         "/so-dang-ky/{register_id}",
         "/so-dang-ky/{register_id}/in",
         "/danh-sach-gui/{list_id}",
+        "/tep-cho/{waiting_id}",
+        "/tep-cho/{waiting_id}/dang-ky",
+        "/so-dang-ky/{register_id}/nhap-so-cu",
+        "/so-dang-ky/{register_id}/nhap-so-cu/{import_id}",
     ):
         assert visitor.get(path.format(**things)).status_code == 404, path
     for path in (
@@ -182,6 +199,9 @@ def test_an_agency_does_not_open_what_is_anothers(
         "/van-ban/{document_id}/huy",
         "/so-dang-ky/{register_id}/khoa",
         "/danh-sach-gui/{list_id}/xoa",
+        "/tep-cho/{waiting_id}/bo",
+        "/ten-goi/{name_id}/bo",
+        "/so-dang-ky/{register_id}/nhap-so-cu/{import_id}/tiep-tuc",
     ):
         assert visitor.post(path.format(**things), {"reason": "x"}).status_code == 404, path
 

@@ -21,9 +21,14 @@ from tests.core.test_filetypes import (
     word_bytes,
 )
 from ytcs_docs.core import pdf
-from ytcs_docs.core.file_text import preview_html, text_as_html, text_of
+from ytcs_docs.core.file_preview import preview_html, text_as_html
+from ytcs_docs.core.file_text import read_file
 
 pytestmark = pytest.mark.neutral
+
+
+def text_of(path: Path, kind: str) -> str:
+    return read_file(path, kind).text
 
 
 def written(folder: Path, content: bytes) -> Path:
@@ -95,7 +100,7 @@ def test_the_pages_of_a_pdf_are_divided_by_a_form_feed(tmp_path: Path) -> None:
     assert pdf.page_count(path) == 2
 
 
-def test_a_picture_and_a_sheet_have_no_text(tmp_path: Path) -> None:
+def test_an_empty_picture_and_a_sheet_have_no_text(tmp_path: Path) -> None:
     assert text_of(written(tmp_path, image_bytes("PNG")), "png") == ""
     assert text_of(written(tmp_path, sheet_bytes()), "xlsx") == ""
 

@@ -89,9 +89,10 @@ def _pdf_text(path: Path, progress: Progress) -> FileText:
                 page = document[index]
                 found = _page_lines(page, index + 1)
                 text = "\n".join(line.text for line in found)
-                if sum(map(str.isalnum, text)) < _FEW_LETTERS or garbled(decode_guessed(text)):
+                letters = sum(map(str.isalnum, text))
+                if letters < _FEW_LETTERS or garbled(decode_guessed(text)):
                     try:
-                        if len(recognised) < MAX_RECOGNISED and _has_ink(page):
+                        if len(recognised) < MAX_RECOGNISED and _is_picture(page, letters):
                             found, sure = _recognise(_page_picture(page), index + 1)
                             recognised.append((index + 1, sure))
                     except Unreadable as error:
@@ -124,9 +125,12 @@ def _page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
     return lines_of_pieces(pieces, width, number)
 
 
-def _has_ink(page: pypdfium2.PdfPage) -> bool:
-    """An empty page is not worth a second of work."""
-    return next(page.get_objects(max_depth=3), None) is not None
+def _is_picture(page: pypdfium2.PdfPage, letters: int) -> bool:
+    """Whether there is something to recognise: a scan, or letters drawn as lines; a short page of text is none."""
+    kinds = {found.type for found in page.get_objects(max_depth=3)}
+    if letters == 0 or letters >= _FEW_LETTERS:
+        return bool(kinds)
+    return pypdfium2.raw.FPDF_PAGEOBJ_IMAGE in kinds
 
 
 def _page_picture(page: pypdfium2.PdfPage) -> Image.Image:

@@ -108,7 +108,7 @@ def lines_of_pieces(pieces: Sequence[Piece], width: float, page: int) -> list[Li
     columns: tuple[list[Line], list[Line]] = ([], [])
     split: tuple[float, float] | None = None
     bottom = 0.0
-    for row in _rows(pieces):
+    for row in rows_of_pieces(pieces):
         cells = _cells(row, width)
         gap = _central_gap(cells, width)
         top, height = min(c.top for c in cells), max(c.bottom - c.top for c in cells)
@@ -131,7 +131,7 @@ def lines_of_pieces(pieces: Sequence[Piece], width: float, page: int) -> list[Li
     return [*made, *columns[0], *columns[1]]
 
 
-def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def rows_of_pieces(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces that stand on one line, from left to right."""
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda one: (one.top + one.bottom) / 2):

@@ -13,7 +13,7 @@ from functools import lru_cache
 import pytesseract
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from ytcs_docs.core.layout import Line, Piece, lines_of_pieces
+from ytcs_docs.core.layout import Line, Piece, lines_of_pieces, rows_of_pieces
 from ytcs_docs.language.spelling import mend_marks
 
 WIDTH = 1_700  # pixels of a page upright: 205 dpi of A4, the best for characters and time (benchmarks/ocr)
@@ -24,7 +24,9 @@ MISSING = (
     "sudo apt-get install --no-install-recommends tesseract-ocr tesseract-ocr-vie"
 )
 _SUSPICIOUS, _WORTHLESS = 60, 40  # of 100: a word below it is often wrong, is mostly wrong
+_SURE = 0.93  # of 1: from here on a word's marks are left alone
 _RULE = re.compile("[_—–=~.|'`,]+")  # rules and specks; a dash of a list is a hyphen
+_FEW_LETTERS = 6
 _MAX_SKEW = 6.0  # degrees
 
 
@@ -50,10 +52,10 @@ def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
     os.environ["OMP_THREAD_LIMIT"] = "1"  # several threads of Tesseract wait for each other
     prepared = prepare(image)
     pieces = _without_specks(list(_words(prepared)))
-    lines = [line for line in lines_of_pieces(pieces, prepared.width, page) if _says_something(line)]
-    mended = mend_marks([line.text for line in lines])
-    lines = [replace(line, text=text) for line, text in zip(lines, mended, strict=True)]
+    lines = [line for line in lines_of_pieces(_mended(pieces), prepared.width, page) if _says_something(line)]
     letters = sum(len(piece.text) for piece in pieces)
+    if letters < _FEW_LETTERS:
+        return [], 0.0  # a picture without text: what was seen are specks
     sure = sum(piece.trust * len(piece.text) for piece in pieces) / letters if letters else 0.0
     return lines, round(sure, 3)
 
@@ -122,6 +124,17 @@ def _words(image: Image.Image) -> Iterator[Piece]:
             continue  # a flourish of a signature, a border
         trust = sure / 100 if sure >= _SUSPICIOUS else 0.65 if sure >= _WORTHLESS else 0.5
         yield Piece(text, left, top, left + width, top + height, trust)
+
+
+def _mended(pieces: list[Piece]) -> list[Piece]:
+    """Marks that were read wrongly, put right by the words beside them."""
+    rows = rows_of_pieces(pieces)
+    words = mend_marks([[(piece.text, piece.trust < _SURE) for piece in row] for row in rows])
+    return [
+        replace(piece, text=text)
+        for row, texts in zip(rows, words, strict=True)
+        for piece, text in zip(row, texts, strict=True)
+    ]
 
 
 def _without_specks(pieces: list[Piece]) -> list[Piece]:

@@ -24,6 +24,7 @@ from typing import Any
 from ytcs_docs.core.conversion import without_network
 from ytcs_docs.core.file_text import Progress, Unreadable, read_file
 from ytcs_docs.core.layout import FileText, Line, file_text
+from ytcs_docs.core.scans import split_scan
 
 PAGE_SECONDS = 90.0  # without a page read: it hangs
 FILE_SECONDS = 900.0
@@ -43,9 +44,17 @@ class Reader:
 
     def read(self, path: Path, kind: str, progress: Progress = lambda done, whole: None) -> FileText:
         """See :func:`read_file`. Raises :class:`Unreadable` whatever the file does to the process."""
+        return from_json(self._answer(["read", str(path), kind], progress))
+
+    def split(self, path: Path, folder: Path) -> list[Path]:
+        """See :func:`scans.split_scan`. Raises :class:`Unreadable`."""
+        answer = self._answer(["split", str(path), str(folder)], lambda done, whole: None)
+        return [Path(part) for part in answer["parts"]]
+
+    def _answer(self, question: list[str], progress: Progress) -> dict[str, Any]:
         with self._lock:
             try:
-                answer = self._ask(path, kind, progress)
+                answer = self._ask(question, progress)
             except (OSError, ValueError) as error:
                 self.stop()
                 raise Unreadable(BROKEN) from error
@@ -54,11 +63,11 @@ class Reader:
                 raise
         if "problem" in answer:
             raise Unreadable(answer["problem"])
-        return from_json(answer)
+        return answer
 
-    def _ask(self, path: Path, kind: str, progress: Progress) -> dict[str, Any]:
+    def _ask(self, question: list[str], progress: Progress) -> dict[str, Any]:
         process = self._started()
-        os.write(_descriptor(process.stdin), json.dumps([str(path), kind]).encode() + b"\n")
+        os.write(_descriptor(process.stdin), json.dumps(question).encode() + b"\n")
         until = time.monotonic() + FILE_SECONDS
         while True:
             said: dict[str, Any] = json.loads(self._line(process, min(PAGE_SECONDS, until - time.monotonic())))
@@ -143,10 +152,13 @@ def _serve() -> None:
         answers.flush()
 
     for question in sys.stdin:
-        path, kind = json.loads(question)
+        task, path, more = json.loads(question)
         try:
-            read = read_file(Path(path), kind, lambda done, whole: say({"progress": [done, whole]}))
-            say(to_json(read))
+            if task == "split":
+                say({"parts": [str(part) for part in split_scan(Path(path), Path(more))]})
+            else:
+                read = read_file(Path(path), more, lambda done, whole: say({"progress": [done, whole]}))
+                say(to_json(read))
         except Unreadable as error:
             say({"problem": str(error)})
         except Exception:  # a broken file makes libraries fail in any way

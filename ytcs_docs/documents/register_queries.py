@@ -123,7 +123,8 @@ def certify(register: Register) -> Certificate:
     """Compare the book's numbers, its documents and its counter.
 
     Missing: a number between the first and the last given that has no row, or is marked used without a
-    document; gaps of an old book that was taken over are its own. Doubled: a number with two rows or two documents, or an outgoing code printed twice.
+    document; gaps of an old book that was taken over are its own. Doubled: a number with two rows or two
+    documents, or an outgoing code printed twice.
     """
     entries = session().execute(
         select(RegisterEntry.number, RegisterEntry.state).where(RegisterEntry.register_id == register.id)

@@ -17,11 +17,13 @@ _TYPE = "|".join(
     sorted((re.escape(kind.name) for kind in TYPES.values() if kind.code not in ("khac",)), key=len, reverse=True)
 )
 _CITATION = re.compile(
-    rf"(?:(?P<type>(?:{_TYPE}|Thông báo kết luận|Chương trình hành động|Bộ luật|Văn bản|Công điện)\b)[^.;:()\d]{{0,40}}?)?"
+    rf"(?:(?P<type>(?:{_TYPE}|Thông báo kết luận|Chương trình hành động|Bộ luật|Văn bản|"
+    rf"Công điện)\b)[^.;:()\d]{{0,40}}?)?"
     r"(?P<so>\bsố\s*:?\s*)?"
     r"(?P<code>\d{1,6}[a-zđ]?\s*(?:/\s*\d{4}\s*)?[/\-–]\s*[A-ZĐ][\wĐđ]*(?:\s?[-–/]\s?[A-ZĐ&][\wĐđ&.]*)*)"
     r"(?:\s*,?\s*ngày\s*(?P<day>\d{1,2})\s*(?:/|tháng|-|\.)\s*(?P<month>\d{1,2})\s*(?:/|năm|-|\.)\s*(?P<year>\d{4}))?"
-    r"(?:\s+(?:của|do)\s+(?P<issuer>[A-ZĐÀ-Ỹ][^,;.()“\"]{2,80}?)(?=\s+(?:và\s(?-i:[a-zđà-ỹ])|về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|v/v|khóa|đã|có|phân)"
+    r"(?:\s+(?:của|do)\s+(?P<issuer>[A-ZĐÀ-Ỹ][^,;.()“\"]{2,80}?)(?=\s+(?:và\s(?-i:[a-zđà-ỹ])|về|quy định|"
+    r"ban hành|phê duyệt|hướng dẫn|sửa đổi|v/v|khóa|đã|có|phân)"
     r"|[,;.()“\"]|$))?",
     re.IGNORECASE,
 )
@@ -80,7 +82,7 @@ def _mention(match: re.Match[str], text: str, row: Row) -> Mention | None:
         named.pop()  # Thông báo kết luận is a thông báo
     type_name = _full_name(named[-1].group()) if named else ""
     issuer = re.sub(r"\s+", " ", match["issuer"] or "").strip()
-    return Mention(code, _reason(text, match.start(), row), type_name, day, issuer)
+    return Mention(code, _reason(text, match.start("code"), row), type_name, day, issuer)
 
 
 def _full_name(text: str) -> str:
@@ -112,4 +114,4 @@ def _reason(text: str, start: int, row: Row) -> str:
     for kind, pattern in _REASONS:
         if pattern.search(before):
             return kind
-    return "legal_basis" if _BASIS_ROW.match(text) and start < 120 else "mentions"
+    return "legal_basis" if _BASIS_ROW.match(text) and start < 150 else "mentions"

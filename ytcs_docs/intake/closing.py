@@ -8,41 +8,52 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ytcs_docs.intake.rules import Fields, Value
 from ytcs_docs.intake.shaping import Row
-from ytcs_docs.language.text import fold, nfc, upper
+from ytcs_docs.language.text import nfc, upper
 
 _RECIPIENTS = re.compile(r"n[ơoôớ]i\s+nh[ậaâạ]n\s*[:.;]?", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(?P<mark>TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\s*[.,]\s*(?=[A-ZĐÀ-Ỹa-zđà-ỹ])")
 _MARKS = {"TM": "TM.", "T/M": "TM.", "KT": "KT.", "K/T": "KT.", "TL": "TL.", "T/L": "TL.", "TUQ": "TUQ.", "Q": "Q."}
 _POST_WORDS = (
-    "bộ trưởng|thứ trưởng|thủ tướng|phó thủ tướng|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|tổng giám đốc|chánh văn phòng|"
+    "bộ trưởng|thứ trưởng|thủ tướng|phó thủ tướng|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|tổng giám đốc|"
+    "chánh văn phòng|"
     "phó chánh văn phòng|chánh thanh tra|phó chánh thanh tra|trưởng phòng|phó trưởng phòng|trưởng ban|phó trưởng ban|"
-    "trưởng trạm|phó trưởng trạm|trạm trưởng|trạm phó|trưởng khoa|phó trưởng khoa|cục trưởng|phó cục trưởng|tổng cục trưởng|"
-    "phó tổng cục trưởng|vụ trưởng|phó vụ trưởng|viện trưởng|phó viện trưởng|viện phó|hiệu trưởng|phó hiệu trưởng|thống đốc|"
+    "trưởng trạm|phó trưởng trạm|trạm trưởng|trạm phó|trưởng khoa|phó trưởng khoa|cục trưởng|phó cục trưởng|"
+    "tổng cục trưởng|"
+    "phó tổng cục trưởng|vụ trưởng|phó vụ trưởng|viện trưởng|phó viện trưởng|viện phó|hiệu trưởng|"
+    "phó hiệu trưởng|thống đốc|"
     "phó thống đốc|tổng thanh tra|phó tổng thanh tra|chủ nhiệm|phó chủ nhiệm|bí thư|phó bí thư|tổng kiểm toán|"
-    "phó tổng kiểm toán|chánh án|phó chánh án|chi cục trưởng|phó chi cục trưởng|tổng bí thư|ủy viên|uỷ viên|chủ tọa|thư ký|"
+    "phó tổng kiểm toán|chánh án|phó chánh án|chi cục trưởng|phó chi cục trưởng|tổng bí thư|ủy viên|uỷ viên|"
+    "chủ tọa|thư ký|"
     "trưởng đoàn|tổng cục trưởng|phụ trách|người ký|tổng biên tập|đội trưởng|điều hành|quyền giám đốc"
 )
 _POST = re.compile(rf"(?:quyền\s+|q\.\s*)?(?:{_POST_WORDS})(?:\s|$|,)", re.IGNORECASE)
 _SIGNED = re.compile(r"[(\[]?\s*(?:đã\s+k[ýí]|ký\s+tên|đóng\s+dấu|chữ\s+ký|đã\s+ký.*)\b.*", re.IGNORECASE)
 _RANK = re.compile(
-    r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại\s+tướng|(?:PGS|GS|TS|ThS|Ths|CN|KS|BS|BSCKI{1,2}|BSCK[12I. ]*|DS|DSCKI{1,2}|"
-    r"DSCK[12I. ]*|LS|Bác\s+sĩ|Bác\s+sỹ|Dược\s+sĩ|Tiến\s+sĩ|Thạc\s+sĩ|Ông|Bà|Đ/c|Đồng\s+chí)\s*[.,]?\s*(?:CK\s?[I12]+\.?)?)\s*",
+    r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại\s+tướng|(?:PGS|GS|TS|ThS|Ths|CN|KS|BS|BSCKI{1,2}|"
+    r"BSCK[12I. ]*|DS|DSCKI{1,2}|"
+    r"DSCK[12I. ]*|LS|Bác\s+sĩ|Bác\s+sỹ|Dược\s+sĩ|Tiến\s+sĩ|Thạc\s+sĩ|Ông|Bà|Đ/c|"
+    r"Đồng\s+chí)\s*[.,]?\s*(?:CK\s?[I12]+\.?)?)\s*",
     re.IGNORECASE,
 )
 _NAME_WORD = r"[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ][a-zđà-ỹ]*"
 _NAME = re.compile(rf"(?:{_NAME_WORD})(?:[\s\-]+(?:{_NAME_WORD})){{1,6}}")
 # The family names of nine in ten Vietnamese, and those met among the peoples of the highlands.
 FAMILIES = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh mai trịnh cao đoàn lâm lương đào phùng tạ "
-    "hà tô trương châu lưu chu thái vương kiều tăng la quách thạch từ bạch nghiêm khương tống giang triệu doãn cù ông phí âu "
-    "thân kim sơn danh lò vi lường quàng cầm hà điêu bế nông hứa ma sầm giàng vừ hạng thào sùng lầu mùa vàng tẩn chảo lù h y a "
-    "đàm đồng viên bành ninh lại thiều văn nhâm hàn hồng tôn thi mạc khổng ngụy đới cung chử diệp biện tiêu phó ung trà".split()
+    """
+    a biện bành bùi bạch bế cao chu châu chảo chử cung cù cầm danh diệp doãn dương giang giàng h hoàng huỳnh
+    hà hàn hạng hồ hồng hứa khương khổng kim kiều la lâm lê lò lù lý lưu lương lường lại lầu ma mai mùa mạc
+    nghiêm nguyễn ngô ngụy nhâm ninh nông phan phí phó phùng phạm quàng quách sùng sơn sầm thi thiều thào thái
+    thân thạch tiêu triệu trà trương trần trịnh tô tôn tăng tạ tẩn tống từ ung vi viên vàng võ văn vũ vương vừ
+    y âu ông đinh điêu đoàn đàm đào đặng đồng đỗ đới
+    """.split()  # noqa: SIM905 -- read better than a list
 )
 _NOT_NAMES = re.compile(
-    r"\b(?:nơi nhận|lưu|phòng|sở|bộ|ban|ubnd|hđnd|trung tâm|điều|phụ lục|mẫu|chương|ngày|tỉnh|huyện|cộng hòa|việt nam|độc lập|"
+    r"\b(?:nơi nhận|lưu|phòng|sở|bộ|ban|ubnd|hđnd|trung tâm|điều|phụ lục|mẫu|chương|ngày|tỉnh|huyện|cộng hòa|"
+    r"việt nam|độc lập|"
     r"kính gửi|trạm|bệnh viện|văn phòng|chính phủ|cơ quan|biểu|danh mục|quy định|thông tư|số|tên|bảng)\b",
     re.IGNORECASE,
 )
@@ -243,7 +254,7 @@ def post_name(text: str) -> str:
         return ""
     leading = {"phó", "chánh", "quyền", "trưởng", "thứ", "tổng"}
     out = [words[0].capitalize()]
-    for previous, word in zip(words, words[1:], strict=False):
+    for previous, word in pairwise(words):
         inside = word in (
             "chủ",
             "giám",

@@ -40,8 +40,10 @@ def add_weekdays(day: date, count: int) -> date:
 _HOUR = r"(?:(?:vào\s+)?(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?\s*,?\s*)?"
 _WEEKDAY = r"(?:\(?\s*(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*\)?,?\s*)?"
 _UNTIL = (
-    r"(?:trước|chậm\s+nhất(?:\s+(?:là|đến|vào|trong))*|muộn\s+nhất(?:\s+(?:là|đến|vào|trong))*|không\s+quá|hạn\s+(?:cuối|chót|nộp|báo\s+cáo)?\s*"
-    r"(?::|là|đến|vào)?|thời\s+hạn\s*(?::|đến|là)?|(?:đến\s+)?hết|(?:xong|hoàn\s+thành)(?:\s+(?:trước|trong|vào|xong))*|đến|trong|vào|từ\s+nay\s+đến|"
+    r"(?:trước|chậm\s+nhất(?:\s+(?:là|đến|vào|trong))*|muộn\s+nhất(?:\s+(?:là|đến|vào|trong))*|không\s+quá|"
+    r"hạn\s+(?:cuối|chót|nộp|báo\s+cáo)?\s*"
+    r"(?::|là|đến|vào)?|thời\s+hạn\s*(?::|đến|là)?|(?:đến\s+)?hết|(?:xong|hoàn\s+thành)(?:\s+(?:trước|trong|vào|"
+    r"xong))*|đến|trong|vào|từ\s+nay\s+đến|"
     r"kể\s+từ\s+nay\s+đến|về\s+trước)"
 )
 _EVERY = r"(?:hằng|hàng|mỗi)"
@@ -52,30 +54,36 @@ _DATED = re.compile(rf"\b{_UNTIL}\s*,?\s*{_HOUR}{_WEEKDAY}(?:ngày\s+)?{_WEEKDAY
 _YEARLY = re.compile(rf"(?:\b{_UNTIL}\s*)?{_HOUR}(?:ngày\s+){_DM}\s*,?\s*(?:của\s+)?{_EVERY}\s+năm", re.IGNORECASE)
 _SHORT = re.compile(rf"\b{_UNTIL}\s*,?\s*{_HOUR}{_WEEKDAY}(?:ngày\s+){_WEEKDAY}{_DM}", re.IGNORECASE)
 _MONTHLY = re.compile(
-    rf"(?:\b{_UNTIL}\s*)?{_HOUR}(?:ngày\s+)(?P<d>\d{{1,2}})\s*,?\s*(?:của\s+)?(?:{_EVERY}\s+tháng|tháng\s+sau|tháng\s+kế\s+tiếp)",
+    rf"(?:\b{_UNTIL}\s*)?{_HOUR}(?:ngày\s+)(?P<d>\d{{1,2}})\s*,?\s*(?:của\s+)?(?:{_EVERY}\s+tháng|tháng\s+sau|"
+    rf"tháng\s+kế\s+tiếp)",
     re.IGNORECASE,
 )
 _QUARTERLY = re.compile(
-    rf"(?:\b{_UNTIL}\s*)?(?:ngày\s+)(?P<d>\d{{1,2}})\s*,?\s*(?:của\s+)?tháng\s+(?P<which>đầu|cuối)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý(?:\s+sau)?",
+    rf"(?:\b{_UNTIL}\s*)?(?:ngày\s+)(?P<d>\d{{1,2}})\s*,?\s*(?:của\s+)?tháng\s+(?P<which>đầu|"
+    rf"cuối)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý(?:\s+sau)?",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
-    rf"\b(?P<how>trước|trong|hết|đến\s+hết|đến\s+cuối|cuối|xong\s+trong|chậm\s+nhất(?:\s+là)?(?:\s+trong)?|hoàn\s+thành\s+(?:trong|trước))\s+"
+    r"\b(?P<how>trước|trong|hết|đến\s+hết|đến\s+cuối|cuối|xong\s+trong|chậm\s+nhất(?:\s+là)?(?:\s+trong)?|"
+    r"hoàn\s+thành\s+(?:trong|trước))\s+"
     r"tháng\s+(?P<m>\d{1,2})(?:\s*(?:/|năm)\s*(?P<y>\d{4}))?(?!\s*[/\d])",
     re.IGNORECASE,
 )
 _QUARTER = re.compile(
-    r"\b(?P<how>trước|trong|hết|đến\s+hết|cuối|hoàn\s+thành\s+(?:trong|trước)|chậm\s+nhất(?:\s+là)?(?:\s+trong)?)\s+quý\s+"
+    r"\b(?P<how>trước|trong|hết|đến\s+hết|cuối|hoàn\s+thành\s+(?:trong|trước)|"
+    r"chậm\s+nhất(?:\s+là)?(?:\s+trong)?)\s+quý\s+"
     r"(?P<q>I{1,3}|IV|[1-4])\b(?:\s*(?:/|năm|-)\s*(?P<y>\d{4}))?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
-    r"\b(?:hoàn\s+thành|hoàn\s+thiện|xong|kết\s+thúc|dứt\s+điểm)\b[^.;]{0,60}?\b(?:trong|hết|trước\s+khi\s+hết|cuối)\s+năm\s+(?P<y>\d{4})",
+    r"\b(?:hoàn\s+thành|hoàn\s+thiện|xong|kết\s+thúc|dứt\s+điểm)\b[^.;]{0,60}?\b(?:trong|hết|trước\s+khi\s+hết|"
+    r"cuối)\s+năm\s+(?P<y>\d{4})",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"\b(?:trong|hết|hoàn thành)\s+(?:6|06|sáu)\s+tháng\s+đầu\s+năm(?:\s+(?P<y>\d{4}))?", re.IGNORECASE)
 _WITHIN = re.compile(
-    r"\b(?:(?:trong\s+)?(?:thời\s+(?:hạn|gian)|vòng)|trong|sau|chậm\s+nhất(?:\s+(?:là|sau|trong))*|không\s+quá)\s*(?:vòng\s+|là\s+)?"
+    r"\b(?:(?:trong\s+)?(?:thời\s+(?:hạn|gian)|vòng)|trong|sau|chậm\s+nhất(?:\s+(?:là|sau|trong))*|"
+    r"không\s+quá)\s*(?:vòng\s+|là\s+)?"
     r"(?P<n>\d{1,3})\s*(?:\([^)]{2,30}\)\s*)?(?P<unit>giờ|tiếng|ngày|tuần|tháng)(?P<work>\s+làm\s+việc)?"
     r"(?P<from>\s*,?\s*(?:kể\s+từ|tính\s+từ|từ|sau)\s+(?:khi|ngày|lúc|thời\s+điểm)?\s*(?P<event>[^.;,]{3,70}))?",
     re.IGNORECASE,
@@ -92,17 +100,21 @@ _PERIODS = {
     "sáu tháng": "6 tháng một lần",
 }
 _PERIOD = re.compile(
-    rf"(?:định\s+kỳ\s*,?\s*(?:\([^)]*\)\s*)?(?:theo\s+)?(?P<first>(?:{_EVERY}\s+)?(?:ngày|tuần|tháng|quý|năm|0?6\s+tháng|sáu\s+tháng))"
+    rf"(?:định\s+kỳ\s*,?\s*(?:\([^)]*\)\s*)?(?:theo\s+)?(?P<first>(?:{_EVERY}\s+)?(?:ngày|tuần|tháng|quý|năm|"
+    rf"0?6\s+tháng|sáu\s+tháng))"
     rf"|\b{_EVERY}\s+(?P<second>ngày|tuần|tháng|quý|năm)"
-    r"|(?P<third>\d+\s+(?:ngày|tuần|tháng|quý|năm)\s*(?:/|một\s+|1\s+)lần)|(?P<fourth>0?6\s+tháng)\s*(?:,|và)\s*(?:hằng|hàng)?\s*năm)",
+    r"|(?P<third>\d+\s+(?:ngày|tuần|tháng|quý|năm)\s*(?:/|một\s+|1\s+)lần)|(?P<fourth>0?6\s+tháng)\s*(?:,|"
+    r"và)\s*(?:hằng|hàng)?\s*năm)",
     re.IGNORECASE,
 )
 _REPORTING = re.compile(
-    r"\b(?:định\s+kỳ|báo\s+cáo|sơ\s+kết|tổng\s+kết|gửi|giao\s+ban|họp|kiểm\s+tra|rà\s+soát|thống\s+kê|cập\s+nhật|đánh\s+giá|tổng\s+hợp|kiểm\s+kê)\b",
+    r"\b(?:định\s+kỳ|báo\s+cáo|sơ\s+kết|tổng\s+kết|gửi|giao\s+ban|họp|kiểm\s+tra|rà\s+soát|thống\s+kê|cập\s+nhật|"
+    r"đánh\s+giá|tổng\s+hợp|kiểm\s+kê)\b",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(
-    r"(?:kế\s+hoạch|dự\s+toán|chương\s+trình|nhiệm\s+vụ|công\s+tác|phát\s+triển[^,.;]{0,40}|chỉ\s+tiêu|kinh\s+phí|ngân\s+sách|xã\s+hội|thực\s+hiện)\s*$",
+    r"(?:kế\s+hoạch|dự\s+toán|chương\s+trình|nhiệm\s+vụ|công\s+tác|phát\s+triển[^,.;]{0,40}|chỉ\s+tiêu|"
+    r"kinh\s+phí|ngân\s+sách|xã\s+hội|thực\s+hiện)\s*$",
     re.IGNORECASE,
 )
 _MONTHS_OF_QUARTER = {"I": 3, "II": 6, "III": 9, "IV": 12, "1": 3, "2": 6, "3": 9, "4": 12}

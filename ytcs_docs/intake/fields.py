@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from ytcs_docs.core.layout import FileText
 from ytcs_docs.intake.citations import read_citations
 from ytcs_docs.intake.closing import read_closing
-from ytcs_docs.intake.duties import paragraphs_of
 from ytcs_docs.intake.letterhead import day_in, read_head
+from ytcs_docs.intake.paragraphs import paragraphs_of
 from ytcs_docs.intake.portal import read_portal
 from ytcs_docs.intake.rules import BLANK, FIELDS, Fields, Value
 from ytcs_docs.intake.shaping import Row, rows_of
@@ -18,12 +18,15 @@ from ytcs_docs.language.text import fold, latin_letters
 _PASSED = re.compile(r"thông qua\s+ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
 _CONFIRMED = re.compile(r"xác thực văn bản hợp nhất", re.IGNORECASE)
 _HEAD_SAYS = re.compile(
-    r"(?P<post>Giám đốc|Bộ trưởng|Chủ tịch|Thủ trưởng|Trưởng)\s+(?P<name>(?:Sở|Bộ|Trung tâm|Bệnh viện|Chi cục|Cục|Trạm|Phòng)\s+"
+    r"(?P<post>Giám đốc|Bộ trưởng|Chủ tịch|Thủ trưởng|Trưởng)\s+(?P<name>(?:Sở|Bộ|Trung tâm|Bệnh viện|Chi cục|"
+    r"Cục|Trạm|Phòng)\s+"
     r"[^\W\d_]+(?:\s+[^\W\d_]+){0,3}?)\s+(?:có ý kiến|yêu cầu|đề nghị|giao|chỉ đạo|thông báo|kết luận|có ý)"
 )
 _SAYS = re.compile(
-    r"^(?P<name>(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Sở|Bộ|Trung tâm|Bệnh viện|Trạm Y tế|Chi cục|Cục|Phòng|Ban)\s?[^.,;:(]{0,70}?)\s+"
-    r"(?:xây dựng|ban hành|báo cáo|đề nghị|yêu cầu|thông báo|hướng dẫn|triển khai|kính đề nghị|trân trọng|nhận được|có ý kiến)\b"
+    r"^(?P<name>(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Sở|Bộ|Trung tâm|Bệnh viện|Trạm Y tế|Chi cục|Cục|Phòng|"
+    r"Ban)\s?[^.,;:(]{0,70}?)\s+"
+    r"(?:xây dựng|ban hành|báo cáo|đề nghị|yêu cầu|thông báo|hướng dẫn|triển khai|kính đề nghị|trân trọng|"
+    r"nhận được|có ý kiến)\b"
 )
 _BEHALF = re.compile(r"(?:Thừa lệnh|Thừa ủy quyền)\s+(?:Giám đốc|Chủ tịch|Bộ trưởng|Trưởng)\s+(?P<name>[^,;.]{3,60}),")
 

@@ -23,6 +23,7 @@ from ytcs_docs.documents import uploads
 from ytcs_docs.documents.models import Register
 from ytcs_docs.documents.register_views import own_register
 from ytcs_docs.intake import importing, queries, sheets
+from ytcs_docs.intake.judging import RowReport
 from ytcs_docs.intake.models import RegisterImport
 from ytcs_docs.intake.old_rows import COLUMN_LABELS
 from ytcs_docs.intake.rules import OUTCOME_LABELS, ImportState, RowOutcome
@@ -89,7 +90,7 @@ def check(register_id: int) -> FormAnswer:
     register = own_register(register_id)
     sha256, name, path, sheet = _kept_sheet()
     form = ColumnsForm(data={"columns": list(sheet.columns)})
-    reports: list[importing.RowReport] = []
+    reports: list[RowReport] = []
     tried = form.validate_on_submit()
     if tried:
         columns = [field.data for field in form.columns]
@@ -159,7 +160,7 @@ def resume(register_id: int, import_id: int) -> Response:
     return see_other(url_for("imports.show", register_id=register_id, import_id=import_id))
 
 
-@blueprint.get("/<int:register_id>/nhap-so-cu/<int:import_id>/bao-cao.csv")
+@blueprint.get("/<int:register_id>/nhap-so-cu/<int:import_id>/bao-cao")
 @requires(Right.MANAGE_REGISTERS)
 def report(register_id: int, import_id: int) -> Response:
     """The report per row, as a sheet."""

@@ -411,7 +411,7 @@ def summary(import_id: int) -> str:
     )
 
 
-def row_reports(import_id: int) -> Iterator[tuple[int, str, RowOutcome, str]]:
+def row_reports(import_id: int) -> Iterator[Any]:
     """Row, code, outcome and sentence of every row, in order, a few at a time."""
     query = (
         select(ImportedRow.row, ImportedRow.code, ImportedRow.outcome, ImportedRow.sentence)
@@ -419,5 +419,4 @@ def row_reports(import_id: int) -> Iterator[tuple[int, str, RowOutcome, str]]:
         .order_by(ImportedRow.row)
         .execution_options(yield_per=2_000)
     )
-    for row, code, outcome, sentence in session().execute(query):
-        yield row, code, outcome, sentence
+    yield from map(tuple, session().execute(query))

@@ -45,7 +45,10 @@ class LearnedDocument(Base):
 
 
 class WaitingFile(Base):
-    """A file that a scanner or a folder brought: it waits for the clerk to register it."""
+    """A document that the watched folder brought: it waits for the clerk to register it.
+
+    ``scan_sha256`` is that of the file in the folder, which may hold several documents.
+    """
 
     __tablename__ = "waiting_file"
     __table_args__ = (
@@ -60,6 +63,7 @@ class WaitingFile(Base):
     sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     scan_name: Mapped[str] = mapped_column(String(200), default="")
+    scan_sha256: Mapped[str] = mapped_column(String(64), index=True)
     state: Mapped[WaitingState] = mapped_column(enum_column(WaitingState, "state"))
     reason: Mapped[str] = mapped_column(Text, default="")
     arrived_at: Mapped[datetime]

@@ -40,11 +40,13 @@ _SHORT = (
     (r"\btx\b", "thi xa"),
 )
 _TITLE = re.compile(
-    r"^(?:cac dong chi|dong chi|dc|ban giam doc|giam doc|pho giam doc|thu truong|lanh dao|truong phong|truong|chu tich|nguoi dung dau)\s+"
+    r"^(?:cac dong chi|dong chi|dc|ban giam doc|giam doc|pho giam doc|thu truong|lanh dao|truong phong|truong|"
+    r"chu tich|nguoi dung dau)\s+"
 )
 _MANY = re.compile(r"^(?:tat ca |toan bo )?(?:cac|nhung|moi|tung|\d{1,4})\s+")
 _PLACES = re.compile(
-    r"\b(?:tinh|huyen|thi xa|thanh pho|quan|xa|phuong|thi tran|dac khu|khu vuc|truc thuoc|thuoc so|tren dia ban|toan tinh)\b"
+    r"\b(?:tinh|huyen|thi xa|thanh pho|quan|xa|phuong|thi tran|dac khu|khu vuc|truc thuoc|thuoc so|tren dia ban|"
+    r"toan tinh)\b"
 )
 
 
@@ -67,8 +69,17 @@ def spellings(name: str) -> list[str]:
     long = folded
     for pattern, words in _SHORT:
         long = re.sub(pattern, words, long)
-    found = [folded, long, _TITLE.sub("", folded), _TITLE.sub("", long)]
+    found = [folded, long, _without_titles(folded), _without_titles(long)]
     return [text for text in dict.fromkeys(found) if text]
+
+
+def _without_titles(folded: str) -> str:
+    """``cac giam doc cac trung tam y te`` means the centres: their plural stays."""
+    while True:
+        bare = _TITLE.sub("", _MANY.sub("", folded))
+        if not _TITLE.match(_MANY.sub("", folded)):
+            return folded
+        folded = bare
 
 
 def learned(agency_id: int) -> dict[str, Meaning]:
@@ -77,7 +88,7 @@ def learned(agency_id: int) -> dict[str, Meaning]:
     return {row.folded_name: Meaning(row.organization_id, row.list_id) for row in rows}
 
 
-def issuer_of(agency_id: int, name: str, parent: str = "", place: str = "", symbol: str = "") -> Organization | None:
+def issuer_of(agency_id: int, name: str, parent: str = "", place: str = "") -> Organization | None:
     """The organization that a letterhead names.
 
     The parent's place tells Sở Y tế of one province from that of another; what the clerks of this agency
@@ -90,14 +101,13 @@ def issuer_of(agency_id: int, name: str, parent: str = "", place: str = "", symb
         meaning = known.get(text)
         if meaning is not None and meaning.organization_id:
             return session().get(Organization, meaning.organization_id)
-    tails = [tail for tail in (_tail(parent), _tail(name) and "", fold(place)) if tail]
+    tails = [tail for tail in (_tail(parent), fold(place)) if tail]
     for tail in tails:
         for words in (f"{name} {tail}", f"{name} tinh {tail}", f"{name} {_bare(tail)}"):
             found = organizations.find_by_name(words)
             if found is not None:
                 return found
-    found = next(filter(None, map(organizations.find_by_name, spellings(name))), None)
-    return found
+    return next(filter(None, map(organizations.find_by_name, spellings(name))), None)
 
 
 def _tail(name: str) -> str:
@@ -149,18 +159,16 @@ def _one_unit(name: str, by_name: dict[str, list[int]]) -> Meaning | None:
 
 def _kind_words(name: str) -> frozenset[str]:
     """What kind of units a list or a plural names: ``177 TYT xã/phường/thị trấn`` → tram, y, te."""
-    folded = spellings(name)[-1]
-    folded = _MANY.sub("", _TITLE.sub("", folded))
-    folded = _PLACES.split(folded)[0]
-    return frozenset(folded.split())
+    folded = _MANY.sub("", spellings(name)[-1])
+    return frozenset(_PLACES.split(folded)[0].split())
 
 
 def _list_of(name: str, lists: Sequence[tuple[int, frozenset[str]]]) -> Meaning | None:
-    """The list of that kind of units, when the name says that many are meant."""
-    folded = _TITLE.sub("", spellings(name)[-1])
-    if not (_MANY.match(folded) or _PLACES.search(folded) or "/" in name):
-        return None
+    """The list of that kind of units, when the name says that many are meant, or no single one (``Trạm Y tế``)."""
+    folded = spellings(name)[-1]
     wanted = _kind_words(name)
+    if not (_MANY.match(folded) or _PLACES.search(folded) or "/" in name or frozenset(folded.split()) == wanted):
+        return None
     same = [list_id for list_id, words in lists if words and words == wanted]
     return Meaning(list_id=same[0]) if len(same) == 1 else None
 

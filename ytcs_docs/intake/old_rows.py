@@ -18,37 +18,51 @@ from ytcs_docs.intake.letterhead import type_of_symbol
 from ytcs_docs.language.dates import parse_date
 from ytcs_docs.language.text import clean_line, fold, latin_letters
 
-COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
+# Label, and the headings it goes by, folded and divided by "|".
+_HEADINGS = {
     "code": (
         "Số, ký hiệu",
-        ("so ky hieu", "so va ky hieu", "so hieu", "so ky hieu van ban", "so ky hieu vb", "so kh", "so van ban", "so vb", "so hieu van ban", "code"),
+        "so ky hieu|so va ky hieu|so hieu|so ky hieu van ban|so ky hieu vb|so kh|so van ban|so vb|so hieu van ban|code",
     ),
-    "arrival": ("Số đến", ("so den", "so thu tu den", "stt den", "so cv den", "so vb den")),
-    "number": ("Số", ("so", "so di", "so cv", "so cv di", "so vb di")),
-    "notation": ("Ký hiệu", ("ky hieu", "ky hieu van ban")),
-    "arrived_on": ("Ngày đến", ("ngay den", "ngay nhan", "ngay vb den", "ngay thang den")),
+    "arrival": ("Số đến", "so den|so thu tu den|stt den|so cv den|so vb den"),
+    "number": ("Số", "so|so di|so cv|so cv di|so vb di"),
+    "notation": ("Ký hiệu", "ky hieu|ky hieu van ban"),
+    "arrived_on": ("Ngày đến", "ngay den|ngay nhan|ngay vb den|ngay thang den"),
     "issued_on": (
         "Ngày văn bản",
-        ("ngay van ban", "ngay thang", "ngay ban hanh", "ngay ky", "ngay vb", "ngay thang vb", "ngay thang van ban", "ngay thang nam", "ngay thang nam van ban", "ngay", "ngay phat hanh", "date"),
+        "ngay van ban|ngay thang|ngay ban hanh|ngay ky|ngay vb|ngay thang vb|ngay thang van ban|"
+        "ngay thang nam|ngay thang nam van ban|ngay|ngay phat hanh|date",
     ),
-    "type": ("Loại văn bản", ("loai", "loai van ban", "ten loai", "loai vb", "ten loai van ban", "hinh thuc", "hinh thuc van ban")),
+    "type": (
+        "Loại văn bản",
+        "loai|loai van ban|ten loai|loai vb|ten loai van ban|hinh thuc|hinh thuc van ban",
+    ),
     "subject": (
         "Trích yếu",
-        ("trich yeu", "trich yeu noi dung", "noi dung", "noi dung trich yeu", "ten loai va trich yeu", "ten loai va trich yeu noi dung", "ten loai va trich yeu noi dung van ban", "trich yeu van ban", "ten van ban", "noi dung van ban", "ten loai trich yeu", "ve viec", "subject"),
+        "trich yeu|trich yeu noi dung|noi dung|noi dung trich yeu|ten loai va trich yeu|"
+        "ten loai va trich yeu noi dung|ten loai va trich yeu noi dung van ban|trich yeu van ban|"
+        "ten van ban|noi dung van ban|ten loai trich yeu|ve viec|subject",
     ),
-    "issuer": ("Cơ quan ban hành", ("tac gia", "co quan ban hanh", "noi ban hanh", "co quan gui", "noi gui", "don vi ban hanh", "don vi gui", "co quan")),
-    "signer": ("Người ký", ("nguoi ky", "ho ten nguoi ky", "lanh dao ky")),
-    "recipients": ("Nơi nhận", ("noi nhan", "noi nhan van ban", "noi nhan vb", "don vi nhan", "don vi hoac nguoi nhan", "don vi nguoi nhan", "nguoi nhan", "noi gui den")),
-    "archive_place": ("Nơi lưu", ("noi luu", "don vi nguoi nhan ban luu", "don vi luu", "nguoi nhan ban luu")),
-    "copies": ("Số bản", ("so luong ban", "so ban", "so luong")),
-    "pages": ("Số trang", ("so trang", "so to")),
-    "handed_on": ("Ngày chuyển", ("ngay chuyen", "ngay giao", "ngay chuyen giao")),
-    "respond_by": ("Hạn giải quyết", ("han giai quyet", "thoi han giai quyet", "han xu ly", "han tra loi", "thoi han")),
-    "field_name": ("Lĩnh vực", ("linh vuc", "nganh")),
-    "note": ("Ghi chú", ("ghi chu", "note", "hieu luc", "tinh trang", "tinh trang hieu luc")),
-}  # fmt: skip
-COLUMN_LABELS = {name: label for name, (label, _) in COLUMNS.items()}
-_NAMED = {heading: name for name, (_, headings) in COLUMNS.items() for heading in headings}
+    "issuer": (
+        "Cơ quan ban hành",
+        "tac gia|co quan ban hanh|noi ban hanh|co quan gui|noi gui|don vi ban hanh|don vi gui|co quan",
+    ),
+    "signer": ("Người ký", "nguoi ky|ho ten nguoi ky|lanh dao ky"),
+    "recipients": (
+        "Nơi nhận",
+        "noi nhan|noi nhan van ban|noi nhan vb|don vi nhan|don vi hoac nguoi nhan|don vi nguoi nhan|"
+        "nguoi nhan|noi gui den",
+    ),
+    "archive_place": ("Nơi lưu", "noi luu|don vi nguoi nhan ban luu|don vi luu|nguoi nhan ban luu"),
+    "copies": ("Số bản", "so luong ban|so ban|so luong"),
+    "pages": ("Số trang", "so trang|so to"),
+    "handed_on": ("Ngày chuyển", "ngay chuyen|ngay giao|ngay chuyen giao"),
+    "respond_by": ("Hạn giải quyết", "han giai quyet|thoi han giai quyet|han xu ly|han tra loi|thoi han"),
+    "field_name": ("Lĩnh vực", "linh vuc|nganh"),
+    "note": ("Ghi chú", "ghi chu|note|hieu luc|tinh trang|tinh trang hieu luc"),
+}
+COLUMN_LABELS = {name: label for name, (label, _) in _HEADINGS.items()}
+_NAMED = {heading: name for name, (_, headings) in _HEADINGS.items() for heading in headings.split("|")}
 _LOOSE = sorted(_NAMED, key=len, reverse=True)
 HEADING_ROWS = 20  # a book has its title, agency and year above the headings
 
@@ -80,7 +94,7 @@ def column_names(headings: Sequence[str]) -> list[str]:
 
 def _loosely(folded: str) -> str:
     """A longer heading that begins with a known one: ``Ngày tháng văn bản (dd/mm/yyyy)``."""
-    found = next((known for known in _LOOSE if len(known) > 5 and folded.startswith(f"{known} ")), None)
+    found = next((known for known in _LOOSE if len(known) >= 5 and folded.startswith(f"{known} ")), None)
     return _NAMED[found] if found else ""
 
 

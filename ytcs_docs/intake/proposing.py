@@ -67,7 +67,6 @@ def reading_of(agency_id: int, text: FileText, received: date) -> Reading:
             issuer.value,
             fields["parent"].value or "",
             fields["place"].value or "",
-            fields["symbol"].value or "",
         )
         name = known.name if known else issuer.value
         level = issuer.level if known else "check" if issuer.certain else issuer.level

@@ -38,9 +38,10 @@ def read_sheet(path: Path, name: str) -> Iterator[list[str]]:
 
 def _workbook(path: Path) -> Iterator[list[str]]:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        for cells in book.worksheets[0].iter_rows(values_only=True):
-            yield [_cell(value) for value in cells]
+        with path.open("rb") as stream:  # by its name alone, openpyxl would refuse a file kept under its SHA-256
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+            for cells in book.worksheets[0].iter_rows(values_only=True):
+                yield [_cell(value) for value in cells]
     except Exception as error:  # openpyxl fails in many ways on what is no workbook
         raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
 
@@ -77,7 +78,8 @@ def look_at(path: Path, name: str) -> Sheet:
     found = recognise_columns(first)
     if found is None:
         raise InvalidInput(
-            "Không thấy dòng tiêu đề: cần có ít nhất cột “Số, ký hiệu” hoặc “Trích yếu” và một cột khác đặt tên như sổ đăng ký.",
+            "Không thấy dòng tiêu đề: cần có ít nhất cột “Số, ký hiệu” hoặc “Trích yếu” và một cột khác "
+            "đặt tên như sổ đăng ký.",
             "file",
         )
     heading, columns = found

@@ -14,6 +14,7 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.layout import FileText
+from ytcs_docs.core.scans import separator_svg
 from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
 from ytcs_docs.documents import delivery_queries, previews, uploads
 from ytcs_docs.documents import queries as documents
@@ -138,11 +139,11 @@ def inbox() -> str:
     )
 
 
-@blueprint.route("/tep-cho/<int:file_id>/dang-ky", methods=["GET", "POST"])
+@blueprint.route("/tep-cho/<int:waiting_id>/dang-ky", methods=["GET", "POST"])
 @requires(Right.REGISTER)
-def register_file(file_id: int) -> FormAnswer:
+def register_file(waiting_id: int) -> FormAnswer:
     """Register a file that waits: the form comes filled in with what was read."""
-    scan = queries.waiting_file(agency_id(), file_id)
+    scan = queries.waiting_file(agency_id(), waiting_id)
     text = lines_of_blob(scan.blob) if scan.blob else None
     reading = proposing.reading_of(agency_id(), text, clock.today()) if text else None
     form = IncomingForm(data=incoming_defaults() | {"issuer_name": ""} | (reading.values() if reading else {}))
@@ -150,44 +151,51 @@ def register_file(file_id: int) -> FormAnswer:
         proposing.show_beside(form, reading.proposals)
 
     def then(document: Document) -> None:
-        commands.file_registered(file_id, document, actor())
+        commands.file_registered(waiting_id, document, actor())
 
     return incoming_page(form, scan=scan, then=then)
 
 
-@blueprint.post("/tep-cho/<int:file_id>/bo")
+@blueprint.post("/tep-cho/<int:waiting_id>/bo")
 @requires(Right.REGISTER)
-def drop_file(file_id: int) -> Response:
+def drop_file(waiting_id: int) -> Response:
     """Not a document to be registered."""
     form = ReasonForm()
     return carry_out(
         form,
-        lambda: commands.drop_file(agency_id(), file_id, form.reason.data, actor()),
+        lambda: commands.drop_file(agency_id(), waiting_id, form.reason.data, actor()),
         "Đã bỏ khỏi hộp chờ.",
         url_for("intake.inbox"),
     )
 
 
-@blueprint.get("/tep-cho/<int:file_id>/xem")
+@blueprint.get("/tep-cho/<int:waiting_id>/xem")
 @requires(Right.REGISTER)
-def preview_file(file_id: int) -> str:
+def preview_file(waiting_id: int) -> str:
     return previews.preview_fragment(
-        queries.waiting_file(agency_id(), file_id),  # type: ignore[arg-type]
-        lambda number: url_for("intake.file_page", file_id=file_id, number=number),
-        url_for("intake.download_file", file_id=file_id),
+        queries.waiting_file(agency_id(), waiting_id),  # type: ignore[arg-type]
+        lambda number: url_for("intake.file_page", waiting_id=waiting_id, number=number),
+        url_for("intake.download_file", waiting_id=waiting_id),
     )
 
 
-@blueprint.get("/tep-cho/<int:file_id>/trang/<int:number>")
+@blueprint.get("/tep-cho/<int:waiting_id>/trang/<int:number>")
 @requires(Right.REGISTER)
-def file_page(file_id: int, number: int) -> Response:
-    return previews.page_picture(queries.waiting_file(agency_id(), file_id), number)  # type: ignore[arg-type]
+def file_page(waiting_id: int, number: int) -> Response:
+    return previews.page_picture(queries.waiting_file(agency_id(), waiting_id), number)  # type: ignore[arg-type]
 
 
-@blueprint.get("/tep-cho/<int:file_id>")
+@blueprint.get("/tep-cho/<int:waiting_id>")
 @requires(Right.REGISTER)
-def download_file(file_id: int) -> Response:
-    return previews.download(queries.waiting_file(agency_id(), file_id))  # type: ignore[arg-type]
+def download_file(waiting_id: int) -> Response:
+    return previews.download(queries.waiting_file(agency_id(), waiting_id))  # type: ignore[arg-type]
+
+
+@blueprint.get("/to-phan-cach")
+@requires(Right.REGISTER)
+def separator() -> str:
+    """The sheet to be laid between documents that are scanned in one go."""
+    return render_template("intake/separator.html", code=Markup(separator_svg()))  # noqa: S704 -- made here
 
 
 # -- tasks that a document proposes --

@@ -18,10 +18,12 @@ _TCVN3_TO = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêề�
 _TCVN3 = str.maketrans(_TCVN3_FROM, _TCVN3_TO)
 
 _VNI_TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
+_IN_ORDER = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 _VNI_HATS = {
-    "â": "\u0302", "à": "\u0302\u0300", "á": "\u0302\u0301", "å": "\u0302\u0309", "ã": "\u0302\u0303", "ä": "\u0302\u0323",
-    "ê": "\u0306", "è": "\u0306\u0300", "é": "\u0306\u0301", "ú": "\u0306\u0309", "ü": "\u0306\u0303", "ë": "\u0306\u0323",
-}  # fmt: skip
+    code: hat + tone
+    for codes, hat in (("âàáåãä", "\u0302"), ("êèéúüë", "\u0306"))
+    for code, tone in zip(codes, _IN_ORDER, strict=True)
+}
 _VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 _VNI_PAIR = re.compile("([aeoAEO])([âàáåãäêèéúüëÂÀÁÅÃÄÊÈÉÚÜË])|([aeouyôöAEOUYÔÖ])([øùûõïØÙÛÕÏ])|([ôöñæóòîÔÖÑÆÓÒÎ])")
 
@@ -29,8 +31,10 @@ _SYLLABLE = re.compile(
     "(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?([aăâeêioôơuưy]{1,3})(?:ng|nh|ch|[cmnpt])?"
 )
 _NUCLEI = frozenset(
-    "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iêu iu oa oai oao oay oă oe oeo oi ôi ơi oo ua uâ uây uê ui uô "
-    "uôi uơ uy uya uyê uyu ưa ưi ươ ươi ươu ưu yê yêu".split()
+    """
+    a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iêu iu oa oai oao oay oă oe oeo oi ôi ơi oo ua uâ
+    uây uê ui uô uôi uơ uy uya uyê uyu ưa ưi ươ ươi ươu ưu yê yêu
+    """.split()  # noqa: SIM905 -- read better than a list
 )
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _WORD = re.compile(r"[^\W\d_\u00ad]+(?:\u00ad[^\W\d_]+)*")
@@ -63,7 +67,7 @@ def decoder_of_font(font: str) -> Callable[[str], str] | None:
     name = font.strip().lower()
     if name.startswith(".vn"):
         return (lambda text: from_tcvn3(text, capitals=True)) if name.endswith("h") else from_tcvn3
-    if name.startswith("vni-") or name.startswith("vni "):
+    if name.startswith(("vni-", "vni ")):
         return from_vni
     return None
 
