@@ -12,7 +12,7 @@ import resource
 import time
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from ytcs_docs.core import ocr
 from ytcs_docs.core.layout import file_text
@@ -100,19 +100,19 @@ def _wrapped(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, 
 
 
 def _seal(page: Image.Image) -> Image.Image:
-    page = page.copy()
-    pen = ImageDraw.Draw(page, "RGBA")
+    seal = Image.new("RGB", page.size, "white")
+    pen = ImageDraw.Draw(seal)
     for grow in (0, 14):
-        pen.ellipse((1320 - grow, 2560 - grow, 1720 + grow, 2960 + grow), outline=(205, 30, 40, 230), width=10)
+        pen.ellipse((1320 - grow, 2360 - grow, 1720 + grow, 2760 + grow), outline=(215, 60, 70), width=10)
     pen.text(
-        (1520, 2760),
+        (1520, 2560),
         "SỞ Y TẾ",
         font=ImageFont.truetype(FONTS / "LiberationSans-Bold.ttf", 60),
-        fill=(205, 30, 40, 230),
+        fill=(215, 60, 70),
         anchor="mm",
     )
-    pen.rectangle((560, 560, 860, 630), outline=(205, 30, 40, 255), width=6)
-    return page
+    pen.rectangle((560, 560, 860, 630), outline=(215, 60, 70), width=6)
+    return ImageChops.multiply(page, seal)  # ink upon ink
 
 
 def _noisy(page: Image.Image) -> Image.Image:

@@ -101,7 +101,7 @@ def test_headings_stand_below_the_title_of_a_book() -> None:
         ({"code": "109/UBND - VX"}, "109/UBND-VX", "Công văn", 1),
         ({"code": "1977 /QĐ-UBND"}, "1977/QĐ-UBND", "Quyết định", 1),
         ({"code": "12QĐ-SYT"}, "12/QĐ-SYT", "Quyết định", 1),  # the slash was left out
-        ({"code": "15/TT-BTС"}, "15/TT-BTC", "Thông tư", 1),  # noqa: RUF001 -- a Cyrillic letter
+        ({"code": "15/TT-BTС"}, "15/TT-BTC", "Thông tư", 1),
         ({"code": "06-CT/TW"}, "06-CT/TW", "Chỉ thị", 0),
         ({"number": "7", "notation": "KH-SYT"}, "7/KH-SYT", "Kế hoạch", 0),
         ({"code": "5/SYT", "type": "QĐ"}, "5/SYT", "Quyết định", 0),

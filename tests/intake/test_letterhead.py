@@ -86,7 +86,7 @@ def test_every_field_is_there_even_of_an_empty_text() -> None:
         ("Số: 1906 /SGDĐT-CTrTT", "1906/SGDĐT-CTrTT"),  # a form with a printed symbol and a typed number
         ("Số 06-CT/TW", "06-CT/TW"),  # the Party's way
         ("Số: 39/2017/TT-BYT", "39/2017/TT-BYT"),
-        ("Số: 110/2025/TT-BTС", "110/2025/TT-BTC"),  # noqa: RUF001 -- a Cyrillic С
+        ("Số: 110/2025/TT-BTС", "110/2025/TT-BTC"),
         ("Số: 3195/QÐ-UBND", "3195/QĐ-UBND"),  # an Icelandic eth
         ("Nghị quyết số: 248/2025/QH15", "248/2025/QH15"),
         ("Số: ~~1736~~/SYT-NVY", "1736/SYT-NVY"),  # handwriting that a converter struck out

@@ -119,7 +119,7 @@ def _page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
             left, bottom, right, top = layer.get_rect(index)
             text = " ".join(layer.get_text_bounded(left, bottom, right, top).split())
             if text:
-                pieces.append(Piece(text, left, height - top, right, height - bottom))
+                pieces.append(Piece(text, left, height - top, right, height - bottom, part=True))
     finally:
         layer.close()
     return lines_of_pieces(pieces, width, number)

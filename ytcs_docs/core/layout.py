@@ -82,7 +82,8 @@ def plain_text(text: str) -> FileText:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words on a page: a box in any unit, y downwards. ``trust`` as in :class:`Line`."""
+    """Words on a page: a box in any unit, y downwards. ``trust`` as in :class:`Line`; ``part`` says that it may
+    be a part of a word, as the text layer of a PDF has them."""
 
     text: str
     left: float
@@ -90,6 +91,7 @@ class Piece:
     right: float
     bottom: float
     trust: float = 1.0
+    part: bool = False
 
 
 _WIDE_GAP = 0.03  # of the page's width: between the columns of a letterhead
@@ -155,7 +157,7 @@ def _cells(row: Sequence[Piece], width: float) -> list[Piece]:
         last = cells[-1] if cells else None
         near = last is not None and piece.left - last.right < max(_WIDE_GAP * width, 1.2 * (piece.bottom - piece.top))
         if last is not None and near and not _MOTTO.match(fold(" ".join(one.text for one in row[place : place + 3]))):
-            joint = "" if piece.left - last.right < 0.08 * (piece.bottom - piece.top) else " "
+            joint = "" if piece.part and piece.left - last.right < 0.08 * (piece.bottom - piece.top) else " "
             cells[-1] = Piece(
                 f"{last.text}{joint}{piece.text}",
                 last.left,
@@ -163,6 +165,7 @@ def _cells(row: Sequence[Piece], width: float) -> list[Piece]:
                 max(last.right, piece.right),
                 max(last.bottom, piece.bottom),
                 min(last.trust, piece.trust),
+                last.part,
             )
         else:
             cells.append(piece)

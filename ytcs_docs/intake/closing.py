@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
 
 from ytcs_docs.intake.rules import Fields, Value
@@ -31,6 +32,7 @@ _POST_WORDS = (
     "trưởng đoàn|tổng cục trưởng|phụ trách|người ký|tổng biên tập|đội trưởng|điều hành|quyền giám đốc"
 )
 _POST = re.compile(rf"(?:quyền\s+|q\.\s*)?(?:{_POST_WORDS})(?:\s|$|,)", re.IGNORECASE)
+_CLERK_OF_MINUTES = re.compile(r"(?:thư ký|người ghi)", re.IGNORECASE)  # minutes are signed by the chair as well
 _SIGNED = re.compile(r"[(\[]?\s*(?:đã\s+k[ýí]|ký\s+tên|đóng\s+dấu|chữ\s+ký|đã\s+ký.*)\b.*", re.IGNORECASE)
 _RANK = re.compile(
     r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại\s+tướng|(?:PGS|GS|TS|ThS|Ths|CN|KS|BS|BSCKI{1,2}|"
@@ -138,6 +140,8 @@ def _main_signature(rows: Sequence[Row], found: Sequence[Signature]) -> Signatur
     ]
     if confirmed:
         return confirmed[-1]
+    leading = [one for one in found if not any(_CLERK_OF_MINUTES.match(row.text) for row in one.block)]
+    found = leading or found
     ends = [row.start for row in rows if re.search(r"(?:\./\.|/\.|\./)\s*$", row.text)]
     ends += [row.start for row in rows if _RECIPIENTS.match(row.text)]
     if ends:
@@ -167,6 +171,8 @@ def _signatures(rows: Sequence[Row]) -> list[Signature]:
             block.append(rows[after])
             after += 1
         name = _name_after(rows, after)
+        if name is not None and (beside := _beside_clerk(block)) is not None:
+            block, name = [block[beside]], _nth_name(rows, after, beside) or name
         if name is not None:
             family = fold_family(without_rank(name.text)) in FAMILIES
             found.append(Signature(tuple(block), name, family))
@@ -174,8 +180,28 @@ def _signatures(rows: Sequence[Row]) -> list[Signature]:
     return found
 
 
+def _beside_clerk(block: Sequence[Row]) -> int | None:
+    """Minutes have two posts side by side, read as one block: which is not the clerk's."""
+    clerks = [bool(_CLERK_OF_MINUTES.match(row.text)) for row in block]
+    return clerks.index(False) if len(block) == 2 and sum(clerks) == 1 else None
+
+
+def _nth_name(rows: Sequence[Row], start: int, number: int) -> Row | None:
+    names = [row for row in rows[start : start + 12] if _is_name(row.text)]
+    return names[number] if number < len(names) else None
+
+
+def _misread_post(row: Row) -> str:
+    """``GILÁM ĐỐC`` of a recognised page is Giám đốc; empty when it is no post."""
+    if row.trust == 1 or not row.capital or _POST.match(row.text):
+        return ""
+    return next(iter(get_close_matches(row.text.lower(), _POST_WORDS.split("|"), 1, 0.85)), "")
+
+
 def _begins_block(row: Row) -> bool:
     text = row.text
+    if _misread_post(row):
+        return True
     if len(text) > 80 or text.endswith((";", ":", ",")):
         return False
     if _AUTHORITY.match(text):
@@ -240,7 +266,7 @@ def _described(one: Signature) -> Fields:
     marks = [match["mark"] for row in one.block if (match := _AUTHORITY.match(row.text))]
     source = " / ".join(row.text for row in one.block)
     fields["signer_authority"] = Value(_MARKS[marks[0]] if marks else "", min(0.95, trust), source)
-    posts = [_AUTHORITY.sub("", row.text, count=1) for row in one.block]
+    posts = [_misread_post(row) or _AUTHORITY.sub("", row.text, count=1) for row in one.block]
     last = max((i for i, post in enumerate(posts) if _POST.match(post)), default=len(posts) - 1)
     position = " ".join(posts[last:])
     fields["signer_position"] = Value(post_name(position), min(0.95, trust), source)

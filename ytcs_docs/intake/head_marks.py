@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ytcs_docs.decree30.types import TYPES
-from ytcs_docs.language.text import fold
+from ytcs_docs.intake.shaping import Row
+from ytcs_docs.language.text import fold, latin_letters
 
 HEAD_ROWS = 60  # a letterhead with a long subject and many addressees
 
@@ -79,3 +80,20 @@ class Anchors:
     about: int | None
     to: int | None
     state: int | None
+
+
+def code_text(text: str) -> str | None:
+    """The code in what follows ``Số:``, or None when there is none."""
+    text = latin_letters(text).strip()
+    match = CODE_SHAPE.match(text)
+    if match is None or not match["notation"] or len(text) - match.end() > 2:
+        return None
+    return text[: match.end()].strip(" .")
+
+
+def is_code_row(row: Row) -> bool:
+    """``Số: 45/SYT-NVY``, not a sentence in which a number is cited."""
+    found = CODE_ROW.match(latin_letters(row.text))
+    if found is None or len(row.text) > 60 or code_text(found["code"]) is None:
+        return False
+    return not found["type"] or fold(found["type"]) in TYPE_NAMES

@@ -29,6 +29,8 @@ from ytcs_docs.intake.head_marks import (
     TYPE_NAMES,
     URGENCY,
     Anchors,
+    code_text,
+    is_code_row,
 )
 from ytcs_docs.intake.issuers import issuer
 from ytcs_docs.intake.rules import BLANK, Fields, Value
@@ -86,20 +88,7 @@ def _body_row(head: Sequence[Row]) -> int:
 
 
 def _code_row(head: Sequence[Row]) -> int | None:
-    for index, row in enumerate(head):
-        found = CODE_ROW.match(latin_letters(row.text))
-        if found and len(row.text) <= 60 and _code_text(found["code"]) is not None:
-            return index
-    return None
-
-
-def _code_text(text: str) -> str | None:
-    """The code in what follows ``Số:``, or None when there is none."""
-    text = latin_letters(text).strip()
-    match = CODE_SHAPE.match(text)
-    if match is None or not match["notation"] or len(text) - match.end() > 2:
-        return None
-    return text[: match.end()].strip(" .")
+    return next((index for index, row in enumerate(head) if is_code_row(row)), None)
 
 
 def _code(head: Sequence[Row], anchors: Anchors) -> Fields:
@@ -107,7 +96,7 @@ def _code(head: Sequence[Row], anchors: Anchors) -> Fields:
         return _bare_code(head)
     row = head[anchors.code]
     found = CODE_ROW.match(latin_letters(row.text))
-    text = _code_text(found["code"]) if found else None
+    text = code_text(found["code"]) if found else None
     if text is None:
         return {}
     # OCR reads "Số: 45 /QĐ-SYT" with a blank between; a code has none.

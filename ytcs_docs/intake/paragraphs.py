@@ -37,6 +37,9 @@ class Paragraph:
         return self.offsets[0]
 
 
+_LONGEST = 8_000  # characters: a longer paragraph is no sentence, and patterns on it could take minutes
+
+
 def paragraphs_of(file: FileText) -> list[Paragraph]:
     """Lines put together to paragraphs: a page's end and a wrapped line don't divide a sentence."""
     widths = sorted(len(line.text) for line in file.lines if line.text.strip())
@@ -46,6 +49,8 @@ def paragraphs_of(file: FileText) -> list[Paragraph]:
     last, whole, places = "", "", []
     for line in file.lines:
         text, offsets = _clean(line)
+        if len(whole) > _LONGEST:
+            last = ""  # nothing goes on with what is cut off
         if not text:
             continue
         if last and _goes_on(last, text, wrapped, widest):
@@ -119,6 +124,7 @@ def _level(number: str) -> int:
 
 
 def _paragraph(text: str, offsets: tuple[int, ...]) -> Paragraph:
+    text, offsets = text[:_LONGEST], offsets[:_LONGEST]
     numbered = _numbered(text)
     if numbered:
         rest = text[numbered.end() :].strip()

@@ -10,6 +10,7 @@ from ytcs_docs.core.layout import FileText
 from ytcs_docs.language.text import clean_line, fold, upper
 
 EMPHASIS = re.compile(r"\*+|~~|^#+\s*|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
+LONGEST = 4_000  # characters of a line that are looked at: a pattern on more could take minutes
 _GAP = re.compile(r"\t+|\s{3,}")
 _RULE = re.compile(r"[\s_\-–—=*.…~|]*")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -58,11 +59,11 @@ def rows_of(file: FileText, columns: bool = True) -> list[Row]:
             continue
         pieces = _GAP.split(line.text.strip()) if columns else [line.text]
         for piece in pieces:
-            text = clean(piece)
+            text = clean(piece[:LONGEST])
             if not text:
                 continue
             struck = "~~" in piece
-            source = clean_line(piece)
+            source = clean_line(piece[:LONGEST])
             rows.append(Row(text, line.start, line.end, source, line.page, line.bold, line.trust, gap, struck))
             gap = False
     return rows

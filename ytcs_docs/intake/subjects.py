@@ -11,7 +11,6 @@ from ytcs_docs.intake.head_marks import (
     ABOUT,
     BODY,
     CARRIED_OUT,
-    CODE_ROW,
     CODE_SHAPE,
     DATE_ROW,
     HANGING,
@@ -21,6 +20,7 @@ from ytcs_docs.intake.head_marks import (
     TYPE_NAMES,
     URGENCY,
     Anchors,
+    is_code_row,
 )
 from ytcs_docs.intake.rules import Fields, Value
 from ytcs_docs.intake.shaping import Row
@@ -177,12 +177,12 @@ def _starts_body(row: Row | None) -> bool:
 def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
     """``V/v …`` over several lines, up to whatever else the head holds."""
     rows = [first]
-    for row in head[start + 1 : start + 9]:
+    for row in head[start + 1 : start + 16]:
         if (
             STATE.search(row.text)
             or TO.match(row.text)
             or DATE_ROW.fullmatch(row.text)
-            or CODE_ROW.match(row.text)
+            or (is_code_row(row) and row.folded.startswith("so "))
             or BODY.match(row.text)
             or (row.folded in URGENCY)
             or (row.capital and len(row.text) > 3)
@@ -191,7 +191,7 @@ def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
             break
         rows.append(row)
     text = ABOUT.sub("", _join([row.text for row in rows]), count=1)
-    sure = 0.95 if len(text) >= 8 and len(rows) <= 7 else 0.7
+    sure = 0.95 if len(text) >= 8 and len(rows) <= 14 else 0.7
     return {"subject": Value(text, min(sure, *(row.trust for row in rows)), first.source)}
 
 

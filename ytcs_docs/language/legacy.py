@@ -97,7 +97,7 @@ def marked(text: str) -> float:
 
 def garbled(text: str) -> bool:
     """Whether a text layer is useless: letters that stand for others, or none where there should be some."""
-    if len(text) < 40:
+    if len(text) < 30:
         return False
     odd = len(_ODD.findall(text))
     return odd > len(text) * 0.02 or plausible(text) < 0.55 or (len(text) > 300 and marked(text) < 0.02)

@@ -1,0 +1,79 @@
+"""Texts of the years before Unicode, by font and by guess."""
+
+from __future__ import annotations
+
+import pytest
+
+from ytcs_docs.language.legacy import decode_guessed, decoder_of_font, garbled, plausible
+from ytcs_docs.language.spelling import mend_marks
+
+pytestmark = pytest.mark.neutral
+
+UNICODE = "cộng hòa xã hội chủ nghĩa việt nam, kính gửi sở y tế: đề nghị báo cáo trước ngày 05 tháng 3"
+TCVN3 = "céng hßa x· héi chñ nghÜa viÖt nam, kÝnh göi së y tÕ: ®Ò nghÞ b¸o c¸o tr­íc ngµy 05 th¸ng 3"
+VNI = "coäng hoøa xaõ hoäi chuû nghóa vieät nam, kính göûi sôû y teá: ñeà nghò baùo caùo tröôùc ngaøy 05 thaùng 3"
+
+
+@pytest.mark.parametrize(("font", "text"), [(".VnTime", TCVN3), ("VNI-Times", VNI), ("VNI Helve", VNI)])
+def test_a_font_tells_how_its_text_is_read(font: str, text: str) -> None:
+    decode = decoder_of_font(font)
+    assert decode is not None
+    assert decode(text) == UNICODE
+
+
+def test_a_font_of_capitals_shows_capitals() -> None:
+    decode = decoder_of_font(".VnTimeH")
+    assert decode is not None
+    assert decode("së y tÕ") == "SỞ Y TẾ"
+
+
+@pytest.mark.parametrize("font", ["Times New Roman", "Arial", ""])
+def test_other_fonts_are_unicode(font: str) -> None:
+    assert decoder_of_font(font) is None
+
+
+@pytest.mark.parametrize("text", [TCVN3, VNI, UNICODE, "Hello world, this is no Vietnamese text at all", ""])
+def test_without_fonts_the_most_vietnamese_reading_counts(text: str) -> None:
+    assert decode_guessed(text) == (UNICODE if text in (TCVN3, VNI) else text)
+
+
+@pytest.mark.parametrize(
+    ("text", "useless"),
+    [
+        (UNICODE, False),
+        ("(cid:12)(cid:7)(cid:33)(cid:2) (cid:12)(cid:7)(cid:33)", True),
+        ("\ufffd\ufffd\ufffd th \ufffd\ufffd ng \ufffd\ufffd o c\ufffd\ufffd o \ufffd\ufffd\ufffd\ufffd kh ng r", True),
+        ("Xqzj wvkf bgdt pprl mnnx qwrt zxcv bnmk lkjh gfds", True),
+        ("Bao cao ket qua cong tac y te " * 15, True),  # long and without a single mark
+        ("ngắn", False),
+    ],
+)
+def test_a_useless_text_layer_is_noticed(text: str, useless: bool) -> None:
+    assert garbled(text) is useless
+
+
+def test_the_rules_of_spelling_tell_syllables() -> None:
+    assert plausible("nghiêng khuỷu quyền giếng yêu oẹo") == 1
+    assert plausible("coäng hoøa vieät göûi") == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "mended"),
+    [
+        ([("khân", True), ("trương", False)], "khẩn trương"),
+        ([("khân", False), ("trương", False)], "khân trương"),  # what was read surely stays
+        ([("BÁO", False), ("CAO", True)], "BÁO CÁO"),
+        ([("phòng,", False), ("chông", True), ("dịch", False)], "phòng, chống dịch"),
+        ([("xong.", False), ("Bao", True), ("cáo", False)], "xong. Báo cáo"),
+        ([("cơ", True), ("số", True)], "cơ số"),  # cơ số and cơ sở are both words
+        ([("COVID-I9", True)], "COVID-19"),
+        ([("(triên", True), ("khai)", False)], "(triển khai)"),
+    ],
+)
+def test_marks_are_mended_where_the_neighbour_leaves_no_doubt(row: list[tuple[str, bool]], mended: str) -> None:
+    assert " ".join(mend_marks([row])[0]) == mended
+
+
+def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
+    rows = [[("Bệnh", False), ("xá", False)]] * 3 + [[("Bệnh", False), ("xã", True)]]
+    assert mend_marks(rows)[3] == ["Bệnh", "xá"]
