@@ -13,6 +13,10 @@ command -v soffice >/dev/null || {
     echo "Not installed: LibreOffice. Word files are not turned into PDF; the rest works."
     missing="$missing libreoffice-writer-nogui"
 }
+tesseract --list-langs 2>/dev/null | grep -qx vie || {
+    echo "Not installed: Tesseract with Vietnamese. Scans and photos are not read; the rest works."
+    missing="$missing tesseract-ocr tesseract-ocr-vie"
+}
 [ -e /usr/share/fonts/truetype/liberation2 ] || {
     echo "Not installed: fonts-liberation2. Vietnamese letters of PDFs come from another font; the rest works."
     missing="$missing fonts-liberation2"

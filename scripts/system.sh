@@ -1,11 +1,12 @@
 #!/bin/sh
-# Debian's programs that the whole test suite needs: a browser, a PostgreSQL server, catdoc, LibreOffice, poppler.
+# Debian's programs that the whole test suite needs: a browser, a PostgreSQL server, catdoc, LibreOffice, poppler, Tesseract.
 set -eu
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v catdoc >/dev/null || missing="$missing catdoc"
 command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui"
 [ -e /usr/share/fonts/truetype/liberation2 ] || missing="$missing fonts-liberation2"
+tesseract --list-langs 2>/dev/null | grep -qx vie || missing="$missing tesseract-ocr tesseract-ocr-vie"
 command -v pdfsig >/dev/null || missing="$missing poppler-utils"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "${TEST_DATABASE_URL:-}" ] || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0

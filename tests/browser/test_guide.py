@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ PICTURES = {
     "so-dang-ky": ("vanthu.syt", "/so-dang-ky/"),
     "danh-sach-gui": ("vanthu.syt", "/danh-sach-gui"),
     "hop-cho": ("vanthu.ttyt01", "/hop-cho"),
+    "to-phan-cach": ("vanthu.syt", "/to-phan-cach"),
     "ban-lanh-dao": ("giamdoc.syt", "/"),
     "du-thao": ("giamdoc.syt", "/du-thao/4"),
     "phat-hanh": ("vanthu.syt", "/van-ban/83/phat-hanh"),
@@ -99,18 +101,34 @@ def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     path = tmp_path / "cong-van.docx"
     path.write_bytes(
         word_file(
+            "BỘ Y TẾ",
+            "Số: 1523/BYT-KCB",
+            "V/v bảo đảm thuốc, vật tư cho trạm y tế trong mùa lạnh",
+            "Hà Nội, ngày 10 tháng 11 năm 2026",
             "Kính gửi: Sở Y tế các tỉnh, thành phố",
-            "Để chủ động phòng bệnh mùa lạnh, Bộ Y tế đề nghị Sở Y tế chỉ đạo các trạm y tế rà soát thuốc, vật tư; "
-            "báo cáo kết quả trước ngày 30 của tháng.",
+            "Để chủ động phòng bệnh mùa lạnh, Bộ Y tế đề nghị Sở Y tế các tỉnh, thành phố chỉ đạo thực hiện các nội dung sau:",
+            "1. Phòng Nghiệp vụ Dược rà soát cơ số thuốc, vật tư của các trạm y tế, báo cáo kết quả trước ngày 30/11/2026.",
+            "2. Các Trạm Y tế lập danh sách thuốc cần bổ sung trong tháng 11.",
+            "3. Trung tâm Y tế các khu vực kiểm tra việc bảo quản thuốc, định kỳ báo cáo trước ngày 25 hằng tháng.",
+            "KT. BỘ TRƯỞNG",
+            "THỨ TRƯỞNG",
+            "Đỗ Thị Minh Tâm",
         )
+    )
+    sheet = tmp_path / "so-van-ban-di-2019.csv"
+    sheet.write_text(
+        "Số ký hiệu,Ngày tháng,Tên loại và trích yếu,Người ký\n"
+        "12/QĐ-SYT,05/01/2019,về việc cử cán bộ dự tập huấn,Phan Đình Kiên\n"
+        "13 /QÐ-SYT,5/1/19,về việc thành lập đoàn kiểm tra,Phan Đình Kiên\n"
+        "12/QĐ-SYT,05/01/2019,về việc cử cán bộ dự tập huấn,Phan Đình Kiên\n"
+        "14/QĐ-SYT,31/02/2019,về việc khen thưởng,Phan Đình Kiên\n",
+        encoding="utf-8",
     )
     clerk = open_page("vanthu.syt", WIDE)
     clerk.goto("/van-ban-den/dang-ky")
     clerk.locator("input[type=file]").first.set_input_files(path)
     expect(clerk.locator("#preview .text")).to_be_visible()
-    clerk.locator("#code").fill("1523/BYT-KCB")
-    clerk.locator("#issuer_name").fill("Bộ Y tế")
-    clerk.locator("#subject").fill("bảo đảm thuốc, vật tư cho trạm y tế trong mùa lạnh")
+    expect(clerk.locator("#code")).to_have_value("1523/BYT-KCB", timeout=20_000)
     save(clerk, "dang-ky-den")
     clerk.get_by_role("button", name="Lưu và lấy số đến").click()
     expect(clerk.locator(".big-number")).to_be_visible()
@@ -124,6 +142,9 @@ def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     leader.get_by_label("Ý kiến chỉ đạo").fill("Phòng Nghiệp vụ Dược chủ trì rà soát, báo cáo Giám đốc.")
     expect(leader.locator("#preview .text")).to_be_visible()
     save(leader, "chi-dao")
+    leader.goto(f"{address}/viec-doc-duoc")
+    expect(leader.locator("mark")).to_have_count(3)
+    save(leader, "viec-doc-duoc")
     leader.goto("/giao-viec?xem=open")
     leader.locator(".rows .subject a").first.click()
     save(leader, "viec")
@@ -156,6 +177,14 @@ def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     clerk.get_by_role("link", name="In sổ").nth(1).click()
     clerk.locator(".print-table").scroll_into_view_if_needed()
     save(clerk, "in-so")
+    clerk.goto("/so-dang-ky/")
+    clerk.get_by_role("link", name=re.compile("Sổ văn bản đi")).first.click()
+    clerk.get_by_role("link", name="Nhập sổ cũ").click()
+    clerk.get_by_label("Bảng Excel hoặc CSV").set_input_files(sheet)
+    clerk.get_by_role("button", name="Xem các cột").click()
+    clerk.get_by_role("button", name="Chạy thử").click()
+    expect(clerk.locator(".tiles")).to_be_visible()
+    save(clerk, "nhap-so-cu")
 
 
 @pytest.mark.neutral
