@@ -160,7 +160,7 @@ def _one_unit(name: str, by_name: dict[str, list[int]]) -> Meaning | None:
 def _kind_words(name: str) -> frozenset[str]:
     """What kind of units a list or a plural names: ``177 TYT xã/phường/thị trấn`` → tram, y, te."""
     folded = _MANY.sub("", spellings(name)[-1])
-    return frozenset(_PLACES.split(folded)[0].split())
+    return frozenset(_PLACES.split(folded)[0].split()) - {"cac"}
 
 
 def _list_of(name: str, lists: Sequence[tuple[int, frozenset[str]]]) -> Meaning | None:
