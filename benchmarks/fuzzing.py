@@ -127,8 +127,9 @@ def _fate(path: Path, kind: str, reader: Reader) -> str:
         door = "refused at the door"
     try:
         if kind == "xlsx":
-            sheet = look_at(path, "file.xlsx")
-            count_rows(path, "file.xlsx", sheet.heading)
+            rows = path.with_suffix(".csv")
+            reader.table(path, "file.xlsx", rows)
+            count_rows(rows, look_at(rows).heading)
         else:
             text = reader.read(path, kind)  # whether the door lets it in or not
             fields = read_fields(text)

@@ -257,7 +257,7 @@ def register_import() -> RegisterImport:
     register = registers_of(place("syt").id, Direction.OUTGOING, clock.today().year)[0]
     sha256 = uploads.file_store().keep_bytes(io.BytesIO(sheet))
     with transaction():
-        return start_import(register.id, sha256, "so.csv", 2, ["code", "issued_on", "subject"], 0, OPERATOR)
+        return start_import(register.id, sha256, "so.csv", ["code", "issued_on", "subject"], OPERATOR)
 
 
 def this_year(month: int, day: int) -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import signal
 import subprocess
@@ -27,7 +26,6 @@ from ytcs_docs.documents import numbering
 from ytcs_docs.documents.models import Document, Party, Register
 from ytcs_docs.documents.register_queries import certify, registers_of
 from ytcs_docs.documents.rules import Direction, Status
-from ytcs_docs.documents.uploads import file_store
 from ytcs_docs.intake import importing, sheets
 from ytcs_docs.intake.judging import FIRST_FREE
 from ytcs_docs.intake.models import ImportedRow, RegisterImport
@@ -54,14 +52,22 @@ def take(tmp_path: Path, text: str, direction: Direction = Direction.OUTGOING) -
     return [(outcome, sentence) for _, _, outcome, sentence in importing.row_reports(import_id)]
 
 
+def kept(path: Path) -> tuple[str, sheets.Sheet]:
+    with path.open("rb") as stream:
+        sha256 = sheets.keep_sheet(stream)
+    return sha256, sheets.look_at(sheets.rows_path(sha256, path.name))
+
+
 def begin(path: Path, direction: Direction = Direction.OUTGOING) -> int:
-    sheet = sheets.look_at(path, path.name)
-    rows = sheets.count_rows(path, path.name, sheet.heading)
-    sha256 = file_store().keep_bytes(io.BytesIO(path.read_bytes()))
+    sha256, sheet = kept(path)
     with transaction():
-        return importing.start_import(
-            book(direction).id, sha256, path.name, rows, sheet.columns, sheet.heading, OPERATOR
-        ).id
+        return importing.start_import(book(direction).id, sha256, path.name, sheet.columns, OPERATOR).id
+
+
+def lease_is_over() -> None:
+    """A process that died keeps its lease for two minutes."""
+    with transaction():
+        session().query(RegisterImport).update({"leased_until": None})
 
 
 @pytest.mark.neutral
@@ -245,8 +251,8 @@ def test_a_sheet_without_the_columns_of_a_book_is_refused(tmp_path: Path) -> Non
 def test_a_trial_keeps_nothing(tmp_path: Path) -> None:
     path = tmp_path / "so.csv"
     path.write_text(f"{OUT}\n5/QĐ-SYT,05/01/2019,về việc cử cán bộ,,,\n5/QĐ-SYT,05/01/2019,về việc cử cán bộ,,,\n")
-    columns = sheets.look_at(path, path.name).columns
-    reports = importing.dry_run(book().id, path, path.name, columns, 0, 100)
+    sha256, sheet = kept(path)
+    reports = importing.dry_run(book().id, sha256, path.name, sheet.columns, 100)
     assert [one.outcome for one in reports] == [RowOutcome.TAKEN, RowOutcome.DUPLICATE]
     assert session().query(Document).count() == session().query(ImportedRow).count() == 0
 
@@ -261,6 +267,7 @@ def test_a_broken_off_batch_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
         importing.go_on(import_id)
     session().rollback()
     assert session().query(Document).count() == session().query(Party).count() == 0
+    lease_is_over()
     assert not importing.go_on(import_id)
     assert session().query(Document).count() == 1
 
@@ -318,6 +325,7 @@ def test_killed_half_way_it_ends_with_the_same_rows(app: Flask, environment: dic
         assert 0 < known.done < 6000
         assert session().query(Document).count() == known.done
         session().rollback()
+        lease_is_over()
     subprocess.run([*command, str(register_id)], env={**os.environ, **environment}, check=True, capture_output=True)
     with app.app_context():
         known = session().query(RegisterImport).one()

@@ -25,6 +25,7 @@ from ytcs_docs.core.conversion import without_network
 from ytcs_docs.core.file_text import Progress, Unreadable, read_file
 from ytcs_docs.core.layout import FileText, Line, file_text
 from ytcs_docs.core.scans import split_scan
+from ytcs_docs.core.tables import NoTable, write_rows
 
 PAGE_SECONDS = 90.0  # without a page read: it hangs
 FILE_SECONDS = 900.0
@@ -50,6 +51,10 @@ class Reader:
         """See :func:`scans.split_scan`. Raises :class:`Unreadable`."""
         answer = self._answer(["split", str(path), str(folder)], lambda done, whole: None)
         return [Path(part) for part in answer["parts"]]
+
+    def table(self, path: Path, name: str, target: Path) -> None:
+        """See :func:`tables.write_rows`. Raises :class:`Unreadable`."""
+        self._answer(["table", str(path), json.dumps([name, str(target)])], lambda done, whole: None)
 
     def _answer(self, question: list[str], progress: Progress) -> dict[str, Any]:
         with self._lock:
@@ -156,10 +161,14 @@ def _serve() -> None:
         try:
             if task == "split":
                 say({"parts": [str(part) for part in split_scan(Path(path), Path(more))]})
+            elif task == "table":
+                name, target = json.loads(more)
+                write_rows(Path(path), name, Path(target))
+                say({})
             else:
                 read = read_file(Path(path), more, lambda done, whole: say({"progress": [done, whole]}))
                 say(to_json(read))
-        except Unreadable as error:
+        except (Unreadable, NoTable) as error:
             say({"problem": str(error)})
         except Exception:  # a broken file makes libraries fail in any way
             say({"problem": BROKEN})

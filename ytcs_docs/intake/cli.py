@@ -13,11 +13,10 @@ import click
 from flask.cli import AppGroup
 
 from ytcs_docs.core.actor import OPERATOR
-from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import OfficeError, Refused
 from ytcs_docs.core.file_text import Unreadable, read_file
 from ytcs_docs.core.filetypes import recognise
-from ytcs_docs.documents import uploads
 from ytcs_docs.intake import importing, sheets
 from ytcs_docs.intake.duties import read_duties
 from ytcs_docs.intake.fields import read_fields
@@ -78,19 +77,20 @@ def import_register(file: Path, register_id: int, dry_run: bool, report: Path | 
 
 
 def _import(file: Path, register_id: int, dry_run: bool, report: Path | None, columns: str) -> None:
-    sheet = sheets.look_at(file, file.name)
+    with file.open("rb") as stream:
+        sha256 = sheets.keep_sheet(stream)
+    path = sheets.rows_path(sha256, file.name)
+    sheet = sheets.look_at(path)
     meant = [name.strip() for name in columns.split(",")] if columns else list(sheet.columns)
     click.echo("columns: " + ", ".join(f"{h or '?'} = {m or '-'}" for h, m in zip(sheet.headings, meant, strict=False)))
-    rows = sheets.count_rows(file, file.name, sheet.heading)
+    rows = sheets.count_rows(path, sheet.heading)
     if dry_run:
-        reports = importing.dry_run(register_id, file, file.name, meant, sheet.heading, rows)
+        reports = importing.dry_run(register_id, sha256, file.name, meant, rows)
         found = Counter(one.outcome for one in reports)
         _write_report(report, ((one.row, one.code, one.outcome, one.sentence) for one in reports))
     else:
-        with file.open("rb") as stream:
-            sha256 = uploads.file_store().keep_bytes(stream)
         with transaction():
-            started = importing.start_import(register_id, sha256, file.name, rows, meant, sheet.heading, OPERATOR)
+            started = importing.start_import(register_id, sha256, file.name, meant, OPERATOR)
             import_id, done = started.id, started.done
         if done:
             click.echo(f"going on after row {done} of {rows}")
@@ -98,8 +98,9 @@ def _import(file: Path, register_id: int, dry_run: bool, report: Path | None, co
             bar.update(done)
             more = True
             while more:
-                more = importing.go_on(import_id, batches=4)
+                more = importing.go_on(import_id, batches=10)
                 now = load(RegisterImport, import_id).done
+                session().rollback()
                 bar.update(now - done)
                 done = now
         found = Counter(importing.counts(import_id))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, session, url_for
@@ -18,8 +17,7 @@ from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import NotFound, OfficeError
 from ytcs_docs.core.files import safe_name
 from ytcs_docs.core.forms import ChoiceField, OfficeForm
-from ytcs_docs.core.web import FormAnswer, chosen, form_page, page_number, see_other, send_bytes
-from ytcs_docs.documents import uploads
+from ytcs_docs.core.web import FormAnswer, blaming, chosen, form_page, page_number, see_other, send_bytes
 from ytcs_docs.documents.models import Register
 from ytcs_docs.documents.register_views import own_register
 from ytcs_docs.intake import importing, queries, sheets
@@ -61,26 +59,24 @@ def choose(register_id: int) -> FormAnswer:
         if not isinstance(sent, FileStorage) or not sent.filename:
             form.blame("file", "Hãy chọn tệp.")
         else:
-            try:
-                sha256 = uploads.file_store().keep_bytes(sent.stream)  # type: ignore[arg-type]
-                name = safe_name(sent.filename)
-                sheets.look_at(uploads.file_store().path(sha256), name)
-            except OfficeError as error:
-                form.blame("file", error.sentence)
-            else:
-                session["sheet"] = {"sha256": sha256, "name": name}
-                return see_other(url_for("imports.check", register_id=register_id))
+            with blaming(form):
+                sha256, name = sheets.keep_sheet(sent.stream), safe_name(sent.filename)  # type: ignore[arg-type]
+                sheets.look_at(sheets.rows_path(sha256, name))
+                kept = dict(list(session.get("sheets", {}).items())[-4:])
+                session["sheets"] = kept | {sha256: name}  # only who sent a sheet goes on with it
+                return see_other(url_for("imports.check", register_id=register_id, tep=sha256))
     return form_page("intake/import_choose.html", form, register=register, imports=queries.imports_of(register_id))
 
 
-def _kept_sheet() -> tuple[str, str, Path, Sheet]:
-    """The sheet that this person sent last."""
-    kept = session.get("sheet") or {}
-    sha256, name = str(kept.get("sha256", "")), str(kept.get("name", ""))
-    path = uploads.file_store().path(sha256) if sha256 else None
-    if path is None or not path.exists():
+def _kept_sheet() -> tuple[str, str, Sheet, int]:
+    """The sheet of this page, one that this person sent: SHA-256, name, headings, number of rows."""
+    sha256 = request.args.get("tep", "")
+    name = session.get("sheets", {}).get(sha256)
+    if name is None:
         raise NotFound("Bảng này không còn, hãy chọn lại tệp.")
-    return sha256, name, path, sheets.look_at(path, name)
+    rows = sheets.rows_path(sha256, name)
+    sheet = sheets.look_at(rows)
+    return sha256, name, sheet, sheets.count_rows(rows, sheet.heading)
 
 
 @blueprint.route("/<int:register_id>/nhap-so-cu/cot", methods=["GET", "POST"])
@@ -88,7 +84,7 @@ def _kept_sheet() -> tuple[str, str, Path, Sheet]:
 def check(register_id: int) -> FormAnswer:
     """What the columns are, a trial of the rows, and the start."""
     register = own_register(register_id)
-    sha256, name, path, sheet = _kept_sheet()
+    sha256, name, sheet, rows = _kept_sheet()
     form = ColumnsForm(data={"columns": list(sheet.columns)})
     reports: list[RowReport] = []
     tried = form.validate_on_submit()
@@ -96,8 +92,8 @@ def check(register_id: int) -> FormAnswer:
         columns = [field.data for field in form.columns]
         try:
             if "start" in request.form:
-                return _started(register, sha256, name, path, sheet, columns)
-            reports = importing.dry_run(register_id, path, name, columns, sheet.heading, TRIED)
+                return _started(register, sha256, name, columns)
+            reports = importing.dry_run(register_id, sha256, name, columns, TRIED)
         except OfficeError as error:
             form.blame("columns" if getattr(error, "field", "") == "columns" else "", error.sentence)
     page, status = form_page(
@@ -106,7 +102,7 @@ def check(register_id: int) -> FormAnswer:
         register=register,
         sheet=sheet,
         name=name,
-        rows=sheets.count_rows(path, name, sheet.heading),
+        rows=rows,
         reports=[one for one in reports if one.outcome is not RowOutcome.TAKEN][:300],
         counts=Counter(one.outcome for one in reports),
         tried=TRIED,
@@ -115,11 +111,9 @@ def check(register_id: int) -> FormAnswer:
     return page, 200 if tried and not form.problems() else status
 
 
-def _started(register: Register, sha256: str, name: str, path: Path, sheet: Sheet, columns: list[str]) -> Response:
-    rows = sheets.count_rows(path, name, sheet.heading)
+def _started(register: Register, sha256: str, name: str, columns: list[str]) -> Response:
     with transaction():
-        started = importing.start_import(register.id, sha256, name, rows, columns, sheet.heading, actor())
-        import_id = started.id
+        import_id = importing.start_import(register.id, sha256, name, columns, actor()).id
     flash("Đã bắt đầu nhập. Có thể rời trang này, việc nhập vẫn tiếp tục.", "success")
     return see_other(url_for("imports.show", register_id=register.id, import_id=import_id))
 

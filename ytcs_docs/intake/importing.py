@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
@@ -23,16 +22,16 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import InvalidInput, OfficeError, RuleBroken
+from ytcs_docs.core.tables import read_rows
 from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.documents.models import Document, Party, Register, RegisterEntry
 from ytcs_docs.documents.rules import Direction, EntryState, PartyRole, Purpose, Status, Urgency
-from ytcs_docs.documents.uploads import file_store
+from ytcs_docs.intake import sheets
 from ytcs_docs.intake.judging import FIRST_FREE, Judge, RowReport, old_book_name
 from ytcs_docs.intake.models import ImportedRow, RegisterImport
-from ytcs_docs.intake.old_rows import COLUMN_LABELS, OldRow
+from ytcs_docs.intake.old_rows import COLUMN_LABELS
 from ytcs_docs.intake.rules import ImportState, RowOutcome
-from ytcs_docs.intake.sheets import read_sheet
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
@@ -58,15 +57,16 @@ def check_columns(columns: Sequence[str], direction: Direction) -> None:
         raise InvalidInput(f"Có hai cột cùng là {', '.join(sorted(doubled))}.", "columns")
 
 
-def start_import(
-    register_id: int, sha256: str, name: str, sheet_rows: int, columns: Sequence[str], heading: int, by: Actor
-) -> RegisterImport:
-    """Note that a sheet is to be taken over; the same sheet into the same book goes on where it stopped."""
+def start_import(register_id: int, sha256: str, name: str, columns: Sequence[str], by: Actor) -> RegisterImport:
+    """Note that a kept sheet is to be taken over; the same sheet into the same book goes on where it stopped."""
     register = load(Register, register_id, "Không có sổ này.")
     check_columns(columns, register.direction)
     if register.closed_at is not None:
         raise RuleBroken(f"{register.title} đã khóa, không nhập thêm được.")
-    if sheet_rows > MAX_ROWS:
+    rows = sheets.rows_path(sha256, name)
+    sheet = sheets.look_at(rows)
+    total = sheets.count_rows(rows, sheet.heading)
+    if total > MAX_ROWS:
         raise InvalidInput(f"Bảng có hơn {MAX_ROWS:,} dòng. Hãy chia thành nhiều tệp.".replace(",", "."), "file")
     known = session().scalar(
         select(RegisterImport)
@@ -75,16 +75,17 @@ def start_import(
         .limit(1)
     )
     if known is not None and known.state is not ImportState.DONE:
-        known.state, known.leased_until = ImportState.RUNNING, None
+        if known.state is ImportState.STOPPED:
+            resume(known.id, by)
         return known
     started = RegisterImport(
         organization_id=register.organization_id,
         register_id=register_id,
         sha256=sha256,
         name=name[:200],
-        columns=json.dumps({"heading": heading, "columns": list(columns)}),
+        columns=json.dumps({"heading": sheet.heading, "columns": list(columns), "year": sheet.year}),
         state=ImportState.RUNNING,
-        total=sheet_rows,
+        total=total,
         done=0,
         problem="",
         created_at=clock.now(),
@@ -107,13 +108,9 @@ def resume(import_id: int, by: Actor) -> None:
 
 def run_imports() -> bool:
     """Work of `flask worker`: go on with one sheet that was started, a few batches at a time."""
-    now = clock.now()
     free = (
         select(RegisterImport.id)
-        .where(
-            RegisterImport.state == ImportState.RUNNING,
-            or_(RegisterImport.leased_until.is_(None), RegisterImport.leased_until < now),
-        )
+        .where(RegisterImport.state == ImportState.RUNNING, _not_leased())
         .order_by(RegisterImport.id)
         .limit(1)
     )
@@ -130,35 +127,48 @@ def run_imports() -> bool:
         return True
 
 
+def _not_leased() -> Any:
+    return or_(RegisterImport.leased_until.is_(None), RegisterImport.leased_until < clock.now())
+
+
 def go_on(import_id: int, batches: int | None = None) -> bool:
-    """Take over the next batches; True while rows are left."""
-    known = load(RegisterImport, import_id)
-    path, name, done = file_store().path(known.sha256), known.name, known.done
-    layout = json.loads(known.columns)
-    session().rollback()
-    rows = islice(read_sheet(path, name), layout["heading"] + 1 + done, None)
-    keeper = _Keeper(import_id, layout["columns"], layout["heading"])
-    taken = 0
-    while batches is None or taken < batches:
+    """Take over the next batches; True while rows are left.
+
+    Only one process at a time works on a sheet: it is leased while batches are saved, and a batch is saved only
+    where the last one ended. Raises :class:`RuleBroken` while another process has it.
+    """
+    with transaction():
+        known = load(RegisterImport, import_id)
+        if known.state is not ImportState.RUNNING:
+            return False
+        if known.leased_until is not None and known.leased_until > clock.now():
+            raise RuleBroken("Bảng này đang được nhập bởi một tiến trình khác.")
+        known.leased_until = clock.now() + LEASE
+        sha256, name, done, layout = known.sha256, known.name, known.done, json.loads(known.columns)
+    rows = islice(read_rows(sheets.rows_path(sha256, name)), layout["heading"] + 1 + done, None)
+    keeper = _Keeper(import_id, layout["columns"], layout["heading"], layout["year"], done)
+    taken, more = 0, True
+    while more and (batches is None or taken < batches):
         batch = list(islice(rows, BATCH))
         with transaction():
             more = keeper.take(batch)
         taken += 1
-        if not more:
-            return False
-    return True
+    if more:
+        with transaction():
+            load(RegisterImport, import_id).leased_until = None
+    return more
 
 
-def dry_run(
-    register_id: int, path: Path, name: str, columns: Sequence[str], heading: int, limit: int
-) -> list[RowReport]:
+def dry_run(register_id: int, sha256: str, name: str, columns: Sequence[str], limit: int) -> list[RowReport]:
     """What would become of the first rows; nothing is kept."""
     register = load(Register, register_id, "Không có sổ này.")
     check_columns(columns, register.direction)
+    path = sheets.rows_path(sha256, name)
+    sheet = sheets.look_at(path)
     reports: list[RowReport] = []
-    rows = islice(read_sheet(path, name), heading + 1, heading + 1 + limit)
-    judge = Judge(register, columns, clock.today())
-    number = heading + 1
+    rows = islice(read_rows(path), sheet.heading + 1, sheet.heading + 1 + limit)
+    judge = Judge(register, columns, clock.today(), sheet.year)
+    number = sheet.heading + 1
     while batch := list(islice(rows, BATCH)):
         found = judge.reports(batch, number + 1)
         reports += [report for report in found if report is not None]
@@ -177,17 +187,21 @@ class _Keeper:
     import_id: int
     columns: list[str]
     heading: int
+    year: int | None
+    done: int  # rows that were saved when it began, and since
     judge: Judge | None = None
-    issuers: dict[str, tuple[int | None, str]] = field(default_factory=dict)
 
     def take(self, batch: Sequence[Sequence[str]]) -> bool:
         """Save a batch; False when it was the last. Runs in the caller's transaction."""
         known = session().get(RegisterImport, self.import_id, with_for_update=True, populate_existing=True)
         if known is None or known.state is not ImportState.RUNNING:
             return False
+        if known.done != self.done:  # its lease ran out and another process went on
+            raise RuleBroken("Bảng này đang được nhập bởi một tiến trình khác.")
+        load(Organization, known.organization_id)  # locks: two sheets into the same old books follow each other
         register = load(Register, known.register_id)
         if self.judge is None:
-            self.judge = Judge(register, self.columns, clock.today())
+            self.judge = Judge(register, self.columns, clock.today(), self.year)
         self.judge.register = register
         first = self.heading + 2 + known.done
         reports = [one for one in self.judge.reports(batch, first) if one is not None]
@@ -209,7 +223,7 @@ class _Keeper:
                     for one in reports
                 ],
             )
-        known.done = min(known.total, known.done + len(batch))
+        known.done = self.done = min(known.total, known.done + len(batch))
         known.leased_until = clock.now() + LEASE
         self.judge.forget_rows()
         if len(batch) < BATCH:
@@ -371,15 +385,9 @@ class _Keeper:
         if register.direction is Direction.OUTGOING:
             agency = load(Organization, register.organization_id)
             return {one.row: (agency.id, agency.name) for one in reports}
-        names = {one.row: _issuer_name(one.old) for one in reports if one.old is not None}
+        names = {one.row: one.old.issuer_name for one in reports if one.old is not None}
         known = organizations.known_names([name for name in set(names.values()) if name])
         return {row: (known.get(fold(name)), name) for row, name in names.items()}
-
-
-def _issuer_name(old: OldRow) -> str:
-    """The column's name; without one the symbol's last group stands for it."""
-    groups = old.code.notation.replace("/", "-").split("-")
-    return old.issuer or (groups[-1] if len(groups) > 1 and old.kind.named else groups[0]) or "(không rõ)"
 
 
 def _greatest(left: Any, right: Any) -> Any:

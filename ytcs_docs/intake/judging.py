@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ytcs_docs.core.db import session
 from ytcs_docs.decree30.codes import code_key
@@ -17,6 +17,7 @@ from ytcs_docs.intake.old_rows import OldRow, RefusedRow, understand
 from ytcs_docs.intake.rules import RowOutcome
 from ytcs_docs.language.text import fold
 
+HIGHEST = 99_999  # no office issues more in a year: a larger number is a slip, and would move the book's counter
 FIRST_FREE = 900_001  # for rows whose number is none the system can keep: 15a, or none at all
 
 
@@ -41,21 +42,22 @@ def series_of(old: OldRow) -> str:
 class Judge:
     """Tells what becomes of rows, against the book, the old books and the rows before."""
 
-    def __init__(self, register: Register, columns: Sequence[str], today: date) -> None:
+    def __init__(self, register: Register, columns: Sequence[str], today: date, year: int | None = None) -> None:
         self.register = register
         self.columns = list(columns)
         self.today = today
+        self.year = year or register.year  # of days that are written without one
         self.own_types = {row.type_code for row in register.types}
         self.books: dict[tuple[int, str], int] = {}
-        self.numbers: dict[tuple[int, str] | None, set[int]] = {}
+        self.numbers: dict[tuple[int, str] | None, set[int]] = {}  # taken: by rows before, or found in the books
         self.codes: dict[str, list[tuple[str, date | None, str]]] = {}
-        self.free = FIRST_FREE
 
     def reports(self, batch: Sequence[Sequence[str]], first: int) -> list[RowReport | None]:
         """A report for each row; None for empty ones and for the row that counts the columns."""
         made: list[RowReport | None] = [self._read(row, number) for number, row in enumerate(batch, first)]
         fresh = [one for one in made if one is not None and one.old is not None]
         self._look_up(fresh)
+        self._look_up_numbers(fresh)
         for report in fresh:
             self._place(report)
         return made
@@ -63,6 +65,7 @@ class Judge:
     def forget_rows(self) -> None:
         """What was saved is asked of the database again: memory doesn't grow with the sheet."""
         self.codes.clear()
+        self.numbers.clear()
 
     def _read(self, row: Sequence[str], number: int) -> RowReport | None:
         values = {name: str(value) for name, value in zip(self.columns, row, strict=False) if name}
@@ -71,7 +74,7 @@ class Judge:
             return None
         shown = values.get("code", "") or values.get("number", "") or values.get("arrival", "")
         try:
-            old = understand(values, self.register.direction, self.today)
+            old = understand(values, self.register.direction, self.today, self.year)
         except RefusedRow as error:
             return RowReport(row=number, code=shown[:80], outcome=RowOutcome.REFUSED, sentence=str(error))
         outcome = RowOutcome.DOUBTFUL if old.doubts else RowOutcome.CORRECTED if old.mended else RowOutcome.TAKEN
@@ -120,17 +123,21 @@ class Judge:
             report.old = None
             return
         report.place = self._book(old)
-        wanted = old.number if self.register.direction is Direction.OUTGOING else old.arrival
-        numbers = self._numbers(report.place)
+        wanted = self._wanted(old)
+        numbers = self.numbers.setdefault(report.place, set())
         if wanted is None:
             if report.place is None:
                 report.outcome, report.old = RowOutcome.REFUSED, None
                 report.sentence = "Không có số để giữ chỗ trong sổ năm nay."
                 return
-            wanted = self._free_number(numbers)
+            wanted = self._free_number(report.place, numbers)
             report.outcome = RowOutcome.DOUBTFUL
             what = "số đến" if self.register.direction is Direction.INCOMING else "số nguyên"
             report.sentence = "; ".join(filter(None, [f"Không có {what}, xếp cuối sổ cũ", report.sentence]))
+        elif wanted > HIGHEST:
+            report.outcome, report.old = RowOutcome.REFUSED, None
+            report.sentence = f"Số {wanted} lớn bất thường, hãy kiểm tra lại bảng gốc."
+            return
         elif wanted in numbers:
             report.outcome, report.old = RowOutcome.REFUSED, None
             report.sentence = f"Số {wanted} của sổ này đã có văn bản khác."
@@ -148,7 +155,7 @@ class Judge:
         return known_day is None or old.issued_on is None or known_day.year == old.issued_on.year
 
     def _issuer_key(self, old: OldRow) -> str:
-        return fold(old.issuer)[:200] if self.register.direction is Direction.INCOMING else ""
+        return fold(old.issuer_name)[:200] if self.register.direction is Direction.INCOMING else ""
 
     def _book(self, old: OldRow) -> tuple[int, str] | None:
         """None for the chosen book; otherwise year and series of an old one."""
@@ -158,18 +165,30 @@ class Judge:
         series = "" if self.register.direction is Direction.INCOMING else series_of(old)
         return old.year, series
 
-    def _numbers(self, place: tuple[int, str] | None) -> set[int]:
-        if place not in self.numbers:
-            register_id = self.register.id if place is None else self.book_id(place)
-            query = select(RegisterEntry.number).where(RegisterEntry.register_id == register_id)
-            self.numbers[place] = set(session().scalars(query)) if register_id else set()
-        return self.numbers[place]
+    def _wanted(self, old: OldRow) -> int | None:
+        return old.number if self.register.direction is Direction.OUTGOING else old.arrival
 
-    def _free_number(self, numbers: set[int]) -> int:
-        self.free = max([self.free, *(number + 1 for number in numbers if number >= FIRST_FREE)])
-        while self.free in numbers:
-            self.free += 1
-        return self.free
+    def _look_up_numbers(self, reports: Sequence[RowReport]) -> None:
+        """Which of the numbers that a batch asks for are taken in their books."""
+        wanted: dict[tuple[int, str] | None, set[int]] = {}
+        for one in reports:
+            if one.old is not None:
+                number = self._wanted(one.old)
+                wanted.setdefault(self._book(one.old), set()).update([number] if number else [])
+        for place, numbers in wanted.items():
+            register_id = self.register.id if place is None else self.book_id(place)
+            taken = self.numbers.setdefault(place, set())
+            if register_id and numbers:
+                query = select(RegisterEntry.number).where(
+                    RegisterEntry.register_id == register_id, RegisterEntry.number.in_(numbers)
+                )
+                taken.update(session().scalars(query))
+
+    def _free_number(self, place: tuple[int, str], taken: set[int]) -> int:
+        register_id = self.book_id(place)
+        highest = select(func.max(RegisterEntry.number)).where(RegisterEntry.register_id == register_id)
+        last = (session().scalar(highest) if register_id else None) or 0
+        return max([FIRST_FREE, last + 1, *(number + 1 for number in taken if number >= FIRST_FREE)])
 
     def book_id(self, place: tuple[int, str]) -> int:
         """The old book of a year and series, 0 when there is none yet."""

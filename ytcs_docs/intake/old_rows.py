@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from ytcs_docs.decree30.codes import NUMBER_LENGTH, Code, parse_code
 from ytcs_docs.decree30.form import format_date
@@ -127,23 +127,30 @@ class OldRow:
     doubts: list[str] = field(default_factory=list)
 
     @property
+    def issuer_name(self) -> str:
+        """The column's name; without one the symbol's last group stands for it."""
+        groups = self.code.notation.replace("/", "-").split("-")
+        return self.issuer or (groups[-1] if len(groups) > 1 and self.kind.named else groups[0]) or "(không rõ)"
+
+    @property
     def number(self) -> int | None:
         """The number of the code, when it is a whole one: ``15a`` is none."""
         return int(self.code.number) if self.code.number.isdigit() and int(self.code.number) > 0 else None
 
 
-def understand(values: Mapping[str, str], direction: Direction, today: date) -> OldRow:
-    """Read one row. Raises :class:`RefusedRow` with the reason."""
+def understand(values: Mapping[str, str], direction: Direction, today: date, year: int | None = None) -> OldRow:
+    """Read one row; days without a year are of ``year``. Raises :class:`RefusedRow` with the reason."""
     mended: list[str] = []
     doubts: list[str] = []
-    code = _code(values, mended)
+    code = _code(values, mended, doubts)
     subject = _subject(values.get("subject", ""), mended, doubts)
     if not code.printed and direction is Direction.OUTGOING:
         raise RefusedRow("Không có số, ký hiệu.")
     if not subject:
         raise RefusedRow("Không có trích yếu nội dung.")
-    issued_on = _day(values.get("issued_on", ""), "Ngày văn bản", today, mended)
-    arrived_on = _day(values.get("arrived_on", ""), "Ngày đến", today, mended)
+    days = _Days(today, year or today.year, mended, doubts)
+    issued_on = days.read(values.get("issued_on", ""), "Ngày văn bản")
+    arrived_on = days.read(values.get("arrived_on", ""), "Ngày đến")
     dated = arrived_on or issued_on if direction is Direction.INCOMING else issued_on
     if dated is None:
         raise RefusedRow("Không có ngày nên không biết thuộc sổ năm nào.")
@@ -168,8 +175,8 @@ def understand(values: Mapping[str, str], direction: Direction, today: date) -> 
         archive_place=clean_line(values.get("archive_place", ""))[:200],
         copies=_whole(values.get("copies", ""), "Số bản", doubts, 999),
         pages=_whole(values.get("pages", ""), "Số trang", doubts, 999),
-        handed_on=_optional_day(values.get("handed_on", ""), "Ngày chuyển", today, mended, doubts),
-        respond_by=_optional_day(values.get("respond_by", ""), "Hạn giải quyết", today, mended, doubts),
+        handed_on=days.optional(values.get("handed_on", ""), "Ngày chuyển"),
+        respond_by=days.optional(values.get("respond_by", ""), "Hạn giải quyết"),
         field_name=clean_line(values.get("field_name", ""))[:80],
         note=clean_line(values.get("note", ""))[:500],
         mended=mended,
@@ -177,8 +184,14 @@ def understand(values: Mapping[str, str], direction: Direction, today: date) -> 
     )
 
 
-def _code(values: Mapping[str, str], mended: list[str]) -> Code:
+def _code(values: Mapping[str, str], mended: list[str], doubts: list[str]) -> Code:
     typed = clean_line(values.get("code", ""))
+    if values.get("number", "").strip() and not re.fullmatch(r"\s*\d+\s*[a-zđ]?\s*", values["number"], re.IGNORECASE):
+        printed = "/".join(
+            filter(None, (clean_line(values["number"]), clean_line(values.get("notation", "")) or typed))
+        )
+        doubts.append(f"Số “{clean_line(values['number'])[:20]}” không phải một số")
+        return Code(number="", notation=clean_line(values.get("notation", ""))[:40], printed=printed[:60])
     number, notation = clean_line(values.get("number", "")), clean_line(values.get("notation", ""))
     if not typed and (number or notation):
         typed = f"{number}/{notation}" if number and notation else number or notation
@@ -214,28 +227,56 @@ def _subject(typed: str, mended: list[str], doubts: list[str]) -> str:
     return text
 
 
-def _day(typed: str, label: str, today: date, mended: list[str]) -> date | None:
-    text = clean_line(typed)
-    text = re.sub(r"\s+\d{1,2}:\d{2}(?::\d{2})?$", "", text)
-    if not text or text in ("-", "--"):
-        return None
-    try:
-        day = parse_date(re.sub(r"\s*([/.\-])\s*", r"\1", text), today)
-    except ValueError:
-        raise RefusedRow(f"{label} “{text[:30]}” không phải là ngày có thật.") from None
-    if not 1945 <= day.year <= today.year + 20:
-        raise RefusedRow(f"{label} “{text[:30]}” có năm không hợp lý.")
-    if not re.search(r"\d{4}", text):
-        mended.append(f"{label} “{text}” → {format_date(day)}")
-    return day
+@dataclass(slots=True)
+class _Days:
+    """Reads the days of a row, and notes what had to be mended or guessed."""
 
+    today: date
+    year: int
+    mended: list[str]
+    doubts: list[str]
 
-def _optional_day(typed: str, label: str, today: date, mended: list[str], doubts: list[str]) -> date | None:
-    try:
-        return _day(typed, label, today, mended)
-    except RefusedRow as error:
-        doubts.append(str(error))
-        return None
+    def read(self, typed: str, label: str) -> date | None:
+        """A day, None for an empty cell. Raises :class:`RefusedRow`."""
+        text = re.sub(r"\s+\d{1,2}:\d{2}(?::\d{2})?$", "", clean_line(typed)).strip(" .;,")
+        text = re.sub(r"^ngày\s+", "", text, flags=re.IGNORECASE)
+        if not text or set(text) <= set("-./"):
+            return None
+        if re.fullmatch(r"[2-5]\d{4}(?:\.0+)?", text):  # how Excel counts days
+            day = date(1899, 12, 30) + timedelta(days=int(float(text)))
+            self.mended.append(f"{label} {text} (số ngày của Excel) → {format_date(day)}")
+            return day
+        day = self._parsed(re.sub(r"\s*([/.\-])\s*", r"\1", text), label)
+        if not 1945 <= day.year <= self.today.year + 20:
+            raise RefusedRow(f"{label} “{text[:30]}” có năm không hợp lý.")
+        if not re.search(r"\d{4}|\d{1,2}\D\d{1,2}\D\d{2}$", text):
+            self.doubts.append(f"{label} “{text}” không ghi năm, hiểu là {format_date(day)}")
+        elif not re.search(r"\d{4}", text):
+            self.mended.append(f"{label} “{text}” → {format_date(day)}")
+        return day
+
+    def _parsed(self, text: str, label: str) -> date:
+        try:
+            return parse_date(text, date(self.year, 12, 31))
+        except ValueError:
+            pass
+        swapped = re.fullmatch(r"(\d{1,2})([/.\-])(\d{1,2})([/.\-]\d{2,4})", text)
+        if swapped and int(swapped[3]) > 12:  # month before day, as American sheets have it
+            try:
+                day = parse_date(f"{swapped[3]}{swapped[2]}{swapped[1]}{swapped[4]}", self.today)
+            except ValueError:
+                pass
+            else:
+                self.doubts.append(f"{label} “{text}” viết tháng trước ngày, hiểu là {format_date(day)}")
+                return day
+        raise RefusedRow(f"{label} “{text[:30]}” không phải là ngày có thật.")
+
+    def optional(self, typed: str, label: str) -> date | None:
+        try:
+            return self.read(typed, label)
+        except RefusedRow as error:
+            self.doubts.append(str(error))
+            return None
 
 
 def _whole(typed: str, label: str, doubts: list[str], most: int = 999_999) -> int | None:

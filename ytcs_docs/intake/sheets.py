@@ -1,95 +1,75 @@
-"""Tables in .xlsx and .csv files, read row by row."""
+"""Sheets of old registers: kept, turned into plain rows, their headings found."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
-
-import openpyxl
+from typing import BinaryIO
 
 from ytcs_docs.core.errors import InvalidInput, Refused
-from ytcs_docs.intake.old_rows import recognise_columns
+from ytcs_docs.core.file_text import Unreadable
+from ytcs_docs.core.reader import Reader
+from ytcs_docs.core.tables import read_rows
+from ytcs_docs.documents.uploads import file_store
+from ytcs_docs.intake.old_rows import HEADING_ROWS, recognise_columns
+from ytcs_docs.language.text import fold
+
+_reader = Reader()  # its own: a long scan being recognised must not make a clerk's page wait
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table in a file: ``heading`` is the row of headings (from 0), ``columns`` what each column is."""
+    """A table in a file: ``heading`` is the row of headings (from 0), ``columns`` what each column is, ``year`` the
+    one that the title above them names."""
 
     heading: int
     columns: tuple[str, ...]
     headings: tuple[str, ...]
     first_rows: tuple[tuple[str, ...], ...]
+    year: int | None = None
 
 
-def read_sheet(path: Path, name: str) -> Iterator[list[str]]:
-    """Rows of the first sheet (.xlsx), or of a .csv of whatever delimiter; one at a time."""
-    if name.lower().endswith(".xlsx"):
-        yield from _workbook(path)
-    elif name.lower().endswith((".csv", ".txt")):
-        yield from _csv(path)
-    else:
-        raise Refused("Chỉ nhập được từ tệp .xlsx hoặc .csv.")
+def keep_sheet(stream: BinaryIO) -> str:
+    """Keep a sheet as it came; answers with its SHA-256."""
+    return file_store().keep_bytes(stream)
 
 
-def _workbook(path: Path) -> Iterator[list[str]]:
+def rows_path(sha256: str, name: str) -> Path:
+    """The rows of a kept sheet as plain .csv. Raises :class:`Refused` when it is no table."""
+
+    def make(original: Path, target: Path) -> None:
+        _reader.table(original, name, target)
+
     try:
-        with path.open("rb") as stream:  # by its name alone, openpyxl would refuse a file kept under its SHA-256
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-            for cells in book.worksheets[0].iter_rows(values_only=True):
-                yield [_cell(value) for value in cells]
-    except Exception as error:  # openpyxl fails in many ways on what is no workbook
-        raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
+        return file_store().derive(sha256, "rows.csv", make)
+    except Unreadable as error:
+        raise Refused(str(error)) from error
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _csv(path: Path) -> Iterator[list[str]]:
-    raw = path.read_bytes()[: 1 << 16]
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        with path.open(encoding=encoding, newline="") as stream:
-            head = stream.read(1 << 16)
-            stream.seek(0)
-            lines = head.splitlines()[:20]
-            delimiter = max(",;\t", key=lambda mark: sum(line.count(mark) for line in lines))
-            yield from csv.reader(stream, delimiter=delimiter)
-    except UnicodeDecodeError:
-        raise Refused("Tệp .csv phải được lưu với bảng mã UTF-8.") from None
-    except csv.Error as error:
-        raise Refused("Tệp .csv bị hỏng, không đọc được.") from error
-
-
-def look_at(path: Path, name: str) -> Sheet:
-    """The headings of a file and its first rows; raises :class:`InvalidInput` when there are no headings."""
-    first = list(islice(read_sheet(path, name), 30))
+def look_at(rows: Path) -> Sheet:
+    """The headings and the first rows. Where no headings are recognised, the fullest row stands for them."""
+    first = list(islice(read_rows(rows), HEADING_ROWS + 10))
+    if not any(map(any, first)):
+        raise InvalidInput("Bảng không có dòng nào.", "file")
     found = recognise_columns(first)
     if found is None:
-        raise InvalidInput(
-            "Không thấy dòng tiêu đề: cần có ít nhất cột “Số, ký hiệu” hoặc “Trích yếu” và một cột khác "
-            "đặt tên như sổ đăng ký.",
-            "file",
-        )
+        heading = max(range(min(len(first), HEADING_ROWS)), key=lambda index: sum(map(bool, first[index])))
+        found = heading, [""] * len(first[heading])
     heading, columns = found
-    rows = tuple(tuple(row) for row in first[heading + 1 : heading + 6])
-    return Sheet(heading, tuple(columns), tuple(first[heading]), rows)
+    width = max(len(row) for row in first[heading:])
+    columns = columns + [""] * (width - len(columns))
+    headings = tuple(first[heading]) + ("",) * (width - len(first[heading]))
+    title = fold(" ".join(cell for row in first[:heading] for cell in row))
+    year = re.search(r"\bnam (20\d\d|19\d\d)\b", title)
+    shown = tuple(tuple(row) for row in first[heading + 1 : heading + 6])
+    return Sheet(heading, tuple(columns), headings, shown, int(year[1]) if year else None)
 
 
-def count_rows(path: Path, name: str, heading: int) -> int:
+def count_rows(rows: Path, heading: int) -> int:
     """Rows below the headings."""
-    return max(0, sum(1 for _ in read_sheet(path, name)) - heading - 1)
+    return max(0, sum(1 for _ in read_rows(rows)) - heading - 1)
 
 
 def plain_cell(text: str) -> str:

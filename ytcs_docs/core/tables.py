@@ -1,0 +1,93 @@
+"""Tables in .xlsx and .csv files, whatever their delimiter, turned into one plain .csv: see :mod:`reader`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+MAX_COLUMNS = 60
+MAX_CELL = 5_000  # characters
+_DELIMITERS = ",;\t|"
+
+
+class NoTable(Exception):
+    """``str(error)`` says in Vietnamese why the file is no table."""
+
+
+def write_rows(path: Path, name: str, target: Path) -> None:
+    """Write the rows of the first sheet as UTF-8 .csv with commas. Raises :class:`NoTable`."""
+    if name.lower().endswith(".xlsx"):
+        rows = _workbook(path)
+    elif name.lower().endswith((".csv", ".txt")):
+        rows = _csv(path)
+    else:
+        raise NoTable("Chỉ nhập được từ tệp .xlsx hoặc .csv.")
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        out = csv.writer(stream)
+        for row in rows:
+            out.writerow([cell[:MAX_CELL] for cell in row[:MAX_COLUMNS]])
+
+
+def read_rows(path: Path) -> Iterator[list[str]]:
+    """The rows that :func:`write_rows` wrote."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        yield from csv.reader(stream)
+
+
+def _workbook(path: Path) -> Iterator[list[str]]:
+    try:
+        with path.open("rb") as stream:  # by its name alone, openpyxl would refuse a file kept under its SHA-256
+            sheet = openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets[0]
+            sheet.reset_dimensions()  # some programs write a size that is too small: rows beyond it would be lost
+            for cells in sheet.iter_rows(values_only=True):
+                row = [_cell(value) for value in cells[:MAX_COLUMNS]]
+                while row and not row[-1]:
+                    row.pop()
+                yield row
+    except MemoryError:
+        raise
+    except Exception as error:  # openpyxl fails in many ways on what is no workbook
+        raise NoTable("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _csv(path: Path) -> Iterator[list[str]]:
+    with path.open("rb") as stream:
+        raw = stream.read(1 << 16)
+    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        with path.open(encoding=encoding, newline="") as text:
+            first = list(islice(text, 40))
+            text.seek(0)
+            yield from csv.reader(text, delimiter=_delimiter(first))
+    except UnicodeDecodeError:
+        raise NoTable("Tệp .csv phải được lưu với bảng mã UTF-8.") from None
+    except csv.Error as error:
+        raise NoTable("Tệp .csv bị hỏng, không đọc được.") from error
+
+
+def _delimiter(lines: list[str]) -> str:
+    """The mark that gives most rows the same number of cells, more than one; commas may stand in subjects."""
+
+    def evenness(mark: str) -> tuple[int, int]:
+        sizes = [len(row) for row in csv.reader(lines, delimiter=mark)]
+        sizes = [size for size in sizes if size > 1]
+        usual = max(set(sizes), key=sizes.count, default=0)
+        return sizes.count(usual), usual
+
+    return max(_DELIMITERS, key=evenness)
