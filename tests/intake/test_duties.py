@@ -256,6 +256,7 @@ CHARGES: list[tuple[str, str, tuple[str, ...], str | None, str]] = [
     ),
     ("Đề nghị Viện Pasteur hỗ trợ xét nghiệm mẫu.", "Viện Pasteur", (), None, ""),
     ("Khoa Dược lập dự trù trước 15/12/2026.", "Khoa Dược", (), "2026-12-15", ""),
+    ("Sở Y tế đề nghị các đơn vị báo cáo trước ngày 15/12/2026.", "các đơn vị", (), "2026-12-15", ""),
 ]
 # Sentences that tell, aim or explain: nobody is charged.
 TELLING = [
@@ -266,6 +267,8 @@ TELLING = [
     "Bệnh viện được bổ sung nhiều trang thiết bị và triển khai nhiều kỹ thuật mới.",
     "Tất cả các trạm y tế đã được xây mới hoặc nâng cấp.",
     "Kinh phí thực hiện do ngân sách tỉnh bố trí trong năm 2026.",
+    "UBND tỉnh đã giao Sở Y tế tổ chức đợt kiểm tra tháng 10.",
+    "Bộ trưởng Bộ Y tế ban hành Thông tư hướng dẫn chế độ báo cáo.",
     "Ngày 22/9/2026, đồng chí Giám đốc Sở đã chủ trì hội nghị giao ban.",
 ]
 
@@ -318,6 +321,16 @@ def test_who_is_written_to_is_not_charged() -> None:
         "Kính gửi:\n- Phòng giáo dục và đào tạo các xã;\n- Các trường trực thuộc Sở.\nĐể chủ động, Sở Y tế thông báo."
     )
     assert duties(text, "Công văn") == []
+
+
+def test_the_ground_of_a_letter_is_no_duty_and_who_is_written_to_stands_apart() -> None:
+    text = (
+        "Kính gửi: Các Trung tâm Y tế trực thuộc\n"
+        "Thực hiện Kế hoạch số 12/KH-SYT ngày 01/9/2026 của Sở Y tế về tổ chức kiểm tra cuối năm;\n"
+        "Sở Y tế yêu cầu Giám đốc các Trung tâm Y tế khẩn trương kiểm tra kho thuốc./.\nNơi nhận:\n- Như trên."
+    )
+    found = [(one.lead, one.title) for one in duties(text, "Công văn")]
+    assert found == [("Giám đốc các Trung tâm Y tế", "Khẩn trương kiểm tra kho thuốc")]
 
 
 def test_aims_funds_and_results_hold_no_duties() -> None:

@@ -231,7 +231,7 @@ def test_an_issuer_that_was_corrected_is_known_next_time(app: Flask, visit: Call
     with app.app_context():
         learn_from_documents()
         learn_from_documents()
-        assert session().query(LearnedName).one().folded_name == "so y te va dan so"
+        assert session().query(LearnedName).one().folded_name == "so y te va dan so tinh tan hai"
     token = clerk.upload_token(word_file(*head[:2], "Số: 9/BYTDS-VP", "V/v việc khác"), "hai.docx")
     read_all(app)
     said = clerk.get(f"/tep-tam/{token}/doc").json

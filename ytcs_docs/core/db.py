@@ -139,6 +139,11 @@ def transaction() -> Iterator[Session]:
         follow_up()
 
 
+def saving() -> bool:
+    """Whether a :func:`transaction` is open."""
+    return _writing.get()
+
+
 @contextmanager
 def _queue(current: Session) -> Iterator[None]:
     """Writers to SQLite wait in line: its own waiting is by sleeping and trying again, which lets some

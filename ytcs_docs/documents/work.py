@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import or_, select, update
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.db import load, saving, session, transaction
 from ytcs_docs.core.file_text import Unreadable
 from ytcs_docs.core.layout import FileText
 from ytcs_docs.core.reader import BROKEN, Reader, from_json, to_json
@@ -149,28 +149,30 @@ def link_references() -> bool:
 
 def text_of_blob(blob: Blob) -> str:
     """See :func:`text_of_file`."""
-    return text_of_file(blob.sha256, blob.kind, blob.text_state)
+    return text_of_file(blob.sha256, blob.text_state)
 
 
-def text_of_file(sha256: str, kind: str, state: TextState) -> str:
-    """The text that was read from a file, read again if the derived file is gone; empty until then."""
-    return _kept(sha256, kind, state, TEXT_FILE)
+def text_of_file(sha256: str, state: TextState) -> str:
+    """The text that was read from a file; empty until it has been read."""
+    return _kept(sha256, state, TEXT_FILE)
 
 
 def lines_of_blob(blob: Blob) -> FileText | None:
     """What was read from a file, with its layout; None until it has been read."""
-    kept = _kept(blob.sha256, blob.kind, blob.text_state, LINES_FILE)
+    kept = _kept(blob.sha256, blob.text_state, LINES_FILE)
     return from_json(json.loads(kept)) if kept else None
 
 
-def _kept(sha256: str, kind: str, state: TextState, name: str) -> str:
+def _kept(sha256: str, state: TextState, name: str) -> str:
+    """A derived file; one that is gone is made again by the worker, for no page waits for a reading."""
     if state is not TextState.DONE:
         return ""
-    path = file_store().derived_path(sha256, name)
     try:
-        if not path.exists():
-            _read(sha256, kind)
-        return path.read_text(encoding="utf-8")
-    except (OSError, Unreadable):  # it could be read once; a file that is gone must not stop a search
-        log.exception("no text of %s", sha256)
-        return ""
+        return file_store().derived_path(sha256, name).read_text(encoding="utf-8")
+    except OSError:
+        log.warning("nothing kept of what was read from %s: it is read again", sha256)
+    if not saving():
+        with transaction():
+            again = update(Blob).where(Blob.sha256 == sha256, Blob.text_state == TextState.DONE)
+            session().execute(again.values(text_state=TextState.PENDING, attempts=0))
+    return ""

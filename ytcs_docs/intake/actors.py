@@ -21,6 +21,9 @@ from ytcs_docs.intake.vocabulary import (
 )
 from ytcs_docs.language.text import clean_line
 
+_ASKS = re.compile(r"\s(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao nhiệm vụ cho|giao cho|giao)\s+", re.IGNORECASE)
+_ISSUED = re.compile(r"(?:Bộ trưởng|Chủ tịch|Thủ tướng|Giám đốc|Bộ|UBND|Ủy ban)[^,;.]{0,60}? ban hành\s", re.IGNORECASE)
+
 
 def heading_actor(text: str) -> str:
     """Whom a heading names: ``Sở Nội vụ:``, ``Các Trung tâm Y tế.``, ``Trách nhiệm của Phòng Y tế``; else empty."""
@@ -76,6 +79,14 @@ def named_doer(text: str) -> tuple[str, str] | None:
     if found is None:
         return None
     actor = actor_name(found["actor"])
+    if asked := _ASKS.search(actor):  # ``Sở Y tế đề nghị các đơn vị …``: who asks is not who does
+        if PAST.search(actor[: asked.start() + 1]):
+            return None
+        actor = actor_name(actor[asked.end() :])
+        if not ACTOR_START.match(actor):
+            return None
+    if _ISSUED.match(f"{actor} {found['what']}"):
+        return None
     bare = re.sub(r"\([^)]*\)", "", actor)
     if PAST.search(f"{bare} ") or re.search(r"\b(?:là|có|và đã|nằm|thuộc về)\s", f"{bare} "):
         return None

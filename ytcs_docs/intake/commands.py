@@ -19,7 +19,7 @@ from ytcs_docs.intake import naming
 from ytcs_docs.intake.fields import read_fields
 from ytcs_docs.intake.models import LearnedDocument, LearnedName, WaitingFile
 from ytcs_docs.intake.proposing import main_text
-from ytcs_docs.intake.rules import WaitingState
+from ytcs_docs.intake.rules import Fields, WaitingState
 
 LEARN_WITHIN = timedelta(days=7)
 _LEARN_AT_ONCE = 20
@@ -85,19 +85,22 @@ def learn_from_documents() -> bool:
     ids = session().scalars(query).all()
     session().rollback()
     for document_id in ids:
+        document = load(Document, document_id)
+        text = main_text(document)
+        if any(file.blob.text_state is TextState.PENDING for file in document.attachments):
+            continue  # what was read from it is gone: it is read again first
+        fields = read_fields(text) if text else None
         with transaction():
             if session().get(LearnedDocument, document_id) is None:
                 session().add(LearnedDocument(document_id=document_id, at=clock.now()))
                 session().flush()
-                _learn_issuer(load(Document, document_id))
+                _learn_issuer(load(Document, document_id), fields)
     return len(ids) == _LEARN_AT_ONCE
 
 
-def _learn_issuer(document: Document) -> None:
-    text = main_text(document)
-    if text is None or document.issuer_id is None:
+def _learn_issuer(document: Document, fields: Fields | None) -> None:
+    if fields is None or document.issuer_id is None:
         return
-    fields = read_fields(text)
     name = fields["issuer"].value
     if not name or fields["issuer"].confidence < 0.6:
         return
@@ -105,4 +108,5 @@ def _learn_issuer(document: Document) -> None:
     known = naming.issuer_of(document.organization_id, name, parent, place)
     if known is None or known.id != document.issuer_id:
         by = Actor(user_id=document.created_by_id, name="Học từ văn bản đã đăng ký")
-        naming.learn(document.organization_id, name, naming.Meaning(organization_id=document.issuer_id), by)
+        meaning = naming.Meaning(organization_id=document.issuer_id)
+        naming.learn(document.organization_id, naming.with_place(name, parent), meaning, by)

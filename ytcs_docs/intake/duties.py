@@ -45,6 +45,11 @@ TITLE_LENGTH = 120
 
 MAX_DUTIES = 200
 
+# ``Thực hiện Công văn số 12/BYT-DP ngày … của …`` gives the ground, ``Căn cứ Luật … số …`` too.
+_GROUND = re.compile(
+    r"(?:thực hiện|triển khai|căn cứ|tiếp theo|thi hành)\s(?:[^\W\d]+\s){1,5}số\s*:?\s*\d", re.IGNORECASE
+)
+
 
 @dataclass
 class _Place:
@@ -243,6 +248,8 @@ def _who(words: str, carried: str, directive: bool) -> tuple[str | None, str, fl
     opened = OPENING.sub("", words, count=1)
     doer = named_doer(opened)
     charge = CHARGE.search(words)
+    if charge and re.search(r"\bđã\s*$", words[: charge.start("charge")], re.IGNORECASE):
+        charge = None  # it was charged before
     if charge and doer is None and ACTOR_START.match(charge["rest"].strip()):
         rest = charge["rest"].strip()
         near = charge.start() < 12 or len(words) - len(opened) >= charge.start() - 2
@@ -260,13 +267,15 @@ def _who(words: str, carried: str, directive: bool) -> tuple[str | None, str, fl
 
 def _orders(words: str, paragraph: Paragraph) -> bool:
     """Items of a directive that begin with what to do: ``- Tăng cường kiểm tra, giám sát …``."""
+    if _GROUND.match(words) and find_deadline(words) is None:
+        return False
     return bool(VERB.match(words)) and not TELLING.match(words) and not words.endswith(":") and len(words.split()) >= 4
 
 
 def _title(what: str) -> str:
     """The beginning of what is to be done, cut where a thought ends."""
     text = clean_line(re.sub(r"^\s*[:\-–(]*\s*(?:\(?\d\)?[.)]?\s+)?", "", what))
-    text = re.split(r"[.;:]\s", text, maxsplit=1)[0].strip(" .;:,")
+    text = re.split(r"[.;:]\s", text, maxsplit=1)[0].strip(" .;:,/")
     if len(text) > TITLE_LENGTH:
         cut = text.rfind(", ", 40, TITLE_LENGTH)
         if cut < 0:

@@ -97,7 +97,7 @@ def issuer_of(agency_id: int, name: str, parent: str = "", place: str = "") -> O
     if not name:
         return None
     known = learned(agency_id)
-    for text in spellings(name):
+    for text in (*spellings(with_place(name, parent)), *spellings(name)):
         meaning = known.get(text)
         if meaning is not None and meaning.organization_id:
             return session().get(Organization, meaning.organization_id)
@@ -107,7 +107,29 @@ def issuer_of(agency_id: int, name: str, parent: str = "", place: str = "") -> O
             found = organizations.find_by_name(words)
             if found is not None:
                 return found
-    return next(filter(None, map(organizations.find_by_name, spellings(name))), None)
+    by_name = map(organizations.find_by_name, spellings(name))
+    return next((one for one in by_name if one is not None and not _elsewhere(one, parent)), None)
+
+
+def with_place(name: str, parent: str) -> str:
+    """The name with the place of its parent: ``Sở Y tế`` under ``UBND tỉnh X`` is ``Sở Y tế tỉnh X``."""
+    tail = _tail(parent)
+    if not tail or _bare(tail) in fold(name):
+        return name
+    return f"{name} {' '.join(parent.split()[-len(tail.split()) :])}"
+
+
+def _elsewhere(organization: Organization, parent: str) -> bool:
+    """Whether a letterhead's parent is of another place than the organization: its namesake wrote."""
+    place = _bare(_tail(parent))
+    if not place:
+        return False
+    names = []
+    above: Organization | None = organization
+    while above is not None:
+        names.append(above.folded_name)
+        above = above.parent
+    return not any(place in one for one in names) and any(_bare(_tail(one)) for one in names)
 
 
 def _tail(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ytcs_docs.core.layout import FileText, Line
 from ytcs_docs.intake.shaping import EMPHASIS
-from ytcs_docs.intake.vocabulary import CAPITAL_ACTOR, SUBJECT, VERB
+from ytcs_docs.intake.vocabulary import CAPITAL_ACTOR, SUBJECT, TO, VERB
 from ytcs_docs.language.text import upper
 
 _HEADING_NUMBER = re.compile(
@@ -89,6 +89,8 @@ def _goes_on(last: str, text: str, wrapped: bool, widest: int) -> bool:
         return False
     if text[:1].islower() or text[:1] in ",.;)":
         return True
+    if TO.match(last):
+        return False
     return wrapped and len(last) > widest * 0.75 and not in_capitals(text)
 
 

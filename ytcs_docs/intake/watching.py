@@ -22,8 +22,8 @@ from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.core.file_text import Unreadable
 from ytcs_docs.core.files import StoredFile, safe_name
+from ytcs_docs.core.reader import Reader
 from ytcs_docs.documents.uploads import remember_blob, store_file
-from ytcs_docs.documents.work import reader
 from ytcs_docs.intake.models import WaitingFile
 from ytcs_docs.intake.rules import WaitingState
 from ytcs_docs.language.text import fold
@@ -35,7 +35,9 @@ SETTLED = 3.0  # seconds without a change: whoever writes the file has finished
 LOOK_EVERY = 2.0
 _AT_ONCE = 20
 
+reader = Reader()  # its own: a long recognition elsewhere must not keep the folder waiting
 log = logging.getLogger(__name__)
+_unknown: set[str] = set()
 _looked_at: list[float] = []
 
 
@@ -75,6 +77,9 @@ def _files(folder: Path, keepers: Sequence[Organization]) -> Iterator[tuple[Path
             agency_id = by_name.get(fold(entry.name))
             if agency_id is not None:
                 yield from ((path, agency_id) for path in sorted(entry.iterdir()) if _complete(path))
+            elif entry.name not in _unknown:
+                _unknown.add(entry.name)
+                log.warning("no agency is called as the folder %s: what lies in it is not taken", entry)
         elif _complete(entry):
             yield entry, topmost
 
@@ -85,8 +90,11 @@ def _complete(path: Path) -> bool:
         return False
     if path.suffix.lower() in (".part", ".tmp", ".crdownload", ".db", ".ini"):
         return False
-    state = path.stat()
-    return state.st_size > 0 and time.time() - state.st_mtime > SETTLED
+    try:
+        state = path.stat()
+    except OSError:
+        return False  # taken away meanwhile
+    return state.st_size > 0 and abs(time.time() - state.st_mtime) > SETTLED  # a camera's clock may be ahead
 
 
 def take_file(folder: Path, path: Path, agency_id: int) -> bool:
@@ -170,6 +178,8 @@ def _note(agency_id: int, digest: str, parts: Sequence[StoredFile], name: str, r
                         arrived_at=now,
                     )
                 )
+            elif there.state is WaitingState.DROPPED:
+                there.state, there.arrived_at = WaitingState.WAITING, now
 
 
 def _wait_again(agency_id: int, digest: str) -> None:
@@ -195,4 +205,7 @@ def _move(folder: Path, path: Path, place: str) -> None:
     while free.exists():
         number += 1
         free = target / f"{path.stem} ({number}){path.suffix}"
-    path.rename(free)
+    try:
+        path.rename(free)
+    except FileNotFoundError:
+        log.info("%s was moved by another worker", path)

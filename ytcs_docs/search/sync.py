@@ -273,14 +273,14 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
     units = _by_document(select(Access.document_id, Access.unit_id).where(Access.document_id.in_(ids)))
     cited = _by_document(select(Reference.document_id, Reference.code).where(Reference.document_id.in_(ids)))
     files = (
-        select(Attachment.document_id, Blob.sha256, Blob.kind, Blob.text_state)
+        select(Attachment.document_id, Blob.sha256, Blob.text_state)
         .join(Blob, Blob.sha256 == Attachment.sha256)
         .where(Attachment.document_id.in_(ids))
         .order_by(Attachment.id)
     )
     texts: dict[int, list[str]] = {}
-    for document_id, sha256, kind, state in session().execute(files):
-        texts.setdefault(document_id, []).append(text_of_file(sha256, kind, state))
+    for document_id, sha256, state in session().execute(files).all():
+        texts.setdefault(document_id, []).append(text_of_file(sha256, state))
     newer = superseding(ids)
     for row in rows:
         force = force_after(reference.kind for reference in newer.get(row.id, ()))
