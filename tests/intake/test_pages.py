@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -238,6 +239,30 @@ def test_an_issuer_that_was_corrected_is_known_next_time(app: Flask, visit: Call
     assert said is not None
     assert said["fields"]["issuer_name"]["text"] == "Bộ Y tế"
     assert said["fields"]["issuer_name"]["level"] == "sure"
+
+
+def test_the_namesake_of_another_province_is_not_taken_for_ours(app: Flask, visit: Callable[..., Visitor]) -> None:
+    clerk = visit("vanthu")
+    token = clerk.upload_token(word_file("UBND TỈNH NAM BÌNH", "SỞ Y TẾ", "Số: 9/SYT-VP", "V/v việc khác"), "khac.docx")
+    read_all(app)
+    said = clerk.get(f"/tep-tam/{token}/doc").json
+    assert said is not None
+    assert said["fields"]["issuer_name"]["text"] == "Sở Y tế tỉnh Nam Bình"
+    assert said["fields"]["issuer_name"]["level"] != "sure"
+
+
+def test_what_was_read_and_is_gone_is_read_again(app: Flask, visit: Callable[..., Visitor]) -> None:
+    clerk = visit("vanthu")
+    token = clerk.upload_token(word_file("", "BỘ Y TẾ", "Số: 8/BYT-VP", "V/v báo cáo"), "gui.docx")
+    read_all(app)
+    shutil.rmtree(app.extensions["settings"].derived_dir)
+    said = clerk.get(f"/tep-tam/{token}/doc").json
+    assert said is not None
+    assert said["state"] == "pending"
+    read_all(app)
+    said = clerk.get(f"/tep-tam/{token}/doc").json
+    assert said is not None
+    assert said["fields"]["code"]["text"] == "8/BYT-VP"
 
 
 def test_what_was_read_rightly_is_nothing_to_learn(app: Flask, visit: Callable[..., Visitor]) -> None:

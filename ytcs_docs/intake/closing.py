@@ -35,7 +35,7 @@ _POST = re.compile(rf"(?:quyền\s+|q\.\s*)?(?:{_POST_WORDS})(?:\s|$|,)", re.IGN
 _CLERK_OF_MINUTES = re.compile(r"(?:thư ký|người ghi)", re.IGNORECASE)  # minutes are signed by the chair as well
 _SIGNED = re.compile(r"[(\[]?\s*(?:đã\s+k[ýí]|ký\s+tên|đóng\s+dấu|chữ\s+ký|đã\s+ký.*)\b.*", re.IGNORECASE)
 _RANK = re.compile(
-    r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại\s+tướng|(?:PGS|GS|TS|ThS|Ths|CN|KS|BS|BSCKI{1,2}|"
+    r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại\s+tướng|(?:PGS|GS|TS|ThS|Ths|CN|KS|BS|YS|ĐD|HS|BSCKI{1,2}|"
     r"BSCK[12I. ]*|DS|DSCKI{1,2}|"
     r"DSCK[12I. ]*|LS|Bác\s+sĩ|Bác\s+sỹ|Dược\s+sĩ|Tiến\s+sĩ|Thạc\s+sĩ|Ông|Bà|Đ/c|"
     r"Đồng\s+chí)\s*[.,]?\s*(?:CK\s?[I12]+\.?)?)\s*",

@@ -16,9 +16,10 @@ from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.documents.work import lines_of_blob
 from ytcs_docs.intake.duties import read_duties
 from ytcs_docs.intake.fields import read_fields
-from ytcs_docs.intake.naming import issuer_of
+from ytcs_docs.intake.naming import issuer_of, with_place
 from ytcs_docs.intake.rules import Duty, Fields, Value
 from ytcs_docs.intake.shaping import clean
+from ytcs_docs.organizations.queries import find_by_name
 
 MAX_REFERENCES = 20
 _SOURCE_LENGTH = 110
@@ -62,13 +63,11 @@ def reading_of(agency_id: int, text: FileText, received: date) -> Reading:
     proposals = {name: one for name, one in _plain(fields).items() if one is not None}
     issuer = fields["issuer"]
     if issuer.value:
-        known = issuer_of(
-            agency_id,
-            issuer.value,
-            fields["parent"].value or "",
-            fields["place"].value or "",
-        )
+        parent = fields["parent"].value or ""
+        known = issuer_of(agency_id, issuer.value, parent, fields["place"].value or "")
         name = known.name if known else issuer.value
+        if known is None and find_by_name(name) is not None:
+            name = with_place(name, parent)  # a namesake elsewhere must not be registered as ours
         level = issuer.level if known else "check" if issuer.certain else issuer.level
         proposals["issuer_name"] = Proposal(name, name, level, _short(issuer.source))
     due = _reply_by(text, fields, received)

@@ -52,9 +52,9 @@ blueprint = Blueprint("intake", __name__)
 def read_upload(token: str) -> dict[str, Any]:
     """What was read from a dropped file; until then how far the reading is."""
     blob = uploads.own_upload(token, viewer().user_id).blob
+    text = lines_of_blob(blob)
     if blob.text_state is TextState.PENDING:
         return {"state": "pending", "sentence": _progress(blob)}
-    text = lines_of_blob(blob)
     if text is None or not text.lines:
         return {"state": "failed", "sentence": blob.text_problem or "Không thấy chữ trong tệp này."}
     reading = proposing.reading_of(agency_id(), text, clock.today())
