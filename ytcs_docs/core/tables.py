@@ -46,7 +46,7 @@ def _workbook(path: Path) -> Iterator[list[str]]:
             sheet = openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets[0]
             sheet.reset_dimensions()  # some programs write a size that is too small: rows beyond it would be lost
             for cells in sheet.iter_rows(values_only=True):
-                row = [_cell(value) for value in cells[:MAX_COLUMNS]]
+                row = [cell_text(value) for value in cells[:MAX_COLUMNS]]
                 while row and not row[-1]:
                     row.pop()
                 yield row
@@ -56,7 +56,8 @@ def _workbook(path: Path) -> Iterator[list[str]]:
         raise NoTable("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
 
 
-def _cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """What openpyxl read from a cell, as people write it: days as dd/mm/yyyy, whole numbers without ``.0``."""
     if value is None:
         return ""
     if isinstance(value, datetime | date):

@@ -106,7 +106,6 @@ _REASONS = (
     ("legal_basis", re.compile(r"(?:căn cứ|theo quy định tại)[^.;]{0,60}$", re.IGNORECASE)),
 )
 _BASIS_ROW = re.compile(r"[-–+\s]*(?:Căn cứ|Thực hiện|Triển khai)\s", re.IGNORECASE)
-_BASIS_LIST = re.compile(r"(?:căn cứ|cơ sở)\b", re.IGNORECASE)
 
 
 def _reason(text: str, start: int, row: Row) -> str:

@@ -88,7 +88,6 @@ _WITHIN = re.compile(
     r"(?P<from>\s*,?\s*(?:kể\s+từ|tính\s+từ|từ|sau)\s+(?:khi|ngày|lúc|thời\s+điểm)?\s*(?P<event>[^.;,]{3,70}))?",
     re.IGNORECASE,
 )
-_IN_MONTH_DAYS = re.compile(r"tháng\s+(\d{1,2})(?:\s*(?:/|năm)\s*(\d{4}))?", re.IGNORECASE)
 _PERIODS = {
     "ngày": "hằng ngày",
     "tuần": "hằng tuần",

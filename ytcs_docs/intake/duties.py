@@ -293,8 +293,3 @@ def _dated(duty: Duty, text: str, issued: date | None, received: date | None, sh
         return duty
     due = deadline.due.isoformat() if deadline.due else None
     return replace(duty, due=due, due_words=deadline.words, recurrence=deadline.recurrence)
-
-
-def actors_of(duties: Sequence[Duty]) -> list[str]:
-    """Every name that the duties use, once."""
-    return list(dict.fromkeys(name for duty in duties for name in (duty.lead, *duty.coordinating) if name))

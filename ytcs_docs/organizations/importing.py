@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, BinaryIO
+from datetime import date
+from typing import BinaryIO
 
 import openpyxl
 
@@ -15,6 +15,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import InvalidInput, OfficeError, Refused
+from ytcs_docs.core.tables import cell_text
 from ytcs_docs.language.dates import parse_date
 from ytcs_docs.language.text import clean_line, fold
 from ytcs_docs.organizations import commands, queries
@@ -58,7 +59,7 @@ def read_rows(stream: BinaryIO, filename: str) -> Iterator[list[str]]:
         try:
             sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
             for cells in sheet.iter_rows(values_only=True):
-                yield [_cell(value) for value in cells]
+                yield [clean_line(cell_text(value)) for value in cells]
         except Exception as error:  # openpyxl fails in many ways on what is no workbook
             raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
     elif filename.lower().endswith(".csv"):
@@ -71,16 +72,6 @@ def read_rows(stream: BinaryIO, filename: str) -> Iterator[list[str]]:
             yield [clean_line(value) for value in row]
     else:
         raise Refused("Chỉ nhập được từ tệp .xlsx hoặc .csv.")
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return clean_line(str(value))
 
 
 def import_organizations(
