@@ -20,15 +20,15 @@ from typing import Any
 import pypdfium2
 
 from ytcs_docs.config import PROJECT
-from ytcs_docs.core import conversion, ocr
-from ytcs_docs.core.file_text import read_file
-from ytcs_docs.core.layout import FileText, plain_text
 from ytcs_docs.decree30.form import Authority, without_about
-from ytcs_docs.intake.fields import read_fields
+from ytcs_docs.extraction.fields import read_fields
+from ytcs_docs.files import conversion, ocr
+from ytcs_docs.files.layout import FileText, plain_text
+from ytcs_docs.files.text import read_file
 from ytcs_docs.language.text import latin_letters, nfc
-from ytcs_docs.replies.rendering import render
-from ytcs_docs.replies.rules import FORMS, DraftData, Letterhead, context
-from ytcs_docs.replies.template_check import sample_draft
+from ytcs_docs.letters.rendering import render
+from ytcs_docs.letters.rules import FORMS, DraftData, Letterhead, context
+from ytcs_docs.letters.template_check import sample_draft
 
 LABELS = Path(__file__).parent / "extraction_labels.json"
 AIMS = {"code": 0.98, "type": 0.98, "date": 0.98, "subject": 0.92, "signer": 0.95}

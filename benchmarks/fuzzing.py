@@ -23,12 +23,12 @@ import openpyxl
 
 from benchmarks.ocr import LETTER, draw
 from ytcs_docs.core.errors import Refused
-from ytcs_docs.core.file_text import Unreadable
-from ytcs_docs.core.filetypes import recognise
-from ytcs_docs.core.reader import Reader
-from ytcs_docs.intake.duties import read_duties
-from ytcs_docs.intake.fields import read_fields
-from ytcs_docs.intake.sheets import count_rows, look_at
+from ytcs_docs.extraction.duties import read_duties
+from ytcs_docs.extraction.fields import read_fields
+from ytcs_docs.files.kinds import recognise
+from ytcs_docs.files.sandbox import Reader
+from ytcs_docs.files.text import Unreadable
+from ytcs_docs.register_import.sheets import count_rows, look_at
 
 
 def good_files(trap: str) -> dict[str, bytes]:

@@ -20,8 +20,8 @@ from sqlalchemy import text
 from tests import builders
 from ytcs_docs.app import create_app
 from ytcs_docs.core.db import session, transaction
-from ytcs_docs.documents.register_queries import registers_of
-from ytcs_docs.documents.rules import Direction
+from ytcs_docs.registers.queries import registers_of
+from ytcs_docs.registers.rules import Direction
 
 
 def write_sheet(path: Path, rows: int) -> None:

@@ -27,12 +27,15 @@ from ytcs_docs.app import create_app
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import OPERATOR
 from ytcs_docs.core.db import db, session, transaction
-from ytcs_docs.documents import commands, deliveries
-from ytcs_docs.documents.models import Delivery, Document
-from ytcs_docs.documents.numbering import RegisterData, open_register
-from ytcs_docs.documents.rules import Direction, DocumentData, Status
+from ytcs_docs.deliveries import commands as deliveries
+from ytcs_docs.deliveries.models import Delivery
+from ytcs_docs.documents import commands
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import DocumentData, Status
 from ytcs_docs.organizations import commands as organizations
 from ytcs_docs.organizations.rules import OrganizationData
+from ytcs_docs.registers.numbering import RegisterData, open_register
+from ytcs_docs.registers.rules import Direction
 
 MOST_KILLS = 100
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-from ytcs_docs.core import ocr
-from ytcs_docs.core.layout import file_text
-from ytcs_docs.intake.fields import read_fields
+from ytcs_docs.extraction.fields import read_fields
+from ytcs_docs.files import ocr
+from ytcs_docs.files.layout import file_text
 from ytcs_docs.language.text import nfc
 
 FONTS = Path("/usr/share/fonts/truetype/liberation2")

@@ -49,23 +49,18 @@ from ytcs_docs.decree30.codes import code_key, issued_code, symbol
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.types import ISSUED_TYPES, TYPES
 from ytcs_docs.demo import office as demo
-from ytcs_docs.documents import uploads
-from ytcs_docs.documents.models import Access, Attachment, Blob, Document, Party, Register, RegisterEntry
-from ytcs_docs.documents.numbering import RegisterData, open_register
-from ytcs_docs.documents.rules import (
-    LANGUAGES,
-    AttachmentRole,
-    Direction,
-    EntryState,
-    PartyRole,
-    Purpose,
-    Status,
-    TextState,
-    Urgency,
-)
-from ytcs_docs.documents.work import TEXT_FILE, read_texts
+from ytcs_docs.documents.jobs import read_texts
+from ytcs_docs.documents.models import Access, Attachment, Document, Party
+from ytcs_docs.documents.rules import LANGUAGES, AttachmentRole, PartyRole, Purpose, Status, Urgency
+from ytcs_docs.files import uploads
+from ytcs_docs.files.models import Blob
+from ytcs_docs.files.reading import TEXT_FILE
+from ytcs_docs.files.rules import TextState
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.registers.models import Register, RegisterEntry
+from ytcs_docs.registers.numbering import RegisterData, open_register
+from ytcs_docs.registers.rules import Direction, EntryState
 from ytcs_docs.search import sync
 from ytcs_docs.tasks.models import Instruction, Task
 from ytcs_docs.tasks.rules import OPEN_STATES, Part, TaskState

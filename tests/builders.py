@@ -16,23 +16,26 @@ from ytcs_docs.core.actor import OPERATOR, Actor
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents import uploads
+from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.numbering import RegisterData, open_register
-from ytcs_docs.documents.register_queries import registers_of
-from ytcs_docs.documents.rules import Direction, DocumentData
+from ytcs_docs.documents.rules import DocumentData
 from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import StartData
-from ytcs_docs.intake.importing import start_import
-from ytcs_docs.intake.models import LearnedName, RegisterImport, WaitingFile
+from ytcs_docs.files import uploads
+from ytcs_docs.intake.models import LearnedName, WaitingFile
 from ytcs_docs.intake.naming import Meaning, learn
 from ytcs_docs.intake.rules import WaitingState
+from ytcs_docs.letters.rules import FORMS, DraftData
 from ytcs_docs.organizations import commands as organizations
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.queries import find_by_name
 from ytcs_docs.organizations.rules import Kind, OrganizationData
-from ytcs_docs.replies.rules import FORMS, DraftData
+from ytcs_docs.register_import.importing import start_import
+from ytcs_docs.register_import.models import RegisterImport
+from ytcs_docs.registers.numbering import RegisterData, open_register
+from ytcs_docs.registers.queries import registers_of
+from ytcs_docs.registers.rules import Direction
 
 PASSWORD = "mot mat khau dai"
 
@@ -191,7 +194,7 @@ def draft_of(author: str = "chuyenvien", agency: str = "syt", *, signer: str = "
 def attach(document: Document, text: str, by: str = "vanthu") -> None:
     stored = uploads.store_file(io.BytesIO(text.encode()), "van-ban.txt")
     uploads.remember_blob(stored)
-    uploads.add_attachment(document, stored.sha256, stored.name, documents.AttachmentRole.MAIN, person(by))
+    add_attachment(document, stored.sha256, stored.name, documents.AttachmentRole.MAIN, person(by))
 
 
 def word_file(*paragraphs: str) -> bytes:

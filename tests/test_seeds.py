@@ -16,13 +16,14 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents import uploads
+from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.models import Attachment, Document, Reference
 from ytcs_docs.documents.rules import AttachmentRole, DocumentData, ReferenceData, ReferenceKind, Status
 from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.drafting import signing
 from ytcs_docs.drafting.rules import OPTIONAL, StartData
-from ytcs_docs.replies.rules import DraftData
+from ytcs_docs.files import uploads
+from ytcs_docs.letters.rules import DraftData
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks import queries as task_queries
 from ytcs_docs.tasks.models import Task
@@ -115,7 +116,7 @@ def registered(shared: Path) -> dict[str, int]:
             document = documents.register_incoming(place("syt").id, TITLES[key], person("vanthu"), clock.today())
             stored = uploads.store_file(io.BytesIO(path.read_bytes()), path.name)
             uploads.remember_blob(stored)
-            uploads.add_attachment(document, stored.sha256, stored.name, AttachmentRole.MAIN, person("vanthu"))
+            add_attachment(document, stored.sha256, stored.name, AttachmentRole.MAIN, person("vanthu"))
             found[key] = document.id
     work()
     return found
@@ -178,7 +179,7 @@ def test_the_duties_of_the_notice_and_the_plan_are_followed_by_their_dates(regis
 
 
 def builders_noon(day: date):  # type: ignore[no-untyped-def]
-    from tests.documents.test_numbering import at_noon
+    from tests.registers.test_numbering import at_noon
 
     return at_noon(day)
 

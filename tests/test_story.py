@@ -13,7 +13,8 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import Direction, Status
+from ytcs_docs.documents.rules import Status
+from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks.models import Task
 
 

@@ -16,52 +16,37 @@ from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ytcs_docs import cli, shell
+from ytcs_docs import cli, template_globals
 from ytcs_docs.accounts import views as accounts
 from ytcs_docs.accounts.guard import init_guard
 from ytcs_docs.config import PROJECT, Settings, read_settings
 from ytcs_docs.core.db import db, init_database
 from ytcs_docs.core.errors import OfficeError
-from ytcs_docs.core.files import FileStore
-from ytcs_docs.dashboard import views as dashboard
-from ytcs_docs.documents import delivery_views as deliveries
-from ytcs_docs.documents import file_views as files
-from ytcs_docs.documents import register_views as registers
+from ytcs_docs.deliveries import attachment_views as attachments
+from ytcs_docs.deliveries import views as deliveries
+from ytcs_docs.desk import document_views, inbox_views, list_views, print_views, register_views, start_views
 from ytcs_docs.documents import views as documents
-from ytcs_docs.drafting import copy_views as copies
-from ytcs_docs.drafting import views as drafts
-from ytcs_docs.drafting import writing_views as writing
-from ytcs_docs.intake import import_views as imports
+from ytcs_docs.drafting import copy_views, writing_views
+from ytcs_docs.drafting import views as drafting
+from ytcs_docs.files import views as files
+from ytcs_docs.files.store import FileStore
+from ytcs_docs.intake import registering_views
 from ytcs_docs.intake import views as intake
+from ytcs_docs.letters import template_views
+from ytcs_docs.letters import views as letters
 from ytcs_docs.organizations import views as organizations
-from ytcs_docs.replies import template_views as templates
-from ytcs_docs.replies import views as replies
-from ytcs_docs.reports import views as reports
+from ytcs_docs.register_import import views as register_import
+from ytcs_docs.registers import views as registers
 from ytcs_docs.search import views as search
 from ytcs_docs.search.store import IndexStore
 from ytcs_docs.search.sync import Follower
 from ytcs_docs.signing import views as signing
 from ytcs_docs.tasks import views as tasks
 
-AREAS = (
-    accounts,
-    organizations,
-    signing,
-    documents,
-    deliveries,
-    files,
-    registers,
-    tasks,
-    intake,
-    imports,
-    replies,
-    templates,
-    search,
-    writing,
-    drafts,
-    copies,
-    reports,
-    dashboard,
+VIEWS = (
+    *(accounts, organizations, files, signing, registers, documents, deliveries, attachments, tasks, search),
+    *(letters, template_views, registering_views, intake, register_import, drafting, writing_views, copy_views),
+    *(start_views, inbox_views, document_views, list_views, register_views, print_views),
 )
 # A file, a little form around it.
 FORM_BYTES = 2 * 1024 * 1024
@@ -89,9 +74,9 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     Migrate(app, db, directory=str(PROJECT / "migrations"), render_as_batch=True, compare_type=True)
     CSRFProtect(app)
     init_guard(app)
-    for area in AREAS:
-        app.register_blueprint(area.blueprint)
-    shell.init_templates(app)
+    for views in VIEWS:
+        app.register_blueprint(views.blueprint)
+    template_globals.init_templates(app)
     cli.init_cli(app)
     app.after_request(_protect)
     app.register_error_handler(OfficeError, _office_error)

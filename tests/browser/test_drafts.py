@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, check_page
 from tests.signing.certificates import PASSPHRASE, authority
-from ytcs_docs.replies.word import read_word
+from ytcs_docs.letters.word import read_word
 
 pytestmark = pytest.mark.browser
 

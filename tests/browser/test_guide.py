@@ -16,8 +16,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NARROW, PROJECT, WIDE
 from tests.builders import word_file
 from ytcs_docs.decree30.form import Authority
-from ytcs_docs.replies.rendering import render
-from ytcs_docs.replies.rules import DraftData, Letterhead, context
+from ytcs_docs.letters.rendering import render
+from ytcs_docs.letters.rules import DraftData, Letterhead, context
 
 pytestmark = pytest.mark.browser
 

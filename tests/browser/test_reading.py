@@ -18,10 +18,10 @@ from benchmarks.ocr import LETTER, draw
 from tests.browser.conftest import NARROW, PROJECT, check_page
 from tests.builders import word_file
 from tests.conftest import SHARED
-from ytcs_docs.core import ocr
-from ytcs_docs.replies.rendering import render
-from ytcs_docs.replies.rules import FORMS, context
-from ytcs_docs.replies.template_check import sample_draft
+from ytcs_docs.files import ocr
+from ytcs_docs.letters.rendering import render
+from ytcs_docs.letters.rules import FORMS, context
+from ytcs_docs.letters.template_check import sample_draft
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from tests.builders import attach, draft_of, incoming, outgoing, person, place
 from tests.conftest import Databases, release, settings_for
 from ytcs_docs.app import create_app
 from ytcs_docs.core.db import db, session, transaction
-from ytcs_docs.documents import deliveries
+from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceData, ReferenceKind
 

@@ -12,8 +12,8 @@ from tests.builders import draft_of, incoming, outgoing, person, place
 from tests.visitor import Visitor
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import db, transaction
-from ytcs_docs.documents import deliveries
-from ytcs_docs.documents.rules import Sending, Way
+from ytcs_docs.deliveries import commands as deliveries
+from ytcs_docs.deliveries.rules import Sending, Way
 from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.drafting.rules import OPTIONAL
 from ytcs_docs.tasks import commands as tasks

@@ -24,8 +24,10 @@ from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Gate, Right, mark_of
 from ytcs_docs.core.db import transaction
-from ytcs_docs.documents import deliveries, delivery_queries, register_queries
+from ytcs_docs.deliveries import commands as deliveries
+from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.drafting import commands as drafts
+from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.search import commands as searches
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
@@ -37,7 +39,7 @@ ROLE_OF = {
     "giamdoc": Role.LEADER,
     "quantri": Role.ADMINISTRATOR,
 }
-PUBLIC = {"accounts.sign_in", "dashboard.health"}
+PUBLIC = {"accounts.sign_in", "desk.health"}
 
 
 def rules(app: Flask) -> list[Any]:

@@ -14,9 +14,15 @@ from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, Refused, RuleBroken
 from ytcs_docs.decree30.secrecy import Secrecy
-from ytcs_docs.documents import commands, deliveries, delivery_queries, queries
-from ytcs_docs.documents.models import Delivery, Document, Reference
-from ytcs_docs.documents.rules import DeliveryState, ReferenceData, ReferenceKind, Status
+from ytcs_docs.deliveries import commands as deliveries
+from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.deliveries.commands import register_delivery
+from ytcs_docs.deliveries.models import Delivery
+from ytcs_docs.deliveries.rules import DeliveryState
+from ytcs_docs.documents import commands, queries
+from ytcs_docs.documents.duplicates import find_twins
+from ytcs_docs.documents.models import Document, Reference
+from ytcs_docs.documents.rules import ReferenceData, ReferenceKind, Status
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -81,18 +87,18 @@ def test_a_secret_document_is_refused_with_the_law_and_leaves_no_trace(level: Se
 
 def test_the_same_letter_is_recognised_by_issuer_code_and_date() -> None:
     first = incoming(code="289/BYT-DP")
-    found = queries.find_twins(place("syt").id, "bộ y tế", "289 /byt-dp", clock.today(), [])
+    found = find_twins(place("syt").id, "bộ y tế", "289 /byt-dp", clock.today(), [])
     assert [twin.document.id for twin in found] == [first.id]
-    assert not queries.find_twins(place("syt").id, "Bộ Nội vụ", "289/BYT-DP", clock.today(), [])
+    assert not find_twins(place("syt").id, "Bộ Nội vụ", "289/BYT-DP", clock.today(), [])
     yesterday = clock.today() - timedelta(days=1)
-    assert not queries.find_twins(place("syt").id, "Bộ Y tế", "289/BYT-DP", yesterday, [])
-    assert not queries.find_twins(place("ttyt").id, "Bộ Y tế", "289/BYT-DP", clock.today(), [])
+    assert not find_twins(place("syt").id, "Bộ Y tế", "289/BYT-DP", yesterday, [])
+    assert not find_twins(place("ttyt").id, "Bộ Y tế", "289/BYT-DP", clock.today(), [])
 
 
 def test_the_same_file_is_recognised_under_another_code() -> None:
     first = incoming(text="Nội dung của công văn")
     sha256 = first.attachments[0].sha256
-    assert queries.find_twins(place("syt").id, "Bộ khác", "1/X", None, [sha256])[0].document.id == first.id
+    assert find_twins(place("syt").id, "Bộ khác", "1/X", None, [sha256])[0].document.id == first.id
 
 
 def test_sending_a_form_again_registers_once() -> None:
@@ -132,14 +138,14 @@ def test_an_issued_document_waits_in_the_inbox_of_an_agency_that_keeps_its_regis
     (delivery,) = delivery_queries.inbox(place("ttyt").id)
     with transaction():
         known = deliveries.data_from_delivery(session().get(Delivery, delivery.id), clock.today())
-        received = commands.register_incoming(
+        received = register_delivery(
             place("ttyt").id, known, person("vanthu.tt"), clock.today(), delivery_id=delivery.id
         )
         assert (received.code, received.number) == (document.code, 1)
     assert not delivery_queries.inbox(place("ttyt").id)
     assert delivery_queries.deliveries_of(document.id)[0].state is DeliveryState.REGISTERED
     with pytest.raises(RuleBroken), transaction():
-        commands.register_incoming(place("ttyt").id, known, person("vanthu.tt"), clock.today(), delivery_id=delivery.id)
+        register_delivery(place("ttyt").id, known, person("vanthu.tt"), clock.today(), delivery_id=delivery.id)
 
 
 def test_a_wrongly_sent_document_goes_back_with_a_reason() -> None:

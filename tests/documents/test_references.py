@@ -9,8 +9,8 @@ from tests.builders import data, incoming, person
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents import commands, references
+from ytcs_docs.documents.commands import void_number
 from ytcs_docs.documents.models import Document, Reference
-from ytcs_docs.documents.numbering import void_number
 from ytcs_docs.documents.rules import ReferenceData, ReferenceKind
 
 pytestmark = pytest.mark.usefixtures("context")

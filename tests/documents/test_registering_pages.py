@@ -14,9 +14,10 @@ from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
 from ytcs_docs.decree30.form import format_date
-from ytcs_docs.documents import delivery_queries
-from ytcs_docs.documents.models import Attachment, Blob, Document, Upload
+from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.rules import AttachmentRole, Status
+from ytcs_docs.files.models import Blob, Upload
 
 FORM = "/van-ban-den/dang-ky"
 LETTER = {
@@ -285,7 +286,7 @@ def test_a_document_of_the_inbox_that_is_there_already_joins_it(
 ) -> None:
     from tests.builders import attach, outgoing, person, place
     from ytcs_docs.core.db import load, transaction
-    from ytcs_docs.documents import deliveries
+    from ytcs_docs.deliveries import commands as deliveries
 
     with app.app_context():
         sent = outgoing()

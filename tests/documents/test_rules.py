@@ -9,7 +9,6 @@ from ytcs_docs.core.errors import InvalidInput, Refused, RuleBroken
 from ytcs_docs.decree30.secrecy import Secrecy
 from ytcs_docs.documents.rules import (
     ATTACHMENT_LABELS,
-    DIRECTION_LABELS,
     PURPOSE_LABELS,
     REFERENCE_LABELS,
     REFERENCED_LABELS,
@@ -19,7 +18,6 @@ from ytcs_docs.documents.rules import (
     URGENCY_LABELS,
     Action,
     AttachmentRole,
-    Direction,
     DocumentData,
     Purpose,
     ReferenceKind,
@@ -30,6 +28,7 @@ from ytcs_docs.documents.rules import (
     next_status,
     pick_reference_target,
 )
+from ytcs_docs.registers.rules import DIRECTION_LABELS, Direction
 
 pytestmark = pytest.mark.neutral
 

@@ -14,13 +14,14 @@ from tests.signing.test_signatures import signed
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.documents import uploads
+from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind
 from ytcs_docs.drafting import copies
 from ytcs_docs.drafting.copies import AGAIN, EXTRACT, FULL, CopyData
-from ytcs_docs.replies.queries import signers
-from ytcs_docs.replies.word import read_stored
+from ytcs_docs.files import uploads
+from ytcs_docs.letters.queries import signers
+from ytcs_docs.letters.word import read_stored
 from ytcs_docs.signing import commands as keys
 from ytcs_docs.signing.queries import Owner
 
@@ -32,7 +33,7 @@ def with_file(document: Document, content: bytes, name: str) -> int:
     with transaction():
         uploads.remember_blob(stored)
         row = session().get(Document, document.id)
-        uploads.add_attachment(row, stored.sha256, stored.name, AttachmentRole.MAIN, person("vanthu"))
+        add_attachment(row, stored.sha256, stored.name, AttachmentRole.MAIN, person("vanthu"))
     return document.id
 
 

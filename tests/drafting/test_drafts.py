@@ -23,15 +23,16 @@ from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
 from ytcs_docs.decree30.form import Authority, format_date_long
-from ytcs_docs.documents import uploads
-from ytcs_docs.documents.models import Document, Register, RegisterEntry
+from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind, Urgency
 from ytcs_docs.drafting import commands, queries, signing
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
-from ytcs_docs.replies.checking import check
-from ytcs_docs.replies.queries import authority_of, signers
-from ytcs_docs.replies.word import read_stored
+from ytcs_docs.files import uploads
+from ytcs_docs.letters.checking import check
+from ytcs_docs.letters.queries import authority_of, signers
+from ytcs_docs.letters.word import read_stored
+from ytcs_docs.registers.models import Register, RegisterEntry
 from ytcs_docs.signing import commands as keys
 from ytcs_docs.signing.queries import Owner
 from ytcs_docs.tasks import commands as tasks

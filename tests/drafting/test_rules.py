@@ -3,16 +3,7 @@
 import pytest
 
 from ytcs_docs.core.errors import RuleBroken
-from ytcs_docs.drafting.rules import (
-    MOVES,
-    OPTIONAL,
-    WAY,
-    Move,
-    Stage,
-    after_change,
-    check_move,
-    following,
-)
+from ytcs_docs.drafting.rules import MOVES, OPTIONAL, WAY, Move, Stage, after_change, check_move, following
 
 pytestmark = pytest.mark.neutral
 

@@ -12,9 +12,9 @@ from tests.builders import incoming, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
-from ytcs_docs.documents import uploads
 from ytcs_docs.drafting.models import Draft
-from ytcs_docs.replies.word import read_stored
+from ytcs_docs.files import uploads
+from ytcs_docs.letters.word import read_stored
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 

@@ -14,16 +14,16 @@ from tests.builders import incoming, learned_name, list_id, person, place, waiti
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
-from ytcs_docs.core.work import run_once
+from ytcs_docs.core.jobs import run_once
 from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.register_queries import registers_of
-from ytcs_docs.documents.rules import Direction
-from ytcs_docs.documents.work import read_texts
 from ytcs_docs.intake.commands import learn_from_documents
-from ytcs_docs.intake.importing import run_imports
 from ytcs_docs.intake.models import LearnedName, WaitingFile
 from ytcs_docs.intake.rules import WaitingState
+from ytcs_docs.register_import.importing import run_imports
+from ytcs_docs.registers.queries import registers_of
+from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks.models import Task
 
 LETTER = (

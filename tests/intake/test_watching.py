@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from tests.builders import person, place, word_file
-from tests.core.test_reading import scan, separator
+from tests.files.test_reading import scan, separator
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.intake import commands, watching
 from ytcs_docs.intake.models import WaitingFile

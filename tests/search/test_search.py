@@ -10,10 +10,10 @@ from tests.builders import incoming, outgoing, person, place
 from tests.documents.test_documents import viewer_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import transaction
-from ytcs_docs.core.work import run_once
-from ytcs_docs.documents.numbering import void_number
+from ytcs_docs.core.jobs import run_once
+from ytcs_docs.documents.commands import void_number
+from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.documents.rules import ReferenceData, ReferenceKind
-from ytcs_docs.documents.work import read_texts
 from ytcs_docs.search import commands, queries, sync
 from ytcs_docs.search.engine import Narrowing
 from ytcs_docs.search.store import IndexStore

@@ -18,25 +18,18 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from tests.builders import pdf_file
-from tests.replies.test_templates import LETTERHEAD, REPLY, rendered
+from tests.letters.test_templates import LETTERHEAD, REPLY, rendered
 from tests.signing.certificates import PASSPHRASE, authority
 from ytcs_docs.config import PROJECT
-from ytcs_docs.core.conversion import to_pdf
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.core.pdf import text_of_pages
-from ytcs_docs.replies.rules import context
-from ytcs_docs.replies.template_check import sample_draft
+from ytcs_docs.files.conversion import to_pdf
+from ytcs_docs.files.pdf import text_of_pages
+from ytcs_docs.letters.rules import context
+from ytcs_docs.letters.template_check import sample_draft
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import free_places, place_of_signer
 from ytcs_docs.signing.rules import Box, Verdict, seal_box, signer_box
-from ytcs_docs.signing.sign import (
-    MAX_ITERATIONS,
-    certificate_of,
-    checked_picture,
-    most_iterations,
-    sign,
-    text_picture,
-)
+from ytcs_docs.signing.sign import MAX_ITERATIONS, certificate_of, checked_picture, most_iterations, sign, text_picture
 from ytcs_docs.signing.validate import signatures_of, trust_roots
 
 pytestmark = pytest.mark.neutral

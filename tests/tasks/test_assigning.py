@@ -16,6 +16,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceData, ReferenceKind, Status
 from ytcs_docs.tasks import commands, queries
 from ytcs_docs.tasks.models import Task
+from ytcs_docs.tasks.recall import void_number
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -259,7 +260,7 @@ def test_work_ends_when_the_number_of_its_document_is_given_up() -> None:
     document = incoming()
     (task,) = give(document, share("nvy"))
     with transaction():
-        commands.void_number(document.register_id, document.number, "Đăng ký nhầm", person("vanthu"))
+        void_number(document.register_id, document.number, "Đăng ký nhầm", person("vanthu"))
     assert session().get(Task, task.id).state is TaskState.WITHDRAWN
     assert status(document) is Status.VOIDED
 

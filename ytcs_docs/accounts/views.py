@@ -19,6 +19,7 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.db import session as db_session
 from ytcs_docs.core.errors import NotAllowed, NotFound
 from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.core.web import FormAnswer, blaming, flash_problems, form_page, safe_target, see_other
 from ytcs_docs.organizations.models import Organization
 
@@ -28,7 +29,7 @@ blueprint = Blueprint("accounts", __name__)
 @blueprint.route("/dang-nhap", methods=["GET", "POST"])
 @public
 def sign_in() -> FormAnswer:
-    start = url_for("dashboard.start")
+    start = START_PAGE.url()
     if current_user.is_authenticated:
         return see_other(start)
     form = SignInForm()
@@ -92,7 +93,7 @@ def change_password() -> FormAnswer:
         if not form.problems():
             login_user(user)  # this session goes on, the others have ended
             flash("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.", "success")
-            return see_other(url_for("dashboard.start"))
+            return see_other(START_PAGE.url())
     return form_page("accounts/change_password.html", form)
 
 
@@ -116,7 +117,7 @@ def act_as(post_id: int) -> Response:
         raise NotFound("Bạn không giữ vai trò này.")
     OfficeForm().validate()
     session[POST_KEY] = post_id
-    return see_other(url_for("dashboard.start"))
+    return see_other(START_PAGE.url())
 
 
 def _scope() -> str | None:

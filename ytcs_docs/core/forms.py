@@ -261,3 +261,9 @@ class Needed:
             raise StopValidation()
         if not field.data or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(self.sentence)
+
+
+class ReasonForm(OfficeForm):
+    """A step that needs a reason."""
+
+    reason = LineField("Lý do", [Needed("Phải ghi lý do.")], limit=300)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -105,3 +106,8 @@ def flash_problems(form: OfficeForm) -> None:
     """Say on the next page what was wrong with a small form."""
     for _, label, sentence in form.problems():
         flash(f"{label}: {sentence}" if label else sentence, "danger")
+
+
+def new_submission_key() -> str:
+    """A key that lets a form sent twice be saved once."""
+    return secrets.token_urlsafe(24)

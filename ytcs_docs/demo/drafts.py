@@ -11,8 +11,8 @@ from ytcs_docs.core.actor import Actor
 from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.drafting import commands, signing
 from ytcs_docs.drafting.rules import StartData
-from ytcs_docs.replies.queries import signers
-from ytcs_docs.replies.rules import FORMS, DraftData
+from ytcs_docs.letters.queries import signers
+from ytcs_docs.letters.rules import FORMS, DraftData
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -26,23 +26,17 @@ from ytcs_docs.core.actor import OPERATOR, Actor
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.decree30.form import Authority, citation, format_date, place_and_date, signature_block
 from ytcs_docs.decree30.types import OFFICIAL_LETTER, type_named
+from ytcs_docs.deliveries import commands as deliveries
+from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.demo.drafts import write_drafts
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents import deliveries, delivery_queries, uploads
+from ytcs_docs.documents.attachments import add_attachment
+from ytcs_docs.documents.commands import void_number
 from ytcs_docs.documents.forms import recipients_from
-from ytcs_docs.documents.models import Delivery, Document
-from ytcs_docs.documents.numbering import (
-    RegisterData,
-    close_register,
-    open_register,
-    register_for,
-    reserve,
-    void_number,
-)
-from ytcs_docs.documents.register_queries import registers_of
+from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import (
     AttachmentRole,
-    Direction,
     DocumentData,
     PartyData,
     PartyRole,
@@ -50,10 +44,14 @@ from ytcs_docs.documents.rules import (
     ReferenceKind,
     Urgency,
 )
+from ytcs_docs.files import uploads
+from ytcs_docs.letters import rendering
 from ytcs_docs.organizations import commands as organizations
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.rules import Kind, OrganizationData
-from ytcs_docs.replies import rendering
+from ytcs_docs.registers.numbering import RegisterData, close_register, open_register, register_for, reserve
+from ytcs_docs.registers.queries import registers_of
+from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.models import Task
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
@@ -329,7 +327,7 @@ def _attach_file(office: Office, entry: dict[str, Any], document: Document, by: 
         content, ending = _word_file(document, body), "docx"
     stored = uploads.store_file(io.BytesIO(content), f"{name}.{ending}")
     uploads.remember_blob(stored)
-    uploads.add_attachment(document, stored.sha256, stored.name, AttachmentRole.MAIN, by)
+    add_attachment(document, stored.sha256, stored.name, AttachmentRole.MAIN, by)
 
 
 def _word_file(document: Document, body: str) -> bytes:
@@ -372,7 +370,7 @@ def _receive(office: Office, entry: dict[str, Any]) -> None:
             continue
         by = office.clerks[delivery.to_id]
         data = deliveries.data_from_delivery(load(Delivery, delivery.id), clock.today())
-        incoming = documents.register_incoming(delivery.to_id, data, by, clock.today(), delivery_id=delivery.id)
+        incoming = deliveries.register_delivery(delivery.to_id, data, by, clock.today(), delivery_id=delivery.id)
         documents.present(incoming.id, by)
 
 

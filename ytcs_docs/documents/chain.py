@@ -12,7 +12,7 @@ from ytcs_docs.decree30.codes import cited_codes, code_key
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.queries import visible
 from ytcs_docs.documents.rules import ReferenceKind, Status
-from ytcs_docs.documents.work import text_of_blob
+from ytcs_docs.files.reading import text_of_blob
 
 REACH = 4
 AT_MOST = 40  # documents in each direction

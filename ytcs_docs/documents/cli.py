@@ -8,8 +8,8 @@ import click
 from flask.cli import AppGroup
 
 from ytcs_docs.core import clock
-from ytcs_docs.documents.register_queries import certify_year
-from ytcs_docs.documents.rules import DIRECTION_LABELS
+from ytcs_docs.documents.register_contents import certificates_of_year
+from ytcs_docs.registers.rules import DIRECTION_LABELS
 
 registers = AppGroup("registers", help="Registers and their numbers.")
 
@@ -20,7 +20,7 @@ registers = AppGroup("registers", help="Registers and their numbers.")
 def certify(year: int | None, organization: int | None) -> None:
     """Print first, last, voided, missing and doubled numbers of each register; exit 1 when any is
     missing or doubled."""
-    certificates = certify_year(year or clock.today().year, organization)
+    certificates = certificates_of_year(year or clock.today().year, organization)
     if not certificates:
         click.echo("no register in that year")
     for found in certificates:

@@ -16,20 +16,16 @@ from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.decree30.codes import code_key, is_notation, issued_code, parse_code, symbol
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import TYPES
-from ytcs_docs.documents import deliveries, numbering, references, uploads
-from ytcs_docs.documents.models import Access, Document, Party, Register, RegisterEntry
-from ytcs_docs.documents.rules import (
-    Action,
-    AttachmentRole,
-    Direction,
-    DocumentData,
-    Status,
-    check_data,
-    next_status,
-)
+from ytcs_docs.documents import references
+from ytcs_docs.documents.attachments import attach_uploads
+from ytcs_docs.documents.models import Access, Document, Party
+from ytcs_docs.documents.rules import Action, AttachmentRole, DocumentData, Status, check_data, next_status
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organization_queries
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.registers import numbering
+from ytcs_docs.registers.models import Register, RegisterEntry
+from ytcs_docs.registers.rules import Direction
 
 
 def document_of_submission(key: str) -> Document | None:
@@ -46,7 +42,6 @@ def register_incoming(
     submission_key: str | None = None,
     register_id: int | None = None,
     backdate_reason: str = "",
-    delivery_id: int | None = None,
 ) -> Document:
     """Enter a document that arrived; it gets the next arrival number of its book.
 
@@ -63,8 +58,6 @@ def register_incoming(
     code = parse_code(data.code)
     document.code, document.code_number, document.code_notation = code.printed, code.number, code.notation
     _finish_registering(document, data, by)
-    if delivery_id is not None:
-        deliveries.answer_delivery(delivery_id, document, by)
     record(
         by,
         Subject.DOCUMENT,
@@ -218,7 +211,7 @@ def _finish_registering(document: Document, data: DocumentData, by: Actor) -> No
     document.code_key = code_key(document.code)
     session().flush()
     if data.uploads:
-        uploads.attach_uploads(document, data.uploads, by, AttachmentRole.MAIN)
+        attach_uploads(document, data.uploads, by, AttachmentRole.MAIN)
     references.set_references(document, data.references)
     references.link_to_new(document)
     if document.drafting_unit_id:
@@ -244,7 +237,7 @@ def change_details(document_id: int, data: DocumentData, by: Actor, today: date)
         document.type_code, document.issued_on, document.drafting_unit_id, document.code = kept
     session().flush()
     if data.uploads:
-        uploads.attach_uploads(document, data.uploads, by, AttachmentRole.APPENDIX)
+        attach_uploads(document, data.uploads, by, AttachmentRole.APPENDIX)
     references.set_references(document, data.references)
     references.relink(document.organization_id, [key_before, document.code_key])
     changes = [
@@ -344,3 +337,18 @@ def grant_access(document: Document, unit_ids: Iterable[int]) -> None:
         if unit_id not in known:
             session().add(Access(document_id=document.id, unit_id=unit_id))
     document.touch()
+
+
+def void_number(register_id: int, number: int, reason: str, by: Actor) -> Document | None:
+    """Give a number up, with the document that bears it; answers with that document, if there is one."""
+    numbering.void_entry(register_id, number, reason, by)
+    document = session().scalar(select(Document).where(Document.register_id == register_id, Document.number == number))
+    if document is not None:
+        document.status = next_status(document.direction, document.status, Action.VOID)
+        document.status_reason = reason
+        document.touch()
+        references.touch_affected(document)
+        session().flush()  # what it is now decides where references point
+        references.relink(document.organization_id, [document.code_key])
+        record(by, Subject.DOCUMENT, document.id, "voided", f"Hủy số {document.shown_number}: {reason}")
+    return document

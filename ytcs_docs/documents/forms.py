@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from flask_wtf.file import MultipleFileField
 from wtforms import FieldList, Form, FormField, IntegerField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from ytcs_docs.core.filetypes import ACCEPTED
 from ytcs_docs.core.forms import (
     BlockField,
     ChoiceField,
-    ChoicesField,
     DayField,
     KeyField,
     LineField,
@@ -29,13 +25,11 @@ from ytcs_docs.decree30.secrecy import SECRECY_LABELS, Secrecy
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER, TYPES
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import (
-    DIRECTION_LABELS,
     LANGUAGES,
     PURPOSE_LABELS,
     REFERENCE_LABELS,
     SUBJECT_LENGTH,
     URGENCY_LABELS,
-    Direction,
     DocumentData,
     PartyData,
     PartyRole,
@@ -44,6 +38,7 @@ from ytcs_docs.documents.rules import (
     ReferenceKind,
     Urgency,
 )
+from ytcs_docs.files.forms import UploadsForm
 from ytcs_docs.language.text import fold
 
 _PURPOSE_SUFFIX = re.compile(r"\s*\(([^)]*)\)\s*$")
@@ -97,16 +92,6 @@ class ReferenceRow(Form):  # type: ignore[misc]  # wtforms ships no types
 
     class Meta(RowMeta):
         pass
-
-
-class UploadsForm(OfficeForm):
-    """A form that files can be dropped on: ``uploads`` names those that wait already."""
-
-    uploads = KeyField()
-    files = MultipleFileField("Tệp", render_kw={"accept": ACCEPTED})
-
-    def upload_tokens(self) -> list[str]:
-        return [token for token in (self.uploads.data or "").split(",") if token][:40]
 
 
 class DocumentForm(UploadsForm):
@@ -302,12 +287,6 @@ def fingerprint(document: Document) -> str:
     return sha256(repr(values_of(document)).encode()).hexdigest()[:32]
 
 
-class ReasonForm(OfficeForm):
-    """A step that needs a reason."""
-
-    reason = LineField("Lý do", [Needed("Phải ghi lý do.")], limit=300)
-
-
 class NoteForm(OfficeForm):
     """A step that may carry a word."""
 
@@ -324,37 +303,3 @@ class FilesForm(UploadsForm):
     """More files for a registered document."""
 
     note = LineField("Ghi chú", limit=300)
-
-
-class RegisterForm(OfficeForm):
-    """Opening a book."""
-
-    direction = ChoiceField("Chiều", pairs=[(way.value, label) for way, label in DIRECTION_LABELS.items()])
-    year = IntegerField("Năm", [Needed(), NumberRange(2000, 2100, "Năm không hợp lý.")])
-    name = LineField("Tên sổ", [Needed("Phải đặt tên sổ.")], limit=120)
-    type_codes = ChoicesField("Loại văn bản", pairs=[(kind.code, kind.name) for kind in TYPES.values()])
-    start_number = IntegerField("Số bắt đầu", [Needed(), NumberRange(1, 999_999, "Số bắt đầu phải từ 1 trở lên.")])
-
-
-class ReserveForm(OfficeForm):
-    """Keeping numbers for later."""
-
-    count = IntegerField("Số lượng số", [Needed(), NumberRange(1, 50, "Mỗi lần giữ từ 1 đến 50 số.")], default=1)
-    until = DayField("Giữ đến ngày", [Needed()])
-    reason = LineField("Lý do, người xin giữ", [Needed("Phải ghi lý do giữ số.")], limit=300)
-
-
-class VoidForm(OfficeForm):
-    """Giving a number up."""
-
-    number = IntegerField("Số", [Needed(), NumberRange(1, 999_999, "Số không hợp lệ.")])
-    reason = LineField("Lý do hủy", [Needed("Phải ghi lý do hủy số.")], limit=300)
-
-
-def direction_of(text: str) -> Direction:
-    return Direction.OUTGOING if text == Direction.OUTGOING.value else Direction.INCOMING
-
-
-def default_until(today: date) -> date:
-    """A week, but not beyond the year."""
-    return min(date.fromordinal(today.toordinal() + 7), date(today.year, 12, 31))

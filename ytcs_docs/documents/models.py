@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import (
-    CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
-    Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,95 +18,11 @@ from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.decree30.form import Authority, citation
 from ytcs_docs.decree30.types import TYPES, DocumentType
-from ytcs_docs.documents.rules import (
-    ANY_TYPE,
-    AttachmentRole,
-    DeliveryState,
-    Direction,
-    EntryState,
-    PartyRole,
-    Purpose,
-    ReferenceKind,
-    Status,
-    TextState,
-    Urgency,
-    Way,
-)
+from ytcs_docs.documents.rules import AttachmentRole, PartyRole, Purpose, ReferenceKind, Status, Urgency
+from ytcs_docs.files.models import Blob
 from ytcs_docs.organizations.models import Organization
-
-
-class Register(Base):
-    """A book of numbers: one agency, one direction, one year, a set of types.
-
-    ``next_number`` is raised in the transaction that saves the document and never lowered. Numbers up to
-    ``taken_over_to`` came from an old book: those that are not there were not in the sheet either.
-    """
-
-    __tablename__ = "register"
-    __table_args__ = (
-        CheckConstraint("start_number >= 1", name="start_from_one"),
-        CheckConstraint("next_number >= start_number", name="never_lowered"),
-        Index("ix_register_place", "organization_id", "direction", "year"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    direction: Mapped[Direction] = mapped_column(enum_column(Direction, "direction"))
-    year: Mapped[int]
-    name: Mapped[str] = mapped_column(String(120))
-    start_number: Mapped[int] = mapped_column(default=1)
-    next_number: Mapped[int]
-    taken_over_to: Mapped[int | None]
-    closed_at: Mapped[datetime | None]
-    closed_by: Mapped[str] = mapped_column(String(120), default="")
-
-    organization: Mapped[Organization] = relationship()
-    types: Mapped[list[RegisterType]] = relationship(cascade="all, delete-orphan", order_by="RegisterType.type_code")
-
-    @property
-    def title(self) -> str:
-        return f"{self.name} năm {self.year}"
-
-
-class RegisterType(Base):
-    """Which types go into a register; the constraint lets a type have one register a year only."""
-
-    __tablename__ = "register_type"
-    __table_args__ = (UniqueConstraint("organization_id", "direction", "year", "type_code"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    register_id: Mapped[int] = mapped_column(ForeignKey("register.id", ondelete="CASCADE"), index=True)
-    organization_id: Mapped[int]
-    direction: Mapped[Direction] = mapped_column(enum_column(Direction, "direction"))
-    year: Mapped[int]
-    type_code: Mapped[str] = mapped_column(String(30))
-
-    @property
-    def label(self) -> str:
-        return "Mọi loại còn lại" if self.type_code == ANY_TYPE else TYPES[self.type_code].name
-
-
-class RegisterEntry(Base):
-    """One number of a register. Rows are never deleted, numbers never given twice."""
-
-    __tablename__ = "register_entry"
-    __table_args__ = (
-        CheckConstraint("state <> 'voided' OR reason <> ''", name="void_needs_reason"),
-        CheckConstraint("state <> 'reserved' OR reserved_until IS NOT NULL", name="reservation_ends"),
-        Index("ix_register_entry_on_date", "register_id", "on_date"),
-    )
-
-    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    state: Mapped[EntryState] = mapped_column(enum_column(EntryState, "state"))
-    on_date: Mapped[date]
-    reason: Mapped[str] = mapped_column(String(300), default="")
-    backdate_reason: Mapped[str] = mapped_column(String(300), default="")
-    reserved_until: Mapped[date | None]
-    by_name: Mapped[str] = mapped_column(String(120))
-    at: Mapped[datetime]
-
-    register: Mapped[Register] = relationship()
+from ytcs_docs.registers.models import Register, RegisterEntry
+from ytcs_docs.registers.rules import Direction
 
 
 class Document(Base):
@@ -245,26 +158,6 @@ class Reference(Base):
     target: Mapped[Document | None] = relationship(foreign_keys=[target_id])
 
 
-class Blob(Base):
-    """A stored original, by SHA-256; its text is read by the worker into a derived file.
-
-    ``pages_read`` of ``pages`` tell how far a long scan has been recognised.
-    """
-
-    __tablename__ = "blob"
-
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(8))
-    size: Mapped[int]
-    text_state: Mapped[TextState] = mapped_column(enum_column(TextState, "text_state"), index=True)
-    text_problem: Mapped[str] = mapped_column(String(200), default="")
-    pages: Mapped[int | None]
-    pages_read: Mapped[int] = mapped_column(default=0)
-    leased_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
-
-
 class Attachment(Base):
     """A file of a document, under the name it came with."""
 
@@ -282,20 +175,6 @@ class Attachment(Base):
     blob: Mapped[Blob] = relationship(lazy="joined", innerjoin=True)
 
 
-class Upload(Base):
-    """A file that came in but belongs to no document yet: the form was not saved so far."""
-
-    __tablename__ = "upload"
-
-    token: Mapped[str] = mapped_column(String(43), primary_key=True)
-    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
-    name: Mapped[str] = mapped_column(String(150))
-    user_id: Mapped[int] = mapped_column(index=True)
-    created_at: Mapped[datetime]
-
-    blob: Mapped[Blob] = relationship(lazy="joined", innerjoin=True)
-
-
 class Access(Base):
     """A document is open to a unit that was given work on it or that drafted it."""
 
@@ -303,52 +182,3 @@ class Access(Base):
 
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True, index=True)
-
-
-class Delivery(Base):
-    """An outgoing document on its way to one recipient: into the inbox of an agency that keeps its register here
-    (``to_id``), or on paper, by post, e-mail or exchange to whoever is named."""
-
-    __tablename__ = "delivery"
-    __table_args__ = (
-        UniqueConstraint("document_id", "way", "to_id"),
-        Index(
-            "uq_delivery_named",
-            "document_id",
-            "way",
-            "name",
-            "address",
-            unique=True,
-            sqlite_where=text("to_id IS NULL"),
-            postgresql_where=text("to_id IS NULL"),
-        ),
-        Index("ix_delivery_inbox", "to_id", "state"),
-        Index("ix_delivery_way", "way", "state"),
-        CheckConstraint("way <> 'system' OR to_id IS NOT NULL", name="system_knows_whom"),
-        CheckConstraint("way <> 'email' OR address <> ''", name="email_has_address"),
-        CheckConstraint("copies >= 1", name="copies_from_one"),
-        CheckConstraint("state <> 'registered' OR incoming_id IS NOT NULL", name="registered_as"),
-        CheckConstraint("state <> 'returned' OR reason <> ''", name="return_needs_reason"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
-    to_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
-    name: Mapped[str] = mapped_column(String(200))
-    way: Mapped[Way] = mapped_column(enum_column(Way, "way"))
-    address: Mapped[str] = mapped_column(String(200), default="")
-    copies: Mapped[int] = mapped_column(default=1)
-    note: Mapped[str] = mapped_column(String(200), default="")
-    state: Mapped[DeliveryState] = mapped_column(enum_column(DeliveryState, "state"))
-    issued_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
-    leased_until: Mapped[datetime | None]
-    answered_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(Text, default="")
-    incoming_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
-
-    recall_seen_at: Mapped[datetime | None]
-
-    document: Mapped[Document] = relationship(foreign_keys=[document_id])
-    incoming: Mapped[Document | None] = relationship(foreign_keys=[incoming_id])
-    to: Mapped[Organization | None] = relationship()

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, Viewer
-from ytcs_docs.core.db import load, session
+from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.decree30.codes import code_key
-from ytcs_docs.documents.models import (
-    Access,
-    Attachment,
-    Delivery,
-    Document,
-    Party,
-    Reference,
-    Register,
-    RegisterEntry,
-)
-from ytcs_docs.documents.rules import DeliveryState, Direction, PartyRole, Status, Urgency
+from ytcs_docs.documents.models import Access, Document, Party, Reference
+from ytcs_docs.documents.rules import PartyRole, Status, Urgency
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.organizations.queries import find_by_name
+from ytcs_docs.registers.models import Register
+from ytcs_docs.registers.rules import Direction
 
 
 def own_units(viewer: Viewer) -> Select[int]:
@@ -85,30 +76,6 @@ def visible_ids(viewer: Viewer, ids: Sequence[int]) -> set[int]:
     if not ids:
         return set()
     return set(session().scalars(select(Document.id).where(Document.id.in_(ids), visible(viewer))))
-
-
-def attachment_for(viewer: Viewer, attachment_id: int) -> Attachment:
-    """A file of a document that the person may see, or that waits in the agency's inbox."""
-    attachment = session().get(Attachment, attachment_id)
-    if attachment is not None:
-        inbox = exists().where(
-            Delivery.document_id == Document.id,
-            Delivery.to_id == viewer.agency_id,
-            Delivery.state == DeliveryState.WAITING,
-        )
-        seen = visible(viewer)
-        if viewer.may(Right.REGISTER):
-            seen = or_(seen, inbox)
-        if session().scalar(select(Document.id).where(Document.id == attachment.document_id, seen)) is not None:
-            return _still_open(attachment)
-    raise NotFound("Không có tệp này, hoặc tệp không thuộc phạm vi được xem của bạn.")
-
-
-def _still_open(attachment: Attachment) -> Attachment:
-    """The copy of a document that its sender took back is cancelled: what is known of it stays, its files are shut."""
-    if load(Document, attachment.document_id).files_shut:
-        raise NotFound("Văn bản này đã bị nơi gửi thu hồi; tệp của bản đã nhận không còn mở được.")
-    return attachment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -232,72 +199,6 @@ def recipients_of(ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Twin:
-    """A registered document that seems to be the same as one about to be registered."""
-
-    document: Document
-    why: str
-    same_files: tuple[str, ...] = field(default=())
-
-
-SAME_SUBJECT_DAYS = 14
-
-
-def find_twins(
-    organization_id: int,
-    issuer_name: str,
-    code: str,
-    issued_on: date | None,
-    sha256s: Sequence[str],
-    subject: str = "",
-) -> list[Twin]:
-    """Incoming documents with the same issuer, code and date, with one of these files, or with the same
-    issuer and subject registered in the last two weeks (a form sent again after the Back button)."""
-    twins: dict[int, Twin] = {}
-    names = _issuer_keys(issuer_name)
-    if subject:
-        recent = select(Document).where(
-            Document.organization_id == organization_id,
-            Document.direction == Direction.INCOMING,
-            Document.recorded_on >= clock.today() - timedelta(days=SAME_SUBJECT_DAYS),
-            Document.folded_subject == fold(subject)[:600],
-            Document.status != Status.VOIDED,
-        )
-        for document in session().scalars(recent):
-            like_code = not code_key(code) or not document.code_key or document.code_key == code_key(code)
-            if document.issuer_key in names and like_code:
-                twins[document.id] = Twin(document=document, why="cùng cơ quan ban hành và trích yếu")
-    key = code_key(code)
-    if key and issued_on is not None:
-        same_code = select(Document).where(Document.organization_id == organization_id, Document.code_key == key)
-        for document in session().scalars(same_code):
-            alive = document.direction is Direction.INCOMING and document.status is not Status.VOIDED
-            if alive and document.issued_on == issued_on and document.issuer_key in names:
-                twins[document.id] = Twin(document=document, why="cùng cơ quan ban hành, số ký hiệu và ngày")
-    if sha256s:
-        same_file = (
-            select(Document, Attachment.name)
-            .join(Attachment, Attachment.document_id == Document.id)
-            .where(
-                Document.organization_id == organization_id,
-                Document.direction == Direction.INCOMING,
-                Document.status != Status.VOIDED,
-                Attachment.sha256.in_(sha256s),
-            )
-        )
-        for document, name in session().execute(same_file):
-            known = twins.get(document.id)
-            why = f"{known.why}; cùng tệp" if known else "cùng tệp"
-            twins[document.id] = Twin(document=document, why=why, same_files=(name,))
-    return list(twins.values())
-
-
-def _issuer_keys(issuer_name: str) -> set[str]:
-    known = find_by_name(issuer_name)
-    return {fold(issuer_name)[:200]} | ({known.folded_name} if known else set())
-
-
 def count_by_status(organization_id: int, direction: Direction) -> dict[Status, int]:
     query = (
         select(Document.status, func.count())
@@ -341,17 +242,3 @@ def to_hand_over(organization_id: int, limit: int) -> Sequence[Document]:
 
 def _urgency_rank() -> ColumnElement[int]:
     return case({level: rank for rank, level in enumerate(Urgency)}, value=Document.urgency, else_=0)
-
-
-def register_rows(register_id: int) -> list[tuple[RegisterEntry, Document | None]]:
-    """Every number of a book in order, with its document, for printing."""
-    query = (
-        select(RegisterEntry, Document)
-        .outerjoin(
-            Document,
-            and_(Document.register_id == RegisterEntry.register_id, Document.number == RegisterEntry.number),
-        )
-        .where(RegisterEntry.register_id == register_id)
-        .order_by(RegisterEntry.number)
-    )
-    return [(entry, document) for entry, document in session().execute(query)]

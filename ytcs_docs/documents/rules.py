@@ -13,17 +13,9 @@ from ytcs_docs.decree30.codes import NOTATION_LENGTH, NUMBER_LENGTH, parse_code
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.secrecy import Secrecy
 from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.registers.rules import Direction
 
-ANY_TYPE = "*"  # a register that takes every type without a register of its own
 SUBJECT_LENGTH = 500
-
-
-class Direction(StrEnum):
-    INCOMING = "incoming"
-    OUTGOING = "outgoing"
-
-
-DIRECTION_LABELS = {Direction.INCOMING: "Văn bản đến", Direction.OUTGOING: "Văn bản đi"}
 
 
 class Urgency(StrEnum):
@@ -251,81 +243,6 @@ ATTACHMENT_LABELS = {
     AttachmentRole.APPENDIX: "Tài liệu kèm theo",
     AttachmentRole.SECOND_COPY: "Bản thứ hai",
 }
-
-
-class EntryState(StrEnum):
-    """A number in a register: taken by a document, kept free for one, or given up for good."""
-
-    USED = "used"
-    RESERVED = "reserved"
-    VOIDED = "voided"
-
-
-class TextState(StrEnum):
-    """Reading of a file's text by the worker."""
-
-    PENDING = "pending"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class Way(StrEnum):
-    """How a document reaches a recipient."""
-
-    SYSTEM = "system"
-    PAPER = "paper"
-    POST = "post"
-    EMAIL = "email"
-    EXCHANGE = "exchange"
-
-
-WAY_LABELS = {
-    Way.SYSTEM: "Trong hệ thống",
-    Way.PAPER: "Giao bản giấy",
-    Way.POST: "Bưu điện",
-    Way.EMAIL: "Thư điện tử",
-    Way.EXCHANGE: "Trục liên thông",
-}
-
-
-class DeliveryState(StrEnum):
-    """Where a document stands on its way to one recipient. Within the system it waits to be registered; on the other
-    ways it waits to be sent, is sent, and is confirmed by a signature."""
-
-    WAITING = "waiting"
-    REGISTERED = "registered"
-    RETURNED = "returned"
-    TO_SEND = "to_send"
-    SENDING = "sending"
-    SENT = "sent"
-    CONFIRMED = "confirmed"
-    FAILED = "failed"
-    RECALLED = "recalled"
-
-
-DELIVERY_LABELS = {
-    DeliveryState.WAITING: "chờ đăng ký",
-    DeliveryState.REGISTERED: "đã nhận",
-    DeliveryState.RETURNED: "trả lại",
-    DeliveryState.TO_SEND: "chờ gửi",
-    DeliveryState.SENDING: "đang gửi",
-    DeliveryState.SENT: "đã gửi",
-    DeliveryState.CONFIRMED: "đã ký nhận",
-    DeliveryState.FAILED: "chưa gửi được",
-    DeliveryState.RECALLED: "đã thu hồi",
-}
-# What has not left the house and may still be sent, or sent again.
-UNSENT = frozenset({DeliveryState.TO_SEND, DeliveryState.FAILED})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sending:
-    """One recipient outside the inboxes of the system: ``address`` of post or e-mail, paper ``copies``."""
-
-    name: str
-    way: Way
-    address: str = ""
-    copies: int = 1
 
 
 LANGUAGES = ("Tiếng Việt", "Tiếng Anh", "Tiếng Pháp", "Tiếng Nga", "Tiếng Trung", "Khác")

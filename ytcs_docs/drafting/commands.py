@@ -13,10 +13,8 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.core.files import StoredFile
 from ytcs_docs.decree30.form import format_date, small_first_letter, without_about
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents import uploads
 from ytcs_docs.documents.rules import SUBJECT_LENGTH, URGENCY_LABELS, Urgency
 from ytcs_docs.drafting import queries
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
@@ -31,24 +29,17 @@ from ytcs_docs.drafting.rules import (
     check_move,
     following,
 )
+from ytcs_docs.files import uploads
+from ytcs_docs.files.store import StoredFile
 from ytcs_docs.language.text import fold, upper
+from ytcs_docs.letters import commands as replies
+from ytcs_docs.letters.checking import mend
+from ytcs_docs.letters.checking.parts import Parts
+from ytcs_docs.letters.rules import ANNEX, BLANK, ROMAN, DraftData, accompanying, annex_context, check_draft, context
+from ytcs_docs.letters.stamping import places_free
+from ytcs_docs.letters.template_check import outside_parts
+from ytcs_docs.letters.word import WordFile, read_stored
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.replies import commands as replies
-from ytcs_docs.replies.checking import mend
-from ytcs_docs.replies.checking.parts import Parts
-from ytcs_docs.replies.rules import (
-    ANNEX,
-    BLANK,
-    ROMAN,
-    DraftData,
-    accompanying,
-    annex_context,
-    check_draft,
-    context,
-)
-from ytcs_docs.replies.stamping import places_free
-from ytcs_docs.replies.template_check import outside_parts
-from ytcs_docs.replies.word import WordFile, read_stored
 
 
 def start(organization_id: int, data: StartData, by: Actor, *, submission_key: str | None = None) -> Draft:

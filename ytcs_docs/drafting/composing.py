@@ -9,9 +9,9 @@ from typing import Any
 from ytcs_docs.decree30.form import citation, small_first_letter, without_about
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import PartyRole, ReferenceKind
+from ytcs_docs.letters import queries as replies
+from ytcs_docs.letters.rules import FORMS, LateTask
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.replies import queries as replies
-from ytcs_docs.replies.rules import FORMS, LateTask
 from ytcs_docs.tasks.models import Task
 
 LETTERS = {ReferenceKind.CORRECTS: "đính chính", ReferenceKind.RECALLS: "thu hồi"}
@@ -25,7 +25,7 @@ def blank(agency: Organization, unit: Organization) -> dict[str, Any]:
 
 def answer(document: Document, task: Task | None, agency: Organization, unit: Organization) -> dict[str, Any]:
     """Addressee, subject, legal basis and recipients follow from what is answered."""
-    proposed = replies.proposal(document, task, agency, unit)
+    proposed = replies.proposal(document, agency, unit)
     return {
         "subject": proposed.subject,
         "addressees": "\n".join(proposed.addressees),

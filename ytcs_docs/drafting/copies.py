@@ -14,22 +14,19 @@ from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents import numbering, uploads
+from ytcs_docs.documents.attachments import add_attachment, add_content, attach_uploads
 from ytcs_docs.documents.forms import recipients_from
-from ytcs_docs.documents.models import Attachment, Document, RegisterType
-from ytcs_docs.documents.rules import (
-    AttachmentRole,
-    Direction,
-    DocumentData,
-    ReferenceData,
-    ReferenceKind,
-    Status,
-)
+from ytcs_docs.documents.models import Attachment, Document
+from ytcs_docs.documents.rules import AttachmentRole, DocumentData, ReferenceData, ReferenceKind, Status
 from ytcs_docs.drafting.signing import pdf_of
+from ytcs_docs.files import uploads
+from ytcs_docs.letters import commands as replies
+from ytcs_docs.letters.queries import Signer
+from ytcs_docs.letters.rules import COPY, DraftData, context
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.replies import commands as replies
-from ytcs_docs.replies.queries import Signer
-from ytcs_docs.replies.rules import COPY, DraftData, context
+from ytcs_docs.registers import numbering
+from ytcs_docs.registers.models import RegisterType
+from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing import commands as signatures
 from ytcs_docs.signing.places import page_size
 from ytcs_docs.signing.queries import Owner
@@ -142,18 +139,18 @@ def _open_series(agency_id: int, today: date, by: Actor) -> None:
 def _attach(copy: Document, original: Document, agency: Organization, data: CopyData, by: Actor) -> None:
     stem = copy.code.replace("/", "-")
     if data.type_code == EXTRACT:
-        extract, *_ = uploads.attach_uploads(copy, data.uploads, by, AttachmentRole.MAIN)
+        extract, *_ = attach_uploads(copy, data.uploads, by, AttachmentRole.MAIN)
         source = extract
     else:
         source = source_of(original)
     if data.seal_passphrase:
         if source in copy.attachments:  # the extract as it was written, beside the signed one
             source.role = AttachmentRole.APPENDIX
-        uploads.add_content(copy, _electronic(source, agency, data), f"{stem}.pdf", AttachmentRole.MAIN, by)
+        add_content(copy, _electronic(source, agency, data), f"{stem}.pdf", AttachmentRole.MAIN, by)
         return
-    uploads.add_content(copy, _block(copy, agency, data), f"{stem} khoi sao.docx", AttachmentRole.APPENDIX, by)
+    add_content(copy, _block(copy, agency, data), f"{stem} khoi sao.docx", AttachmentRole.APPENDIX, by)
     if source not in copy.attachments:
-        uploads.add_attachment(copy, source.sha256, source.name, AttachmentRole.MAIN, by)
+        add_attachment(copy, source.sha256, source.name, AttachmentRole.MAIN, by)
 
 
 def _block(copy: Document, agency: Organization, data: CopyData) -> bytes:

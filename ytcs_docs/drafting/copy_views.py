@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.web import FormAnswer, blaming, form_page, see_other
 from ytcs_docs.documents import queries as documents
-from ytcs_docs.documents.uploads import uploads_by_token
-from ytcs_docs.documents.views import take_uploads
+from ytcs_docs.documents.addresses import registered_url
 from ytcs_docs.drafting import copies
 from ytcs_docs.drafting.forms import CopyForm
-from ytcs_docs.replies.queries import signers
+from ytcs_docs.files.receiving import take_uploads
+from ytcs_docs.files.uploads import uploads_by_token
+from ytcs_docs.letters.queries import signers
 from ytcs_docs.signing import queries as keys
 from ytcs_docs.signing.queries import Owner
 
-blueprint = Blueprint("copies", __name__)
+blueprint = Blueprint("drafting_copies", __name__)
 
 
 @blueprint.route("/van-ban/<int:document_id>/sao", methods=["GET", "POST"])
@@ -50,7 +51,7 @@ def new(document_id: int) -> FormAnswer:
                 )
                 saved.append(copy.id)
         if saved and not form.problems():
-            return see_other(url_for("documents.registered", document_id=saved[0]))
+            return see_other(registered_url(saved[0]))
     return form_page(
         "drafting/copy.html",
         form,

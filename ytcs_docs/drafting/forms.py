@@ -20,13 +20,13 @@ from ytcs_docs.core.forms import (
     Needed,
     OfficeForm,
 )
-from ytcs_docs.documents.forms import UploadsForm
 from ytcs_docs.documents.rules import SUBJECT_LENGTH, URGENCY_LABELS, ReferenceKind, Urgency
 from ytcs_docs.drafting.copies import COPY_LABELS, CopyData
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
-from ytcs_docs.replies.queries import Signer, signer_key
-from ytcs_docs.replies.rules import FORMS, DraftData, LateTask
+from ytcs_docs.files.forms import UploadsForm
+from ytcs_docs.letters.queries import Signer, signer_key
+from ytcs_docs.letters.rules import FORMS, DraftData, LateTask
 
 DETAILS = {detail.name: detail for form in FORMS.values() for detail in form.details}
 

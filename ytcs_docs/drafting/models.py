@@ -11,11 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.types import DocumentType
-from ytcs_docs.documents.models import Blob, Document
+from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind, Urgency
 from ytcs_docs.drafting.rules import Origin, Stage
+from ytcs_docs.files.models import Blob
+from ytcs_docs.letters.rules import FORMS, DraftData, LateTask
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.replies.rules import FORMS, DraftData, LateTask
 
 
 class Draft(Base):

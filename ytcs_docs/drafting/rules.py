@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.documents.rules import ReferenceKind, Urgency
-from ytcs_docs.replies.rules import DraftData
+from ytcs_docs.letters.rules import DraftData
 
 
 class Stage(StrEnum):

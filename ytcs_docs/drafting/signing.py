@@ -7,22 +7,23 @@ from pathlib import Path
 
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
-from ytcs_docs.core import clock, conversion
+from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents import uploads
+from ytcs_docs.documents.attachments import add_attachment, add_content
 from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, DocumentData, PartyData, PartyRole, ReferenceData
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import Move, Stage, check_move
+from ytcs_docs.files import conversion, uploads
 from ytcs_docs.language.text import fold
+from ytcs_docs.letters.stamping import stamp, stamped_annex
+from ytcs_docs.letters.word import read_stored
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.replies.stamping import stamp, stamped_annex
-from ytcs_docs.replies.word import read_stored
 from ytcs_docs.signing import commands as signatures
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import place_of_signer
@@ -183,7 +184,7 @@ def _attach(document: Document, draft: Draft, agency: Organization, seal_passphr
     if draft.signed_sha256 is None:
         if seal_passphrase:
             raise InvalidInput("Văn bản ký giấy thì đóng dấu giấy, không ký số cơ quan.", "seal_passphrase")
-        uploads.add_content(document, stamped, f"{stem}.docx", AttachmentRole.MAIN, by)
+        add_content(document, stamped, f"{stem}.docx", AttachmentRole.MAIN, by)
     else:
         signed = uploads.file_store().path(draft.signed_sha256)
         content = filled(signed.read_bytes(), pad_number(document.number), issued_on)
@@ -197,15 +198,15 @@ def _attach(document: Document, draft: Draft, agency: Organization, seal_passphr
                 reason="Ký số của cơ quan",
                 place=agency.place_name,
             )
-        uploads.add_content(document, content, f"{stem}.pdf", AttachmentRole.MAIN, by)
-        uploads.add_content(document, stamped, f"{stem}.docx", AttachmentRole.APPENDIX, by)
+        add_content(document, content, f"{stem}.pdf", AttachmentRole.MAIN, by)
+        add_content(document, stamped, f"{stem}.docx", AttachmentRole.APPENDIX, by)
     for file in draft.files:
         path = uploads.file_store().path(file.sha256)
         annex = stamped_annex(path, document.code, issued_on) if file.blob.kind == "docx" else None
         if annex is not None:
-            uploads.add_content(document, annex, file.name, AttachmentRole.APPENDIX, by)
+            add_content(document, annex, file.name, AttachmentRole.APPENDIX, by)
         else:
-            uploads.add_attachment(document, file.sha256, file.name, AttachmentRole.APPENDIX, by)
+            add_attachment(document, file.sha256, file.name, AttachmentRole.APPENDIX, by)
 
 
 def _answer(draft: Draft, document: Document, by: Actor) -> None:

@@ -10,47 +10,30 @@ from werkzeug.wrappers import Response
 
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of
-from ytcs_docs.core import clock, conversion
+from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import InvalidInput
-from ytcs_docs.core.filetypes import KINDS
-from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import (
-    FormAnswer,
-    blaming,
-    carry_out,
-    form_page,
-    page_number,
-    page_size,
-    see_other,
-    send_bytes,
-)
-from ytcs_docs.documents import previews, uploads
-from ytcs_docs.documents.forms import ReasonForm
+from ytcs_docs.core.forms import OfficeForm, ReasonForm
+from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, page_number, page_size, see_other, send_bytes
+from ytcs_docs.documents.addresses import registered_url
 from ytcs_docs.drafting import commands, queries, signing
 from ytcs_docs.drafting.comparing import compare
-from ytcs_docs.drafting.forms import (
-    AskForm,
-    CommentForm,
-    NumberForm,
-    SignedForm,
-    SignForm,
-    StepsForm,
-    VersionForm,
-)
+from ytcs_docs.drafting.forms import AskForm, CommentForm, NumberForm, SignedForm, SignForm, StepsForm, VersionForm
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, WAY, Move, Stage, may
+from ytcs_docs.files import conversion, previews, uploads
+from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.language.text import clean_line
+from ytcs_docs.letters.checking import check
+from ytcs_docs.letters.rules import ROMAN
+from ytcs_docs.letters.word import read_stored
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import assignable_grouped, assignable_units
-from ytcs_docs.replies.checking import check
-from ytcs_docs.replies.rules import ROMAN
-from ytcs_docs.replies.word import read_stored
 from ytcs_docs.signing import queries as keys
 from ytcs_docs.signing.queries import Owner
 
-blueprint = Blueprint("drafts", __name__)
+blueprint = Blueprint("drafting", __name__)
 MAX_SIGNED = 60_000_000  # bytes of a signed PDF
 
 
@@ -71,7 +54,7 @@ def index() -> str:
 
 
 def _url(draft_id: int) -> str:
-    return url_for("drafts.show", draft_id=draft_id)
+    return url_for("drafting.show", draft_id=draft_id)
 
 
 @blueprint.route("/du-thao/<int:draft_id>")
@@ -298,7 +281,7 @@ def number(draft_id: int) -> FormAnswer:
     """Number and day for what is signed."""
     draft = queries.draft_for(viewer(), draft_id)
     if draft.document_id is not None:
-        return see_other(url_for("documents.registered", document_id=draft.document_id))
+        return see_other(registered_url(draft.document_id))
     queries.own_turn(viewer(), draft_id)
     form = NumberForm()
     if form.validate():
@@ -315,7 +298,7 @@ def number(draft_id: int) -> FormAnswer:
                     backdate_reason=form.backdate_reason.data or "",
                 )
                 document_id = document.id
-            return see_other(url_for("documents.registered", document_id=document_id))
+            return see_other(registered_url(document_id))
     return _page(draft_id, number=form), 422
 
 
@@ -330,11 +313,11 @@ def download_version(draft_id: int, number: int) -> Response:
 def preview_version(draft_id: int, number: int) -> str:
     version = queries.version_for(viewer(), draft_id, number)
     fragment = previews.preview_fragment(
-        version, lambda _: "", url_for("drafts.download_version", draft_id=draft_id, number=number)
+        version, lambda _: "", url_for("drafting.download_version", draft_id=draft_id, number=number)
     )
     if request.headers.get("HX-Request"):
         return fragment
-    return render_template("documents/preview_page.html", fragment=fragment)
+    return render_template("files/preview_page.html", fragment=fragment)
 
 
 @blueprint.route("/du-thao/<int:draft_id>/tep/<int:file_id>")
@@ -383,5 +366,5 @@ def steps() -> FormAnswer:
             commands.set_steps(agency_id(), form.to_data(), actor())
         if not form.problems():
             flash("Đã lưu quy trình.", "success")
-            return see_other(url_for("drafts.steps"))
+            return see_other(url_for("drafting.steps"))
     return form_page("drafting/steps.html", form)

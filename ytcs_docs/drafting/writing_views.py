@@ -14,19 +14,21 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.web import FormAnswer, blaming, chosen, form_page, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import Direction, ReferenceKind
-from ytcs_docs.documents.uploads import uploads_by_token
-from ytcs_docs.documents.views import take_uploads
+from ytcs_docs.documents.rules import ReferenceKind
 from ytcs_docs.drafting import commands, composing, queries
 from ytcs_docs.drafting.forms import DraftForm, values_of
+from ytcs_docs.files.receiving import take_uploads
+from ytcs_docs.files.uploads import uploads_by_token
+from ytcs_docs.letters import queries as replies
+from ytcs_docs.letters.rules import FORMS, REPLY_FORMS, LateTask
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import assignable_units
-from ytcs_docs.replies import queries as replies
-from ytcs_docs.replies.rules import FORMS, REPLY_FORMS, LateTask
+from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import queries as tasks
+from ytcs_docs.tasks.addresses import ANSWER, GIVEN_TASKS
 from ytcs_docs.tasks.models import Task
 
-blueprint = Blueprint("writing", __name__)
+blueprint = Blueprint("drafting_writing", __name__)
 
 INSTEAD = {
     ReferenceKind.REPLACES: "Soạn văn bản thay thế",
@@ -71,6 +73,7 @@ def new() -> FormAnswer:
     return _compose(_Occasion(key=key, title="Soạn văn bản", values=composing.blank(*_place()), keys=keys))
 
 
+@ANSWER.shown_by(blueprint)
 @blueprint.route("/van-ban/<int:document_id>/soan-tra-loi", methods=["GET", "POST"])
 @requires(Right.COMPOSE)
 def answer(document_id: int) -> FormAnswer:
@@ -123,7 +126,7 @@ def urge(unit_id: int) -> FormAnswer:
     late = composing.late_tasks(tasks.late_tasks_of(viewer(), unit_id, today), today)
     if not late:
         flash(f"{unit.shown_name} không có việc nào quá hạn.", "info")
-        return see_other(url_for("reports.given_tasks"))
+        return see_other(GIVEN_TASKS.url())
     agency, own = _place()
     return _compose(
         _Occasion(
@@ -151,7 +154,7 @@ def change(draft_id: int) -> FormAnswer:
                 commands.check_seen(draft_id, request.form.get("seen", ""))
                 commands.change(draft_id, data, form.note.data or "", actor())
             flash("Đã lưu phiên bản mới.", "success")
-            return see_other(url_for("drafts.show", draft_id=draft_id))
+            return see_other(url_for("drafting.show", draft_id=draft_id))
     return form_page(
         "drafting/compose.html",
         form,
@@ -187,11 +190,11 @@ def _compose(occasion: _Occasion) -> FormAnswer:
     if form.is_submitted():
         known = queries.draft_of_submission(form.submission_key.data)
         if known is not None:
-            return see_other(url_for("drafts.show", draft_id=known.id))
+            return see_other(url_for("drafting.show", draft_id=known.id))
         saved = _start(form, occasion) if _ready(form) else None
         if saved is not None:
             flash("Đã tạo dự thảo. Xem lại rồi bấm “Trình”.", "success")
-            return see_other(url_for("drafts.show", draft_id=saved))
+            return see_other(url_for("drafting.show", draft_id=saved))
     return form_page(
         "drafting/compose.html",
         form,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import exists, select
 
@@ -12,14 +12,19 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound
-from ytcs_docs.documents.models import Attachment, Blob, Document
-from ytcs_docs.documents.rules import AttachmentRole, Direction, TextState
-from ytcs_docs.documents.uploads import add_attachment
+from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents.attachments import add_attachment
+from ytcs_docs.documents.models import Attachment, Document
+from ytcs_docs.documents.rules import AttachmentRole, DocumentData
+from ytcs_docs.extraction.fields import read_fields
+from ytcs_docs.extraction.rules import Fields
+from ytcs_docs.files.models import Blob
+from ytcs_docs.files.rules import TextState
 from ytcs_docs.intake import naming
-from ytcs_docs.intake.fields import read_fields
 from ytcs_docs.intake.models import LearnedDocument, LearnedName, WaitingFile
 from ytcs_docs.intake.proposing import main_text
-from ytcs_docs.intake.rules import Fields, WaitingState
+from ytcs_docs.intake.rules import WaitingState
+from ytcs_docs.registers.rules import Direction
 
 LEARN_WITHIN = timedelta(days=7)
 _LEARN_AT_ONCE = 20
@@ -32,13 +37,35 @@ def _own_file(agency_id: int, file_id: int) -> WaitingFile:
     return found
 
 
-def file_registered(file_id: int, document: Document, by: Actor) -> None:
-    """A waiting file became a document: it is its main file."""
-    waiting = _own_file(document.organization_id, file_id)
+def register_waiting_file(
+    organization_id: int,
+    data: DocumentData,
+    by: Actor,
+    today: date,
+    *,
+    waiting_id: int,
+    submission_key: str | None = None,
+    register_id: int | None = None,
+    backdate_reason: str = "",
+) -> Document:
+    """Register a file that waits: see :func:`documents.register_incoming`; it is the document's main file."""
+    if submission_key and (known := documents.document_of_submission(submission_key)) is not None:
+        return known
+    waiting = _own_file(organization_id, waiting_id)
     if waiting.state is not WaitingState.WAITING or waiting.sha256 is None:
         raise InvalidInput("Tệp này vừa được người khác đăng ký hoặc bỏ.")
+    document = documents.register_incoming(
+        organization_id,
+        data,
+        by,
+        today,
+        submission_key=submission_key,
+        register_id=register_id,
+        backdate_reason=backdate_reason,
+    )
     add_attachment(document, waiting.sha256, waiting.name, AttachmentRole.MAIN, by)
     waiting.state, waiting.document_id = WaitingState.REGISTERED, document.id
+    return document
 
 
 def drop_file(agency_id: int, file_id: int, reason: str, by: Actor) -> None:

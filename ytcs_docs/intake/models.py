@@ -8,8 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
-from ytcs_docs.documents.models import Blob, Document, Register
-from ytcs_docs.intake.rules import ImportState, RowOutcome, WaitingState
+from ytcs_docs.documents.models import Document
+from ytcs_docs.files.models import Blob
+from ytcs_docs.intake.rules import WaitingState
 from ytcs_docs.organizations.models import DistributionList, Organization
 
 
@@ -71,42 +72,3 @@ class WaitingFile(Base):
 
     blob: Mapped[Blob | None] = relationship()
     document: Mapped[Document | None] = relationship()
-
-
-class RegisterImport(Base):
-    """An old register being taken over from a sheet: how far, and what became of its rows."""
-
-    __tablename__ = "register_import"
-    __table_args__ = (CheckConstraint("done <= total", name="not_beyond_the_end"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
-    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"))
-    sha256: Mapped[str] = mapped_column(String(64))
-    name: Mapped[str] = mapped_column(String(200))
-    columns: Mapped[str] = mapped_column(Text)
-    state: Mapped[ImportState] = mapped_column(enum_column(ImportState, "state"), index=True)
-    total: Mapped[int] = mapped_column(default=0)
-    done: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str] = mapped_column(Text, default="")
-    leased_until: Mapped[datetime | None]
-    created_at: Mapped[datetime]
-    created_by_id: Mapped[int | None]
-    created_by: Mapped[str] = mapped_column(String(120))
-    finished_at: Mapped[datetime | None]
-
-    register: Mapped[Register] = relationship()
-
-
-class ImportedRow(Base):
-    """What became of one row of a sheet."""
-
-    __tablename__ = "imported_row"
-    __table_args__ = (Index("ix_imported_row_outcome", "import_id", "outcome", "row"),)
-
-    import_id: Mapped[int] = mapped_column(ForeignKey("register_import.id", ondelete="CASCADE"), primary_key=True)
-    row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    outcome: Mapped[RowOutcome] = mapped_column(enum_column(RowOutcome, "outcome"))
-    code: Mapped[str] = mapped_column(String(80))
-    sentence: Mapped[str] = mapped_column(Text, default="")
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="SET NULL"), index=True)

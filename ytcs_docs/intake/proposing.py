@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ytcs_docs.core.layout import FileText
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import type_named
 from ytcs_docs.documents.forms import DocumentForm
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole
-from ytcs_docs.documents.work import lines_of_blob
-from ytcs_docs.intake.duties import read_duties
-from ytcs_docs.intake.fields import read_fields
+from ytcs_docs.extraction.duties import read_duties
+from ytcs_docs.extraction.fields import read_fields
+from ytcs_docs.extraction.rules import Duty, Fields, Value
+from ytcs_docs.extraction.shaping import clean
+from ytcs_docs.files.layout import FileText
+from ytcs_docs.files.reading import lines_of_blob
 from ytcs_docs.intake.naming import issuer_of, with_place
-from ytcs_docs.intake.rules import Duty, Fields, Value
-from ytcs_docs.intake.shaping import clean
 from ytcs_docs.organizations.queries import find_by_name
 
 MAX_REFERENCES = 20

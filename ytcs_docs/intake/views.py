@@ -12,33 +12,24 @@ from werkzeug.wrappers import Response
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
-from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.layout import FileText
-from ytcs_docs.core.scans import separator_svg
+from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
-from ytcs_docs.documents import delivery_queries, previews, uploads
+from ytcs_docs.deliveries.addresses import INBOX
 from ytcs_docs.documents import queries as documents
-from ytcs_docs.documents.forms import IncomingForm, ReasonForm
-from ytcs_docs.documents.models import Blob, Document
-from ytcs_docs.documents.rules import TextState
-from ytcs_docs.documents.views import (
-    document_url,
-    incoming_defaults,
-    incoming_page,
-    offer_books,
-    show_incoming,
-    take_uploads,
-)
-from ytcs_docs.documents.work import lines_of_blob
+from ytcs_docs.documents.addresses import document_url
+from ytcs_docs.extraction.fields import read_fields
+from ytcs_docs.extraction.rules import Duty
+from ytcs_docs.files import previews
+from ytcs_docs.files.layout import FileText
+from ytcs_docs.files.scans import separator_svg
 from ytcs_docs.intake import commands, naming, proposing, queries
-from ytcs_docs.intake.fields import read_fields
 from ytcs_docs.intake.forms import DutiesForm, meaning_of
 from ytcs_docs.intake.models import LearnedName
-from ytcs_docs.intake.rules import Duty
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks import queries as task_queries
+from ytcs_docs.tasks.addresses import READ_DUTIES
 from ytcs_docs.tasks.rules import Part
 
 blueprint = Blueprint("intake", __name__)
@@ -47,113 +38,7 @@ blueprint = Blueprint("intake", __name__)
 # -- a dropped file fills the form --
 
 
-@blueprint.get("/tep-tam/<token>/doc")
-@requires(Right.REGISTER)
-def read_upload(token: str) -> dict[str, Any]:
-    """What was read from a dropped file; until then how far the reading is."""
-    blob = uploads.own_upload(token, viewer().user_id).blob
-    text = lines_of_blob(blob)
-    if blob.text_state is TextState.PENDING:
-        return {"state": "pending", "sentence": _progress(blob)}
-    if text is None or not text.lines:
-        return {"state": "failed", "sentence": blob.text_problem or "Không thấy chữ trong tệp này."}
-    reading = proposing.reading_of(agency_id(), text, clock.today())
-    return {
-        "state": "done",
-        "sentence": _said(reading),
-        "fields": {name: one.as_json() for name, one in reading.proposals.items()},
-        "references": [
-            {**row, "issued_on": f"{row['issued_on']:%d/%m/%Y}" if row["issued_on"] else ""}
-            for row in reading.references
-        ],
-    }
-
-
-def _progress(blob: Blob) -> str:
-    if blob.pages and blob.pages_read:
-        return f"Đang nhận dạng chữ: trang {blob.pages_read}/{blob.pages}…"
-    return "Đang đọc tệp…"
-
-
-def _said(reading: proposing.Reading) -> str:
-    doubtful = sum(1 for one in reading.proposals.values() if one.level != "sure")
-    seen = "Đã nhận dạng chữ từ bản quét" if reading.recognised is not None else "Đã đọc tệp"
-    if not reading.proposals:
-        return f"{seen} nhưng không thấy thông tin đăng ký, hãy nhập tay."
-    return f"{seen}: điền được {len(reading.proposals)} ô" + (f", {doubtful} ô cần xem lại." if doubtful else ".")
-
-
-@blueprint.post("/van-ban-den/dang-ky/doc-tep")
-@requires(Right.REGISTER)
-def fill() -> FormAnswer:
-    """The same without JavaScript: the form comes back with what was read in the fields left free."""
-    form = IncomingForm()
-    waiting = take_uploads(form)
-    blob = waiting[0].blob if waiting else None
-    text = lines_of_blob(blob) if blob else None
-    if blob is None:
-        flash("Hãy chọn tệp trước khi đọc.", "warning")
-    elif blob.text_state is TextState.PENDING:
-        flash("Tệp đang được đọc. Bấm “Đọc tệp và điền vào phiếu” lần nữa sau ít giây.", "info")
-    elif text is None:
-        flash(blob.text_problem or "Không thấy chữ trong tệp này.", "warning")
-    else:
-        reading = proposing.reading_of(agency_id(), text, clock.today())
-        form = _filled(form, reading)
-        flash(_said(reading), "success")
-    offer_books(form)
-    page, _ = show_incoming(form, waiting=waiting)  # type: ignore[misc]
-    return page, 200
-
-
-def _filled(form: IncomingForm, reading: proposing.Reading) -> IncomingForm:
-    """The form again: what was typed stays, free fields and those left as they came get what was read."""
-    defaults = incoming_defaults()
-    typed = {
-        name: field.data for name, field in form._fields.items() if name not in ("csrf_token", "files", "references")
-    }
-    values = reading.values()
-    for name, value in typed.items():
-        if value not in (None, "", []) and value != defaults.get(name) and name in values and name not in _CHOICES:
-            values.pop(name)
-    filled = IncomingForm(formdata=None, data={**typed, **values})
-    proposing.show_beside(filled, {name: one for name, one in reading.proposals.items() if name in values})
-    return filled
-
-
-_CHOICES = ("type_code", "urgency", "authority")
-
-
 # -- files that the scanner brought --
-
-
-@blueprint.get("/hop-cho")
-@requires(Right.REGISTER)
-def inbox() -> str:
-    """What waits to be registered: sent by other agencies within the system, and brought by the scanner."""
-    return render_template(
-        "documents/inbox.html",
-        deliveries=delivery_queries.inbox(agency_id()),
-        recalled=delivery_queries.recalled(agency_id()),
-        files=queries.waiting_files(agency_id()),
-    )
-
-
-@blueprint.route("/tep-cho/<int:waiting_id>/dang-ky", methods=["GET", "POST"])
-@requires(Right.REGISTER)
-def register_file(waiting_id: int) -> FormAnswer:
-    """Register a file that waits: the form comes filled in with what was read."""
-    scan = queries.waiting_file(agency_id(), waiting_id)
-    text = lines_of_blob(scan.blob) if scan.blob else None
-    reading = proposing.reading_of(agency_id(), text, clock.today()) if text else None
-    form = IncomingForm(data=incoming_defaults() | {"issuer_name": ""} | (reading.values() if reading else {}))
-    if reading:
-        proposing.show_beside(form, reading.proposals)
-
-    def then(document: Document) -> None:
-        commands.file_registered(waiting_id, document, actor())
-
-    return incoming_page(form, scan=scan, then=then)
 
 
 @blueprint.post("/tep-cho/<int:waiting_id>/bo")
@@ -165,7 +50,7 @@ def drop_file(waiting_id: int) -> Response:
         form,
         lambda: commands.drop_file(agency_id(), waiting_id, form.reason.data, actor()),
         "Đã bỏ khỏi hộp chờ.",
-        url_for("intake.inbox"),
+        INBOX.url(),
     )
 
 
@@ -201,6 +86,7 @@ def separator() -> str:
 # -- tasks that a document proposes --
 
 
+@READ_DUTIES.shown_by(blueprint)
 @blueprint.route("/van-ban/<int:document_id>/viec-doc-duoc", methods=["GET", "POST"])
 @requires(Right.INSTRUCT)
 def duties(document_id: int) -> FormAnswer:

@@ -20,10 +20,10 @@ from sqlalchemy import select
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import Refused
-from ytcs_docs.core.file_text import Unreadable
-from ytcs_docs.core.files import StoredFile, safe_name
-from ytcs_docs.core.reader import Reader
-from ytcs_docs.documents.uploads import remember_blob, store_file
+from ytcs_docs.files.sandbox import Reader
+from ytcs_docs.files.store import StoredFile, safe_name
+from ytcs_docs.files.text import Unreadable
+from ytcs_docs.files.uploads import remember_blob, store_file
 from ytcs_docs.intake.models import WaitingFile
 from ytcs_docs.intake.rules import WaitingState
 from ytcs_docs.language.text import fold

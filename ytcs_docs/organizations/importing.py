@@ -15,7 +15,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import InvalidInput, OfficeError, Refused
-from ytcs_docs.core.tables import cell_text
+from ytcs_docs.files.tables import cell_text
 from ytcs_docs.language.dates import parse_date
 from ytcs_docs.language.text import clean_line, fold
 from ytcs_docs.organizations import commands, queries

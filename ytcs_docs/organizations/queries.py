@@ -11,13 +11,7 @@ from sqlalchemy.orm import joinedload
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.language.text import fold
-from ytcs_docs.organizations.models import (
-    Alias,
-    DistributionList,
-    DistributionListMember,
-    Organization,
-    Succession,
-)
+from ytcs_docs.organizations.models import Alias, DistributionList, DistributionListMember, Organization, Succession
 from ytcs_docs.organizations.rules import Kind
 
 

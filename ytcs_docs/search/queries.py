@@ -23,18 +23,11 @@ from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.queries import own_units, visible, visible_ids
 from ytcs_docs.documents.references import superseding
-from ytcs_docs.documents.rules import (
-    DIRECTION_LABELS,
-    FORCE_LABELS,
-    STATUS_LABELS,
-    Direction,
-    Force,
-    Status,
-    force_after,
-)
-from ytcs_docs.documents.work import text_of_blob
+from ytcs_docs.documents.rules import FORCE_LABELS, STATUS_LABELS, Force, Status, force_after
+from ytcs_docs.files.reading import text_of_blob
 from ytcs_docs.language.text import fold_word
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.registers.rules import DIRECTION_LABELS, Direction
 from ytcs_docs.search.analysis import Query, beginning, code_index_terms, folded_pieces, understand
 from ytcs_docs.search.engine import Engine, Hits, Narrowing
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup

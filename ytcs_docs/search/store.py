@@ -32,7 +32,13 @@ from ytcs_docs.search.engine import SCHEMA_VERSION, Engine, IndexBusy, open_engi
 
 WORKER_SILENCE = 3.0  # seconds after which a search catches up by itself
 _OLD_FOLDER = 60.0  # seconds that a replaced folder stays for those who still read it
-_CURRENT, _LOCK, _BUILDING, _WORKER, _DAMAGED = "current.json", "writing.lock", "building.lock", "worker", "damaged"
+_CURRENT, _LOCK, _BUILDING, _WORKER, _DAMAGED = (
+    "current.json",
+    "drafting_writing.lock",
+    "building.lock",
+    "worker",
+    "damaged",
+)
 _OF_THE_QUESTION = (OverflowError, TypeError, MemoryError, RecursionError)
 
 Answer = TypeVar("Answer")

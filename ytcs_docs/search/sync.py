@@ -27,10 +27,11 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
 from ytcs_docs.decree30.codes import cited_codes
 from ytcs_docs.decree30.types import TYPES
-from ytcs_docs.documents.models import Access, Attachment, Blob, Document, Party, Reference
+from ytcs_docs.documents.models import Access, Attachment, Document, Party, Reference
 from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import force_after
-from ytcs_docs.documents.work import text_of_file
+from ytcs_docs.files.models import Blob
+from ytcs_docs.files.reading import text_of_file
 from ytcs_docs.search.engine import Engine, Entry, IndexBusy, open_engine
 from ytcs_docs.search.store import Current, IndexDamaged, IndexStore
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pypdfium2
 
-from ytcs_docs.core.pdf import pdfium
 from ytcs_docs.decree30.form import FREE_CODE, FREE_DAY
+from ytcs_docs.files.pdf import pdfium
 from ytcs_docs.language.text import nfc
 from ytcs_docs.signing.rules import Box
 

@@ -15,13 +15,12 @@ from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents import deliveries, numbering
-from ytcs_docs.documents.models import Document, Reference, RegisterEntry
-from ytcs_docs.documents.rules import Action, Direction, ReferenceKind, Status, next_status
-from ytcs_docs.documents.rules import may as may_be
-from ytcs_docs.documents.uploads import uploads_by_token
+from ytcs_docs.documents.models import Document, Reference
+from ytcs_docs.documents.rules import ReferenceKind, Status
+from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.queries import with_parents
+from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks.models import Instruction, Report, ReportFile, Task
 from ytcs_docs.tasks.rules import (
     OPEN_STATES,
@@ -238,51 +237,6 @@ def withdraw(task_id: int, reason: str, by: Actor) -> Task:
     )
     _end_document_if_done(task.document_id, by)
     return task
-
-
-def void_number(register_id: int, number: int, reason: str, by: Actor) -> RegisterEntry:
-    """Give a number up; the work on its document ends with it, and what was sent of it is taken back."""
-    entry = numbering.void_number(register_id, number, reason, by)
-    found = select(Document).where(Document.register_id == register_id, Document.number == number)
-    document = session().scalar(found)
-    if document is not None:
-        _cancel_work(document.id)
-        _take_back(document, reason, by)
-    return entry
-
-
-def recall(document_id: int, reason: str, by: Actor) -> Document:
-    """Take an issued document back (Decree 30/2020, article 18.4): what waits in inboxes goes, what others here
-    registered is cancelled with the work on it, and they are told. What is known of it stays with both."""
-    if not reason:
-        raise InvalidInput("Phải ghi lý do thu hồi.", "reason")
-    document = load(Document, document_id)
-    _end(document, Action.RECALL, reason)
-    _take_back(document, reason, by)
-    record(by, Subject.DOCUMENT, document.id, "recalled", f"Thu hồi: {reason}")
-    session().flush()
-    return document
-
-
-def _take_back(document: Document, reason: str, by: Actor) -> None:
-    for taken in deliveries.recall_deliveries(document):
-        if may_be(taken.direction, taken.status, Action.LOSE):
-            _cancel_work(taken.id)
-            _end(taken, Action.LOSE, reason)
-            record(by, Subject.DOCUMENT, taken.id, "recalled", f"{document.issuer_name} thu hồi văn bản: {reason}")
-
-
-def _end(document: Document, action: Action, reason: str) -> None:
-    document.status = next_status(document.direction, document.status, action)
-    document.status_reason = reason
-    document.touch()
-
-
-def _cancel_work(document_id: int) -> None:
-    for task in (
-        session().scalars(select(Task).where(Task.document_id == document_id, Task.state.in_(OPEN_STATES))).all()
-    ):
-        task.state = next_state(task.state, task.part, Move.WITHDRAW)
 
 
 def change_due(task_id: int, due_on: date, reason: str, by: Actor, today: date) -> Task:

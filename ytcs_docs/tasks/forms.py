@@ -6,17 +6,8 @@ from collections.abc import Sequence
 
 from wtforms import BooleanField, FieldList, Form, FormField
 
-from ytcs_docs.core.forms import (
-    BlockField,
-    ChoiceField,
-    ChoicesField,
-    DayField,
-    LineField,
-    Needed,
-    OfficeForm,
-    RowMeta,
-)
-from ytcs_docs.documents.forms import UploadsForm
+from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm, RowMeta
+from ytcs_docs.files.forms import UploadsForm
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.tasks.rules import PART_LABELS, AssignmentData, Part, Share
 

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
-from ytcs_docs.documents.models import Blob, Document
+from ytcs_docs.documents.models import Document
+from ytcs_docs.files.models import Blob
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.rules import Part, TaskState
 

@@ -1,0 +1,276 @@
+"""Each rule by which a head and an end are read, with the line that shows why it exists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ytcs_docs.extraction.closing import post_name, without_rank
+from ytcs_docs.extraction.fields import read_fields
+from ytcs_docs.extraction.letterhead import type_of_symbol
+from ytcs_docs.extraction.rules import CERTAIN, FIELDS, Fields
+from ytcs_docs.files.layout import plain_text
+
+pytestmark = pytest.mark.neutral
+
+LETTER = """\
+UBND TỈNH TÂN HẢI
+SỞ Y TẾ
+Số: 45/SYT-NVY
+V/v tăng cường giám sát
+bệnh sốt xuất huyết
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Tân Hải, ngày 05 tháng 3 năm 2026
+Kính gửi:
+- Trung tâm Kiểm soát bệnh tật tỉnh;
+- Các Trung tâm Y tế khu vực.
+Thực hiện Công văn số 512/BYT-DP ngày 01/3/2026 của Bộ Y tế về việc phòng bệnh, Sở Y tế đề nghị như sau./.
+Nơi nhận:
+- Như trên;
+- Giám đốc Sở (b/c);
+- Lưu: VT, NVY.
+KT. GIÁM ĐỐC
+PHÓ GIÁM ĐỐC
+(Đã ký)
+BS. CKII. Trần Văn Bảy
+"""
+
+
+def read(text: str) -> Fields:
+    return read_fields(plain_text(text))
+
+
+def values(text: str) -> dict[str, Any]:
+    return {name: value.value for name, value in read(text).items() if value.value not in (None, "")}
+
+
+def test_an_official_letter_is_read_whole() -> None:
+    found = read(LETTER)
+    assert {name: found[name].value for name in found if name != "references"} == {
+        "code": "45/SYT-NVY",
+        "number": "45",
+        "symbol": "SYT-NVY",
+        "date": "2026-03-05",
+        "place": "Tân Hải",
+        "type": "Công văn",
+        "issuer": "Sở Y tế",
+        "parent": "UBND tỉnh Tân Hải",
+        "subject": "tăng cường giám sát bệnh sốt xuất huyết",
+        "urgency": None,
+        "secrecy": None,
+        "addressees": ["Trung tâm Kiểm soát bệnh tật tỉnh", "Các Trung tâm Y tế khu vực"],
+        "recipients": ["Như trên", "Giám đốc Sở (b/c)", "Lưu: VT, NVY."],
+        "signer": "Trần Văn Bảy",
+        "signer_position": "Phó Giám đốc",
+        "signer_authority": "KT.",
+        "pages": None,
+    }
+    assert found["references"].value == [
+        {"code": "512/BYT-DP", "kind": "legal_basis", "type": "Công văn", "date": "2026-03-01", "issuer": "Bộ Y tế"}
+    ]
+    assert all(found[name].certain for name in ("code", "date", "type", "subject", "signer"))
+    assert found["code"].source == "Số: 45/SYT-NVY"
+
+
+def test_every_field_is_there_even_of_an_empty_text() -> None:
+    found = read("")
+    assert tuple(found) == FIELDS
+    assert all(value.value is None and value.confidence == 0 for value in found.values())
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("Số: 1906 /SGDĐT-CTrTT", "1906/SGDĐT-CTrTT"),  # a form with a printed symbol and a typed number
+        ("Số 06-CT/TW", "06-CT/TW"),  # the Party's way
+        ("Số: 39/2017/TT-BYT", "39/2017/TT-BYT"),
+        ("Số: 110/2025/TT-BTС", "110/2025/TT-BTC"),
+        ("Số: 3195/QÐ-UBND", "3195/QĐ-UBND"),  # an Icelandic eth
+        ("Nghị quyết số: 248/2025/QH15", "248/2025/QH15"),
+        ("Số: ~~1736~~/SYT-NVY", "1736/SYT-NVY"),  # handwriting that a converter struck out
+    ],
+)
+def test_a_code_is_read_in_the_ways_it_is_written(line: str, code: str) -> None:
+    assert (
+        values(f"SỞ Y TẾ\n{line}\nTân Hải, ngày 05 tháng 3 năm 2026\nQUYẾT ĐỊNH\nVề việc cử cán bộ\n")["code"] == code
+    )
+
+
+def test_what_was_struck_out_is_not_certain() -> None:
+    assert read("SỞ Y TẾ\nSố: ~~1736~~/SYT-NVY\nV/v báo cáo nhân lực\n")["code"].confidence < CERTAIN
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Số: /BC-UBND\nĐức Phổ, ngày tháng 5 năm 2023\nBÁO CÁO\nTổng kết Chỉ thị số 06-CT/TW ngày 22/01/2002\n",
+        "Số: …/KH-UBND\nHưng Hà, ngày … tháng … năm 2023\nKẾ HOẠCH\nTăng cường năng lực y tế\n",
+        "Số:        /TB-SYT\nTân Hải, ngày      tháng      năm 2026\nTHÔNG BÁO\nKết luận cuộc họp\n",
+    ],
+)
+def test_blanks_of_a_draft_stay_blank(head: str) -> None:
+    found = values(head)
+    assert not {"code", "number", "date"} & set(found)
+    assert found["type"]
+
+
+def test_a_date_that_does_not_exist_is_none() -> None:
+    assert "date" not in values("Số: 1/QĐ-SYT\nTân Hải, ngày 31 tháng 02 năm 2026\nQUYẾT ĐỊNH\nVề việc cử cán bộ\n")
+
+
+def test_a_code_cited_in_the_text_is_not_the_documents_own() -> None:
+    assert "code" not in values("BÁO CÁO\nKết quả công tác quý I\nCăn cứ Kế hoạch số 12/KH-SYT ngày 05/01/2026.\n")
+
+
+@pytest.mark.parametrize(
+    ("symbol", "kind"),
+    [
+        ("QĐ-SYT", "Quyết định"),
+        ("SYT-NVY", "Công văn"),
+        ("TT-BYT", "Thông tư"),
+        ("CTr-UBND", "Chương trình"),
+        ("TTr-SYT", "Tờ trình"),
+        ("VBHN-BYT", "Văn bản hợp nhất"),
+    ],
+)
+def test_a_symbol_names_the_type(symbol: str, kind: str) -> None:
+    found = type_of_symbol(symbol)
+    assert found is not None
+    assert found.name == kind
+
+
+def test_a_law_has_no_type_in_its_symbol() -> None:
+    assert type_of_symbol("2025/QH15") is None
+
+
+def test_a_name_over_two_lines_is_one_issuer() -> None:
+    text = (
+        "BỘ NÔNG NGHIỆP VÀ\nMÔI TRƯỜNG\nSố: 74/2025/TT-BNNMT\nHà Nội, ngày 26 tháng 12 năm 2025\nTHÔNG TƯ\nQuy định mẫu sổ\n"
+        "Bộ trưởng Bộ Nông nghiệp và Môi trường ban hành Thông tư quy định mẫu sổ.\n"
+    )
+    found = values(text)
+    assert found["issuer"] == "Bộ Nông nghiệp và Môi trường"
+    assert "parent" not in found
+
+
+def test_a_subject_in_capitals_is_written_as_the_text_writes_it() -> None:
+    text = (
+        "SỞ Y TẾ\nSố: 5/KH-SYT\nTân Hải, ngày 05 tháng 3 năm 2026\nKẾ HOẠCH\n"
+        "TRIỂN KHAI HỒ SƠ SỨC KHỎE ĐIỆN TỬ TẠI HUYỆN AN PHÚ NĂM 2026\n"
+        "Để triển khai Hồ sơ sức khỏe điện tử tại huyện An Phú năm 2026, Sở Y tế xây dựng kế hoạch như sau:\n"
+    )
+    assert values(text)["subject"] == "Triển khai Hồ sơ sức khỏe điện tử tại huyện An Phú năm 2026"
+
+
+def test_a_subject_ends_where_the_text_begins() -> None:
+    text = "QUYẾT ĐỊNH\nVề việc thành lập đoàn kiểm tra\ncông tác y tế trường học\nGIÁM ĐỐC SỞ Y TẾ\nCăn cứ Luật số 15/2023/QH15;\n"
+    assert values(text)["subject"] == "Về việc thành lập đoàn kiểm tra công tác y tế trường học"
+
+
+def test_a_subject_that_the_text_repeats_otherwise_is_not_certain() -> None:
+    text = (
+        "BỘ Y TẾ\nSố: 57/2025/TT-BYT\nHà Nội, ngày 31 tháng 12 năm 2025\nTHÔNG TƯ\nHướng dẫn phân nhóm theo tiêu chẩn kỹ thuật\n"
+        "Bộ trưởng Bộ Y tế ban hành Thông tư hướng dẫn phân nhóm theo tiêu chuẩn kỹ thuật.\n"
+    )
+    assert not read(text)["subject"].certain
+
+
+def test_stamps_tell_urgency_and_secrecy() -> None:
+    assert values("SỞ Y TẾ\nHỎA TỐC\nSố: 5/SYT-NVY\nV/v phòng dịch\n")["urgency"] == "flash"
+    assert values("SỞ Y TẾ\nTỐI MẬT\nSố: 5/SYT-NVY\nV/v phòng dịch\n")["secrecy"] == "secret"
+
+
+@pytest.mark.parametrize(
+    ("block", "authority", "position"),
+    [
+        ("GIÁM ĐỐC", "", "Giám đốc"),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "KT.", "Phó Giám đốc"),
+        ("KT.BỘ TRƯỞNG\nTHỨ TRƯỞNG", "KT.", "Thứ trưởng"),
+        ("TL. GIÁM ĐỐC\nCHÁNH VĂN PHÒNG", "TL.", "Chánh Văn phòng"),
+        ("TUQ. GIÁM ĐỐC\nTRƯỞNG PHÒNG NGHIỆP VỤ Y", "TUQ.", "Trưởng phòng nghiệp vụ y"),
+        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "TM.", "Phó Chủ tịch"),
+        ("Q. GIÁM ĐỐC", "Q.", "Giám đốc"),
+        ("KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nTHƯỜNG TRỰC", "KT.", "Thứ trưởng thường trực"),
+    ],
+)
+def test_who_signs_in_which_name(block: str, authority: str, position: str) -> None:
+    found = values(
+        f"Nhận được công văn, đề nghị thực hiện./.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n{block}\n\nLê Thị Sáu\n"
+    )
+    assert (found.get("signer_authority", ""), found["signer_position"]) == (authority, position)
+    assert found["signer"] == "Lê Thị Sáu"
+
+
+@pytest.mark.parametrize(
+    "written", ["ThS. Nguyễn Văn An", "Thượng tướng Nguyễn Văn An", "BS.CKII Nguyễn Văn An", "PGS.TS. Nguyễn Văn An"]
+)
+def test_a_name_has_no_rank(written: str) -> None:
+    assert without_rank(written) == "Nguyễn Văn An"
+
+
+def test_posts_are_written_as_the_decree_writes_them() -> None:
+    assert [post_name(text) for text in ("PHÓ CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "THỦ TƯỚNG", "PHÓ THỦ TƯỚNG")] == [
+        "Phó Chủ tịch",
+        "Chánh Văn phòng",
+        "Thủ tướng",
+        "Phó Thủ tướng",
+    ]
+
+
+def test_annexes_with_signatures_of_their_own_change_nothing() -> None:
+    text = LETTER + "Phụ lục\nMẪU BÁO CÁO\nTHỦ TRƯỞNG ĐƠN VỊ\n(Ký tên, đóng dấu)\nGIÁM ĐỐC\nPhạm Thị Mẫu\n"
+    assert values(text)["signer"] == "Trần Văn Bảy"
+
+
+def test_columns_that_ran_together_are_taken_apart() -> None:
+    text = (
+        "SỞ Y TẾ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Số: 45/SYT-NVY          Tân Hải, ngày 05 tháng 3 năm 2026\nV/v báo cáo nhân lực\nKính gửi: Bộ Y tế\n"
+    )
+    found = values(text)
+    assert (found["code"], found["date"], found["addressees"]) == ("45/SYT-NVY", "2026-03-05", ["Bộ Y tế"])
+
+
+def test_a_page_saved_from_a_portal_is_read_by_its_labels() -> None:
+    text = (
+        "Trang chủ\n>\nThông tư số 27/2019/TT-BYT sửa đổi mẫu giấy\nchứng sinh\nThuộc tính\nSố hiệu27/2019/TT-BYT\n"
+        "Loại văn bảnThông tư\nNgày ban hành27/09/2019\nCơ quan ban hànhBộ Y tế\nChức danhThứ trưởng\nNgười kýLê Văn Tám\n"
+    )
+    found = values(text)
+    assert found["code"] == "27/2019/TT-BYT"
+    assert found["date"] == "2019-09-27"
+    assert found["subject"] == "sửa đổi mẫu giấy chứng sinh"
+    assert (found["type"], found["issuer"], found["signer"]) == ("Thông tư", "Bộ Y tế", "Lê Văn Tám")
+
+
+def test_a_consolidated_text_takes_the_code_of_its_confirmation() -> None:
+    text = (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTHÔNG TƯ\nQuy định mẫu giấy\nCăn cứ Luật Hàng hải;\nĐiều 1. Phạm vi\n"
+        "Một.\nHai.\nBa.\nBốn.\nNăm.\nSáu.\nBỘ XÂY DỰNG\nSố: 07/VBHN-BXD\nXÁC THỰC VĂN BẢN HỢP NHẤT\n"
+        "Hà Nội, ngày 03 tháng 3 năm 2026\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\n(Đã ký)\nNguyễn Văn Chín\n"
+    )
+    found = values(text)
+    assert (found["code"], found["type"], found["signer"]) == ("07/VBHN-BXD", "Văn bản hợp nhất", "Nguyễn Văn Chín")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code", "kind", "day"),
+    [
+        ("Căn cứ Quyết định số 2348/QĐ-TTg ngày 05/12/2016;", "2348/QĐ-TTg", "legal_basis", "2016-12-05"),
+        ("Phúc đáp Công văn số 12/UBND-VX ngày 1 tháng 2 năm 2026", "12/UBND-VX", "answers", "2026-02-01"),
+        ("Quyết định này thay thế Quyết định số 15/QĐ-SYT", "15/QĐ-SYT", "replaces", None),
+        ("theo quy định tại Thông tư số 37/2016/TT-BYT", "37/2016/TT-BYT", "legal_basis", None),
+        ("tại Chỉ thị số 06-CT/TW của Ban Bí thư", "06-CT/TW", "mentions", None),
+        ("Quyết định số 4667/QĐ- BYT của Bộ Y tế", "4667/QĐ-BYT", "mentions", None),
+    ],
+)
+def test_a_citation_says_which_and_why(sentence: str, code: str, kind: str, day: str | None) -> None:
+    found = read(f"Sở Y tế thông báo.\n{sentence}\n")["references"].value
+    assert [(one["code"], one["kind"], one["date"]) for one in found] == [(code, kind, day)]
+
+
+def test_dates_shares_and_beds_are_no_codes() -> None:
+    text = "Đến 15/15 xã đạt chuẩn, 02 ngày/tuần, từ 10/2021 – 12/2022, ngày 05/11/2022, trực 24/24 giờ.\n"
+    assert read(text)["references"].value is None

@@ -1,0 +1,43 @@
+"""Files of documents: previewed, downloaded."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core.access import Right, requires, viewer
+from ytcs_docs.deliveries.queries import attachment_for
+from ytcs_docs.files import previews
+
+blueprint = Blueprint("deliveries_attachments", __name__)
+
+
+def _fragment(attachment_id: int) -> str:
+    attachment = attachment_for(viewer(), attachment_id)
+    return previews.preview_fragment(
+        attachment,
+        lambda number: url_for("deliveries_attachments.page", attachment_id=attachment_id, number=number),
+        url_for("deliveries_attachments.download", attachment_id=attachment_id),
+    )
+
+
+@blueprint.route("/tep/<int:attachment_id>/xem")
+@requires(Right.READ_DOCUMENTS)
+def preview(attachment_id: int) -> str:
+    """The preview alone when a page asks for it, as a page of its own without JavaScript."""
+    fragment = _fragment(attachment_id)
+    if request.headers.get("HX-Request"):
+        return fragment
+    return render_template("files/preview_page.html", fragment=fragment)
+
+
+@blueprint.route("/tep/<int:attachment_id>/trang/<int:number>")
+@requires(Right.READ_DOCUMENTS)
+def page(attachment_id: int, number: int) -> Response:
+    return previews.page_picture(attachment_for(viewer(), attachment_id), number)
+
+
+@blueprint.route("/tep/<int:attachment_id>")
+@requires(Right.READ_DOCUMENTS)
+def download(attachment_id: int) -> Response:
+    return previews.download(attachment_for(viewer(), attachment_id))

@@ -1,0 +1,147 @@
+"""Questions about deliveries: what waits in an inbox, what has not arrived, what was taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right, Viewer
+from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.deliveries.models import Delivery
+from ytcs_docs.deliveries.rules import UNSENT, DeliveryState, Way
+from ytcs_docs.documents.models import Attachment, Document
+from ytcs_docs.documents.queries import visible
+from ytcs_docs.documents.rules import Urgency
+
+
+def inbox(organization_id: int, limit: int = 100) -> Sequence[Delivery]:
+    """Documents sent to an agency from within the system, urgent ones first, then the oldest."""
+    query = (
+        select(Delivery)
+        .options(joinedload(Delivery.document).joinedload(Document.organization))
+        .where(Delivery.to_id == organization_id, Delivery.state == DeliveryState.WAITING)
+        .order_by(Delivery.sent_at, Delivery.id)
+        .limit(limit)
+    )
+    rows = session().scalars(query).all()
+    ranks = list(Urgency)
+    return sorted(rows, key=lambda row: -ranks.index(row.document.urgency))
+
+
+def waiting_delivery(organization_id: int, delivery_id: int) -> Delivery:
+    """A document in the inbox; raises :class:`NotFound`."""
+    query = (
+        select(Delivery)
+        .options(joinedload(Delivery.document).selectinload(Document.attachments))
+        .where(
+            Delivery.id == delivery_id,
+            Delivery.to_id == organization_id,
+            Delivery.state == DeliveryState.WAITING,
+        )
+    )
+    delivery = session().scalar(query)
+    if delivery is None:
+        raise NotFound("Văn bản này không còn trong hộp chờ đăng ký.")
+    return delivery
+
+
+def deliveries_of(document_id: int) -> Sequence[Delivery]:
+    """To whom a document was issued, on all ways."""
+    query = (
+        select(Delivery)
+        .options(joinedload(Delivery.to))
+        .where(Delivery.document_id == document_id)
+        .order_by(Delivery.id)
+    )
+    return session().scalars(query).all()
+
+
+def locked_deliveries_of(document_id: int) -> Sequence[Delivery]:
+    """The same, locked and read anew: a receiver may be registering it at this moment."""
+    query = select(Delivery).where(Delivery.document_id == document_id).order_by(Delivery.id).with_for_update()
+    return session().scalars(query.execution_options(populate_existing=True)).all()
+
+
+def own_delivery(viewer: Viewer, delivery_id: int) -> Delivery:
+    """One sending of a document of the person's own agency; raises :class:`NotFound`."""
+    query = (
+        select(Delivery)
+        .join(Document, Document.id == Delivery.document_id)
+        .where(Delivery.id == delivery_id, Document.organization_id == viewer.agency_id)
+    )
+    delivery = session().scalar(query)
+    if delivery is None:
+        raise NotFound("Không có lượt gửi này.")
+    return delivery
+
+
+def _sent_by(organization_id: int) -> Select[Delivery]:
+    return (
+        select(Delivery)
+        .join(Document, Document.id == Delivery.document_id)
+        .options(contains_eager(Delivery.document))
+        .where(Document.organization_id == organization_id)
+    )
+
+
+def unfinished_deliveries(organization_id: int, limit: int = 300) -> Sequence[Delivery]:
+    """What an agency issued and has not reached its recipient, so far as is known; the oldest first."""
+    open_states = (*UNSENT, DeliveryState.SENDING, DeliveryState.WAITING, DeliveryState.RETURNED)
+    query = _sent_by(organization_id).where(Delivery.state.in_(open_states))
+    return session().scalars(query.order_by(Delivery.issued_at, Delivery.id).limit(limit)).all()
+
+
+def deliveries_of_day(organization_id: int, way: Way, day: date) -> Sequence[Delivery]:
+    """What an agency issued on one day on one of the ways, by recipient."""
+    start = datetime.combine(day, time(), clock.VIETNAM)
+    query = _sent_by(organization_id).where(
+        Delivery.way == way,
+        Delivery.issued_at >= start,
+        Delivery.issued_at < start + timedelta(days=1),
+        Delivery.state != DeliveryState.RECALLED,
+    )
+    return session().scalars(query.order_by(Delivery.name, Delivery.id)).all()
+
+
+def recalled(organization_id: int) -> Sequence[Delivery]:
+    """What others took back and this agency's clerk has not noted yet."""
+    query = (
+        select(Delivery)
+        .options(joinedload(Delivery.document).joinedload(Document.organization), joinedload(Delivery.incoming))
+        .where(
+            Delivery.to_id == organization_id,
+            Delivery.state == DeliveryState.RECALLED,
+            Delivery.recall_seen_at.is_(None),
+        )
+        .order_by(Delivery.id)
+    )
+    return session().scalars(query).all()
+
+
+def attachment_for(viewer: Viewer, attachment_id: int) -> Attachment:
+    """A file of a document that the person may see, or that waits in the agency's inbox."""
+    attachment = session().get(Attachment, attachment_id)
+    if attachment is not None:
+        inbox = exists().where(
+            Delivery.document_id == Document.id,
+            Delivery.to_id == viewer.agency_id,
+            Delivery.state == DeliveryState.WAITING,
+        )
+        seen = visible(viewer)
+        if viewer.may(Right.REGISTER):
+            seen = or_(seen, inbox)
+        if session().scalar(select(Document.id).where(Document.id == attachment.document_id, seen)) is not None:
+            return _still_open(attachment)
+    raise NotFound("Không có tệp này, hoặc tệp không thuộc phạm vi được xem của bạn.")
+
+
+def _still_open(attachment: Attachment) -> Attachment:
+    """The copy of a document that its sender took back is cancelled: what is known of it stays, its files are shut."""
+    if load(Document, attachment.document_id).files_shut:
+        raise NotFound("Văn bản này đã bị nơi gửi thu hồi; tệp của bản đã nhận không còn mở được.")
+    return attachment

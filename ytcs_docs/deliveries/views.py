@@ -1,0 +1,164 @@
+"""Issuing, following it to the last recipient, the inbox, hand-over slips, the book of the post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.forms import OfficeForm, ReasonForm
+from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
+from ytcs_docs.deliveries import commands as deliveries
+from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.deliveries.addresses import INBOX
+from ytcs_docs.deliveries.forms import ArchiveForm, IssueForm, MarkForm, Receiver
+from ytcs_docs.deliveries.rules import DeliveryState, Way
+from ytcs_docs.documents import queries
+from ytcs_docs.documents.addresses import document_url
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Purpose
+from ytcs_docs.language.dates import parse_date
+from ytcs_docs.language.text import fold
+from ytcs_docs.organizations import queries as organizations
+
+blueprint = Blueprint("deliveries", __name__)
+
+
+@blueprint.route("/van-ban/<int:document_id>/phat-hanh", methods=["GET", "POST"])
+@requires(Right.REGISTER)
+def issue(document_id: int) -> FormAnswer:
+    """Send an outgoing document out: each recipient on its way."""
+    document = queries.own_document(viewer(), document_id)
+    known = delivery_queries.deliveries_of(document_id)
+    form = IssueForm(_receivers(document, known))
+    keepers = [agency for agency in organizations.register_keepers() if agency.id != document.organization_id]
+    lists = organizations.list_sizes(agency_id())
+    members = organizations.list_members([found.id for found, _ in lists])
+    form.to.offer([(agency.id, agency.name) for agency in keepers])
+    form.list_ids.offer([(found.id, f"{found.name} ({size} nơi)") for found, size in lists])
+    if form.validate_on_submit():
+        with blaming(form), transaction():
+            listed = [one for key in form.list_ids.data or [] for one in members.get(key, ())]
+            deliveries.issue(document_id, [*form.within(), *listed], actor(), form.others())
+        if not form.problems():
+            flash("Đã phát hành.", "success")
+            return see_other(document_url(document_id))
+    return form_page("deliveries/issue.html", form, document=document, known=known)
+
+
+def _receivers(document: Document, known: Any) -> list[Receiver]:
+    """Who stands on the document and has not got it yet, each with the way that is likely."""
+    there = {fold(delivery.name) for delivery in known} | {delivery.to_id for delivery in known if delivery.to_id}
+    parties = [
+        party for party in document.parties if party.purpose is not Purpose.KEEP and fold(party.name) != "nhu tren"
+    ]
+    places = organizations.with_parents({party.organization_id for party in parties if party.organization_id})
+    found: dict[str, Receiver] = {}
+    for party in parties:
+        place = places.get(party.organization_id or 0)
+        agency = place.agency if place is not None else None
+        own = agency is not None and agency.id == document.organization_id
+        inbox = agency if agency is not None and agency.keeps_register and not own else None
+        if fold(party.name) in there or (inbox is not None and inbox.id in there):
+            continue
+        way = Way.SYSTEM if inbox else Way.PAPER if agency is None or own else Way.EXCHANGE
+        found.setdefault(
+            fold(party.name),
+            Receiver(name=party.name, way=way, inbox_id=inbox.id if inbox is not None else None),
+        )
+    return list(found.values())
+
+
+@blueprint.post("/gui/<int:delivery_id>")
+@requires(Right.REGISTER)
+def mark(delivery_id: int) -> Response:
+    """Note what became of one sending."""
+    delivery = delivery_queries.own_delivery(viewer(), delivery_id)
+    form = MarkForm()
+    back = document_url(delivery.document_id)
+    return carry_out(
+        form,
+        lambda: deliveries.mark(
+            delivery_id, agency_id(), DeliveryState(form.state.data), form.note.data or "", actor()
+        ),
+        "Đã ghi.",
+        back,
+    )
+
+
+@blueprint.route("/theo-doi-gui")
+@requires(Right.REGISTER)
+def outbox() -> str:
+    """What has been issued and has not left the house, or has not arrived."""
+    return render_template(
+        "deliveries/outbox.html",
+        deliveries=delivery_queries.unfinished_deliveries(agency_id()),
+        mark=MarkForm(formdata=None),
+    )
+
+
+@blueprint.route("/phieu-chuyen-giao")
+@requires(Right.REGISTER)
+def slips() -> str:
+    """Who signs for which paper copies, per unit, of one day; to print."""
+    return _printed("deliveries/slips.html", Way.PAPER)
+
+
+@blueprint.route("/so-gui-buu-dien")
+@requires(Right.REGISTER)
+def post_book() -> str:
+    """The register of documents given to the post (appendix IV), of one day; to print."""
+    return _printed("deliveries/post_book.html", Way.POST)
+
+
+def _printed(template: str, way: Way) -> str:
+    try:
+        day = parse_date(request.args.get("ngay", ""), clock.today())
+    except ValueError:
+        day = clock.today()
+    rows = delivery_queries.deliveries_of_day(agency_id(), way, day)
+    groups: dict[str, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(row.name, []).append(row)
+    return render_template(template, day=day, rows=rows, groups=groups)
+
+
+@blueprint.post("/van-ban/<int:document_id>/luu-ho-so")
+@requires(Right.REGISTER)
+def archive(document_id: int) -> Response:
+    """The document is followed to its end: into its file."""
+    queries.own_document(viewer(), document_id)
+    form = ArchiveForm()
+    return carry_out(
+        form,
+        lambda: deliveries.archive(document_id, form.file_notation.data, form.file_year.data, actor()),
+        "Đã lưu hồ sơ.",
+        document_url(document_id),
+    )
+
+
+@blueprint.post("/hop-cho/<int:delivery_id>/tra-lai")
+@requires(Right.REGISTER)
+def return_delivery(delivery_id: int) -> Response:
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with transaction():
+            deliveries.return_delivery(delivery_id, agency_id(), form.reason.data, actor())
+        flash("Đã trả lại nơi gửi kèm lý do.", "success")
+    else:
+        flash("Phải ghi lý do trả lại.", "danger")
+    return see_other(INBOX.url())
+
+
+@blueprint.post("/hop-cho/<int:delivery_id>/da-biet-thu-hoi")
+@requires(Right.REGISTER)
+def see_recall(delivery_id: int) -> Response:
+    """The receiver knows that it was recalled."""
+    back = INBOX.url()
+    return carry_out(
+        OfficeForm(), lambda: deliveries.see_recall(delivery_id, agency_id(), actor()), "Đã ghi nhận.", back
+    )

@@ -1,0 +1,123 @@
+"""The page of a document and the picture of its chain."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.audit.queries import history_of
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right, requires, viewer
+from ytcs_docs.core.forms import OfficeForm, ReasonForm
+from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.deliveries.forms import ArchiveForm, MarkForm
+from ytcs_docs.documents import chain as chains
+from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents import references
+from ytcs_docs.documents.addresses import DOCUMENT_PAGE, REGISTERED_PAGE
+from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Action, PartyRole, may
+from ytcs_docs.documents.views import may_edit
+from ytcs_docs.registers.rules import Direction
+from ytcs_docs.signing.queries import signatures_of_files
+from ytcs_docs.tasks import queries
+
+blueprint = Blueprint("desk_documents", __name__)
+
+
+@DOCUMENT_PAGE.shown_by(blueprint)
+@blueprint.route("/van-ban/<int:document_id>")
+@requires(Right.READ_DOCUMENTS)
+def show(document_id: int) -> str:
+    """Everything about one document: its details, files, instructions, work, relations and history."""
+    document = documents.document_for(viewer(), document_id)
+    tasks = queries.tasks_of_document(viewer(), document_id)
+    own = queries.may_work_on(viewer(), tasks)
+    referring = references.referring_to(document_id)
+    related = [row.target_id for row in document.references if row.target_id] + [row.document_id for row in referring]
+    return render_template(
+        "desk/document.html",
+        document=document,
+        tasks=tasks,
+        own_task_ids=own,
+        open_task_ids={task.id for task in tasks} if _gave(document) else own,
+        instructions=queries.instructions_of(document_id),
+        referring=referring,
+        visible_ids=documents.visible_ids(viewer(), related),
+        deliveries=delivery_queries.deliveries_of(document_id) if document.direction is Direction.OUTGOING else [],
+        signatures=signatures_of_files([file.sha256 for file in document.attachments if file.blob.kind == "pdf"]),
+        history=history_of(Subject.DOCUMENT, document_id),
+        allowed=_allowed(document),
+        may_edit=may_edit(document),
+        forms=_step_forms(),
+        addressees=document.parties_as(PartyRole.ADDRESSEE),
+        recipients=document.parties_as(PartyRole.RECIPIENT),
+    )
+
+
+@blueprint.route("/van-ban/<int:document_id>/chuoi")
+@requires(Right.READ_DOCUMENTS)
+def chain(document_id: int) -> str:
+    """The chain of directives around a document, as a list and as a picture."""
+    document = documents.document_for(viewer(), document_id)
+    found = chains.chain_of(viewer(), document)
+    ids = [node.document.id for node in found.nodes.values() if node.document]
+    work = queries.states_of_documents(ids, queries.shown_parts(viewer()))
+    missing = [key[1:] for key in found.nodes if key[0] == "c"]
+    reads_all = viewer().may(Right.READ_WHOLE_AGENCY) and document.organization_id == viewer().agency_id
+    return render_template(
+        "desk/chain.html",
+        document=document,
+        chain=found,
+        work=work,
+        registered=chains.registered_codes(document.organization_id, missing) if reads_all else None,
+        today=clock.today(),
+    )
+
+
+def _gave(document: Document) -> bool:
+    """Whether this person's agency gave out the work and the person sees all of it."""
+    return document.organization_id == viewer().agency_id and viewer().may(Right.READ_WHOLE_AGENCY)
+
+
+def _allowed(document: Document) -> set[str]:
+    """The steps that the state table and the person's rights both allow."""
+    if document.organization_id != viewer().agency_id:
+        return set()
+    rights = {
+        Action.PRESENT: Right.REGISTER,
+        Action.ISSUE: Right.REGISTER,
+        Action.VOID: Right.MANAGE_NUMBERS,
+        Action.ARCHIVE: Right.REGISTER,
+        Action.RECALL: Right.MANAGE_NUMBERS,
+        Action.ASSIGN: Right.INSTRUCT,
+        Action.FILE: Right.READ_WHOLE_AGENCY,
+        Action.REOPEN: Right.READ_WHOLE_AGENCY,
+    }
+    return {
+        action.value
+        for action, right in rights.items()
+        if viewer().may(right) and may(document.direction, document.status, action)
+    }
+
+
+def _step_forms() -> dict[str, OfficeForm]:
+    return {
+        "plain": OfficeForm(formdata=None),
+        "reason": ReasonForm(formdata=None),
+        "note": NoteForm(formdata=None),
+        "day": DayForm(formdata=None, data={"on_date": clock.today()}),
+        "files": FilesForm(formdata=None),
+        "mark": MarkForm(formdata=None),
+        "archive": ArchiveForm(formdata=None),
+    }
+
+
+@REGISTERED_PAGE.shown_by(blueprint)
+@blueprint.route("/van-ban/<int:document_id>/da-dang-ky")
+@requires(Right.REGISTER)
+def registered(document_id: int) -> str:
+    """The number, large, with the stamp; Enter goes on to the next document."""
+    document = documents.own_document(viewer(), document_id)
+    return render_template("desk/registered.html", document=document)

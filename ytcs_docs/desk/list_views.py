@@ -1,0 +1,234 @@
+"""Lists, their export, and everything that is printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right, agency_id, requires, viewer
+from ytcs_docs.core.db import load
+from ytcs_docs.core.web import chosen, page_number, page_size, remembered_filter
+from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.desk.workbook import send_workbook
+from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.rules import STATUS_LABELS, STATUSES_OF, URGENCY_LABELS, Status, Urgency
+from ytcs_docs.language.dates import parse_date
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.registers import queries as register_queries
+from ytcs_docs.registers.rules import DIRECTION_LABELS, Direction
+from ytcs_docs.tasks import queries as tasks
+from ytcs_docs.tasks.addresses import GIVEN_TASKS, OWN_TASKS
+from ytcs_docs.tasks.rules import PART_LABELS, STATE_LABELS, Part, days_late
+
+blueprint = Blueprint("desk_lists", __name__)
+
+
+def _day(text: str | None) -> Any:
+    try:
+        return parse_date(text, clock.today()) if text else None
+    except ValueError:
+        return None
+
+
+def document_filter(direction: Direction, arguments: MultiDict[str, str]) -> documents.DocumentFilter:
+    """A filter from an address; what makes no sense does not narrow."""
+    return documents.DocumentFilter(
+        direction=direction,
+        text=arguments.get("tim", "").strip()[:200],
+        type_code=arguments.get("loai", "") if arguments.get("loai", "") in TYPES else "",
+        issuer=arguments.get("co-quan", "").strip()[:200],
+        status=chosen(Status, arguments.get("trang-thai")),
+        urgency=chosen(Urgency, arguments.get("do-khan")),
+        register_id=arguments.get("so", type=int),
+        year=arguments.get("nam", type=int) if (arguments.get("nam", 0, type=int) or 0) in range(1945, 2200) else None,
+        date_from=_day(arguments.get("tu")),
+        date_to=_day(arguments.get("den")),
+        sort=arguments.get("sap-xep", "newest"),
+    )
+
+
+def _list(direction: Direction, name: str) -> str:
+    arguments = remembered_filter(name)
+    wanted = document_filter(direction, arguments)
+    page = documents.document_page(viewer(), wanted, page_number(arguments), page_size(arguments))
+    ids = [document.id for document in page.items]
+    incoming = direction is Direction.INCOMING
+    return render_template(
+        "desk/document_list.html",
+        direction=direction,
+        title=DIRECTION_LABELS[direction],
+        list_name=name,
+        page=page,
+        wanted=wanted,
+        arguments=arguments,
+        work=tasks.states_of_documents(ids) if incoming else {},
+        leads=tasks.lead_units_of(ids) if incoming else {},
+        recipients={} if incoming else documents.recipients_of(ids),
+        registers=register_queries.registers_of(agency_id(), direction),
+        types=TYPES.values(),
+        statuses=STATUSES_OF[direction],
+        sorts=documents.SORT_LABELS,
+        today=clock.today(),
+    )
+
+
+@blueprint.route("/van-ban-den")
+@requires(Right.READ_DOCUMENTS)
+def incoming() -> str:
+    return _list(Direction.INCOMING, "incoming")
+
+
+@blueprint.route("/van-ban-di")
+@requires(Right.READ_DOCUMENTS)
+def outgoing() -> str:
+    return _list(Direction.OUTGOING, "outgoing")
+
+
+@blueprint.route("/van-ban-den/xuat-excel", defaults={"way": "incoming"})
+@blueprint.route("/van-ban-di/xuat-excel", defaults={"way": "outgoing"})
+@requires(Right.READ_DOCUMENTS)
+def export_documents(way: str) -> Response:
+    """The list as it is filtered, all pages."""
+    direction = Direction(way)
+    wanted = document_filter(direction, remembered_filter(way))
+    rows = documents.documents_for_export(viewer(), wanted)
+    columns = [
+        ("Số đến" if direction is Direction.INCOMING else "Số, ký hiệu", 12),
+        ("Ngày đến" if direction is Direction.INCOMING else "Ngày đăng ký", 12),
+        *([("Số, ký hiệu văn bản", 20)] if direction is Direction.INCOMING else []),
+        ("Ngày văn bản", 12),
+        ("Loại", 14),
+        ("Cơ quan ban hành", 30),
+        ("Trích yếu", 60),
+        ("Người ký", 22),
+        ("Nơi nhận", 40),
+        ("Độ khẩn", 12),
+        ("Hạn giải quyết", 12),
+        ("Trạng thái", 16),
+        ("Ghi chú", 30),
+    ]
+    lines = (
+        (
+            row.shown_number,
+            row.recorded_on,
+            *([row.code] if direction is Direction.INCOMING else []),
+            row.issued_on,
+            row.kind.name,
+            row.issuer_name,
+            row.subject,
+            row.signer_name,
+            "; ".join(party.name for party in row.parties),
+            URGENCY_LABELS[row.urgency],
+            row.respond_by,
+            STATUS_LABELS[row.status],
+            row.note,
+        )
+        for row in rows
+    )
+    name = "van-ban-den" if direction is Direction.INCOMING else "van-ban-di"
+    return send_workbook(DIRECTION_LABELS[direction], columns, lines, name)
+
+
+def task_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.TaskFilter:
+    return tasks.TaskFilter(
+        view=arguments.get("xem", "open") if arguments.get("xem", "open") in tasks.VIEW_LABELS else "open",
+        text=arguments.get("tim", "").strip()[:200],
+        unit_id=arguments.get("don-vi", type=int),
+        part=chosen(Part, arguments.get("vai")),
+        given=given,
+        sort=arguments.get("sap-xep", "late"),
+    )
+
+
+def _tasks(name: str, *, given: bool) -> str:
+    arguments = remembered_filter(name)
+    wanted = task_filter(arguments, given=given)
+    today = clock.today()
+    counts = tasks.counts(viewer(), today, given=given)
+    page = tasks.task_page(viewer(), wanted, today, page_number(arguments), page_size(arguments), counts)
+    return render_template(
+        "desk/task_list.html",
+        given=given,
+        title="Theo dõi giao việc" if given else "Việc của đơn vị",
+        list_name=name,
+        page=page,
+        wanted=wanted,
+        arguments=arguments,
+        own=set() if given else tasks.may_work_on(viewer(), page.items),
+        counts=counts,
+        views=tasks.VIEW_LABELS,
+        sorts=tasks.SORT_LABELS,
+        parts=PART_LABELS,
+        unit=load(Organization, wanted.unit_id) if wanted.unit_id else None,
+        today=today,
+        days_late=days_late,
+    )
+
+
+@OWN_TASKS.shown_by(blueprint)
+@blueprint.route("/viec")
+@requires(Right.DO_TASKS)
+def own_tasks() -> str:
+    """What the own units have to do, the latest first."""
+    return _tasks("own_tasks", given=False)
+
+
+@GIVEN_TASKS.shown_by(blueprint)
+@blueprint.route("/giao-viec")
+@requires(Right.READ_WHOLE_AGENCY)
+def given_tasks() -> str:
+    """What the agency gave out, and how it stands."""
+    return _tasks("given_tasks", given=True)
+
+
+@blueprint.route("/viec/xuat-excel")
+@requires(Right.DO_TASKS)
+def export_own_tasks() -> Response:
+    return _export_tasks("own_tasks", given=False)
+
+
+@blueprint.route("/giao-viec/xuat-excel")
+@requires(Right.READ_WHOLE_AGENCY)
+def export_given_tasks() -> Response:
+    return _export_tasks("given_tasks", given=True)
+
+
+def _export_tasks(name: str, *, given: bool) -> Response:
+    """The list of tasks as it is filtered, all pages."""
+    today = clock.today()
+    rows = tasks.tasks_for_export(viewer(), task_filter(remembered_filter(name), given=given), today)
+    columns = [
+        ("Đơn vị", 34),
+        ("Phần việc", 12),
+        ("Số, ký hiệu", 18),
+        ("Ngày văn bản", 12),
+        ("Trích yếu", 60),
+        ("Hạn", 12),
+        ("Trạng thái", 14),
+        ("Trễ (ngày)", 10),
+        ("Hoàn thành", 12),
+    ]
+    lines = (
+        (
+            row.unit.name,
+            PART_LABELS[row.part],
+            row.document.code,
+            row.document.issued_on,
+            row.document.subject,
+            row.due_on,
+            STATE_LABELS[row.state],
+            days_late(
+                row.due_on,
+                row.state,
+                today,
+                row.finished_at.astimezone(clock.VIETNAM).date() if row.finished_at else None,
+            ),
+            row.finished_at.astimezone(clock.VIETNAM).date() if row.finished_at else None,
+        )
+        for row in rows
+    )
+    return send_workbook("Giao việc" if given else "Việc của đơn vị", columns, lines, "viec")

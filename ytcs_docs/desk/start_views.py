@@ -1,0 +1,114 @@
+"""The start page of each role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, render_template
+from sqlalchemy import func, select
+
+from ytcs_docs.accounts.models import Post, User
+from ytcs_docs.accounts.rules import Role
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right, agency_id, public, signed_in, viewer
+from ytcs_docs.core.db import session
+from ytcs_docs.core.landmarks import START_PAGE
+from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Status
+from ytcs_docs.drafting import queries as drafts
+from ytcs_docs.files.models import Blob
+from ytcs_docs.files.rules import TextState
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.registers.queries import registers_of
+from ytcs_docs.registers.rules import Direction
+from ytcs_docs.search.queries import saved_searches
+from ytcs_docs.search.sync import behind
+from ytcs_docs.tasks import queries as tasks
+from ytcs_docs.tasks.rules import days_late
+
+blueprint = Blueprint("desk", __name__)
+SHOWN = 12
+
+
+@START_PAGE.shown_by(blueprint)
+@blueprint.route("/")
+@signed_in
+def start() -> str:
+    """What waits for this person now."""
+    page = {
+        Role.CLERK: _clerk,
+        Role.LEADER: _leader,
+        Role.ADMINISTRATOR: _administrator,
+    }.get(g.post.role, _unit)
+    template, context = page()
+    notices = [(saved, fresh) for saved, fresh in saved_searches(viewer().post_id) if fresh]
+    waiting = drafts.waiting(viewer()) if viewer().may(Right.COMPOSE) else []
+    return render_template(
+        template, today=clock.today(), days_late=days_late, notices=notices, drafts=waiting, **context
+    )
+
+
+def _clerk() -> tuple[str, dict[str, Any]]:
+    statuses = documents.count_by_status(agency_id(), Direction.INCOMING)
+    outgoing = documents.count_by_status(agency_id(), Direction.OUTGOING)
+    return "desk/start_clerk.html", {
+        "has_books": bool(registers_of(agency_id())),
+        "deliveries": delivery_queries.inbox(agency_id(), SHOWN),
+        "to_present": documents.in_status(agency_id(), Status.REGISTERED, SHOWN),
+        "to_hand_over": documents.to_hand_over(agency_id(), SHOWN),
+        "waiting_to_present": statuses.get(Status.REGISTERED, 0),
+        "waiting_for_leader": statuses.get(Status.PRESENTED, 0),
+        "to_issue": outgoing.get(Status.REGISTERED, 0),
+        "recalled": delivery_queries.recalled(agency_id()),
+    }
+
+
+def _leader() -> tuple[str, dict[str, Any]]:
+    today = clock.today()
+    statuses = documents.count_by_status(agency_id(), Direction.INCOMING)
+    return "desk/start_leader.html", {
+        "to_instruct": documents.in_status(agency_id(), Status.PRESENTED, SHOWN),
+        "waiting": statuses.get(Status.PRESENTED, 0),
+        "counts": tasks.counts(viewer(), today, given=True),
+        "own_counts": tasks.counts(viewer(), today, views=("open",)),
+        "units": tasks.load_by_unit(viewer(), today),
+    }
+
+
+def _unit() -> tuple[str, dict[str, Any]]:
+    today = clock.today()
+    return "desk/start_unit.html", {
+        "counts": tasks.counts(viewer(), today),
+        **tasks.first_tasks(viewer(), ("late", "week", "new"), today, SHOWN),
+    }
+
+
+def _administrator() -> tuple[str, dict[str, Any]]:
+    scope = viewer().agency_path
+    places = select(func.count()).select_from(Organization)
+    people = select(func.count(func.distinct(Post.user_id))).join(User).where(User.active)
+    waiting = select(func.count()).select_from(User).where(User.must_change_password, User.active)
+    if scope is not None:
+        below = select(Organization.id).where(Organization.path.startswith(scope))
+        places = places.where(Organization.id.in_(below))
+        people = people.where(Post.organization_id.in_(below))
+        waiting = waiting.where(User.id.in_(select(Post.user_id).where(Post.organization_id.in_(below))))
+    return "desk/start_administrator.html", {
+        "places": session().scalar(places),
+        "people": session().scalar(people),
+        "waiting": session().scalar(waiting),
+        "documents": session().scalar(select(func.count()).select_from(Document)),
+        "unread": session().scalar(select(func.count()).where(Blob.text_state == TextState.PENDING)),
+        "failed": session().scalar(select(func.count()).where(Blob.text_state == TextState.FAILED)),
+        "behind": behind(),
+    }
+
+
+@blueprint.route("/suc-khoe")
+@public
+def health() -> dict[str, str]:
+    """For monitoring: the database answers."""
+    session().execute(select(1))
+    return {"status": "ok"}

@@ -1,0 +1,61 @@
+"""Work of `flask worker` on documents: their files are read and their signatures checked, references linked."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from sqlalchemy import select, update
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import session, transaction
+from ytcs_docs.documents.models import Attachment, Document
+from ytcs_docs.documents.references import link_late
+from ytcs_docs.files.reading import read_pending
+from ytcs_docs.files.uploads import file_store
+from ytcs_docs.signing import commands as signing
+from ytcs_docs.signing.rules import SignatureFound
+
+log = logging.getLogger(__name__)
+_linked_at: list[float] = []
+
+
+LINK_EVERY = 600.0  # seconds
+
+
+def link_references() -> bool:
+    """Now and then: references that two simultaneous registrations left unlinked."""
+    now = time.monotonic()
+    if _linked_at[-1:] and now - _linked_at[-1] < LINK_EVERY:
+        return False
+    _linked_at[:] = [now]
+    with transaction():
+        link_late()
+    return False
+
+
+def read_texts(limit: int = 25) -> bool:
+    """Read the text of some files and check the signatures of PDFs; True when there may be more."""
+    return read_pending(_examine, limit)
+
+
+def _examine(sha256: str, kind: str) -> Callable[[], None]:
+    """Check the signatures of a file; what was found is saved, and its documents are indexed anew."""
+    found: list[SignatureFound] = []
+    try:
+        if kind == "pdf":
+            found = signing.check_signatures(file_store().path(sha256).read_bytes())
+    except Exception:  # the text is worth having all the same
+        log.exception("signatures of %s not checked", sha256)
+
+    def save() -> None:
+        signing.note_signatures(sha256, found)
+        owners = select(Attachment.document_id).where(Attachment.sha256 == sha256)
+        session().execute(
+            update(Document)
+            .where(Document.id.in_(owners))
+            .values(changes=Document.changes + 1, changed_at=clock.real_now())
+        )
+
+    return save

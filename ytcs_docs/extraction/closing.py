@@ -1,0 +1,321 @@
+"""The end of a document: whom it goes to (Nơi nhận) and who signed it, in which name.
+
+Appendix I, II.7 and II.9 of Decree 30/2020/NĐ-CP. Annexes may follow, so the end is looked for, not assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import pairwise
+
+from ytcs_docs.extraction.rules import Fields, Value
+from ytcs_docs.extraction.shaping import Row
+from ytcs_docs.language.text import nfc, upper
+
+_RECIPIENTS = re.compile(r"n[ơoôớ]i\s+nh[ậaâạ]n\s*[:.;]?", re.IGNORECASE)
+_AUTHORITY = re.compile(r"(?P<mark>TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\s*[.,]\s*(?=[A-ZĐÀ-Ỹa-zđà-ỹ])")
+_MARKS = {"TM": "TM.", "T/M": "TM.", "KT": "KT.", "K/T": "KT.", "TL": "TL.", "T/L": "TL.", "TUQ": "TUQ.", "Q": "Q."}
+_POST_WORDS = (
+    "bộ trưởng|thứ trưởng|thủ tướng|phó thủ tướng|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|tổng giám đốc|"
+    "chánh văn phòng|"
+    "phó chánh văn phòng|chánh thanh tra|phó chánh thanh tra|trưởng phòng|phó trưởng phòng|trưởng ban|phó trưởng ban|"
+    "trưởng trạm|phó trưởng trạm|trạm trưởng|trạm phó|trưởng khoa|phó trưởng khoa|cục trưởng|phó cục trưởng|"
+    "tổng cục trưởng|"
+    "phó tổng cục trưởng|vụ trưởng|phó vụ trưởng|viện trưởng|phó viện trưởng|viện phó|hiệu trưởng|"
+    "phó hiệu trưởng|thống đốc|"
+    "phó thống đốc|tổng thanh tra|phó tổng thanh tra|chủ nhiệm|phó chủ nhiệm|bí thư|phó bí thư|tổng kiểm toán|"
+    "phó tổng kiểm toán|chánh án|phó chánh án|chi cục trưởng|phó chi cục trưởng|tổng bí thư|ủy viên|uỷ viên|"
+    "chủ tọa|thư ký|"
+    "trưởng đoàn|tổng cục trưởng|phụ trách|người ký|tổng biên tập|đội trưởng|điều hành|quyền giám đốc"
+)
+_POST = re.compile(rf"(?:quyền\s+|q\.\s*)?(?:{_POST_WORDS})(?:\s|$|,)", re.IGNORECASE)
+_CLERK_OF_MINUTES = re.compile(r"(?:thư ký|người ghi)", re.IGNORECASE)  # minutes are signed by the chair as well
+_SIGNED = re.compile(r"[(\[]?\s*(?:đã\s+k[ýí]|ký\s+tên|đóng\s+dấu|chữ\s+ký|đã\s+ký.*)\b.*", re.IGNORECASE)
+_RANK = re.compile(
+    r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại\s+tướng|(?:PGS|GS|TS|ThS|Ths|CN|KS|BS|YS|ĐD|HS|BSCKI{1,2}|"
+    r"BSCK[12I. ]*|DS|DSCKI{1,2}|"
+    r"DSCK[12I. ]*|LS|Bác\s+sĩ|Bác\s+sỹ|Dược\s+sĩ|Tiến\s+sĩ|Thạc\s+sĩ|Ông|Bà|Đ/c|"
+    r"Đồng\s+chí)\s*[.,]?\s*(?:CK\s?[I12]+\.?)?)\s*",
+    re.IGNORECASE,
+)
+_NAME_WORD = r"[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ][a-zđà-ỹ]*"
+_NAME = re.compile(rf"(?:{_NAME_WORD})(?:[\s\-]+(?:{_NAME_WORD})){{1,6}}")
+# The family names of nine in ten Vietnamese, and those met among the peoples of the highlands.
+FAMILIES = frozenset(
+    """
+    a biện bành bùi bạch bế cao chu châu chảo chử cung cù cầm danh diệp doãn dương giang giàng h hoàng huỳnh
+    hà hàn hạng hồ hồng hứa khương khổng kim kiều la lâm lê lò lù lý lưu lương lường lại lầu ma mai mùa mạc
+    nghiêm nguyễn ngô ngụy nhâm ninh nông phan phí phó phùng phạm quàng quách sùng sơn sầm thi thiều thào thái
+    thân thạch tiêu triệu trà trương trần trịnh tô tôn tăng tạ tẩn tống từ ung vi viên vàng võ văn vũ vương vừ
+    y âu ông đinh điêu đoàn đàm đào đặng đồng đỗ đới
+    """.split()  # noqa: SIM905 -- read better than a list
+)
+_NOT_NAMES = re.compile(
+    r"\b(?:nơi nhận|lưu|phòng|sở|bộ|ban|ubnd|hđnd|trung tâm|điều|phụ lục|mẫu|chương|ngày|tỉnh|huyện|cộng hòa|"
+    r"việt nam|độc lập|"
+    r"kính gửi|trạm|bệnh viện|văn phòng|chính phủ|cơ quan|biểu|danh mục|quy định|thông tư|số|tên|bảng)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A block above a name: its rows, and the name's."""
+
+    block: tuple[Row, ...]
+    name: Row
+    family: bool
+
+
+def read_closing(rows: Sequence[Row]) -> Fields:
+    """Recipients and signer, as far as the text has them."""
+    return {**_recipients(rows), **_signer(rows)}
+
+
+# -- Nơi nhận --
+
+
+def _recipients(rows: Sequence[Row]) -> Fields:
+    starts = [i for i, row in enumerate(rows) if _RECIPIENTS.match(row.text) and len(row.text) < 120]
+    if not starts:
+        return {}
+    start = starts[0]
+    names: list[str] = []
+    rest = _RECIPIENTS.sub("", rows[start].text, count=1).strip()
+    if rest and not _is_post(rows[start], rest):
+        names.append(rest.lstrip("-– "))
+    for row in rows[start + 1 : start + 80]:
+        text = row.text
+        item = re.match(r"[-–—+•*]\s*(.*)", text)
+        if item:
+            names.append(item[1])
+            if _archive(item[1]) and item[1].rstrip().endswith("."):
+                break
+        elif _is_post(row, text) or _is_name(text) or _SIGNED.fullmatch(text):
+            if names and _archive(names[-1]):
+                break
+            continue
+        elif names and not names[-1].rstrip().endswith((";", ".")) and len(text) < 90:
+            names[-1] = f"{names[-1]} {text}"
+        elif _archive(text) or (names and names[-1].rstrip().endswith(";") and len(text) < 120):
+            names.append(text)
+            if _archive(text):
+                break
+        elif names:
+            break
+    names = [re.sub(r"\s+", " ", name).strip(" ;,.") + ("" if not _archive(name) else ".") for name in names]
+    names = [name for name in names if len(name) > 2]
+    if not names:
+        return {}
+    sure = 0.92 if _archive(names[-1]) else 0.75
+    return {"recipients": Value(names, min(sure, rows[start].trust), rows[start].source)}
+
+
+def _archive(text: str) -> bool:
+    return bool(re.match(r"l[ưu]u\s*(?:[:;.]|vt\b|\()", text.strip(), re.IGNORECASE))
+
+
+def _is_post(row: Row, text: str) -> bool:
+    return bool(_AUTHORITY.match(text)) or (text == upper(text) and bool(_POST.match(text)))
+
+
+# -- who signed --
+
+
+def _signer(rows: Sequence[Row]) -> Fields:
+    found = _signatures(rows)
+    if not found:
+        return {}
+    chosen = _main_signature(rows, found)
+    return _described(chosen)
+
+
+def _main_signature(rows: Sequence[Row], found: Sequence[Signature]) -> Signature:
+    """The document's own signature: annexes with forms to be signed come behind it."""
+    confirmed = [
+        one for one in found if any("xac thuc van ban hop nhat" in row.folded for row in _before(rows, one, 6))
+    ]
+    if confirmed:
+        return confirmed[-1]
+    leading = [one for one in found if not any(_CLERK_OF_MINUTES.match(row.text) for row in one.block)]
+    found = leading or found
+    ends = [row.start for row in rows if re.search(r"(?:\./\.|/\.|\./)\s*$", row.text)]
+    ends += [row.start for row in rows if _RECIPIENTS.match(row.text)]
+    if ends:
+        behind = [one for one in found if one.name.start > min(ends)]
+        if behind:
+            return behind[0]
+    return found[0]
+
+
+def _before(rows: Sequence[Row], one: Signature, count: int) -> Sequence[Row]:
+    index = next(i for i, row in enumerate(rows) if row is one.block[0])
+    return rows[max(0, index - count) : index]
+
+
+def _signatures(rows: Sequence[Row]) -> list[Signature]:
+    """Blocks of posts in capitals (or with KT., TL. …) that a person's name follows."""
+    found = []
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        if not _begins_block(row):
+            index += 1
+            continue
+        block = [row]
+        after = index + 1
+        while after < len(rows) and (_begins_block(rows[after]) or _continues_post(rows[after], block[-1])):
+            block.append(rows[after])
+            after += 1
+        name = _name_after(rows, after)
+        if name is not None and (beside := _beside_clerk(block)) is not None:
+            block, name = [block[beside]], _nth_name(rows, after, beside) or name
+        if name is not None:
+            family = fold_family(without_rank(name.text)) in FAMILIES
+            found.append(Signature(tuple(block), name, family))
+        index = max(after, index + 1)
+    return found
+
+
+def _beside_clerk(block: Sequence[Row]) -> int | None:
+    """Minutes have two posts side by side, read as one block: which is not the clerk's."""
+    clerks = [bool(_CLERK_OF_MINUTES.match(row.text)) for row in block]
+    return clerks.index(False) if len(block) == 2 and sum(clerks) == 1 else None
+
+
+def _nth_name(rows: Sequence[Row], start: int, number: int) -> Row | None:
+    names = [row for row in rows[start : start + 12] if _is_name(row.text)]
+    return names[number] if number < len(names) else None
+
+
+def _misread_post(row: Row) -> str:
+    """``GILÁM ĐỐC`` of a recognised page is Giám đốc; empty when it is no post."""
+    if row.trust == 1 or not row.capital or _POST.match(row.text):
+        return ""
+    return next(iter(get_close_matches(row.text.lower(), _POST_WORDS.split("|"), 1, 0.85)), "")
+
+
+def _begins_block(row: Row) -> bool:
+    text = row.text
+    if _misread_post(row):
+        return True
+    if len(text) > 80 or text.endswith((";", ":", ",")):
+        return False
+    if _AUTHORITY.match(text):
+        return row.capital or bool(_POST.search(text)) or upper(text[3:10]) == text[3:10]
+    if row.capital:
+        return bool(_POST.match(text))
+    return row.bold and bool(_POST.match(text)) and len(text.split()) <= 6
+
+
+def _continues_post(row: Row, last: Row) -> bool:
+    """``CHỦ TỊCH`` / ``PHÓ CHỦ TỊCH`` / ``TỔNG THƯ KÝ``: more of the post on its own line."""
+    return row.capital and len(row.text) <= 60 and not re.search(r"\d", row.text) and not _is_name(row.text)
+
+
+def _name_after(rows: Sequence[Row], start: int) -> Row | None:
+    """The name within the next few lines: a signature, a seal, ``(Đã ký)`` or recipients may stand between."""
+    skipped = 0
+    for row in rows[start : start + 40]:
+        text = row.text
+        if _SIGNED.fullmatch(text):
+            continue
+        if _is_name(text):
+            return row
+        if _RECIPIENTS.match(text) or re.match(r"[-–—+•]\s", text) or _archive(text):
+            continue  # the left column stands between post and name
+        skipped += 1
+        if skipped > (4 if row.trust < 1 else 2):
+            return None
+    return None
+
+
+def _is_name(text: str) -> bool:
+    bare = without_rank(text)
+    if not bare or len(bare) > 50 or _NOT_NAMES.search(bare) or _POST.match(bare):
+        return False
+    written = bare if bare != upper(bare) else " ".join(word.capitalize() for word in bare.split())
+    return bool(_NAME.fullmatch(written)) and (
+        fold_family(written) in FAMILIES or (len(written.split()) in (2, 3, 4) and bare != upper(bare))
+    )
+
+
+def fold_family(name: str) -> str:
+    return nfc(name).split()[0].lower() if name.split() else ""
+
+
+def without_rank(text: str) -> str:
+    """A name without what stands before it: ``ThS. BS. Nguyễn Văn A`` → ``Nguyễn Văn A``."""
+    text = text.strip(" .,;:()")
+    while True:
+        shorter = _RANK.sub("", text, count=1).strip()
+        if shorter == text or not shorter:
+            return text
+        text = shorter
+
+
+def _described(one: Signature) -> Fields:
+    text = " ".join(without_rank(one.name.text).split())
+    name = text if text != upper(text) else " ".join(word.capitalize() for word in text.split())
+    trust = min([one.name.trust, *(row.trust for row in one.block)])
+    sure = 0.96 if one.family else 0.75
+    fields: Fields = {"signer": Value(name, min(sure, trust), one.name.source)}
+    marks = [match["mark"] for row in one.block if (match := _AUTHORITY.match(row.text))]
+    source = " / ".join(row.text for row in one.block)
+    fields["signer_authority"] = Value(_MARKS[marks[0]] if marks else "", min(0.95, trust), source)
+    posts = [_misread_post(row) or _AUTHORITY.sub("", row.text, count=1) for row in one.block]
+    last = max((i for i, post in enumerate(posts) if _POST.match(post)), default=len(posts) - 1)
+    position = " ".join(posts[last:])
+    fields["signer_position"] = Value(post_name(position), min(0.95, trust), source)
+    return fields
+
+
+def post_name(text: str) -> str:
+    """``PHÓ GIÁM ĐỐC`` → ``Phó Giám đốc``, ``CHÁNH VĂN PHÒNG`` → ``Chánh Văn phòng``."""
+    words = text.lower().split()
+    if not words:
+        return ""
+    leading = {"phó", "chánh", "quyền", "trưởng", "thứ", "tổng"}
+    out = [words[0].capitalize()]
+    for previous, word in pairwise(words):
+        inside = word in (
+            "chủ",
+            "giám",
+            "văn",
+            "thủ",
+            "trưởng",
+            "chánh",
+            "bí",
+            "cục",
+            "viện",
+            "tổng",
+            "vụ",
+            "hiệu",
+            "chi",
+            "trạm",
+        )
+        raised = (
+            previous in leading and inside and " ".join((previous, word)) not in ("thứ trưởng", "tổng giám", "tổng cục")
+        )
+        if previous == "trưởng" and word in ("phòng", "ban", "trạm", "khoa"):
+            raised = False
+        if previous == "phó" and word in (
+            "giám",
+            "chủ",
+            "thủ",
+            "chánh",
+            "cục",
+            "viện",
+            "tổng",
+            "bí",
+            "vụ",
+            "hiệu",
+            "chi",
+            "trưởng",
+        ):
+            raised = True
+        out.append(word.capitalize() if raised else word)
+    return " ".join(out)

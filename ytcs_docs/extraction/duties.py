@@ -1,0 +1,295 @@
+"""What a document tells whom to do, by when: sentences become proposed tasks.
+
+A directive says who either in a heading (``2. Sở Nội vụ:``), at the beginning of a sentence (``Trung tâm
+Y tế rà soát …``), with a word of charging (``Giao …``, ``Đề nghị …``, ``Đối với …:``) or once for all items
+(``yêu cầu các đơn vị thực hiện các nội dung sau:``). What was done, aims, funds and grounds are no duties.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ytcs_docs.extraction.actors import actor_name, charged, coordinating, heading_actor, masked, named_doer
+from ytcs_docs.extraction.deadlines import Shift, add_weekdays, find_deadline
+from ytcs_docs.extraction.paragraphs import SIGNS, Paragraph, body, in_capitals, paragraphs_of
+from ytcs_docs.extraction.rules import Duty
+from ytcs_docs.extraction.shaping import clean
+from ytcs_docs.extraction.vocabulary import (
+    ACTOR_START,
+    CHARGE,
+    CHARGE_LATER,
+    CHARGE_WORD,
+    CONCLUSION,
+    DIRECTING,
+    DUTY_SECTIONS,
+    FIRM,
+    FOR,
+    GENERIC,
+    LEAD_IN,
+    NO_ACTOR,
+    NOT_DUTY_SECTIONS,
+    OPENING,
+    PAST,
+    TELLING,
+    TO,
+    VERB,
+)
+from ytcs_docs.files.layout import FileText
+from ytcs_docs.language.text import clean_line, fold
+
+TITLE_LENGTH = 120
+
+
+MAX_DUTIES = 200
+
+# ``Thực hiện Công văn số 12/BYT-DP ngày … của …`` gives the ground, ``Căn cứ Luật … số …`` too.
+_GROUND = re.compile(
+    r"(?:thực hiện|triển khai|căn cứ|tiếp theo|thi hành)\s(?:[^\W\d]+\s){1,5}số\s*:?\s*\d", re.IGNORECASE
+)
+
+
+@dataclass
+class _Place:
+    """Where in the document a paragraph stands: the headings above it."""
+
+    actor: str = ""
+    actor_level: int = 0
+    closed: bool = False  # a section that holds no duties
+    closed_level: int = 0
+    open: bool = False  # a section of organizing
+    open_level: int = 0
+    general: str = ""  # whom all items are for
+
+
+def read_duties(
+    file: FileText,
+    kind: str = "",
+    issued: date | None = None,
+    received: date | None = None,
+    shift: Shift = add_weekdays,
+) -> list[Duty]:
+    """The duties of a text. ``kind`` is the type's name: a report tells, a directive directs."""
+    paragraphs = paragraphs_of(file)
+    directive = fold(kind) in (
+        "cong van",
+        "chi thi",
+        "thong bao",
+        "cong dien",
+        "huong dan",
+        "ket luan",
+        "thong cao",
+    ) or (not kind and any(DIRECTING.search(one.text) for one in paragraphs[:40]))
+    place = _Place()
+    found: list[Duty] = []
+    begun = not directive
+    head_ends = _head_ends(paragraphs)
+    for paragraph in paragraphs:
+        if SIGNS.match(paragraph.text) and len(paragraph.text) < 60 and found:
+            break
+        place = _entering(place, paragraph)
+        opens = bool(DIRECTING.search(paragraph.text)) and not paragraph.bullet
+        begun = begun or opens or paragraph.level > 0
+        if paragraph.start >= head_ends and (general := _led_in(paragraph.text)):
+            place.general = general
+            continue
+        if opens or paragraph.start < head_ends:
+            continue
+        if paragraph.heading and not _long_heading(paragraph):
+            continue
+        for duty in _of_paragraph(paragraph, place, directive and begun, kind):
+            found.append(_dated(duty, file.text, issued, received, shift))
+        if len(found) >= MAX_DUTIES:
+            break
+    return found
+
+
+def _head_ends(paragraphs: Sequence[Paragraph]) -> int:
+    """Where the list behind ``Kính gửi`` is over: those named there are written to, not charged."""
+    for index, paragraph in enumerate(paragraphs[:40]):
+        if not TO.match(paragraph.text):
+            continue
+        last = paragraph.text
+        for following in paragraphs[index + 1 : index + 40]:
+            if not (following.bullet or last.rstrip().endswith((":", ";", ","))):
+                return following.start
+            last = following.text
+    return 0
+
+
+def _led_in(text: str) -> str:
+    """Whom the sentence before a list of items charges: ``yêu cầu các đơn vị thực hiện các nội dung sau:``."""
+    for charge in CHARGE_WORD.finditer(text):
+        found = LEAD_IN.match(text[charge.start() :])
+        if found and ACTOR_START.match(found["actor"]):
+            return actor_name(found["actor"])
+    return ""
+
+
+def _long_heading(paragraph: Paragraph) -> bool:
+    """A numbered line that is an order itself: ``3. Báo cáo kết quả về Sở Y tế trước ngày 05/11/2022.``"""
+    text = body(paragraph.text)
+    if in_capitals(text) or text.endswith(":"):
+        return False
+    ends = text.endswith((".", "./", ".//"))
+    return (ends and bool(VERB.match(text)) and len(text.split()) > 3) or find_deadline(text) is not None
+
+
+def _entering(place: _Place, paragraph: Paragraph) -> _Place:
+    """The place after a paragraph, when it is a heading."""
+    text = body(paragraph.text)
+    level = paragraph.level
+    if not level and not paragraph.heading:
+        if paragraph.text.endswith(":") and not paragraph.bullet and len(paragraph.text) < 160:
+            actor = heading_actor(text)
+            if actor:
+                return replace(place, actor=actor, actor_level=7)
+        return place
+    if not level:
+        return place
+    new = replace(place)
+    if new.actor and level <= new.actor_level:
+        new.actor, new.actor_level = "", 0
+    if new.closed and level <= new.closed_level:
+        new.closed, new.closed_level = False, 0
+    if new.open and level <= new.open_level:
+        new.open, new.open_level = False, 0
+    if not paragraph.heading:
+        return new
+    actor = heading_actor(text)
+    if NOT_DUTY_SECTIONS.search(text) and not actor and not DUTY_SECTIONS.search(text) and not new.actor:
+        if not new.closed:
+            new.closed, new.closed_level = True, level
+    elif DUTY_SECTIONS.search(text) and not actor:
+        new.open, new.open_level, new.closed = True, level, False
+    if actor:
+        new.actor, new.actor_level, new.closed = actor, level, False
+    return new
+
+
+def _of_paragraph(paragraph: Paragraph, place: _Place, directive: bool, kind: str) -> Iterator[Duty]:
+    text = body(paragraph.text)
+    if len(text) < 12 or (CONCLUSION.match(text) and not charged(text)):
+        return
+    telling = fold(kind) in ("bao cao", "to trinh", "bien ban")
+    ending = bool(CONCLUSION.match(text))
+    pieces = _pieces(paragraph)
+    carried = place.actor if not (place.closed or ending) else ""
+    for words, start, end in pieces:
+        if words.endswith(":") and len(words) < 160:
+            continue  # it only opens a list
+        actor, what, sure = _who(words, carried, directive)
+        if ending and (actor is None or GENERIC.match(what)):
+            continue
+        if actor is None:
+            deadline = find_deadline(words)
+            firm = deadline is not None and not PAST.search(words[:60])
+            if (
+                place.closed
+                or telling
+                or not firm
+                or not re.search(r"\b(?:báo cáo|gửi|hoàn thành|nộp|tổng hợp|trình)\b", words, re.IGNORECASE)
+            ):
+                if not (directive and not place.closed and not telling and _orders(words, paragraph)):
+                    continue
+                actor, what, sure = place.general, words, 0.7
+            else:
+                actor, what, sure = place.general, words, 0.75
+        if telling and not (charged(words) or (carried and place.open)):
+            continue
+        if place.closed and not charged(words):
+            continue
+        yield Duty(
+            title=_title(what).replace("\u2024", "."),
+            sentence="",
+            start=start,
+            end=end,
+            lead=(actor or "").replace("\u2024", "."),
+            coordinating=coordinating(words),
+            confidence=sure,
+        )
+
+
+def _pieces(paragraph: Paragraph) -> list[tuple[str, int, int]]:
+    """Parts of a paragraph that each have a doer of their own; otherwise the whole of it."""
+    text = masked(paragraph.text)
+    cuts = [0]
+    for mark in re.finditer(r"(?<=[.;])\s+(?=\S)", text):
+        rest = re.split(r"(?<=[.;])\s", text[mark.end() :], maxsplit=1)[0]
+        if _begins_own(rest):
+            cuts.append(mark.end())
+    pieces = []
+    for index, cut in enumerate(cuts):
+        stop = cuts[index + 1] if index + 1 < len(cuts) else len(text)
+        part = text[cut:stop].strip()
+        words = body(part) if index == 0 else part
+        last = len(text[:stop].rstrip()) - 1
+        pieces.append((words, paragraph.offsets[cut], paragraph.offsets[last] + 1))
+    return pieces
+
+
+def _begins_own(text: str) -> bool:
+    """Whether a sentence names its own doer."""
+    text = OPENING.sub("", text, count=1)
+    charge = CHARGE.match(text) or CHARGE_LATER.search(text)
+    if charge and ACTOR_START.match(charge["rest"].strip()):
+        return True
+    return named_doer(text) is not None
+
+
+def _who(words: str, carried: str, directive: bool) -> tuple[str | None, str, float]:
+    """Doer, deed and how sure; the doer is None when nobody is charged here."""
+    if found := FOR.match(words):
+        actor, what = actor_name(found["actor"]), found["what"]
+        if ACTOR_START.match(actor) and not NO_ACTOR.match(actor) and VERB.match(what):
+            return actor, what, 0.85
+    opened = OPENING.sub("", words, count=1)
+    doer = named_doer(opened)
+    charge = CHARGE.search(words)
+    if charge and re.search(r"\bđã\s*$", words[: charge.start("charge")], re.IGNORECASE):
+        charge = None  # it was charged before
+    if charge and doer is None and ACTOR_START.match(charge["rest"].strip()):
+        rest = charge["rest"].strip()
+        near = charge.start() < 12 or len(words) - len(opened) >= charge.start() - 2
+        named = re.match(rf"(?P<actor>[^.;:]{{2,200}}?)\s*(?::\s*|,?\s+(?={FIRM}))(?P<what>.+)$", rest, re.DOTALL)
+        if named and (near or (directive and not carried)):
+            return actor_name(named["actor"]), named["what"], 0.9
+    if doer and not TELLING.match(words):
+        if carried and not fold(doer[0]).startswith(("cac", "giam doc", "so ", "trung tam", "tram", "phong")):
+            return carried, words, 0.85
+        return doer[0], doer[1], 0.85
+    if carried and not TELLING.match(words) and not PAST.match(words):
+        return carried, words, 0.9
+    return None, words, 0.0
+
+
+def _orders(words: str, paragraph: Paragraph) -> bool:
+    """Items of a directive that begin with what to do: ``- Tăng cường kiểm tra, giám sát …``."""
+    if _GROUND.match(words) and find_deadline(words) is None:
+        return False
+    return bool(VERB.match(words)) and not TELLING.match(words) and not words.endswith(":") and len(words.split()) >= 4
+
+
+def _title(what: str) -> str:
+    """The beginning of what is to be done, cut where a thought ends."""
+    text = clean_line(re.sub(r"^\s*[:\-–(]*\s*(?:\(?\d\)?[.)]?\s+)?", "", what))
+    text = re.split(r"[.;:]\s", text, maxsplit=1)[0].strip(" .;:,/")
+    if len(text) > TITLE_LENGTH:
+        cut = text.rfind(", ", 40, TITLE_LENGTH)
+        if cut < 0:
+            cut = text.rfind(" ", 0, TITLE_LENGTH)
+        text = text[:cut].rstrip(" ,;")
+    return text[:1].upper() + text[1:]
+
+
+def _dated(duty: Duty, text: str, issued: date | None, received: date | None, shift: Shift) -> Duty:
+    """The sentence as it stands in the text, and its deadline."""
+    sentence = text[duty.start : duty.end]
+    deadline = find_deadline(clean(sentence), issued, received, shift)
+    duty = replace(duty, sentence=sentence)
+    if deadline is None:
+        return duty
+    due = deadline.due.isoformat() if deadline.due else None
+    return replace(duty, due=due, due_words=deadline.words, recurrence=deadline.recurrence)

@@ -1,0 +1,112 @@
+"""The registration that a document proposes: every field with its confidence and its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ytcs_docs.extraction.citations import read_citations
+from ytcs_docs.extraction.closing import read_closing
+from ytcs_docs.extraction.letterhead import day_in, read_head
+from ytcs_docs.extraction.paragraphs import paragraphs_of
+from ytcs_docs.extraction.portal import read_portal
+from ytcs_docs.extraction.rules import BLANK, FIELDS, Fields, Value
+from ytcs_docs.extraction.shaping import Row, rows_of
+from ytcs_docs.files.layout import FileText
+from ytcs_docs.language.text import fold, latin_letters
+
+_PASSED = re.compile(r"thông qua\s+ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
+_CONFIRMED = re.compile(r"xác thực văn bản hợp nhất", re.IGNORECASE)
+_HEAD_SAYS = re.compile(
+    r"(?P<post>Giám đốc|Bộ trưởng|Chủ tịch|Thủ trưởng|Trưởng)\s+(?P<name>(?:Sở|Bộ|Trung tâm|Bệnh viện|Chi cục|"
+    r"Cục|Trạm|Phòng)\s+"
+    r"[^\W\d_]+(?:\s+[^\W\d_]+){0,3}?)\s+(?:có ý kiến|yêu cầu|đề nghị|giao|chỉ đạo|thông báo|kết luận|có ý)"
+)
+_SAYS = re.compile(
+    r"^(?P<name>(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Sở|Bộ|Trung tâm|Bệnh viện|Trạm Y tế|Chi cục|Cục|Phòng|"
+    r"Ban)\s?[^.,;:(]{0,70}?)\s+"
+    r"(?:xây dựng|ban hành|báo cáo|đề nghị|yêu cầu|thông báo|hướng dẫn|triển khai|kính đề nghị|trân trọng|"
+    r"nhận được|có ý kiến)\b"
+)
+_BEHALF = re.compile(r"(?:Thừa lệnh|Thừa ủy quyền)\s+(?:Giám đốc|Chủ tịch|Bộ trưởng|Trưởng)\s+(?P<name>[^,;.]{3,60}),")
+
+
+def read_fields(file: FileText) -> Fields:
+    """All of :data:`FIELDS`; what the text doesn't tell is blank with confidence 0."""
+    rows = rows_of(file)
+    found = read_portal(rows)
+    if not found:
+        found = {**read_head(rows), **read_closing(rows)}
+        _complete(found, rows)
+    own = found.get("code", BLANK).value or ""
+    found.update(read_citations(_sentences(file), own))
+    if file.pages:
+        found["pages"] = Value(file.pages, 0.95, "")
+    return {name: found.get(name, BLANK) for name in FIELDS}
+
+
+def _sentences(file: FileText) -> list[Row]:
+    """Whole paragraphs: a code may be divided at the end of a line."""
+    trust = {line.start: line.trust for line in file.lines}
+    return [
+        Row(one.text, one.start, one.start, one.text, trust=trust.get(one.start, 1.0)) for one in paragraphs_of(file)
+    ]
+
+
+def _complete(found: Fields, rows: Sequence[Row]) -> None:
+    """What stands elsewhere: the confirmation of a consolidated text, the day a resolution was passed."""
+    confirmed = next((i for i, row in enumerate(rows) if _CONFIRMED.search(row.text) and i > 10), None)
+    if confirmed is not None and "code" not in found:
+        near = rows[max(0, confirmed - 3) : confirmed + 4]
+        extra = read_head([row for row in near if not row.capital])
+        found.update({name: extra[name] for name in ("code", "number", "symbol", "date", "place") if name in extra})
+        found["type"] = Value("Văn bản hợp nhất", 0.9, rows[confirmed].source)
+    if "date" not in found:
+        for row in rows[-30:]:
+            passed = _PASSED.search(row.text)
+            if passed:
+                day, month, year = map(int, passed.groups())
+                found["date"] = Value(f"{year:04d}-{month:02d}-{day:02d}", 0.92, row.source)
+    if "date" not in found:
+        for row in reversed(rows[-12:]):
+            late = day_in(row)
+            if late.get("date", BLANK).value:
+                found["date"] = Value(late["date"].value, 0.8, row.source)
+                break
+    if "issuer" not in found:
+        found.update(_issuer_in_text(rows))
+        found.update(_with_place(found))
+
+
+def _with_place(found: Fields) -> Fields:
+    """``UBND thị xã`` of a letter from Đức Phổ is UBND thị xã Đức Phổ."""
+    issuer, place = found.get("issuer", BLANK), found.get("place", BLANK)
+    if (
+        issuer.value
+        and place.value
+        and re.search(r"\b(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)$", issuer.value)
+    ):
+        return {"issuer": Value(f"{issuer.value} {place.value}", 0.7, issuer.source)}
+    return {}
+
+
+def _issuer_in_text(rows: Sequence[Row]) -> Fields:
+    """Without a letterhead, who speaks: ``Giám đốc Sở Y tế có ý kiến chỉ đạo như sau``."""
+    for row in rows:
+        if match := _BEHALF.search(row.text):
+            return {"issuer": Value(match["name"].strip(), 0.8, row.source)}
+    for row in rows[:40]:
+        if match := _HEAD_SAYS.search(row.text):
+            return {"issuer": Value(match["name"].strip(), 0.75, row.source)}
+    for row in rows[:60]:
+        for sentence in re.split(r"(?<=[;.])\s+", row.text):
+            if match := _SAYS.match(latin_letters(sentence)):
+                return {"issuer": Value(match["name"].strip(), 0.7, row.source)}
+    for row in rows[:60]:
+        named = re.search(r"(?:Bộ trưởng|Chính phủ|Thủ tướng Chính phủ|Quốc hội)\s.*ban hành\s", row.text)
+        if named:
+            who = row.text.split(" ban hành ")[0]
+            name = re.sub(r"^Bộ [Tt]rưởng (?=Bộ )", "", who)
+            if len(name) < 80 and fold(name):
+                return {"issuer": Value(name, 0.75, row.source)}
+    return {}

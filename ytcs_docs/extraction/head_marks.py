@@ -1,0 +1,99 @@
+"""By what the parts of a letterhead are known: appendix I of Decree 30/2020/NĐ-CP, and what older heads look like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.extraction.shaping import Row
+from ytcs_docs.language.text import fold, latin_letters
+
+HEAD_ROWS = 60  # a letterhead with a long subject and many addressees
+
+
+CODE_ROW = re.compile(
+    r"(?:(?P<type>[A-ZĐ][^\W\d_]+(?:\s[^\W\d_]+){0,3})\s+)?(?:[Ss][ốóồôo6]|SỐ)\s*[:.;,]?\s*(?P<code>[^,;]*?/?[^,;]*)$"
+)
+
+
+CODE_SHAPE = re.compile(
+    r"(?P<number>\d{0,6}[a-zđ]?)\s*(?:[/⁄]\s*(?P<year>\d{4})\s*)?[/⁄\-–]\s*"
+    r"(?P<notation>[A-ZĐa-zđ][\wĐđ&.]*(?:\s?[-–/]\s?[A-ZĐa-zđ0-9&][\wĐđ&.]*)*)[\s.]*"
+)
+
+
+DATE_ROW = re.compile(
+    r"(?:(?P<place>[A-ZĐÀ-Ỹ0-9][^,;:/]{1,60}?)\s*[,.]\s*)?ngày\s*(?P<day>[\d.…_\s]{0,8}?)\s*tháng\s*"
+    r"(?P<month>[\d.…_\s]{0,8}?)\s*năm\s*(?P<year>(?:\d\s?){0,3}\d|[.…_\s]*)[\s.]*$",
+    re.IGNORECASE,
+)
+
+
+STATE = re.compile(r"c[oộô]ng\s+h[oòóô][aàà]\s+x[aãâ]\s+h[oộô]i|đ[oộô]c\s+l[aậâ]p\s*[-–—.]", re.IGNORECASE)
+
+
+PARTY = re.compile(r"đảng\s+cộng\s+sản\s+việt\s+nam", re.IGNORECASE)
+
+
+ABOUT = re.compile(r"[\"“']?\s*(?:V\s*/\s*v|v\s*/\s*v|V/V|Về\s+việc)\b\s*[:.]?\s*")
+
+
+TO = re.compile(r"k[íi]nh\s+g[ửưuủ][iỉ]\s*[:.;]?", re.IGNORECASE)
+
+
+BODY = re.compile(
+    r"(?:Căn\s+cứ|CĂN\s+CỨ|Theo\s+đề\s+nghị|Theo\s|Xét\s|Điều\s+\d|ĐIỀU\s+\d|Chương\s+[IVX\d]|CHƯƠNG\s+[IVX\d]|"
+    r"Phần\s+[IVX\d]|"
+    r"PHẦN\s+[IVX\d]|[IVX]{1,5}\s?[.\-]\s|\d{1,2}\.\s|[Aa-c]\)\s|Ngày\s+\d|Để\s|Trên\s+cơ\s+sở|Tiếp\s+theo|Sau\s+khi|"
+    r"Phúc\s+đáp|Trả\s+lời\s|QUYẾT\s+NGHỊ|Nơi\s+nhận|Quốc\s+hội\s+ban\s+hành|Chính\s+phủ\s+ban\s+hành|Nhằm\s|"
+    r"Hiện\s+nay|"
+    r"Trong\s+thời\s+gian|Qua\s+|Được\s+sự|Hôm\s+nay|[-–+]\s|Thời\s+gian\s*:|Mục\s+lục|MỤC\s+LỤC)"
+)
+
+
+CARRIED_OUT = re.compile(r"(?:Thực\s+hiện|Tiếp\s+tục\s+thực\s+hiện|Triển\s+khai)\s")
+
+
+HANGING = re.compile(
+    r"(?:^|\s)(?:và|của|về|cho|với|bởi|do|theo|tại|các|những|được|là|trong|trên|đến|từ|số|ngày|tháng|năm|[,\-–])$",
+    re.IGNORECASE,
+)
+
+
+URGENCY = {"hoa toc": "flash", "thuong khan": "very_urgent", "khan": "urgent", "hoa toc hen gio": "flash"}
+
+
+SECRECY = {"mat": "confidential", "toi mat": "secret", "tuyet mat": "top_secret"}
+
+
+TYPE_NAMES = {fold(kind.name): kind for kind in TYPES.values() if kind.code not in ("khac", "van-ban-dang", "don-thu")}
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Where in the head the parts stand, by row; None: not there."""
+
+    code: int | None
+    date: int | None
+    type: int | None
+    about: int | None
+    to: int | None
+    state: int | None
+
+
+def code_text(text: str) -> str | None:
+    """The code in what follows ``Số:``, or None when there is none."""
+    text = latin_letters(text).strip()
+    match = CODE_SHAPE.match(text)
+    if match is None or not match["notation"] or len(text) - match.end() > 2:
+        return None
+    return text[: match.end()].strip(" .")
+
+
+def is_code_row(row: Row) -> bool:
+    """``Số: 45/SYT-NVY``, not a sentence in which a number is cited."""
+    found = CODE_ROW.match(latin_letters(row.text))
+    if found is None or len(row.text) > 60 or code_text(found["code"]) is None:
+        return False
+    return not found["type"] or fold(found["type"]) in TYPE_NAMES

@@ -1,0 +1,115 @@
+"""Who issued a document: the left column of the letterhead, in the writing of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ytcs_docs.extraction.head_marks import HANGING, PARTY, SECRECY, STATE, URGENCY, Anchors
+from ytcs_docs.extraction.rules import Fields, Value
+from ytcs_docs.extraction.shaping import Row
+from ytcs_docs.language.text import upper
+
+_ORGANIZATION = re.compile(
+    r"(?:BỘ|SỞ|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI|VĂN PHÒNG|CỤC|TỔNG CỤC|CHI CỤC|VIỆN|TRUNG TÂM|BỆNH VIỆN|BỆNH XÁ|TRẠM|"
+    r"PHÒNG|BAN|"
+    r"TRƯỜNG|CÔNG TY|TỔNG CÔNG TY|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ|THỊ ỦY|ĐẢNG ỦY|ĐẢNG UỶ|"
+    r"ĐẢNG BỘ|CHI BỘ|"
+    r"CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|NGÂN HÀNG|KIỂM TOÁN|TÒA ÁN|TOÀ ÁN|BẢO HIỂM|LIÊN ĐOÀN|CÔNG ĐOÀN|ĐOÀN|"
+    r"KHO BẠC|"
+    r"KHOA|ĐẠI HỌC|HỌC VIỆN|CÔNG AN|THANH TRA|MẶT TRẬN|TÒA|QUỸ|LIÊN HIỆP|TỔ|ĐẢNG)(?:\s|$)"
+)
+
+
+def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields:
+    marks = [i for i in (anchors.code, anchors.date, anchors.type, anchors.about, anchors.to) if i is not None]
+    first = min(marks) if marks else 0
+    names: list[tuple[str, Row]] = []
+    for row in head[:first]:
+        if STATE.search(row.text) or PARTY.search(row.text) or not row.capital:
+            continue
+        if row.folded in URGENCY or row.folded in SECRECY or row.folded.startswith("du thao"):
+            continue
+        begins = _ORGANIZATION.match(row.text)
+        if names and (not begins or HANGING.search(names[-1][0]) or _COMPLETES.match(row.text)):
+            names[-1] = (f"{names[-1][0]} {row.text}", names[-1][1])
+        elif begins:
+            names.append((row.text, row))
+    names = [(text, row) for text, row in names if len(text) <= 160]
+    if not names:
+        return {}
+    text, row = names[-1]
+    fields: Fields = {"issuer": Value(natural_name(text, rows), min(0.95, row.trust), row.source)}
+    if len(names) > 1:
+        text, row = names[-2]
+        fields["parent"] = Value(natural_name(text, rows), min(0.9, row.trust), row.source)
+    return fields
+
+
+_COMPLETES = re.compile(r"(?:QUỐC HỘI$|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s")
+
+
+_PROPER = re.compile(
+    r"(?P<head>(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|khu vực|đặc khu)\s)(?P<name>.+)$", re.IGNORECASE
+)
+
+
+_HEADS = (
+    ("ỦY BAN NHÂN DÂN", "Ủy ban nhân dân"),
+    ("UỶ BAN NHÂN DÂN", "Ủy ban nhân dân"),
+    ("HỘI ĐỒNG NHÂN DÂN", "Hội đồng nhân dân"),
+    ("TRUNG TÂM Y TẾ DỰ PHÒNG", "Trung tâm Y tế dự phòng"),
+    ("TRUNG TÂM Y TẾ", "Trung tâm Y tế"),
+    ("TRUNG TÂM KIỂM SOÁT BỆNH TẬT", "Trung tâm Kiểm soát bệnh tật"),
+    ("TRẠM Y TẾ", "Trạm Y tế"),
+    ("SỞ Y TẾ", "Sở Y tế"),
+    ("BỘ Y TẾ", "Bộ Y tế"),
+    ("PHÒNG Y TẾ", "Phòng Y tế"),
+    ("BỆNH VIỆN ĐA KHOA", "Bệnh viện Đa khoa"),
+    ("BỆNH VIỆN", "Bệnh viện"),
+    ("CHI CỤC", "Chi cục"),
+    ("VĂN PHÒNG", "Văn phòng"),
+    ("SỞ", "Sở"),
+    ("BỘ", "Bộ"),
+    ("BAN", "Ban"),
+    ("UBND", "UBND"),
+    ("HĐND", "HĐND"),
+)
+
+
+def natural_name(capitals: str, rows: Sequence[Row]) -> str:
+    """A name in capitals as the text itself writes it: ``BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG`` → ``Bộ Nông nghiệp và …``.
+
+    When the text doesn't repeat it, the usual writing of agencies is followed.
+    """
+    words = capitals.split()
+    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
+    spellings: dict[str, int] = {}
+    for row in rows:
+        if row.capital:
+            continue
+        for found in pattern.findall(row.text):
+            if found[:1].isupper() and found != upper(found):
+                spellings[found] = spellings.get(found, 0) + 1
+    if spellings:
+        return max(spellings, key=lambda name: spellings[name])
+    for head, written in _HEADS:
+        if capitals == head or capitals.startswith(head + " "):
+            return f"{written} {_written(capitals[len(head) :].strip())}".strip()
+    return _written(capitals)
+
+
+def _written(capitals: str) -> str:
+    """``Y TẾ TỈNH AN PHÚ`` → ``Y tế tỉnh An Phú``: a place name has capitals, the rest one."""
+    if not capitals:
+        return ""
+    if found := _PROPER.search(capitals):
+        before = capitals[: found.start()].strip()
+        place = " ".join(word.capitalize() for word in found["name"].split())
+        return f"{_sentence_case(before)} {found['head'].lower().strip()} {place}".strip()
+    return _sentence_case(capitals)
+
+
+def _sentence_case(capitals: str) -> str:
+    lowered = capitals.lower()
+    return lowered[:1].upper() + lowered[1:]

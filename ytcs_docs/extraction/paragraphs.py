@@ -1,0 +1,154 @@
+"""Lines put together to paragraphs, and what their numbers and bullets say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ytcs_docs.extraction.shaping import EMPHASIS
+from ytcs_docs.extraction.vocabulary import CAPITAL_ACTOR, SUBJECT, TO, VERB
+from ytcs_docs.files.layout import FileText, Line
+from ytcs_docs.language.text import upper
+
+_HEADING_NUMBER = re.compile(
+    r"(?P<number>(?:Điều\s+\d+|Phần\s+[IVX\d]+|Chương\s+[IVX\d]+|Mục\s+[IVX\d]+|[IVX]{1,5}|"
+    r"\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]))\s*(?P<mark>[.):/\-–]|(?=\s))\s*",
+)
+
+
+_BULLET = re.compile(r"(?P<bullet>[-–—+•*●▪])\s*")
+
+
+SIGNS = re.compile(r"(?:n[ơo]i nh[ậa]n\s*[:.]?|(?:TM|KT|TL|TUQ)\s*\.)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together: offsets in the text and what is read of them."""
+
+    text: str
+    offsets: tuple[int, ...]  # of each character of ``text`` in the whole text
+    level: int = 0  # of a numbered heading: smaller is higher; 0 is none
+    bullet: str = ""
+    heading: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.offsets[0]
+
+
+_LONGEST = 8_000  # characters: a longer paragraph is no sentence, and patterns on it could take minutes
+
+
+def paragraphs_of(file: FileText) -> list[Paragraph]:
+    """Lines put together to paragraphs: a page's end and a wrapped line don't divide a sentence."""
+    widths = sorted(len(line.text) for line in file.lines if line.text.strip())
+    wrapped = bool(widths) and widths[int(len(widths) * 0.97) - (len(widths) > 1)] < 150
+    widest = widths[int(len(widths) * 0.9) - (len(widths) > 1)] if widths else 0
+    made: list[Paragraph] = []
+    last, whole, places = "", "", []
+    for line in file.lines:
+        text, offsets = _clean(line)
+        if len(whole) > _LONGEST:
+            last = ""  # nothing goes on with what is cut off
+        if not text:
+            continue
+        if last and _goes_on(last, text, wrapped, widest):
+            whole += f" {text}"
+            places += [offsets[0], *offsets]
+        else:
+            if whole:
+                made.append(_paragraph(whole, tuple(places)))
+            whole, places = text, offsets
+        last = text
+    if whole:
+        made.append(_paragraph(whole, tuple(places)))
+    return made
+
+
+def _clean(line: Line) -> tuple[str, list[int]]:
+    """A line without the marks of converters, and where each character of it stands in the text."""
+    kept: list[tuple[str, int]] = []
+    marked = {place for found in EMPHASIS.finditer(line.text) for place in range(*found.span())}
+    for place, letter in enumerate(line.text):
+        if place in marked:
+            continue
+        if not letter.isspace():
+            kept.append((letter, line.start + place))
+        elif kept and kept[-1][0] != " ":
+            kept.append((" ", line.start + place))
+    while kept and kept[-1][0] == " ":
+        kept.pop()
+    return "".join(letter for letter, _ in kept), [place for _, place in kept]
+
+
+def _goes_on(last: str, text: str, wrapped: bool, widest: int) -> bool:
+    if _BULLET.match(text) or _numbered(text) or SIGNS.match(text):
+        return False
+    if last.rstrip().endswith((".", ";", ":", "!", "?", "…")) or in_capitals(last):
+        return False
+    if text[:1].islower() or text[:1] in ",.;)":
+        return True
+    if TO.match(last):
+        return False
+    return wrapped and len(last) > widest * 0.75 and not in_capitals(text)
+
+
+def in_capitals(text: str) -> bool:
+    """A date has no letters: it is no heading."""
+    return text == upper(text) and sum(map(str.isalpha, text)) > 1
+
+
+def _numbered(text: str) -> re.Match[str] | None:
+    found = _HEADING_NUMBER.match(text)
+    if found is None:
+        return None
+    number, mark = found["number"], found["mark"]
+    if re.fullmatch(r"\d{1,2}", number) and mark not in (".", ")", "/"):
+        return None
+    if re.fullmatch(r"[a-zđ]", number) and mark not in (")", "."):
+        return None
+    if re.fullmatch(r"\d{1,2}", number) and mark == "/" and re.match(r"\d", text[found.end() :]):
+        return None
+    if re.fullmatch(r"[IVX]{1,5}", number) and mark not in (".", ")", "-", "–", "/"):
+        return None
+    return found if text[found.end() :].strip() else None
+
+
+def _level(number: str) -> int:
+    if re.match(r"(?:Phần|Chương)", number, re.IGNORECASE):
+        return 1
+    if re.fullmatch(r"[IVX]+", number) or re.match(r"(?:Mục|Điều)", number, re.IGNORECASE):
+        return 2
+    if number[:1].isdigit():
+        return 3 + number.count(".")
+    return 8
+
+
+def _paragraph(text: str, offsets: tuple[int, ...]) -> Paragraph:
+    text, offsets = text[:_LONGEST], offsets[:_LONGEST]
+    numbered = _numbered(text)
+    if numbered:
+        rest = text[numbered.end() :].strip()
+        short = len(rest) <= 110 and not re.search(r"[.;]\s+\S", rest) and len(rest.split()) <= 22
+        heading = (
+            short and not rest.endswith(";") and (in_capitals(rest) or not rest.endswith(".") or not _is_sentence(rest))
+        )
+        return Paragraph(text, offsets, _level(numbered["number"]), "", heading)
+    if bullet := _BULLET.match(text):
+        return Paragraph(text, offsets, 0, bullet["bullet"])
+    return Paragraph(text, offsets, 0, "", in_capitals(text) and len(text) < 150)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a numbered line says what to do rather than naming a part."""
+    return bool(VERB.match(text)) or bool(SUBJECT.match(text) and CAPITAL_ACTOR.match(text))
+
+
+def body(text: str) -> str:
+    """The words behind number and bullet."""
+    if bullet := _BULLET.match(text):
+        text = text[bullet.end() :]
+    if (numbered := _numbered(text)) is not None:
+        text = text[numbered.end() :]
+    return text.strip()

@@ -1,0 +1,114 @@
+"""What is read from a document: values with a confidence and the line they were taken from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+CERTAIN = 0.9  # from here on a value is shown as certain
+DOUBTFUL = 0.6  # below it a value is a guess
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that was read. ``confidence`` goes from 0 to 1; ``source`` is the line it stands in.
+
+    ``value`` is a ``str``, an ISO day, a whole number, or a list of ``str`` or of ``dict``.
+    """
+
+    value: Any
+    confidence: float
+    source: str
+
+    @property
+    def certain(self) -> bool:
+        return self.confidence >= CERTAIN
+
+    @property
+    def level(self) -> str:
+        """``sure``, ``check`` or ``guess``."""
+        return "sure" if self.certain else "check" if self.confidence >= DOUBTFUL else "guess"
+
+    def as_json(self) -> dict[str, Any]:
+        return {"value": self.value, "confidence": round(self.confidence, 2), "source": self.source}
+
+
+BLANK = Value(None, 0.0, "")
+
+FIELDS = (
+    "code",
+    "number",
+    "symbol",
+    "date",
+    "place",
+    "type",
+    "issuer",
+    "parent",
+    "subject",
+    "urgency",
+    "secrecy",
+    "addressees",
+    "recipients",
+    "signer",
+    "signer_position",
+    "signer_authority",
+    "pages",
+    "references",
+)
+
+Fields = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A document that a text names. ``kind`` is the value of a ``ReferenceKind`` of documents."""
+
+    code: str
+    kind: str
+    type_name: str = ""
+    issued_on: str | None = None
+    issuer: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "kind": self.kind,
+            "type": self.type_name,
+            "date": self.issued_on,
+            "issuer": self.issuer,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that a document tells somebody to do.
+
+    ``lead`` and ``coordinating`` are names as written; ``due`` is an ISO day, ``recurrence`` an office's
+    words (``hằng năm, trước ngày 30/11``). ``start`` and ``end`` are offsets of ``sentence`` in the text.
+    """
+
+    title: str
+    sentence: str
+    start: int
+    end: int
+    lead: str = ""
+    coordinating: tuple[str, ...] = ()
+    due: str | None = None
+    due_words: str = ""
+    recurrence: str = ""
+    confidence: float = 0.8
+    others: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "lead": self.lead or None,
+            "coordinating": list(self.coordinating),
+            "due": self.due,
+            "due_words": self.due_words or None,
+            "recurrence": self.recurrence or None,
+            "confidence": round(self.confidence, 2),
+            "sentence": self.sentence,
+            "start": self.start,
+            "end": self.end,
+        }

@@ -1,0 +1,154 @@
+"""Recognition of pages that are pictures, by Tesseract with the Vietnamese data; nothing leaves the machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+import pytesseract
+from PIL import Image, ImageChops, ImageOps, ImageStat
+
+from ytcs_docs.files.layout import Line, Piece, lines_of_pieces, rows_of_pieces
+from ytcs_docs.language.spelling import mend_marks
+
+WIDTH = 1_700  # pixels of a page upright: 205 dpi of A4, the best for characters and time (benchmarks/ocr)
+SMALL, SMALL_WIDTH = 900, 1_100  # a picture of fewer pixels gains nothing from being made larger still
+PAGE_SECONDS = 60
+MISSING = (
+    "Máy chủ chưa cài chương trình nhận dạng chữ nên chưa đọc được trang quét. Người quản trị cài bằng lệnh: "
+    "sudo apt-get install --no-install-recommends tesseract-ocr tesseract-ocr-vie"
+)
+_SUSPICIOUS, _WORTHLESS = 60, 40  # of 100: a word below it is often wrong, is mostly wrong
+_SURE = 0.93  # of 1: from here on a word's marks are left alone
+_RULE = re.compile("[_—–=~.|'`,]+")  # rules and specks; a dash of a list is a hyphen
+_FEW_LETTERS = 6
+_MAX_SKEW = 6.0  # degrees
+
+
+class Missing(Exception):
+    """Tesseract or its Vietnamese data is not on this machine."""
+
+
+@lru_cache(maxsize=1)
+def available() -> bool:
+    """Whether pages can be recognised here."""
+    if shutil.which("tesseract") is None:
+        return False
+    return "vie" in pytesseract.get_languages()
+
+
+def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
+    """The lines of a page in reading order, and how sure the whole is, from 0 to 1.
+
+    Raises :class:`Missing`, or ``RuntimeError`` when it takes longer than a minute.
+    """
+    if not available():
+        raise Missing(MISSING)
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # several threads of Tesseract wait for each other
+    prepared = prepare(image)
+    pieces = _without_specks(list(_words(prepared)))
+    lines = [line for line in lines_of_pieces(_mended(pieces), prepared.width, page) if _says_something(line)]
+    letters = sum(len(piece.text) for piece in pieces)
+    if letters < _FEW_LETTERS:
+        return [], 0.0  # a picture without text: what was seen are specks
+    sure = sum(piece.trust * len(piece.text) for piece in pieces) / letters if letters else 0.0
+    return lines, round(sure, 3)
+
+
+def prepare(image: Image.Image) -> Image.Image:
+    """Upright, grey, without the red of seals, straight, and of the size that is read best."""
+    image = ImageOps.exif_transpose(image)
+    if image.mode not in ("L", "RGB"):
+        image = image.convert("RGB") if image.mode != "1" else image.convert("L")
+    grey = _without_red(image) if image.mode == "RGB" else image
+    shorter = max(1, min(grey.width, grey.height))
+    scale = (SMALL_WIDTH if shorter < SMALL else WIDTH) / shorter
+    if not 0.95 < scale < 1.05:
+        size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
+        grey = grey.resize(size, Image.Resampling.LANCZOS)
+    angle = skew(grey)
+    if abs(angle) >= 0.25:
+        grey = grey.rotate(angle, Image.Resampling.BICUBIC, expand=False, fillcolor=255)
+    return grey
+
+
+def _without_red(image: Image.Image) -> Image.Image:
+    """Seals and urgency marks are red: what is red becomes paper, black letters under it stay."""
+    red, green, blue = image.split()
+    ink = ImageChops.subtract(red, ImageChops.lighter(green, blue)).point(lambda value: 255 if value > 50 else 0)
+    if ImageStat.Stat(ink).mean[0] < 0.05:
+        return image.convert("L")
+    red.paste(255, mask=ink)
+    return red
+
+
+def skew(grey: Image.Image) -> float:
+    """By how many degrees a page must be turned so that its lines are level."""
+    small = grey.resize((400, max(1, round(400 * grey.height / grey.width))), Image.Resampling.BOX)
+    dark = ImageOps.invert(ImageOps.autocontrast(small, cutoff=2))
+
+    def levelness(angle: float) -> float:
+        turned = dark.rotate(angle, Image.Resampling.BILINEAR, fillcolor=0) if angle else dark
+        return float(ImageStat.Stat(turned.resize((1, turned.height), Image.Resampling.BOX)).var[0])
+
+    rough = max((step * 1.0 for step in range(-int(_MAX_SKEW), int(_MAX_SKEW) + 1)), key=levelness)
+    fine = max((rough + step * 0.25 for step in range(-3, 4)), key=levelness)
+    return fine if levelness(fine) > 1.02 * levelness(0.0) else 0.0
+
+
+def _words(image: Image.Image) -> Iterator[Piece]:
+    """Every word with its box."""
+    with tempfile.NamedTemporaryFile(suffix=".pgm") as plain:  # packing a page as PNG would take a tenth of the time
+        image.save(plain, "PPM")
+        plain.flush()
+        found = pytesseract.image_to_data(
+            plain.name,
+            lang="vie",
+            config="--psm 3 --dpi 205 -c tessedit_do_invert=0",
+            output_type=pytesseract.Output.DICT,
+            timeout=PAGE_SECONDS,
+        )
+    for index, text in enumerate(found["text"]):
+        sure = float(found["conf"][index])
+        text = text.strip()
+        if not text or sure < 0 or _RULE.fullmatch(text) or (sure < 30 and not any(c.isalnum() for c in text)):
+            continue
+        left, top = found["left"][index], found["top"][index]
+        width, height = found["width"][index], found["height"][index]
+        if height > image.height / 12 and len(text) < 4:
+            continue  # a flourish of a signature, a border
+        trust = sure / 100 if sure >= _SUSPICIOUS else 0.65 if sure >= _WORTHLESS else 0.5
+        yield Piece(text, left, top, left + width, top + height, trust)
+
+
+def _mended(pieces: list[Piece]) -> list[Piece]:
+    """Marks that were read wrongly, put right by the words beside them."""
+    rows = rows_of_pieces(pieces)
+    words = mend_marks([[(piece.text, piece.trust < _SURE) for piece in row] for row in rows])
+    return [
+        replace(piece, text=text)
+        for row, texts in zip(rows, words, strict=True)
+        for piece, text in zip(row, texts, strict=True)
+    ]
+
+
+def _without_specks(pieces: list[Piece]) -> list[Piece]:
+    """Letters far smaller than those of the page are dirt."""
+    heights = sorted(piece.bottom - piece.top for piece in pieces)
+    usual = heights[len(heights) // 2] if heights else 0
+    return [
+        piece
+        for piece in pieces
+        if piece.bottom - piece.top >= 0.4 * usual or not any(letter.isalnum() for letter in piece.text)
+    ]
+
+
+def _says_something(line: Line) -> bool:
+    """Specks become single letters of little trust."""
+    letters = [c for c in line.text if c.isalnum()]
+    return len(letters) >= 2 or (len(letters) == 1 and line.trust >= 0.9)

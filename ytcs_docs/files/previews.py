@@ -1,0 +1,110 @@
+"""Showing a file in a page, without the browser running any of it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from flask import render_template, send_file
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.files import pdf
+from ytcs_docs.files.html_preview import preview_html, text_as_html
+from ytcs_docs.files.kinds import KINDS
+from ytcs_docs.files.models import Blob
+from ytcs_docs.files.text import read_file
+from ytcs_docs.files.uploads import file_store
+
+EMPTY = Markup("")
+MAX_PAGES_SHOWN = 40
+MAX_WORD_BYTES = 15 * 1024 * 1024
+
+
+class HasFile(Protocol):
+    """An attachment, a waiting upload or a file of a report."""
+
+    sha256: str
+    name: str
+    blob: Blob
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """``pages`` page images, one picture, HTML, or a sentence why there is nothing to see."""
+
+    name: str
+    pages: int = 0
+    more_pages: int = 0
+    picture: bool = False
+    html: Markup = EMPTY
+    sentence: str = ""
+
+
+def preview_of(file: HasFile) -> Preview:
+    """What can be shown of a file."""
+    kind = file.blob.kind
+    path = file_store().path(file.sha256)
+    try:
+        if kind == "pdf":
+            pages = pdf.page_count(path)
+            return Preview(
+                name=file.name, pages=min(pages, MAX_PAGES_SHOWN), more_pages=max(0, pages - MAX_PAGES_SHOWN)
+            )
+        if kind in ("jpg", "png"):
+            return Preview(name=file.name, picture=True)
+        if kind == "docx" and file.blob.size <= MAX_WORD_BYTES:
+            made = file_store().derive(file.sha256, "preview.html", preview_html)
+            return Preview(name=file.name, html=Markup(made.read_text(encoding="utf-8")))  # noqa: S704 -- cleaned by nh3
+        if kind in ("txt", "doc"):
+            return Preview(name=file.name, html=Markup(text_as_html(read_file(path, kind).text)))  # noqa: S704 -- escaped
+    except Exception as error:  # whatever a broken file does to a library, the page stays whole
+        return Preview(
+            name=file.name,
+            sentence=f"Không xem trước được tệp này ({type(error).__name__}). Hãy tải về để mở.",
+        )
+    return Preview(name=file.name, sentence="Loại tệp này không có bản xem trước. Hãy tải về để mở.")
+
+
+def preview_fragment(file: HasFile, page_url: Callable[[int], str], download_url: str) -> str:
+    """The preview as a piece of HTML."""
+    return render_template(
+        "files/_preview.html", preview=preview_of(file), page_url=page_url, download_url=download_url
+    )
+
+
+def page_picture(file: HasFile, number: int) -> Response:
+    """One page of a PDF as PNG, or the picture itself as page 1."""
+    kind = file.blob.kind
+    if kind in ("jpg", "png") and number == 1:
+        return _cached(send_file(file_store().path(file.sha256), mimetype=KINDS[kind].media_type))
+    if kind != "pdf":
+        raise NotFound("Tệp này không có trang ảnh.")
+    try:
+        made = file_store().derive(
+            file.sha256,
+            f"page-{number:04d}.png",
+            lambda original, target: pdf.page_image(original, number, target),
+        )
+    except IndexError:
+        raise NotFound("Tệp không có trang này.") from None
+    return _cached(send_file(made, mimetype="image/png"))
+
+
+def download(file: HasFile) -> Response:
+    """The original, always as a download."""
+    kind = KINDS[file.blob.kind]
+    return send_file(
+        io.BytesIO(file_store().path(file.sha256).read_bytes()),
+        mimetype=kind.media_type,
+        as_attachment=True,
+        download_name=file.name,
+    )
+
+
+def _cached(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response

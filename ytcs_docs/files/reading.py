@@ -1,0 +1,147 @@
+"""Reading the text of stored files, by the worker, and what was read from them."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import or_, select, update
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import load, saving, session, transaction
+from ytcs_docs.files.layout import FileText
+from ytcs_docs.files.models import Blob
+from ytcs_docs.files.rules import TextState
+from ytcs_docs.files.sandbox import BROKEN, Reader, from_json, to_json
+from ytcs_docs.files.text import Unreadable
+from ytcs_docs.files.uploads import file_store
+
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 3
+TEXT_FILE = "text.txt"
+LINES_FILE = "lines.json"
+
+reader = Reader()
+log = logging.getLogger(__name__)
+
+
+Examination = Callable[[str, str], Callable[[], None]]
+
+
+def read_pending(examine: Examination, limit: int) -> bool:
+    """Read the text of some files; True when there may be more.
+
+    ``examine`` looks at the file (SHA-256, kind) outside of any transaction; what it answers with is called in the
+    transaction that saves the text.
+    """
+    return all(_read_next(examine) for _ in range(limit))
+
+
+def _read_next(examine: Examination) -> bool:
+    """Read one file's text; False when none waits. A lease lets a crashed worker's file be taken again."""
+    sha256 = _lease()
+    if sha256 is None:
+        return False
+    kind = load(Blob, sha256).kind
+    session().rollback()
+    problem = ""
+    read: FileText | None = None
+    try:
+        read = _read(sha256, kind)
+    except Unreadable as error:
+        problem = str(error)
+    except OSError:  # the disk, not the file; the row remembers, the original stays
+        log.exception("no text read from %s", sha256)
+        problem = BROKEN
+    save_findings = examine(sha256, kind)
+    with transaction():
+        blob = load(Blob, sha256)
+        blob.text_state = TextState.FAILED if problem else TextState.DONE
+        blob.text_problem, blob.leased_until = problem[:200], None
+        if read is not None:
+            blob.pages = read.pages
+        save_findings()
+    return True
+
+
+def _read(sha256: str, kind: str) -> FileText:
+    """Read a file and keep what was read beside it; the pages read so far are shown meanwhile."""
+    noted = time.monotonic()
+
+    def progress(done: int, whole: int) -> None:
+        nonlocal noted
+        if whole > 1 and time.monotonic() - noted > 1:
+            noted = time.monotonic()
+            with transaction():
+                values = {"pages": whole, "pages_read": done, "leased_until": clock.now() + LEASE}
+                session().execute(update(Blob).where(Blob.sha256 == sha256).values(values))
+
+    read = reader.read(file_store().path(sha256), kind, progress)
+    _keep(sha256, TEXT_FILE, read.text)
+    _keep(sha256, LINES_FILE, json.dumps(to_json(read), ensure_ascii=False))
+    return read
+
+
+def _keep(sha256: str, name: str, content: str) -> None:
+    def write(original: Path, target: Path) -> None:
+        target.write_text(content, encoding="utf-8")
+
+    file_store().derive(sha256, name, write)
+
+
+def _lease() -> str | None:
+    now = clock.now()
+    free = (
+        select(Blob)
+        .where(Blob.text_state == TextState.PENDING, or_(Blob.leased_until.is_(None), Blob.leased_until < now))
+        .order_by(Blob.created_at)
+        .limit(1)
+    )
+    if session().scalar(free) is None:
+        session().rollback()
+        return None
+    with transaction():
+        blob = session().scalar(free.with_for_update(skip_locked=True))
+        if blob is None:
+            return None
+        blob.attempts += 1
+        if blob.attempts > MAX_ATTEMPTS:  # it has taken the worker down before
+            blob.text_state, blob.text_problem = TextState.FAILED, BROKEN
+            return None
+        blob.leased_until = now + LEASE
+        return blob.sha256
+
+
+def text_of_blob(blob: Blob) -> str:
+    """See :func:`text_of_file`."""
+    return text_of_file(blob.sha256, blob.text_state)
+
+
+def text_of_file(sha256: str, state: TextState) -> str:
+    """The text that was read from a file; empty until it has been read."""
+    return _kept(sha256, state, TEXT_FILE)
+
+
+def lines_of_blob(blob: Blob) -> FileText | None:
+    """What was read from a file, with its layout; None until it has been read."""
+    kept = _kept(blob.sha256, blob.text_state, LINES_FILE)
+    return from_json(json.loads(kept)) if kept else None
+
+
+def _kept(sha256: str, state: TextState, name: str) -> str:
+    """A derived file; one that is gone is made again by the worker, for no page waits for a reading."""
+    if state is not TextState.DONE:
+        return ""
+    try:
+        return file_store().derived_path(sha256, name).read_text(encoding="utf-8")
+    except OSError:
+        log.warning("nothing kept of what was read from %s: it is read again", sha256)
+    if not saving():
+        with transaction():
+            again = update(Blob).where(Blob.sha256 == sha256, Blob.text_state == TextState.DONE)
+            session().execute(again.values(text_state=TextState.PENDING, attempts=0))
+    return ""

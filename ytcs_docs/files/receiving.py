@@ -1,0 +1,32 @@
+"""Files sent with a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+
+from ytcs_docs.core.access import viewer
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.errors import Refused
+from ytcs_docs.files import uploads
+from ytcs_docs.files.models import Upload
+
+
+def take_uploads(form: Any) -> list[Upload]:
+    """Keep the files sent with a form before anything else can fail, and name them in the form.
+
+    A refused file is reported; the good ones stay for the next try.
+    """
+    tokens = form.upload_tokens()
+    for sent in form.files.data or []:
+        if isinstance(sent, FileStorage) and sent.filename:
+            try:
+                stored = uploads.store_file(sent.stream, sent.filename)  # type: ignore[arg-type]
+            except Refused as refusal:
+                form.files.errors = [*form.files.errors, refusal.sentence]
+                continue
+            with transaction():
+                tokens.append(uploads.keep_upload(stored, viewer().user_id).token)
+    form.uploads.data = ",".join(tokens)
+    return uploads.uploads_by_token(tokens, viewer().user_id)

@@ -1,0 +1,140 @@
+"""The text inside a file, with what its layout tells: columns, bold type, pages.
+
+Text that a picture holds is recognised; text of the years before Unicode is decoded by the font of each run,
+or by what makes it Vietnamese where no font is known. Nothing is fetched, no macro or link is followed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+from ytcs_docs.files import ocr
+from ytcs_docs.files.kinds import decode_text
+from ytcs_docs.files.layout import FileText, Line, Piece, file_text, lines_of_pieces, plain_text
+from ytcs_docs.files.pdf import pdfium
+from ytcs_docs.files.word_text import word_text
+from ytcs_docs.language.legacy import decode_guessed, garbled
+
+DOC_SECONDS = 30
+MAX_PAGES = 2_000
+MAX_RECOGNISED = 120  # pages; a longer scan is a book, not a letter
+_FEW_LETTERS = 25  # a page with fewer has no text layer to speak of
+_SCAN_DPI = 210
+
+Progress = Callable[[int, int], None]  # pages read, pages in all
+
+
+class Unreadable(Exception):
+    """The text can't be read here; ``str(error)`` is a Vietnamese sentence."""
+
+
+def read_file(path: Path, kind: str, progress: Progress = lambda done, whole: None) -> FileText:
+    """The text of a file of one of the kinds of :mod:`filetypes`; empty for sheets.
+
+    Raises :class:`Unreadable`, or whatever a library raises on a broken file: see :mod:`reader`.
+    """
+    if kind == "docx":
+        return word_text(path)
+    if kind == "doc":
+        return plain_text(decode_guessed(_doc_text(path)))
+    if kind == "txt":
+        return plain_text(decode_guessed(decode_text(path.read_bytes()) or ""))
+    if kind == "pdf":
+        return _pdf_text(path, progress)
+    if kind in ("jpg", "png"):
+        with Image.open(path) as image:
+            lines, sure = _recognise(image, 1)
+        progress(1, 1)
+        return file_text(lines, 1, [(1, sure)])
+    return file_text([])
+
+
+def _doc_text(path: Path) -> str:
+    program = shutil.which("catdoc")
+    if program is None:
+        raise Unreadable("Máy chủ chưa cài chương trình catdoc nên chưa đọc được chữ trong tệp .doc.")
+    done = subprocess.run(
+        [program, "-d", "utf-8", "-w", str(path)], capture_output=True, timeout=DOC_SECONDS, check=False
+    )
+    if done.returncode != 0:
+        raise Unreadable("Không đọc được chữ trong tệp .doc này.")
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
+    try:
+        return ocr.recognise(image, page)
+    except ocr.Missing as error:
+        raise Unreadable(str(error)) from error
+    except RuntimeError as error:  # pytesseract's word for a page that took too long
+        raise Unreadable("Trang quét quá phức tạp, nhận dạng chữ quá lâu nên đã dừng.") from error
+
+
+def _pdf_text(path: Path, progress: Progress) -> FileText:
+    """The text layer; a page that has none, or a useless one, is recognised from its picture."""
+    lines: list[Line] = []
+    recognised: list[tuple[int, float]] = []
+    problem: Unreadable | None = None
+    with pdfium():
+        document = pypdfium2.PdfDocument(path)
+        try:
+            whole = len(document)
+            for index in range(min(whole, MAX_PAGES)):
+                page = document[index]
+                found = _page_lines(page, index + 1)
+                text = "\n".join(line.text for line in found)
+                letters = sum(map(str.isalnum, text))
+                if letters < _FEW_LETTERS or garbled(decode_guessed(text)):
+                    try:
+                        if len(recognised) < MAX_RECOGNISED and _is_picture(page, letters):
+                            found, sure = _recognise(_page_picture(page), index + 1)
+                            recognised.append((index + 1, sure))
+                    except Unreadable as error:
+                        problem = error
+                elif (decoded := decode_guessed(text)) != text:
+                    found = [Line(line, index + 1) for line in decoded.split("\n")]
+                lines += found
+                page.close()
+                progress(index + 1, whole)
+        finally:
+            document.close()
+    if problem is not None and not lines:
+        raise problem
+    return file_text(lines, whole, recognised)
+
+
+def _page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
+    """The text layer of a page, in reading order."""
+    width, height = page.get_size()
+    layer = page.get_textpage()
+    try:
+        pieces = []
+        for index in range(layer.count_rects()):
+            left, bottom, right, top = layer.get_rect(index)
+            text = " ".join(layer.get_text_bounded(left, bottom, right, top).split())
+            if text:
+                pieces.append(Piece(text, left, height - top, right, height - bottom, part=True))
+    finally:
+        layer.close()
+    return lines_of_pieces(pieces, width, number)
+
+
+def _is_picture(page: pypdfium2.PdfPage, letters: int) -> bool:
+    """Whether there is something to recognise: a scan, or letters drawn as lines; a short page of text is none."""
+    kinds = {found.type for found in page.get_objects(max_depth=3)}
+    if letters == 0 or letters >= _FEW_LETTERS:
+        return bool(kinds)
+    return pypdfium2.raw.FPDF_PAGEOBJ_IMAGE in kinds
+
+
+def _page_picture(page: pypdfium2.PdfPage) -> Image.Image:
+    width, height = page.get_size()
+    scale = min(_SCAN_DPI / 72, 5_000 / max(width, height, 1))
+    picture: Image.Image = page.render(scale=scale).to_pil()
+    return picture

@@ -1,0 +1,104 @@
+"""Files on their way in, and files of documents."""
+
+from __future__ import annotations
+
+import io
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from typing import BinaryIO
+
+from flask import current_app
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import after_commit, session
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.files.models import Blob, Upload
+from ytcs_docs.files.rules import TextState
+from ytcs_docs.files.store import FileStore, StoredFile
+
+UPLOAD_KEPT = timedelta(days=7)
+
+
+def file_store() -> FileStore:
+    """The store of this application."""
+    store: FileStore = current_app.extensions["file_store"]
+    return store
+
+
+def store_file(stream: BinaryIO, name: str) -> StoredFile:
+    """Check and keep a file before the transaction begins; raises :class:`Refused`."""
+    return file_store().save(stream, name)
+
+
+def remember_blob(stored: StoredFile) -> None:
+    """Note a stored file in the database; the same bytes once."""
+    row = {
+        "sha256": stored.sha256,
+        "kind": stored.kind.code,
+        "size": stored.size,
+        "text_state": TextState.PENDING,
+        "text_problem": "",
+        "attempts": 0,
+        "pages_read": 0,
+        "created_at": clock.now(),
+    }
+    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
+    session().execute(insert(Blob).values(row).on_conflict_do_nothing(index_elements=["sha256"]))
+
+
+def keep_upload(stored: StoredFile, user_id: int) -> Upload:
+    """Hold a file for a form that is not saved yet."""
+    remember_blob(stored)
+    upload = Upload(
+        token=secrets.token_urlsafe(24),
+        sha256=stored.sha256,
+        name=stored.name,
+        user_id=user_id,
+        created_at=clock.now(),
+    )
+    session().add(upload)
+    session().execute(delete(Upload).where(Upload.created_at < clock.now() - UPLOAD_KEPT))
+    session().flush()
+    return upload
+
+
+def uploads_by_token(tokens: Sequence[str], user_id: int) -> list[Upload]:
+    """A person's own waiting files, in the order of the tokens; unknown ones are left out."""
+    query = select(Upload).where(Upload.token.in_(tokens), Upload.user_id == user_id)
+    found = {upload.token: upload for upload in session().scalars(query)} if tokens else {}
+    return [found[token] for token in dict.fromkeys(tokens) if token in found]
+
+
+def own_upload(token: str, user_id: int) -> Upload:
+    """One waiting file; raises :class:`NotFound` for anybody else's."""
+    found = uploads_by_token([token], user_id)
+    if not found:
+        raise NotFound("Tệp tạm này không còn, hãy tải lên lại.")
+    return found[0]
+
+
+def keep_content(content: bytes, name: str) -> StoredFile:
+    """Store a file that the program made, so that rows can point to it."""
+    stored = store_file(io.BytesIO(content), name)
+    remember_blob(stored)
+    session().flush()
+    return stored
+
+
+def discard_uploads(tokens: Sequence[str], user_id: int) -> None:
+    """Forget files that must not be here (a state secret): rows, bytes and what was derived from them."""
+    for upload in uploads_by_token(tokens, user_id):
+        sha256 = upload.sha256
+        session().delete(upload)
+        session().flush()
+        try:
+            with session().begin_nested():
+                session().execute(delete(Blob).where(Blob.sha256 == sha256))
+        except IntegrityError:
+            continue  # the same bytes belong to something else already
+        after_commit(partial(file_store().remove, sha256))

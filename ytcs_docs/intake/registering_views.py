@@ -1,0 +1,263 @@
+"""Registering a document that arrived: by hand, out of the inbox, from a scan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, flash, request, session
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.errors import OfficeError
+from ytcs_docs.core.web import FormAnswer, form_page, new_submission_key, see_other
+from ytcs_docs.deliveries import commands as deliveries
+from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.documents import commands, queries
+from ytcs_docs.documents.addresses import document_url, registered_url
+from ytcs_docs.documents.attachments import add_files
+from ytcs_docs.documents.duplicates import Twin, find_twins
+from ytcs_docs.documents.forms import IncomingForm, values_of
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import AttachmentRole
+from ytcs_docs.documents.views import explain_refusal
+from ytcs_docs.files import uploads
+from ytcs_docs.files.addresses import READ_UPLOAD
+from ytcs_docs.files.models import Blob, Upload
+from ytcs_docs.files.reading import lines_of_blob
+from ytcs_docs.files.receiving import take_uploads
+from ytcs_docs.files.rules import TextState
+from ytcs_docs.intake import commands as intake
+from ytcs_docs.intake import proposing
+from ytcs_docs.intake import queries as intake_queries
+from ytcs_docs.organizations import queries as organization_queries
+from ytcs_docs.registers import queries as register_queries
+from ytcs_docs.registers.rules import Direction
+
+blueprint = Blueprint("intake_registering", __name__)
+
+
+@blueprint.route("/van-ban-den/dang-ky", methods=["GET", "POST"])
+@requires(Right.REGISTER)
+def register_incoming() -> FormAnswer:
+    """Step one of everything: a document enters the register."""
+    return incoming_page(IncomingForm(data=incoming_defaults()), commands.register_incoming)
+
+
+@blueprint.route("/hop-cho/<int:delivery_id>/dang-ky", methods=["GET", "POST"])
+@requires(Right.REGISTER)
+def register_delivery(delivery_id: int) -> FormAnswer:
+    """Register a document that another agency sent within the system: the form comes filled in."""
+    delivery = delivery_queries.waiting_delivery(agency_id(), delivery_id)
+    known = values_of(delivery.document) | {
+        "received_on": clock.today(),
+        "submission_key": new_submission_key(),
+        "register_id": "",
+    }
+    form = IncomingForm(data=known)
+    register = partial(deliveries.register_delivery, delivery_id=delivery_id)
+    return incoming_page(form, register, delivery=delivery)
+
+
+def incoming_defaults() -> dict[str, Any]:
+    last = session.get("last_incoming", {})
+    return {
+        "received_on": clock.today(),
+        "submission_key": new_submission_key(),
+        "issuer_name": last.get("issuer", ""),
+        "register_id": last.get("register", ""),
+        "type_code": last.get("type", "cong-van"),
+        "code": request.args.get("so-ky-hieu", "")[:60],
+    }
+
+
+def incoming_page(
+    form: IncomingForm, register: Callable[..., Document], *, delivery: Any = None, scan: Any = None
+) -> FormAnswer:
+    """The registration of a document that arrived: by hand, out of a ``delivery``, or from a ``scan`` that waits.
+
+    ``register`` is the command that saves it, called as :func:`commands.register_incoming`.
+    """
+    offer_books(form)
+    twins: list[Twin] = []
+    waiting: list[Upload] = []
+    if form.is_submitted():
+        known = commands.document_of_submission(form.submission_key.data)
+        if known is not None:
+            return see_other(registered_url(known.id))
+        valid = form.validate()
+        waiting = take_uploads(form)
+        if valid and not form.files.errors:
+            sha256s = [upload.sha256 for upload in waiting] + ([scan.sha256] if scan else [])
+            twins = _unseen_twins(form, sha256s)
+            if not twins:
+                document = _save_incoming(form, register)
+                if document is not None:
+                    return see_other(registered_url(document))
+    return show_incoming(form, waiting=waiting, twins=twins, delivery=delivery, scan=scan)
+
+
+def offer_books(form: IncomingForm) -> None:
+    """The books of this year; one remembered from last year is forgotten."""
+    form.offer_registers(register_queries.registers_of(agency_id(), Direction.INCOMING, clock.today().year))
+    if form.register_id.data and form.register_id.data not in [choice.value for choice in form.register_id.choices]:
+        form.register_id.data = ""
+
+
+def show_incoming(form: IncomingForm, **context: Any) -> FormAnswer:
+    """The page of the form: ``waiting`` uploads, ``twins``, ``delivery``, ``scan``."""
+    known: dict[str, Any] = {"waiting": [], "twins": [], "delivery": None, "scan": None}
+    return form_page(
+        "intake/register_incoming.html", form, directory=organization_queries.directory(), **(known | context)
+    )
+
+
+def _unseen_twins(form: IncomingForm, sha256s: list[str]) -> list[Twin]:
+    """Documents like this one that the clerk has not been shown yet."""
+    twins = find_twins(
+        agency_id(), form.issuer_name.data, form.code.data, form.issued_on.data, sha256s, form.subject.data
+    )
+    seen = set((form.twins_seen.data or "").split(","))
+    form.twins_seen.data = ",".join(str(twin.document.id) for twin in twins)
+    return twins if any(str(twin.document.id) not in seen for twin in twins) else []
+
+
+def _save_incoming(form: IncomingForm, register: Callable[..., Document]) -> int | None:
+    try:
+        with transaction():
+            document = register(
+                agency_id(),
+                form.to_data(),
+                actor(),
+                clock.today(),
+                submission_key=form.submission_key.data,
+                register_id=form.register_id.data or None,
+                backdate_reason=form.backdate_reason.data,
+            )
+            document_id = document.id
+    except OfficeError as error:
+        explain_refusal(form, error)
+        return None
+    session["last_incoming"] = {
+        "issuer": form.issuer_name.data,
+        "register": form.register_id.data or "",
+        "type": form.type_code.data,
+    }
+    return document_id
+
+
+@blueprint.route("/van-ban/<int:document_id>/ban-thu-hai", methods=["POST"])
+@requires(Right.REGISTER)
+def attach_second_copy(document_id: int) -> Response:
+    """The files of a form that turned out to be a document registered before."""
+    form = IncomingForm()
+    waiting = take_uploads(form)
+    note = f"Nhận lần hai ngày {clock.today():%d/%m/%Y}"
+    queries.own_document(viewer(), document_id)
+    delivery_id = request.args.get("hop-cho", type=int)
+    if delivery_id is not None:
+        delivery_queries.waiting_delivery(agency_id(), delivery_id)
+        with transaction():
+            deliveries.take_as_second_copy(delivery_id, document_id, actor())
+    if waiting:
+        with transaction():
+            add_files(document_id, form.upload_tokens(), AttachmentRole.SECOND_COPY, note, actor())
+    if waiting or delivery_id is not None:
+        flash("Đã đính kèm làm bản thứ hai, không cấp số mới.", "success")
+    else:
+        flash("Không có tệp nào để đính kèm; văn bản này đã được đăng ký.", "info")
+    return see_other(document_url(document_id))
+
+
+@READ_UPLOAD.shown_by(blueprint)
+@blueprint.get("/tep-tam/<token>/doc")
+@requires(Right.REGISTER)
+def read_upload(token: str) -> dict[str, Any]:
+    """What was read from a dropped file; until then how far the reading is."""
+    blob = uploads.own_upload(token, viewer().user_id).blob
+    text = lines_of_blob(blob)
+    if blob.text_state is TextState.PENDING:
+        return {"state": "pending", "sentence": _progress(blob)}
+    if text is None or not text.lines:
+        return {"state": "failed", "sentence": blob.text_problem or "Không thấy chữ trong tệp này."}
+    reading = proposing.reading_of(agency_id(), text, clock.today())
+    return {
+        "state": "done",
+        "sentence": _said(reading),
+        "fields": {name: one.as_json() for name, one in reading.proposals.items()},
+        "references": [
+            {**row, "issued_on": f"{row['issued_on']:%d/%m/%Y}" if row["issued_on"] else ""}
+            for row in reading.references
+        ],
+    }
+
+
+def _progress(blob: Blob) -> str:
+    if blob.pages and blob.pages_read:
+        return f"Đang nhận dạng chữ: trang {blob.pages_read}/{blob.pages}…"
+    return "Đang đọc tệp…"
+
+
+def _said(reading: proposing.Reading) -> str:
+    doubtful = sum(1 for one in reading.proposals.values() if one.level != "sure")
+    seen = "Đã nhận dạng chữ từ bản quét" if reading.recognised is not None else "Đã đọc tệp"
+    if not reading.proposals:
+        return f"{seen} nhưng không thấy thông tin đăng ký, hãy nhập tay."
+    return f"{seen}: điền được {len(reading.proposals)} ô" + (f", {doubtful} ô cần xem lại." if doubtful else ".")
+
+
+@blueprint.post("/van-ban-den/dang-ky/doc-tep")
+@requires(Right.REGISTER)
+def fill() -> FormAnswer:
+    """The same without JavaScript: the form comes back with what was read in the fields left free."""
+    form = IncomingForm()
+    waiting = take_uploads(form)
+    blob = waiting[0].blob if waiting else None
+    text = lines_of_blob(blob) if blob else None
+    if blob is None:
+        flash("Hãy chọn tệp trước khi đọc.", "warning")
+    elif blob.text_state is TextState.PENDING:
+        flash("Tệp đang được đọc. Bấm “Đọc tệp và điền vào phiếu” lần nữa sau ít giây.", "info")
+    elif text is None:
+        flash(blob.text_problem or "Không thấy chữ trong tệp này.", "warning")
+    else:
+        reading = proposing.reading_of(agency_id(), text, clock.today())
+        form = _filled(form, reading)
+        flash(_said(reading), "success")
+    offer_books(form)
+    page, _ = show_incoming(form, waiting=waiting)  # type: ignore[misc]
+    return page, 200
+
+
+def _filled(form: IncomingForm, reading: proposing.Reading) -> IncomingForm:
+    """The form again: what was typed stays, free fields and those left as they came get what was read."""
+    defaults = incoming_defaults()
+    typed = {
+        name: field.data for name, field in form._fields.items() if name not in ("csrf_token", "files", "references")
+    }
+    values = reading.values()
+    for name, value in typed.items():
+        if value not in (None, "", []) and value != defaults.get(name) and name in values and name not in _CHOICES:
+            values.pop(name)
+    filled = IncomingForm(formdata=None, data={**typed, **values})
+    proposing.show_beside(filled, {name: one for name, one in reading.proposals.items() if name in values})
+    return filled
+
+
+_CHOICES = ("type_code", "urgency", "authority")
+
+
+@blueprint.route("/tep-cho/<int:waiting_id>/dang-ky", methods=["GET", "POST"])
+@requires(Right.REGISTER)
+def register_file(waiting_id: int) -> FormAnswer:
+    """Register a file that waits: the form comes filled in with what was read."""
+    scan = intake_queries.waiting_file(agency_id(), waiting_id)
+    text = lines_of_blob(scan.blob) if scan.blob else None
+    reading = proposing.reading_of(agency_id(), text, clock.today()) if text else None
+    form = IncomingForm(data=incoming_defaults() | {"issuer_name": ""} | (reading.values() if reading else {}))
+    if reading:
+        proposing.show_beside(form, reading.proposals)
+    return incoming_page(form, partial(intake.register_waiting_file, waiting_id=waiting_id), scan=scan)

@@ -1,0 +1,141 @@
+"""What a form check says, and what its rules are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
+
+from ytcs_docs.language.text import upper
+from ytcs_docs.letters.word import Line
+
+PAGE_RULE = "Phụ lục I, mục I"
+FORM_RULE = "Phụ lục I, mục II"
+TABLE_RULE = "Phụ lục I, mục V"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be. ``mend`` changes the file so that it is."""
+
+    place: str
+    rule: str
+    found: str
+    wanted: str
+    mend: Callable[[], None] | None = None
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.place}: {self.found}; phải {self.wanted} ({self.rule})"
+
+
+@dataclass(slots=True)
+class Checked:
+    """What the check says."""
+
+    findings: list[Finding] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
+
+    @property
+    def mendable(self) -> int:
+        return sum(finding.mend is not None for finding in self.findings)
+
+
+def points(sizes: tuple[float, float]) -> str:
+    first, last = sizes
+    return f"cỡ chữ {first:g}" if first == last else f"cỡ chữ {first:g}–{last:g}"
+
+
+def look(
+    line: Line,
+    place: str,
+    sizes: tuple[float, float],
+    *,
+    bold: bool | None = False,
+    italic: bool | None = False,
+    capitals: bool = False,
+    centred: bool = False,
+    rule: str = TABLE_RULE,
+) -> Iterator[Finding]:
+    """Size, weight, slant, capitals and place of one line."""
+    wrong = [piece for piece in line.pieces if not sizes[0] <= piece.size <= sizes[1]]
+    if wrong:
+        right = sizes[0] if wrong[0].size < sizes[0] else sizes[1]
+
+        def mend_size() -> None:
+            for piece in wrong:
+                piece.run.font.size = Pt(right)
+
+        yield Finding(place, rule, f"cỡ chữ {wrong[0].size:g}", points(sizes), mend_size)
+    for name, words, wanted in (("bold", "đậm", bold), ("italic", "nghiêng", italic)):
+        if wanted is None:
+            continue
+        other = [piece for piece in line.pieces if getattr(piece, name) is not wanted and has_letters(piece.text)]
+        if other:
+
+            def mend_style(name: str = name, other: Sequence[Any] = other, wanted: bool = wanted) -> None:
+                for piece in other:
+                    setattr(piece.run.font, name, wanted)
+
+            yield Finding(
+                place,
+                rule,
+                f"chữ {'không ' if wanted else ''}{words}",
+                f"{'' if wanted else 'không '}{words}",
+                mend_style,
+            )
+    if capitals and line.text != upper(line.text):
+
+        def mend_case() -> None:
+            for piece in line.pieces:
+                piece.retype(upper(piece.text))
+
+        yield Finding(place, rule, f"“{short(line.text)}” không viết hoa hết", "viết in hoa", mend_case)
+    if centred and line.alignment != "center":
+
+        def mend_place() -> None:
+            line.paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+        yield Finding(place, rule, "không đặt giữa", "đặt canh giữa", mend_place)
+
+
+def has_letters(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
+
+
+def short(text: str, length: int = 50) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def retype(line: Line, text: str) -> Callable[[], None]:
+    """Put other words into a line, in the format of its first run."""
+
+    return partial(line.retype, text)
+
+
+def listed_lines(lines: Sequence[Line], place: str, rule: str) -> Iterator[Finding]:
+    """Each item begins with a dash and ends with a semicolon, the last with a full stop."""
+    for number, line in enumerate(lines):
+        last = number == len(lines) - 1
+        wanted = "." if last else ";"
+        text = "- " + line.text.lstrip("-–+• ").rstrip(" .;,") + wanted
+        if not line.text.startswith("- "):
+            yield Finding(
+                place,
+                rule,
+                f"“{short(line.text, 30)}” không có gạch đầu dòng",
+                f"ghi “{short(text, 40)}”",
+                retype(line, text),
+            )
+        elif not line.text.endswith(wanted):
+            yield Finding(
+                place,
+                rule,
+                f"“{short(line.text, 30)}” không kết thúc bằng dấu “{wanted}”",
+                f"kết thúc bằng dấu “{wanted}”",
+                retype(line, text),
+            )

@@ -1,0 +1,101 @@
+"""The foot: who signs, who receives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ytcs_docs.language.text import fold, upper
+from ytcs_docs.letters.checking.findings import (
+    FORM_RULE,
+    TABLE_RULE,
+    Finding,
+    has_letters,
+    listed_lines,
+    look,
+    retype,
+    short,
+)
+from ytcs_docs.letters.checking.parts import Parts
+from ytcs_docs.letters.word import Line
+
+AUTHORITY = re.compile(r"^(TM|KT|TL|TUQ|Q)\s*\.?\s*(?=\S)")
+_DEGREES = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|DS|CN|KS|BSCK\s*I{1,2}|BS\.?CK\s*I{1,2})\b\.?\s*)+")
+
+
+def signature(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+    block = parts.signature
+    if not block:
+        unclear.append(f"Chữ ký: không nhận ra khối chức vụ, họ tên người ký ({FORM_RULE}.7).")
+        return
+    *titles, name = block
+    titles = [line for line in titles if not re.match(r"^\(", line.text)]
+    for line in titles:
+        yield from look(line, "Chức vụ người ký", (13, 14), bold=True, capitals=True, centred=True)
+        found = AUTHORITY.match(line.text)
+        if found and not line.text.startswith(f"{found[1]}. "):
+            yield Finding(
+                "Chức vụ người ký",
+                f"{FORM_RULE}.7",
+                f"ghi “{short(line.text, 30)}”",
+                f"ghi “{found[1]}. ” có dấu chấm và khoảng trắng",
+                retype(line, f"{found[1]}. " + line.text[found.end() :].lstrip(" .")),
+            )
+    if titles:
+        last = AUTHORITY.match(titles[-1].text)
+        if last and last[1] in ("KT", "TL", "TUQ"):
+            yield Finding(
+                "Chức vụ người ký",
+                f"{FORM_RULE}.7",
+                f"dưới “{titles[-1].text}” không có chức vụ của người ký",
+                "ghi chức vụ của người ký ở dòng dưới",
+            )
+        yield from _deputy(titles)
+    yield from look(name, "Họ tên người ký", (13, 14), bold=True, centred=True)
+    if name.text == upper(name.text) and has_letters(name.text):
+        yield Finding("Họ tên người ký", TABLE_RULE, f"“{name.text}” viết in hoa", "viết chữ thường")
+    if _DEGREES.match(name.text):
+        unclear.append(
+            f"Họ tên người ký: trước tên có học hàm, học vị (“{name.text}”); "
+            f"ngành y tế chỉ được ghi khi Bộ quy định ({FORM_RULE}.7)."
+        )
+
+
+def _deputy(titles: Sequence[Line]) -> Iterator[Finding]:
+    """Signing for the head (KT.) is done by a deputy; a deputy does not sign without KT."""
+    for head, own in pairwise(titles):
+        if head.text.startswith("KT") and not fold(own.text).startswith(("pho", "thu truong", "kt")):
+            yield Finding(
+                "Chức vụ người ký", f"{FORM_RULE}.7", f"dưới “{head.text}” là “{own.text}”", "là chức vụ của cấp phó"
+            )
+    if len(titles) == 1 and fold(titles[0].text).startswith("pho "):
+        yield Finding(
+            "Chức vụ người ký",
+            f"{FORM_RULE}.7",
+            f"“{titles[0].text}” ký mà không có “KT.”",
+            "ghi “KT.” và chức vụ của người đứng đầu ở dòng trên",
+        )
+
+
+def recipients(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+    label = parts.recipients_label
+    if label is None:
+        yield Finding("Nơi nhận", f"{FORM_RULE}.9", "không thấy", "có “Nơi nhận:” và danh sách nơi nhận")
+        return
+    yield from look(label, "Nơi nhận", (12, 12), bold=True, italic=True)
+    if label.text != "Nơi nhận:":
+        yield Finding(
+            "Nơi nhận", f"{FORM_RULE}.9", f"ghi “{label.text}”", "ghi “Nơi nhận:”", retype(label, "Nơi nhận:")
+        )
+    listed = parts.recipients
+    for line in listed:
+        yield from look(line, "Danh sách nơi nhận", (11, 11), bold=False)
+    yield from listed_lines(listed, "Danh sách nơi nhận", f"{FORM_RULE}.9")
+    if listed and not re.match(r"^[-–]?\s*Lưu\s*:\s*VT\b", listed[-1].text):
+        yield Finding(
+            "Danh sách nơi nhận",
+            f"{FORM_RULE}.9",
+            f"dòng cuối là “{short(listed[-1].text, 30)}”",
+            "là “- Lưu: VT, …”",
+        )

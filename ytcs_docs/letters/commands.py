@@ -1,0 +1,81 @@
+"""Word files of an agency: merged from its templates, which it may put its own in place of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import session
+from ytcs_docs.core.errors import InvalidInput, NotFound
+from ytcs_docs.files import uploads
+from ytcs_docs.files.store import StoredFile
+from ytcs_docs.letters import queries, rendering
+from ytcs_docs.letters.models import WordTemplate
+from ytcs_docs.letters.rules import TEMPLATE_LABELS, Letterhead
+from ytcs_docs.letters.template_check import TemplateReport, check_template
+from ytcs_docs.organizations.models import Organization
+
+
+def letterhead_of(agency: Organization) -> Letterhead:
+    """The agency's part of the form; its parent in the tree is the body it belongs to."""
+    parent = agency.parent
+    return Letterhead(
+        parent_name=parent.name if parent else "",
+        agency_name=agency.name,
+        place_name=agency.place_name or "………",
+        head_title=agency.head_title or "Thủ trưởng",
+        collective=agency.name,
+    )
+
+
+def template_path(organization_id: int, form: str) -> Path:
+    """The Word template of an agency for a form: its own, else the one that comes with the program."""
+    own = queries.own_template(organization_id, form)
+    if own is not None:
+        return uploads.file_store().path(own.sha256)
+    folder: Path = current_app.extensions["word_templates"]
+    return folder / f"{form}.docx"
+
+
+def merge(agency: Organization, form: str, values: dict[str, Any], title: str) -> bytes:
+    """The .docx that the agency's template and these values make."""
+    return rendering.render(template_path(agency.id, form), values, author=agency.name, title=title, at=clock.now())
+
+
+def put_template(organization_id: int, form: str, stored: StoredFile, by: Actor) -> TemplateReport:
+    """Let an agency use a template of its own; one that can't be used is refused with what is wrong."""
+    with uploads.file_store().path(stored.sha256).open("rb") as stream:
+        report = check_template(stream, form)
+    if not report.usable:
+        raise InvalidInput(" ".join(report.problems), "file")
+    uploads.remember_blob(stored)
+    template = queries.own_template(organization_id, form)
+    if template is None:
+        template = WordTemplate(organization_id=organization_id, form=form)
+        session().add(template)
+    template.sha256, template.name = stored.sha256, stored.name
+    template.put_at, template.put_by = clock.now(), by.name
+    record(
+        by,
+        Subject.ORGANIZATION,
+        organization_id,
+        "template",
+        f"Dùng mẫu riêng “{stored.name}” cho {TEMPLATE_LABELS[form].lower()}",
+    )
+    session().flush()
+    return report
+
+
+def drop_template(organization_id: int, form: str, by: Actor) -> None:
+    """Go back to the template that comes with the program."""
+    template = queries.own_template(organization_id, form)
+    if template is None:
+        raise NotFound("Cơ quan đang dùng mẫu chung của hệ thống.")
+    session().delete(template)
+    record(by, Subject.ORGANIZATION, organization_id, "template", f"Bỏ mẫu riêng cho {TEMPLATE_LABELS[form].lower()}")

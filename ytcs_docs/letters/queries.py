@@ -1,0 +1,135 @@
+"""What a draft can be filled with before anybody types, and the agency's own templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from ytcs_docs.accounts.models import Post
+from ytcs_docs.accounts.queries import heads_of_units, leaders_of
+from ytcs_docs.core.db import load, session
+from ytcs_docs.decree30.form import Authority, citation, small_first_letter, without_about
+from ytcs_docs.decree30.types import OFFICIAL_LETTER
+from ytcs_docs.documents.models import Document
+from ytcs_docs.language.text import fold
+from ytcs_docs.letters.models import WordTemplate
+from ytcs_docs.organizations.models import Organization
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signer:
+    """Somebody who may sign for the agency, and as what."""
+
+    post_id: int
+    name: str
+    position: str
+    authority: Authority
+    label: str
+
+    @property
+    def key(self) -> str:
+        return signer_key(self.post_id, self.authority)
+
+
+def signer_key(post_id: int, authority: Authority) -> str:
+    """A post may sign in more than one way: by order, or with a mandate."""
+    return f"{post_id}-tuq" if authority is Authority.BY_MANDATE else str(post_id)
+
+
+def signers(agency_id: int, day: date) -> list[Signer]:
+    """The head or acting head (Q.), the deputies (KT.), and the heads of units by order (TL.) or mandate (TUQ.)."""
+    head_title = load(Organization, agency_id).head_title
+    found = [_leader(post, head_title) for post in leaders_of(agency_id, day)]
+    found += [
+        Signer(
+            post_id=post.id,
+            name=post.user.full_name,
+            position=post.title or (post.organization.head_title if post.organization else ""),
+            authority=authority,
+            label=f"{post.user.full_name} – {authority} {head_title} ({post.shown})",
+        )
+        for authority in (Authority.BY_ORDER, Authority.BY_MANDATE)
+        for post in heads_of_units(agency_id, day)
+        if post.organization is not None and post.organization_id != agency_id
+    ]
+    return found
+
+
+def _leader(post: Post, head_title: str) -> Signer:
+    title = post.title or head_title
+    authority = authority_of(title, head_title)
+    return Signer(
+        post_id=post.id,
+        name=post.user.full_name,
+        position=title,
+        authority=authority,
+        label=f"{post.user.full_name} – {title}" + (f" (ký {authority} {head_title})" if authority else ""),
+    )
+
+
+def authority_of(title: str, head_title: str) -> Authority:
+    """How somebody who leads signs: a committee is signed for by its chair and the chair's deputies (TM.), an acting
+    head signs with Q., a deputy for the head."""
+    own, head = fold(title), fold(head_title)
+    if head == "chu tich":
+        return Authority.ON_BEHALF
+    if own.startswith(("quyen ", "q ")):
+        return Authority.ACTING
+    return Authority.NONE if not head or own.startswith(head) else Authority.FOR_HEAD
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """What the reply inherits from the document."""
+
+    subject: str
+    addressees: list[str]
+    legal_basis: str
+    recipients: list[str]
+    drafting_unit_id: int | None
+
+
+def proposal(answered: Document, agency: Organization, unit: Organization | None) -> Proposal:
+    """Addressee, subject, legal basis and recipients of an answer."""
+    mark = unit.abbreviation if unit is not None and unit.id != agency.id else ""
+    addressee = answered.issuer_name if answered.organization_id == agency.id else answered.organization.name
+    subject = small_first_letter(without_about(answered.subject))
+    opening = "trả lời" if answered.type_code == OFFICIAL_LETTER.code else "thực hiện"
+    type_and_code = f"{answered.kind.name} số {answered.code}" if answered.code else answered.kind.name
+    return Proposal(
+        subject=f"{opening} {type_and_code} {_about(subject)}"[:500],
+        addressees=[addressee],
+        legal_basis=_legal_basis(answered, agency),
+        recipients=[
+            "Như trên",
+            *(["Lãnh đạo " + agency.shown_name] if mark else []),
+            f"Lưu: VT{f', {mark}' if mark else ''}",
+        ],
+        drafting_unit_id=unit.id if mark and unit is not None else None,
+    )
+
+
+def _about(subject: str) -> str:
+    return subject if subject.lower().startswith("về ") else f"về {subject}"
+
+
+def _legal_basis(answered: Document, agency: Organization) -> str:
+    cited = citation(
+        answered.kind.name, answered.code or "……", answered.issued_on, answered.issuer_name, answered.subject
+    )
+    from_above = answered.issuer is not None and agency.path.startswith(answered.issuer.path)
+    from_above = from_above or answered.organization_id != agency.id
+    return f"Thực hiện {cited}, {agency.name} {'báo cáo' if from_above else 'có ý kiến'} như sau:"
+
+
+def own_template(organization_id: int, form: str) -> WordTemplate | None:
+    """The template that an agency uses in place of the common one."""
+    return session().get(WordTemplate, (organization_id, form))
+
+
+def own_templates(organization_id: int) -> dict[str, WordTemplate]:
+    """All of an agency's own templates, by form."""
+    query = select(WordTemplate).where(WordTemplate.organization_id == organization_id)
+    return {template.form: template for template in session().scalars(query)}

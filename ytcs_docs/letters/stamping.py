@@ -1,0 +1,67 @@
+"""Writing number and day into a draft once it is signed: Decree 30/2020/NĐ-CP, article 15."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from ytcs_docs.core.errors import Refused, RuleBroken
+from ytcs_docs.decree30.form import FREE_CODE, FREE_DAY, format_date_long
+from ytcs_docs.letters.checking.parts import DATE, Parts
+from ytcs_docs.letters.word import Line, WordFile, read_stored, word_file
+
+# An annex names the document it goes with in small letters, in the middle of a line.
+_NAMED_CODE = re.compile(r"số:?\s*/\s*(?=[^\W\d_])", re.IGNORECASE)
+
+
+def places_free(word: WordFile) -> bool:
+    """Whether number and day can still be written where the decree puts them."""
+    parts = Parts(word)
+    return (
+        parts.code is not None
+        and FREE_CODE.search(parts.code.text) is not None
+        and parts.date is not None
+        and FREE_DAY.search(parts.date.text) is not None
+    )
+
+
+def stamp(word: WordFile, code: str, issued_on: date) -> WordFile:
+    """Write the number and the day in the head, and where an annexed text names the document it goes with.
+
+    Raises :class:`RuleBroken` when the head has no free place for them."""
+    parts = Parts(word)
+    if parts.code is None or parts.date is None or not places_free(word):
+        raise RuleBroken(
+            "Không thấy chỗ trống để ghi số và ngày trong tệp Word: phần đầu phải có dòng “Số:    /ký hiệu” "
+            "và dòng “Địa danh, ngày    tháng    năm”."
+        )
+    place = DATE.match(parts.date.text)
+    parts.code.retype(f"Số: {code}")
+    parts.date.retype(f"{place['place'] if place else ''}, {format_date_long(issued_on)}")
+    _stamp_names(word, code, issued_on)
+    return word_file(word.document)
+
+
+def stamped_annex(path: Path, code: str, issued_on: date) -> bytes | None:
+    """A Word file with number and day where it names the document it goes with; None when it names none, or is no
+    file that can be read: then it goes along as it is."""
+    try:
+        word = read_stored(path)
+    except Refused:
+        return None
+    return word.content() if _stamp_names(word, code, issued_on) else None
+
+
+def _stamp_names(word: WordFile, code: str, issued_on: date) -> int:
+    """Write number and day into the lines in brackets that say which document something goes with."""
+    lines = [line for line in word.lines if _names_the_document(line)]
+    day = format_date_long(issued_on)
+    for line in lines:
+        text = _NAMED_CODE.sub(f"số {code.partition('/')[0]}/", line.text)
+        line.retype(FREE_DAY.sub(lambda free: f"{day} " if free["nam"] else day, text))
+    return len(lines)
+
+
+def _names_the_document(line: Line) -> bool:
+    return line.text.startswith("(") and "kèm theo" in line.text.lower() and _NAMED_CODE.search(line.text) is not None

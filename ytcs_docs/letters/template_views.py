@@ -1,0 +1,89 @@
+"""The agency's own Word templates: checked before they are used."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, render_template, url_for
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core.access import Right, actor, agency_id, requires
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.web import FormAnswer, blaming, carry_out, see_other, send_bytes
+from ytcs_docs.files import uploads
+from ytcs_docs.files.kinds import KINDS
+from ytcs_docs.letters import commands, queries
+from ytcs_docs.letters.forms import TemplateForm
+from ytcs_docs.letters.rules import PLACEHOLDERS, TEMPLATE_LABELS
+from ytcs_docs.letters.template_check import TemplateReport, check_template, placeholder_samples
+
+blueprint = Blueprint("letters_templates", __name__)
+
+
+@blueprint.route("/mau-word", methods=["GET", "POST"])
+@requires(Right.MANAGE_TEMPLATES)
+def index() -> FormAnswer:
+    """Which templates are used, what they may ask for, and a place for one's own."""
+    form = TemplateForm()
+    report: TemplateReport | None = None
+    if form.validate_on_submit():
+        sent = form.file.data
+        with blaming(form):
+            stored = uploads.store_file(sent.stream, sent.filename)
+            with transaction():
+                report = commands.put_template(agency_id(), form.form.data, stored, actor())
+            if not (report.unknown or report.missing or (report.form and report.form.findings)):
+                flash("Mẫu tốt, đã dùng từ bây giờ.", "success")
+                return see_other(url_for("letters_templates.index"))
+            flash("Mẫu đã được dùng; hãy xem những điều cần lưu ý bên dưới.", "warning")
+    own = queries.own_templates(agency_id())
+    page = render_template(
+        "letters/templates.html",
+        form=form,
+        plain=OfficeForm(formdata=None),
+        report=report,
+        name=form.file.data.filename if form.file.data else "",
+        rows=[{"key": key, "label": label, "own": own.get(key)} for key, label in TEMPLATE_LABELS.items()],
+        placeholders=PLACEHOLDERS,
+        samples=placeholder_samples(),
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/mau-word/<form>")
+@requires(Right.MANAGE_TEMPLATES)
+def download(form: str) -> Response:
+    """The template that is used now, to go on from."""
+    return _word(commands.template_path(agency_id(), _known(form)).read_bytes(), f"mau-{form}.docx")
+
+
+@blueprint.route("/mau-word/<form>/ban-thu")
+@requires(Right.MANAGE_TEMPLATES)
+def sample(form: str) -> Response:
+    """A document as the template makes it from invented values."""
+    with commands.template_path(agency_id(), _known(form)).open("rb") as stream:
+        return _word(check_template(stream, form).sample, f"ban-thu-{form}.docx")
+
+
+@blueprint.post("/mau-word/<form>/bo")
+@requires(Right.MANAGE_TEMPLATES)
+def drop(form: str) -> Response:
+    """Back to the common template."""
+    said = "Đã trở lại mẫu chung của hệ thống."
+    key = _known(form)
+    return carry_out(
+        OfficeForm(),
+        lambda: commands.drop_template(agency_id(), key, actor()),
+        said,
+        url_for("letters_templates.index"),
+    )
+
+
+def _known(form: str) -> str:
+    if form not in TEMPLATE_LABELS:
+        raise NotFound("Không có mẫu này.")
+    return form
+
+
+def _word(content: bytes, name: str) -> Response:
+    return send_bytes(content, name, KINDS["docx"].media_type)

@@ -1,0 +1,80 @@
+"""Checking the form of Word files."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core.access import Right, requires, viewer
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.errors import InvalidInput, NotFound
+from ytcs_docs.core.web import FormAnswer, blaming, form_page, see_other, send_bytes
+from ytcs_docs.deliveries.queries import attachment_for
+from ytcs_docs.files import uploads
+from ytcs_docs.files.kinds import KINDS
+from ytcs_docs.letters.checking import check, mend
+from ytcs_docs.letters.forms import CheckForm
+from ytcs_docs.letters.word import WordFile, read_stored
+
+blueprint = Blueprint("letters", __name__)
+
+
+@blueprint.route("/kiem-tra-the-thuc", methods=["GET", "POST"])
+@requires(Right.COMPOSE)
+def check_form() -> FormAnswer:
+    """Check the form of a Word file against the decree."""
+    form = CheckForm()
+    if form.validate_on_submit():
+        sent = form.file.data
+        with blaming(form):
+            stored = uploads.store_file(sent.stream, sent.filename)
+            if stored.kind.code != "docx":
+                raise InvalidInput("Chỉ kiểm tra được tệp Word .docx.", "file")
+            with transaction():
+                token = uploads.keep_upload(stored, viewer().user_id).token
+            return see_other(url_for("letters.checked", token=token))
+    return form_page("letters/check.html", form, name="", found=None)
+
+
+@blueprint.route("/kiem-tra-the-thuc/<token>")
+@requires(Right.COMPOSE)
+def checked(token: str) -> str:
+    """What the check of a file says."""
+    upload = uploads.own_upload(token, viewer().user_id)
+    found = check(_word(upload.sha256))
+    mended = url_for("letters.mended", token=token) if found.mendable else ""
+    return render_template(
+        "letters/check.html", form=CheckForm(formdata=None), name=upload.name, found=found, mended=mended
+    )
+
+
+@blueprint.route("/kiem-tra-the-thuc/<token>/ban-da-sua")
+@requires(Right.COMPOSE)
+def mended(token: str) -> Response:
+    """A new version with everything mended that can be mended safely; the file that came in stays as it is."""
+    upload = uploads.own_upload(token, viewer().user_id)
+    return _mended(upload.sha256, upload.name)
+
+
+@blueprint.route("/tep/<int:attachment_id>/the-thuc")
+@requires(Right.READ_DOCUMENTS)
+def check_attachment(attachment_id: int) -> str:
+    """What the check of a document's Word file says."""
+    attachment = attachment_for(viewer(), attachment_id)
+    if attachment.blob.kind != "docx":
+        raise NotFound("Chỉ kiểm tra được thể thức của tệp Word .docx.")
+    found = check(_word(attachment.sha256))
+    return render_template(
+        "letters/check.html", form=CheckForm(formdata=None), name=attachment.name, found=found, mended=""
+    )
+
+
+def _word(sha256: str) -> WordFile:
+    return read_stored(uploads.file_store().path(sha256))
+
+
+def _mended(sha256: str, name: str) -> Response:
+    word = _word(sha256)
+    mend(word)
+    stem = name.rpartition(".")[0] or name
+    return send_bytes(word.content(), f"{stem} (đã sửa thể thức).docx", KINDS["docx"].media_type)

@@ -1,0 +1,82 @@
+"""Commands for operators: old registers taken over."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from ytcs_docs.core.actor import OPERATOR
+from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.errors import OfficeError
+from ytcs_docs.register_import import importing, sheets
+from ytcs_docs.register_import.models import RegisterImport
+from ytcs_docs.register_import.rules import OUTCOME_LABELS, RowOutcome
+from ytcs_docs.register_import.sheets import plain_cell
+
+documents = AppGroup("documents", help="Documents of old registers.")
+
+
+@documents.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--register", "register_id", type=int, required=True, help="Id of the book (see the address of its page)."
+)
+@click.option("--dry-run", is_flag=True, help="Report what would become of each row; keep nothing.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report per row as .csv.")
+@click.option(
+    "--columns", default="", help="Meaning of each column, comma separated, where headings are not recognised."
+)
+def import_register(file: Path, register_id: int, dry_run: bool, report: Path | None, columns: str) -> None:
+    """Take over an old register from FILE (.xlsx, .csv). Started again, it goes on where it stopped."""
+    try:
+        _import(file, register_id, dry_run, report, columns)
+    except OfficeError as error:
+        raise click.ClickException(error.sentence) from error
+
+
+def _import(file: Path, register_id: int, dry_run: bool, report: Path | None, columns: str) -> None:
+    with file.open("rb") as stream:
+        sha256 = sheets.keep_sheet(stream)
+    path = sheets.rows_path(sha256, file.name)
+    sheet = sheets.look_at(path)
+    meant = [name.strip() for name in columns.split(",")] if columns else list(sheet.columns)
+    click.echo("columns: " + ", ".join(f"{h or '?'} = {m or '-'}" for h, m in zip(sheet.headings, meant, strict=False)))
+    rows = sheets.count_rows(path, sheet.heading)
+    if dry_run:
+        reports = importing.dry_run(register_id, sha256, file.name, meant, rows)
+        found = Counter(one.outcome for one in reports)
+        _write_report(report, ((one.row, one.code, one.outcome, one.sentence) for one in reports))
+    else:
+        with transaction():
+            started = importing.start_import(register_id, sha256, file.name, meant, OPERATOR)
+            import_id, done = started.id, started.done
+        if done:
+            click.echo(f"going on after row {done} of {rows}")
+        with click.progressbar(length=max(rows, 1), label="rows") as bar:
+            bar.update(done)
+            more = True
+            while more:
+                more = importing.go_on(import_id, batches=10)
+                now = load(RegisterImport, import_id).done
+                session().rollback()
+                bar.update(now - done)
+                done = now
+        found = Counter(importing.counts(import_id))
+        _write_report(report, importing.row_reports(import_id))
+    for outcome in RowOutcome:
+        click.echo(f"{outcome.value:<10} {found.get(outcome, 0)}")
+
+
+def _write_report(path: Path | None, rows: Iterable[tuple[int, str, RowOutcome, str]]) -> None:
+    if path is None:
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        out = csv.writer(stream)
+        out.writerow(["Dòng", "Số, ký hiệu", "Kết quả", "Diễn giải"])
+        for row, code, outcome, sentence in rows:
+            out.writerow([row, plain_cell(code), OUTCOME_LABELS[outcome], plain_cell(sentence)])

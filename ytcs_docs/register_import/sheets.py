@@ -1,0 +1,77 @@
+"""Sheets of old registers: kept, turned into plain rows, their headings found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from ytcs_docs.core.errors import InvalidInput, Refused
+from ytcs_docs.files.sandbox import Reader
+from ytcs_docs.files.tables import read_rows
+from ytcs_docs.files.text import Unreadable
+from ytcs_docs.files.uploads import file_store
+from ytcs_docs.language.text import fold
+from ytcs_docs.register_import.old_rows import HEADING_ROWS, recognise_columns
+
+_reader = Reader()  # its own: a long scan being recognised must not make a clerk's page wait
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table in a file: ``heading`` is the row of headings (from 0), ``columns`` what each column is, ``year`` the
+    one that the title above them names."""
+
+    heading: int
+    columns: tuple[str, ...]
+    headings: tuple[str, ...]
+    first_rows: tuple[tuple[str, ...], ...]
+    year: int | None = None
+
+
+def keep_sheet(stream: BinaryIO) -> str:
+    """Keep a sheet as it came; answers with its SHA-256."""
+    return file_store().keep_bytes(stream)
+
+
+def rows_path(sha256: str, name: str) -> Path:
+    """The rows of a kept sheet as plain .csv. Raises :class:`Refused` when it is no table."""
+
+    def make(original: Path, target: Path) -> None:
+        _reader.table(original, name, target)
+
+    try:
+        return file_store().derive(sha256, "rows.csv", make)
+    except Unreadable as error:
+        raise Refused(str(error)) from error
+
+
+def look_at(rows: Path) -> Sheet:
+    """The headings and the first rows. Where no headings are recognised, the fullest row stands for them."""
+    first = list(islice(read_rows(rows), HEADING_ROWS + 10))
+    if not any(map(any, first)):
+        raise InvalidInput("Bảng không có dòng nào.", "file")
+    found = recognise_columns(first)
+    if found is None:
+        heading = max(range(min(len(first), HEADING_ROWS)), key=lambda index: sum(map(bool, first[index])))
+        found = heading, [""] * len(first[heading])
+    heading, columns = found
+    width = max(len(row) for row in first[heading:])
+    columns = columns + [""] * (width - len(columns))
+    headings = tuple(first[heading]) + ("",) * (width - len(first[heading]))
+    title = fold(" ".join(cell for row in first[:heading] for cell in row))
+    year = re.search(r"\bnam (20\d\d|19\d\d)\b", title)
+    shown = tuple(tuple(row) for row in first[heading + 1 : heading + 6])
+    return Sheet(heading, tuple(columns), headings, shown, int(year[1]) if year else None)
+
+
+def count_rows(rows: Path, heading: int) -> int:
+    """Rows below the headings."""
+    return max(0, sum(1 for _ in read_rows(rows)) - heading - 1)
+
+
+def plain_cell(text: str) -> str:
+    """A cell of a report that no program for sheets takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@" else text

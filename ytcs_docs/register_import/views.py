@@ -1,0 +1,168 @@
+"""Pages for taking over an old register: choose the sheet, check its columns, try, take over, read the report."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, session, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+from wtforms import FieldList, FileField
+
+from ytcs_docs.core.access import Right, actor, agency_id, requires
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.errors import NotFound, OfficeError
+from ytcs_docs.core.forms import ChoiceField, OfficeForm
+from ytcs_docs.core.web import FormAnswer, blaming, chosen, form_page, page_number, see_other, send_bytes
+from ytcs_docs.files.store import safe_name
+from ytcs_docs.register_import import importing, sheets
+from ytcs_docs.register_import.judging import RowReport
+from ytcs_docs.register_import.models import RegisterImport
+from ytcs_docs.register_import.old_rows import COLUMN_LABELS
+from ytcs_docs.register_import.queries import import_of, imported_rows, imports_of
+from ytcs_docs.register_import.rules import OUTCOME_LABELS, ImportState, RowOutcome
+from ytcs_docs.register_import.sheets import Sheet, plain_cell
+from ytcs_docs.registers.models import Register
+from ytcs_docs.registers.queries import own_register
+
+blueprint = Blueprint("register_import", __name__, url_prefix="/so-dang-ky")
+
+TRIED = 2_000  # rows that a trial reports; a book of a year or two
+
+
+class SheetForm(OfficeForm):
+    """The sheet of an old register."""
+
+    file = FileField("Bảng Excel hoặc CSV", render_kw={"accept": ".xlsx,.csv"})
+
+
+class ColumnsForm(OfficeForm):
+    """What each column is."""
+
+    columns = FieldList(
+        ChoiceField("Cột", pairs=[("", "(bỏ qua)"), *COLUMN_LABELS.items()]),
+        "Ý nghĩa các cột",
+        max_entries=60,
+    )
+
+
+@blueprint.route("/<int:register_id>/nhap-so-cu", methods=["GET", "POST"])
+@requires(Right.MANAGE_REGISTERS)
+def choose(register_id: int) -> FormAnswer:
+    """Choose the sheet; those taken over before are listed below."""
+    register = own_register(agency_id(), register_id)
+    form = SheetForm()
+    if form.validate_on_submit():
+        sent = form.file.data
+        if not isinstance(sent, FileStorage) or not sent.filename:
+            form.blame("file", "Hãy chọn tệp.")
+        else:
+            with blaming(form):
+                sha256, name = sheets.keep_sheet(sent.stream), safe_name(sent.filename)  # type: ignore[arg-type]
+                sheets.look_at(sheets.rows_path(sha256, name))
+                kept = dict(list(session.get("sheets", {}).items())[-4:])
+                session["sheets"] = kept | {sha256: name}  # only who sent a sheet goes on with it
+                return see_other(url_for("register_import.check", register_id=register_id, tep=sha256))
+    return form_page("register_import/choose.html", form, register=register, imports=imports_of(register_id))
+
+
+def _kept_sheet() -> tuple[str, str, Sheet, int]:
+    """The sheet of this page, one that this person sent: SHA-256, name, headings, number of rows."""
+    sha256 = request.args.get("tep", "")
+    name = session.get("sheets", {}).get(sha256)
+    if name is None:
+        raise NotFound("Bảng này không còn, hãy chọn lại tệp.")
+    rows = sheets.rows_path(sha256, name)
+    sheet = sheets.look_at(rows)
+    return sha256, name, sheet, sheets.count_rows(rows, sheet.heading)
+
+
+@blueprint.route("/<int:register_id>/nhap-so-cu/cot", methods=["GET", "POST"])
+@requires(Right.MANAGE_REGISTERS)
+def check(register_id: int) -> FormAnswer:
+    """What the columns are, a trial of the rows, and the start."""
+    register = own_register(agency_id(), register_id)
+    sha256, name, sheet, rows = _kept_sheet()
+    form = ColumnsForm(data={"columns": list(sheet.columns)})
+    reports: list[RowReport] = []
+    tried = form.validate_on_submit()
+    if tried:
+        columns = [field.data for field in form.columns]
+        try:
+            if "start" in request.form:
+                return _started(register, sha256, name, columns)
+            reports = importing.dry_run(register_id, sha256, name, columns, TRIED)
+        except OfficeError as error:
+            form.blame("columns" if getattr(error, "field", "") == "columns" else "", error.sentence)
+    page, status = form_page(
+        "register_import/check.html",
+        form,
+        register=register,
+        sheet=sheet,
+        name=name,
+        rows=rows,
+        reports=[one for one in reports if one.outcome is not RowOutcome.TAKEN][:300],
+        counts=Counter(one.outcome for one in reports),
+        tried=TRIED,
+        outcome_labels=OUTCOME_LABELS,
+    )
+    return page, 200 if tried and not form.problems() else status
+
+
+def _started(register: Register, sha256: str, name: str, columns: list[str]) -> Response:
+    with transaction():
+        import_id = importing.start_import(register.id, sha256, name, columns, actor()).id
+    flash("Đã bắt đầu nhập. Có thể rời trang này, việc nhập vẫn tiếp tục.", "success")
+    return see_other(url_for("register_import.show", register_id=register.id, import_id=import_id))
+
+
+def _own_import(register_id: int, import_id: int) -> RegisterImport:
+    own_register(agency_id(), register_id)
+    return import_of(register_id, import_id)
+
+
+@blueprint.get("/<int:register_id>/nhap-so-cu/<int:import_id>")
+@requires(Right.MANAGE_REGISTERS)
+def show(register_id: int, import_id: int) -> str:
+    """How far it is, and what became of the rows."""
+    known = _own_import(register_id, import_id)
+    outcome = chosen(RowOutcome, request.args.get("ket-qua"))
+    context: dict[str, Any] = {
+        "known": known,
+        "register": known.register,
+        "counts": importing.counts(import_id),
+        "outcome_labels": OUTCOME_LABELS,
+        "outcome": outcome,
+        "running": known.state is ImportState.RUNNING,
+    }
+    if request.headers.get("HX-Request"):
+        return render_template("register_import/_progress.html", **context)
+    rows = imported_rows(import_id, outcome, page_number(request.args))
+    return render_template("register_import/show.html", rows=rows, **context)
+
+
+@blueprint.post("/<int:register_id>/nhap-so-cu/<int:import_id>/tiep-tuc")
+@requires(Right.MANAGE_REGISTERS)
+def resume(register_id: int, import_id: int) -> Response:
+    """Go on with one that stopped."""
+    known = _own_import(register_id, import_id)
+    OfficeForm().validate()
+    with transaction():
+        importing.resume(known.id, actor())
+    return see_other(url_for("register_import.show", register_id=register_id, import_id=import_id))
+
+
+@blueprint.get("/<int:register_id>/nhap-so-cu/<int:import_id>/bao-cao")
+@requires(Right.MANAGE_REGISTERS)
+def report(register_id: int, import_id: int) -> Response:
+    """The report per row, as a sheet."""
+    known = _own_import(register_id, import_id)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Dòng", "Số, ký hiệu", "Kết quả", "Diễn giải"])
+    for row, code, outcome, sentence in importing.row_reports(known.id):
+        writer.writerow([row, plain_cell(code), OUTCOME_LABELS[outcome], plain_cell(sentence)])
+    return send_bytes(("\ufeff" + out.getvalue()).encode(), f"bao-cao-nhap-{known.id}.csv", "text/csv")

@@ -1,0 +1,59 @@
+"""The certificate of a register: are its numbers whole?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ytcs_docs.registers.models import Register
+from ytcs_docs.registers.rules import EntryState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Certificate:
+    """What a book's numbers look like. ``first`` and ``last`` are None for a book without numbers."""
+
+    register: Register
+    first: int | None
+    last: int | None
+    used: int
+    voided: tuple[int, ...]
+    reserved: tuple[int, ...]
+    missing: tuple[int, ...]
+    doubled: tuple[int, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not self.missing and not self.doubled
+
+
+def certify(
+    register: Register, entries: Sequence[tuple[int, EntryState]], documents: Counter[int], doubled_codes: set[int]
+) -> Certificate:
+    """Compare a register's numbers, its documents and its counter.
+
+    ``entries`` are (number, state), ``documents`` counts documents by number, ``doubled_codes`` are numbers whose
+    printed code stands on another document. Missing: a number between the first and the last given that has no row,
+    or is marked used without a document; gaps of an old book that was taken over are its own. Doubled: a number with
+    two rows or two documents, or with a doubled code.
+    """
+    given = Counter(number for number, _ in entries)
+    states = dict(entries)
+    highest = max([register.next_number - 1, *given, *documents])
+    lowest = min([register.start_number, *given, *documents])
+    expected = range(max(lowest, (register.taken_over_to or 0) + 1), highest + 1)
+    return Certificate(
+        register=register,
+        first=lowest if given or documents else None,
+        last=highest if given or documents else None,
+        used=sum(documents.values()),
+        voided=tuple(sorted(number for number, state in entries if state is EntryState.VOIDED)),
+        reserved=tuple(sorted(number for number, state in entries if state is EntryState.RESERVED)),
+        missing=tuple(
+            number
+            for number in expected
+            if number not in states or (states[number] is EntryState.USED and number not in documents)
+        ),
+        doubled=tuple(sorted(doubled_codes | {n for n in given if given[n] > 1 or documents[n] > 1})),
+    )

@@ -1,0 +1,132 @@
+"""What templates may use: filters, addresses, words for states."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, g, request, url_for
+
+from ytcs_docs.accounts.rules import ROLE_LABELS
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right
+from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.landmarks import START_PAGE
+from ytcs_docs.decree30.codes import pad_number
+from ytcs_docs.decree30.form import format_date, format_date_long
+from ytcs_docs.deliveries import rules as deliveries
+from ytcs_docs.deliveries.addresses import INBOX
+from ytcs_docs.documents import rules as documents
+from ytcs_docs.documents.addresses import document_url, registered_url
+from ytcs_docs.drafting import rules as drafting
+from ytcs_docs.files.addresses import READ_UPLOAD
+from ytcs_docs.navigation import menu_of_viewer
+from ytcs_docs.organizations.rules import KIND_LABELS
+from ytcs_docs.registers import rules as registers
+from ytcs_docs.registers.addresses import REGISTER_EXPORT, REGISTER_PRINT, register_url
+from ytcs_docs.signing.rules import VERDICT_LABELS
+from ytcs_docs.tasks import rules as tasks
+from ytcs_docs.tasks.addresses import ANSWER, GIVEN_TASKS, OWN_TASKS, READ_DUTIES
+
+
+def _local(moment: datetime | None) -> str:
+    """A moment in Vietnam, as ``14:05 05/03/2026``."""
+    return f"{moment.astimezone(clock.VIETNAM):%H:%M %d/%m/%Y}" if moment else ""
+
+
+def _day(day: date | datetime | None) -> str:
+    if isinstance(day, datetime):
+        day = day.astimezone(clock.VIETNAM).date()
+    return format_date(day) if day else ""
+
+
+def _days_from_now(day: date | None) -> str:
+    """How far off a due date is, in words."""
+    if day is None:
+        return ""
+    left = (day - clock.today()).days
+    if left < 0:
+        return f"quá hạn {-left} ngày"
+    return "hôm nay" if left == 0 else "ngày mai" if left == 1 else f"còn {left} ngày"
+
+
+def _with_arguments(**changes: Any) -> str:
+    """This page's address with some arguments changed; None takes one away."""
+    arguments = {**request.args.to_dict(), **changes}
+    kept = {name: value for name, value in arguments.items() if value not in (None, "")}
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+# Pages that an area leads to and a higher one shows.
+LINKS = SimpleNamespace(
+    start=START_PAGE.url,
+    inbox=INBOX.url,
+    document=document_url,
+    registered=registered_url,
+    register=register_url,
+    register_print=REGISTER_PRINT.url,
+    register_export=REGISTER_EXPORT.url,
+    own_tasks=OWN_TASKS.url,
+    given_tasks=GIVEN_TASKS.url,
+    read_duties=READ_DUTIES.url,
+    read_upload=READ_UPLOAD.url,
+    answer=ANSWER.url,
+)
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(path: str, modified: float) -> str:
+    return sha256(Path(path).read_bytes()).hexdigest()[:12]
+
+
+def init_templates(app: Flask) -> None:
+    """Filters, globals and the frame of every page."""
+
+    def asset(name: str) -> str:
+        """Address of a static file that changes with its content."""
+        path = Path(app.static_folder or "") / name
+        return url_for("static", filename=name, v=_fingerprint(str(path), path.stat().st_mtime))
+
+    app.jinja_env.filters.update(
+        day=_day, day_long=format_date_long, moment=_local, padded=pad_number, from_now=_days_from_now
+    )
+    app.jinja_env.globals.update(
+        asset=asset,
+        links=LINKS,
+        with_arguments=_with_arguments,
+        Right=Right,
+        status_labels=documents.STATUS_LABELS,
+        force_labels=documents.FORCE_LABELS,
+        urgency_labels=documents.URGENCY_LABELS,
+        direction_labels=registers.DIRECTION_LABELS,
+        reference_labels=documents.REFERENCE_LABELS,
+        referenced_labels=documents.REFERENCED_LABELS,
+        purpose_labels=documents.PURPOSE_LABELS,
+        attachment_labels=documents.ATTACHMENT_LABELS,
+        way_labels=deliveries.WAY_LABELS,
+        delivery_labels=deliveries.DELIVERY_LABELS,
+        stage_labels=drafting.STAGE_LABELS,
+        pass_labels=drafting.PASS_LABELS,
+        origin_labels=drafting.ORIGIN_LABELS,
+        verdict_labels=VERDICT_LABELS,
+        part_labels=tasks.PART_LABELS,
+        task_state_labels=tasks.STATE_LABELS,
+        role_labels=ROLE_LABELS,
+        kind_labels=KIND_LABELS,
+        task_moves=lambda task: {move.value for move in tasks.Move if tasks.may(task.state, task.part, move)},
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def _frame() -> dict[str, Any]:
+        person = getattr(g, "viewer", None)
+        return {
+            "viewer": person,
+            "menu": menu_of_viewer(),
+            "frame_form": OfficeForm(formdata=None) if person else None,
+        }
