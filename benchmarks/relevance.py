@@ -91,7 +91,7 @@ def measure(engine: str, articles: Sequence[Article], questions: Sequence[Questi
     for number, article in enumerate(articles):
         title, _, body = article.text.partition("\n")
         entries.append(
-            Entry(id=number, changes=1, code="", type_name="", subject=title, body=body, issuer="", acl=["o1"])
+            Entry(id=number, revision=1, code="", type_name="", subject=title, body=body, issuer="", acl=["o1"])
         )
     for start in range(0, len(entries), BATCH):
         index.write(entries[start : start + BATCH])

@@ -27,7 +27,7 @@ from ytcs_docs.letters.rules import DraftData
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks import queries as task_queries
 from ytcs_docs.tasks.models import Task
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskView
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -166,7 +166,7 @@ def test_the_duties_of_the_notice_and_the_plan_are_followed_by_their_dates(regis
                 person("giamdoc"),
                 clock.today(),
             )
-    given = task_queries.TaskFilter(view="late", given=True)
+    given = task_queries.TaskFilter(view=TaskView.LATE, given=True)
     late = task_queries.task_page(viewer_of("giamdoc"), given, date(2022, 11, 7), 1, 25)
     assert [(task.document_id, task.due_on) for task in late.items] == [
         (registered["003"], date(2022, 10, 28)),

@@ -39,7 +39,7 @@ from ytcs_docs.register_import import views as register_import
 from ytcs_docs.registers import views as registers
 from ytcs_docs.search import views as search
 from ytcs_docs.search.store import IndexStore
-from ytcs_docs.search.sync import Follower
+from ytcs_docs.search.sync import IndexSync
 from ytcs_docs.signing import views as signing
 from ytcs_docs.tasks import views as tasks
 
@@ -106,7 +106,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.session_interface = OfficeSessions()
     app.extensions["settings"] = settings
     app.extensions["file_store"] = FileStore(settings.uploads_dir, settings.derived_dir, settings.max_upload_bytes)
-    app.extensions["search"] = Follower(IndexStore(settings.search_index_dir, settings.search_engine))
+    app.extensions["search"] = IndexSync(IndexStore(settings.search_index_dir, settings.search_engine))
     app.extensions["word_templates"] = PROJECT / "templates" / "word"
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies

@@ -12,25 +12,17 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 
-from ytcs_docs.accounts.rules import ROLE_LABELS
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.decree30.form import format_date, format_date_long
-from ytcs_docs.deliveries import rules as deliveries
 from ytcs_docs.deliveries.addresses import INBOX
-from ytcs_docs.documents import rules as documents
 from ytcs_docs.documents.addresses import document_url, registered_url
-from ytcs_docs.drafting import rules as drafting
 from ytcs_docs.files.addresses import READ_UPLOAD
 from ytcs_docs.navigation import menu_of_viewer
-from ytcs_docs.organizations.rules import KIND_LABELS
-from ytcs_docs.registers import rules as registers
 from ytcs_docs.registers.addresses import REGISTER_EXPORT, REGISTER_PRINT, register_url
-from ytcs_docs.signing.rules import VERDICT_LABELS
-from ytcs_docs.tasks import rules as tasks
 from ytcs_docs.tasks.addresses import ANSWER, GIVEN_TASKS, OWN_TASKS, READ_DUTIES
 
 
@@ -100,25 +92,6 @@ def init_templates(app: Flask) -> None:
         links=LINKS,
         with_arguments=_with_arguments,
         Right=Right,
-        status_labels=documents.STATUS_LABELS,
-        force_labels=documents.FORCE_LABELS,
-        urgency_labels=documents.URGENCY_LABELS,
-        direction_labels=registers.DIRECTION_LABELS,
-        reference_labels=documents.REFERENCE_LABELS,
-        referenced_labels=documents.REFERENCED_LABELS,
-        purpose_labels=documents.PURPOSE_LABELS,
-        attachment_labels=documents.ATTACHMENT_LABELS,
-        way_labels=deliveries.WAY_LABELS,
-        delivery_labels=deliveries.DELIVERY_LABELS,
-        stage_labels=drafting.STAGE_LABELS,
-        pass_labels=drafting.PASS_LABELS,
-        origin_labels=drafting.ORIGIN_LABELS,
-        verdict_labels=VERDICT_LABELS,
-        part_labels=tasks.PART_LABELS,
-        task_state_labels=tasks.STATE_LABELS,
-        role_labels=ROLE_LABELS,
-        kind_labels=KIND_LABELS,
-        task_moves=lambda task: {move.value for move in tasks.Move if tasks.may(task.state, task.part, move)},
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -24,7 +24,7 @@ def press(page: Page, address: str, button: str) -> None:
 
 
 def stage(page: Page) -> str:
-    return page.locator(".way .now").inner_text()
+    return page.locator(".steps .now").inner_text()
 
 
 def write(page: Page, subject: str) -> str:

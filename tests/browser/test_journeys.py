@@ -103,7 +103,7 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
     check_page(unit)
     draft = unit.url
     unit.get_by_role("button", name="Trình", exact=True).click()
-    expect(unit.locator(".way .now")).to_have_text("Kiểm tra thể thức")
+    expect(unit.locator(".steps .now")).to_have_text("Kiểm tra thể thức")
     for page, button in (
         (clerk, "Đạt về thể thức, chuyển tiếp"),
         (leader, "Duyệt"),

@@ -85,10 +85,10 @@ def test_a_dropped_file_leaves_little_to_type(open_page: Callable[..., Page], tm
         typing += sum(3 for name in CHOSEN if clerk.locator(f"#{name}").input_value())
         clerk.locator("#subject").press("Enter")
         keys += 1
-        twin = clerk.get_by_role("button", name="Không trùng, vẫn đăng ký số mới")
-        expect(twin.or_(clerk.locator(".big-number"))).to_be_visible()
-        if twin.is_visible():
-            twin.click()
+        duplicate = clerk.get_by_role("button", name="Không trùng, vẫn đăng ký số mới")
+        expect(duplicate.or_(clerk.locator(".big-number"))).to_be_visible()
+        if duplicate.is_visible():
+            duplicate.click()
             keys += 1
         expect(clerk.locator(".big-number")).to_be_visible()
         seconds.append(time.monotonic() - began)

@@ -13,7 +13,7 @@ from tests.visitor import Visitor
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import db, transaction
 from ytcs_docs.deliveries import commands as deliveries
-from ytcs_docs.deliveries.rules import Sending, Way
+from ytcs_docs.deliveries.rules import Channel, Sending
 from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.drafting.rules import OPTIONAL
 from ytcs_docs.tasks import commands as tasks
@@ -75,7 +75,7 @@ def filled(app: Flask) -> None:
         assign_one(incoming(text="tiêm chủng mở rộng").id)
         sent = outgoing()
         with transaction():
-            deliveries.issue(sent.id, [], person("vanthu"), [Sending(name="Giám đốc", way=Way.PAPER)])
+            deliveries.issue(sent.id, [], person("vanthu"), [Sending(name="Giám đốc", channel=Channel.PAPER)])
         draft_of()
         to_sign = draft_of().id
         with transaction():
@@ -163,7 +163,7 @@ def test_lists_of_drafts_and_deliveries_need_the_same_few_statements_for_one_row
                 draft_of()
                 sent = outgoing()
                 with transaction():
-                    deliveries.issue(sent.id, [], person("vanthu"), [Sending(name="Giám đốc", way=Way.PAPER)])
+                    deliveries.issue(sent.id, [], person("vanthu"), [Sending(name="Giám đốc", channel=Channel.PAPER)])
         with counted(app) as statements:
             page = html.fromstring(visitor.get(path).text)
         seen.append((len(page.xpath("//table[@class='rows']/tbody/tr")), len(statements)))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ytcs_docs.decree30.secrecy import REFUSAL, SECRECY_LABELS, Secrecy
+from ytcs_docs.decree30.secrecy import REFUSAL, Secrecy
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER, TYPES, type_named
 
 pytestmark = pytest.mark.neutral
@@ -84,5 +84,5 @@ def test_an_unknown_name_is_no_type() -> None:
 
 
 def test_every_level_of_secrecy_has_a_label_and_the_refusal_names_the_law() -> None:
-    assert set(SECRECY_LABELS) == set(Secrecy)
+    assert all(level.label for level in Secrecy)
     assert "117/2025/QH15" in REFUSAL

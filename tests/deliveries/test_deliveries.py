@@ -23,7 +23,7 @@ from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.commands import register_delivery
 from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.queries import attachment_for
-from ytcs_docs.deliveries.rules import DeliveryState, Sending, Way
+from ytcs_docs.deliveries.rules import Channel, DeliveryState, Sending
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.organizations import commands as organizations
@@ -36,15 +36,15 @@ from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
 CLERK = "vanthu"
 
 
-def sending(name: str, way: Way, **more: Any) -> Sending:
-    return Sending(name=name, way=way, **more)
+def sending(name: str, channel: Channel, **more: Any) -> Sending:
+    return Sending(name=name, channel=channel, **more)
 
 
 OTHERS = (
-    sending("Bộ Y tế", Way.EXCHANGE),
-    sending("Bệnh viện tư nhân Tân Hải", Way.POST, address="12 Lê Lợi", copies=2),
-    sending("Giám đốc", Way.PAPER),
-    sending("Báo Tân Hải", Way.EMAIL, address="toasoan@example.org"),
+    sending("Bộ Y tế", Channel.EXCHANGE),
+    sending("Bệnh viện tư nhân Tân Hải", Channel.POST, address="12 Lê Lợi", copies=2),
+    sending("Giám đốc", Channel.PAPER),
+    sending("Báo Tân Hải", Channel.EMAIL, address="toasoan@example.org"),
 )
 
 
@@ -93,10 +93,10 @@ class TestIssuing:
     @pytest.mark.parametrize(
         "wrong",
         [
-            sending("X", Way.EMAIL, address="khong-phai-thu"),
-            sending("X", Way.EMAIL, address="mot@b.vn; hai@b.vn"),
-            sending("X", Way.EMAIL, address="a@["),
-            sending("X", Way.SYSTEM),
+            sending("X", Channel.EMAIL, address="khong-phai-thu"),
+            sending("X", Channel.EMAIL, address="mot@b.vn; hai@b.vn"),
+            sending("X", Channel.EMAIL, address="a@["),
+            sending("X", Channel.SYSTEM),
         ],
     )
     def test_a_way_that_can_not_be_gone_is_refused_and_nothing_is_issued(self, wrong: Sending) -> None:
@@ -148,7 +148,7 @@ class TestIssuing:
         ]
         for name, state, note in steps:
             with transaction():
-                deliveries.mark(rows[name], place("syt").id, state, note, person(CLERK))
+                deliveries.record_outcome(rows[name], place("syt").id, state, note, person(CLERK))
         assert states(document_id) == {
             "Bộ Y tế": "to_send",
             "Bệnh viện tư nhân Tân Hải": "confirmed",
@@ -157,9 +157,9 @@ class TestIssuing:
         }
         assert session().get(Delivery, rows["Bệnh viện tư nhân Tân Hải"]).note == "EH123456789VN"
         with pytest.raises(RuleBroken), transaction():
-            deliveries.mark(rows["Giám đốc"], place("syt").id, DeliveryState.SENT, "", person(CLERK))
+            deliveries.record_outcome(rows["Giám đốc"], place("syt").id, DeliveryState.SENT, "", person(CLERK))
         with pytest.raises(RuleBroken), transaction():
-            deliveries.mark(rows["Bộ Y tế"], place("ttyt").id, DeliveryState.SENT, "", person("vanthu.tt"))
+            deliveries.record_outcome(rows["Bộ Y tế"], place("ttyt").id, DeliveryState.SENT, "", person("vanthu.tt"))
 
     def test_a_document_is_followed_and_then_filed(self) -> None:
         document_id = issued(*OTHERS)
@@ -276,7 +276,7 @@ class TestMail:
         document = outgoing()
         with transaction():
             attach(session().get(Document, document.id), "Nội dung công văn")
-        others = [sending(f"Nơi {number}", Way.EMAIL, address=f"noi{number}@example.org") for number in range(5)]
+        others = [sending(f"Nơi {number}", Channel.EMAIL, address=f"noi{number}@example.org") for number in range(5)]
         with transaction():
             deliveries.issue(document.id, [], person(CLERK), others)
         work()
@@ -297,7 +297,7 @@ class TestMail:
         work()
         assert server.mails == []  # nothing by itself
         with transaction():
-            deliveries.mark(row.id, place("syt").id, DeliveryState.TO_SEND, "", person(CLERK))
+            deliveries.record_outcome(row.id, place("syt").id, DeliveryState.TO_SEND, "", person(CLERK))
         work()
         assert len(server.mails) == 1
 
@@ -344,24 +344,24 @@ def test_the_pages_of_issuing_and_following(app: Flask, visit: Callable[..., Vis
         document_id = outgoing(parties=tuple(recipients_from(recipients))).id
     clerk = visit("vanthu")
     form = clerk.form(f"/van-ban/{document_id}/phat-hanh")
-    ways = [form[f"rows-{number}-way"] for number in range(3)]
+    ways = [form[f"rows-{number}-channel"] for number in range(3)]
     assert ways == ["system", "paper", "paper"]
-    form["rows-2-way"], form["rows-2-address"] = "email", "khong phai"
+    form["rows-2-channel"], form["rows-2-address"] = "email", "khong phai"
     refused = clerk.client.post(f"/van-ban/{document_id}/phat-hanh", data=form)
     assert refused.status_code == 422
     assert "đúng một địa chỉ thư điện tử" in text_of(refused)
-    for typed in ({"rows-3-name": "Tòa soạn"}, {"rows-3-way": "post"}, {"rows-3-address": "1 Lê Lợi"}):
-        half = clerk.client.post(f"/van-ban/{document_id}/phat-hanh", data={**form, "rows-2-way": "", **typed})
+    for typed in ({"rows-3-name": "Tòa soạn"}, {"rows-3-channel": "post"}, {"rows-3-address": "1 Lê Lợi"}):
+        half = clerk.client.post(f"/van-ban/{document_id}/phat-hanh", data={**form, "rows-2-channel": "", **typed})
         assert half.status_code == 422
         assert "phải có cả tên nơi nhận và đường gửi" in text_of(half)
     for inbox in ("", "abc", "9999999999"):
         mean = clerk.client.post(
-            f"/van-ban/{document_id}/phat-hanh", data={**form, "rows-1-way": "system", "rows-1-inbox_id": inbox}
+            f"/van-ban/{document_id}/phat-hanh", data={**form, "rows-1-channel": "system", "rows-1-inbox_id": inbox}
         )
         assert mean.status_code == 422
         assert "không mở sổ tại hệ thống này" in text_of(mean)
-    form["rows-2-way"], form["rows-2-address"] = "post", "12 Lê Lợi"
-    form["rows-3-name"], form["rows-3-way"] = "Tòa soạn báo", "exchange"
+    form["rows-2-channel"], form["rows-2-address"] = "post", "12 Lê Lợi"
+    form["rows-3-name"], form["rows-3-channel"] = "Tòa soạn báo", "exchange"
     assert clerk.client.post(f"/van-ban/{document_id}/phat-hanh", data=form).status_code == 303
     page = text_of(clerk.get("/theo-doi-gui"))
     for name in ("Trung tâm Y tế khu vực Bình Lộc", "Phòng Nghiệp vụ Y", "Bệnh viện tư", "Tòa soạn báo"):
@@ -370,7 +370,7 @@ def test_the_pages_of_issuing_and_following(app: Flask, visit: Callable[..., Vis
     assert "12 Lê Lợi" in text_of(clerk.get("/so-gui-buu-dien"))
     assert "Không có văn bản nào" in text_of(clerk.get("/so-gui-buu-dien?ngay=01/01/2020"))
     with app.app_context():
-        paper = session().scalar(select(Delivery.id).where(Delivery.way == Way.PAPER))
+        paper = session().scalar(select(Delivery.id).where(Delivery.channel == Channel.PAPER))
     assert clerk.post(f"/gui/{paper}", {"state": "confirmed", "note": "Lan ký"}).status_code == 303
     assert "đã ký nhận" in text_of(clerk.get(f"/van-ban/{document_id}"))
     assert visit("vanthu.tt").post(f"/gui/{paper}", {"state": "failed"}).status_code == 404

@@ -1,4 +1,4 @@
-"""Documents: references that find each other, twins, secrets, delivery, what one may see."""
+"""Documents: references that find each other, duplicates, secrets, delivery, what one may see."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from ytcs_docs.deliveries.commands import register_delivery
 from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.rules import DeliveryState
 from ytcs_docs.documents import commands, queries
-from ytcs_docs.documents.duplicates import find_twins
+from ytcs_docs.documents.duplicates import find_duplicates
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.rules import ReferenceData, ReferenceKind, Status
 
@@ -87,18 +87,18 @@ def test_a_secret_document_is_refused_with_the_law_and_leaves_no_trace(level: Se
 
 def test_the_same_letter_is_recognised_by_issuer_code_and_date() -> None:
     first = incoming(code="289/BYT-DP")
-    found = find_twins(place("syt").id, "bộ y tế", "289 /byt-dp", clock.today(), [])
-    assert [twin.document.id for twin in found] == [first.id]
-    assert not find_twins(place("syt").id, "Bộ Nội vụ", "289/BYT-DP", clock.today(), [])
+    found = find_duplicates(place("syt").id, "bộ y tế", "289 /byt-dp", clock.today(), [])
+    assert [duplicate.document.id for duplicate in found] == [first.id]
+    assert not find_duplicates(place("syt").id, "Bộ Nội vụ", "289/BYT-DP", clock.today(), [])
     yesterday = clock.today() - timedelta(days=1)
-    assert not find_twins(place("syt").id, "Bộ Y tế", "289/BYT-DP", yesterday, [])
-    assert not find_twins(place("ttyt").id, "Bộ Y tế", "289/BYT-DP", clock.today(), [])
+    assert not find_duplicates(place("syt").id, "Bộ Y tế", "289/BYT-DP", yesterday, [])
+    assert not find_duplicates(place("ttyt").id, "Bộ Y tế", "289/BYT-DP", clock.today(), [])
 
 
 def test_the_same_file_is_recognised_under_another_code() -> None:
     first = incoming(text="Nội dung của công văn")
     sha256 = first.attachments[0].sha256
-    assert find_twins(place("syt").id, "Bộ khác", "1/X", None, [sha256])[0].document.id == first.id
+    assert find_duplicates(place("syt").id, "Bộ khác", "1/X", None, [sha256])[0].document.id == first.id
 
 
 def test_sending_a_form_again_registers_once() -> None:

@@ -37,11 +37,11 @@ def test_a_document_registered_again_takes_over_the_references_of_the_voided_one
 def test_a_mended_code_loses_and_gains_references() -> None:
     document = incoming(code="5/QĐ-BYT")
     citing = incoming(code="8/QĐ-BYT", references=REPLACES)
-    changes = document.changes
+    changes = document.revision
     with transaction():
         commands.change_details(document.id, data(code="6/QĐ-BYT"), person("vanthu"), clock.today())
     assert target(citing) is None
-    assert session().get(Document, document.id).changes > changes  # it is in force again: indexes must know
+    assert session().get(Document, document.id).revision > changes  # it is in force again: indexes must know
     with transaction():
         commands.change_details(document.id, data(code="5/QĐ-BYT"), person("vanthu"), clock.today())
     assert target(citing) == document.id

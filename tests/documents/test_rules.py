@@ -8,17 +8,12 @@ import pytest
 from ytcs_docs.core.errors import InvalidInput, Refused, RuleBroken
 from ytcs_docs.decree30.secrecy import Secrecy
 from ytcs_docs.documents.rules import (
-    ATTACHMENT_LABELS,
-    PURPOSE_LABELS,
-    REFERENCE_LABELS,
-    REFERENCED_LABELS,
-    STATUS_LABELS,
     STATUSES_OF,
     TRANSITIONS,
-    URGENCY_LABELS,
     Action,
     AttachmentRole,
     DocumentData,
+    ListOrder,
     Purpose,
     ReferenceKind,
     Status,
@@ -28,7 +23,8 @@ from ytcs_docs.documents.rules import (
     next_status,
     pick_reference_target,
 )
-from ytcs_docs.registers.rules import DIRECTION_LABELS, Direction
+from ytcs_docs.language.labelled import LabelledEnum
+from ytcs_docs.registers.rules import Direction
 
 pytestmark = pytest.mark.neutral
 
@@ -135,21 +131,18 @@ def test_what_the_table_does_not_allow_is_refused_with_the_status(
     direction: Direction, status: Status, action: Action
 ) -> None:
     assert not may(direction, status, action)
-    with pytest.raises(RuleBroken, match=STATUS_LABELS[status]):
+    with pytest.raises(RuleBroken, match=status.label):
         next_status(direction, status, action)
 
 
-def test_every_value_has_a_label() -> None:
-    for labels, kind in (
-        (STATUS_LABELS, Status),
-        (DIRECTION_LABELS, Direction),
-        (URGENCY_LABELS, Urgency),
-        (REFERENCE_LABELS, ReferenceKind),
-        (REFERENCED_LABELS, ReferenceKind),
-        (PURPOSE_LABELS, Purpose),
-        (ATTACHMENT_LABELS, AttachmentRole),
-    ):
-        assert set(labels) == set(kind)
+@pytest.mark.parametrize("kind", [Status, Direction, Urgency, ReferenceKind, Purpose, AttachmentRole, ListOrder])
+def test_every_value_has_a_label(kind: type[LabelledEnum]) -> None:
+    assert all(member.label for member in kind)
+    assert kind.pairs() == [(str(member), member.label) for member in kind]
+
+
+def test_a_reference_is_said_from_both_ends() -> None:
+    assert all(kind.inverse_label and kind.inverse_label != kind.label for kind in ReferenceKind)
 
 
 def test_more_urgent_documents_rank_higher() -> None:

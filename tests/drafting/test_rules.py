@@ -3,12 +3,12 @@
 import pytest
 
 from ytcs_docs.core.errors import RuleBroken
-from ytcs_docs.drafting.rules import MOVES, OPTIONAL, WAY, Move, Stage, after_change, check_move, following
+from ytcs_docs.drafting.rules import MOVES, OPTIONAL, PATH, Move, Stage, after_change, check_move, following
 
 pytestmark = pytest.mark.neutral
 
 
-def way(steps: set[Stage]) -> list[str]:
+def path(steps: set[Stage]) -> list[str]:
     stage, seen = Stage.DRAFTING, ["drafting"]
     while stage is not Stage.NUMBERED:
         stage = following(stage, steps)
@@ -17,16 +17,16 @@ def way(steps: set[Stage]) -> list[str]:
 
 
 def test_a_large_office_checks_content_and_form_and_approves_before_signing() -> None:
-    assert way(set(OPTIONAL)) == ["drafting", "content", "form", "approval", "signing", "signed", "numbered"]
+    assert path(set(OPTIONAL)) == ["drafting", "content", "form", "approval", "signing", "signed", "numbered"]
 
 
 def test_a_station_of_two_people_signs_at_once() -> None:
-    assert way(set()) == ["drafting", "signing", "signed", "numbered"]
+    assert path(set()) == ["drafting", "signing", "signed", "numbered"]
 
 
 def test_each_step_can_be_left_out_alone() -> None:
     for stage in OPTIONAL:
-        assert stage.value not in way(set(OPTIONAL) - {stage})
+        assert stage.value not in path(set(OPTIONAL) - {stage})
 
 
 @pytest.mark.parametrize("stage", [Stage.SIGNING, Stage.SIGNED])
@@ -58,4 +58,4 @@ def test_a_number_comes_after_the_signature_only() -> None:
 
 def test_every_stage_has_its_moves_and_can_be_reached() -> None:
     assert set(MOVES) == set(Stage)
-    assert set(WAY) == set(Stage) - {Stage.CANCELLED}
+    assert set(PATH) == set(Stage) - {Stage.CANCELLED}

@@ -44,7 +44,7 @@ def merged(form: str, values: dict[str, Any]) -> bytes:
     return render(FOLDER / f"{form}.docx", values, author="Sở Y tế", title=form, at=AT)
 
 
-def values_of(form: str, kind: str) -> dict[str, Any]:
+def form_values(form: str, kind: str) -> dict[str, Any]:
     """What a form is merged with."""
     if form not in FORMS:
         values = sample_values(form)
@@ -118,7 +118,7 @@ def test_a_form_is_as_the_golden_list_says(form: str) -> None:
 @pytest.mark.parametrize("kind", ["long", "short", "empty", "hostile"])
 @pytest.mark.parametrize("form", TEMPLATE_LABELS)
 def test_a_form_takes_any_values(form: str, kind: str) -> None:
-    content = merged(form, values_of(form, kind))
+    content = merged(form, form_values(form, kind))
     word = docx.Document(io.BytesIO(content))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
@@ -150,7 +150,7 @@ def test_libreoffice_opens_every_form_with_hostile_and_long_values(tmp_path: Pat
     def printed(job: tuple[str, str]) -> tuple[str, str, int, str]:
         form, kind = job
         source, target = tmp_path / f"{form}-{kind}.docx", tmp_path / f"{form}-{kind}.pdf"
-        source.write_bytes(merged(form, values_of(form, kind)))
+        source.write_bytes(merged(form, form_values(form, kind)))
         to_pdf(source, target)
         return form, kind, page_count(target), text_of_pages(target)
 

@@ -122,11 +122,11 @@ def test_an_import_reports_each_row_and_one_bad_row_harms_no_other() -> None:
 
 
 def test_a_parents_name_that_two_bear_is_refused() -> None:
-    twins = (
+    duplicates = (
         ("Khoa Dược", "Trung tâm Y tế khu vực Bình Lộc", "Đơn vị"),
         ("Khoa Dược", "Trung tâm Y tế khu vực Hòa Phong", "Đơn vị"),
     )
-    reports = run(sheet(HEAD[:3], *twins, ("Tổ kho", "Khoa Dược", "Đơn vị")))
+    reports = run(sheet(HEAD[:3], *duplicates, ("Tổ kho", "Khoa Dược", "Đơn vị")))
     assert [report.outcome for report in reports] == ["added", "added", "refused"]
     assert "mã định danh" in reports[2].sentence
 

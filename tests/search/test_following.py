@@ -34,9 +34,9 @@ from ytcs_docs.search.store import IndexDamaged, IndexStore
 ENGINES = pytest.mark.parametrize("engine", [pytest.param("whoosh", marks=pytest.mark.neutral), "tantivy"])
 
 
-def use(engine: str, folder: Path | None = None) -> sync.Follower:
+def use(engine: str, folder: Path | None = None) -> sync.IndexSync:
     """Begin anew as a process of its own would, with a folder and an engine."""
-    state = sync.follower()
+    state = sync.index_sync()
     state.store = IndexStore(folder or state.store.folder, engine)
     state.start("", {})
     return state
@@ -61,14 +61,14 @@ def test_a_change_made_while_the_index_is_written_is_taken_in_after(
     document = incoming(subject="cũ")
     follow()
     with transaction():
-        document.touch()
+        document.bump_revision()
     read = sync._read
 
     def meanwhile(ids: list[int]) -> object:
         found = read(ids)
         with transaction():
             document.subject = "mới toanh"
-            document.touch()
+            document.bump_revision()
         return found
 
     monkeypatch.setattr(sync, "_read", meanwhile)
@@ -86,7 +86,9 @@ def test_a_commit_later_than_its_time_is_found_by_the_sum(monkeypatch: pytest.Mo
     follow()
     with transaction() as session:  # as a long transaction on another server would leave it
         long_ago = document.changed_at.replace(year=2001)
-        session.execute(update(Document).values(subject="đến muộn", changes=Document.changes + 1, changed_at=long_ago))
+        session.execute(
+            update(Document).values(subject="đến muộn", revision=Document.revision + 1, changed_at=long_ago)
+        )
     follow()
     assert total("đến muộn") == 0
     monkeypatch.setattr(sync, "SUM_EVERY", 0.0)
@@ -98,7 +100,7 @@ def test_a_commit_later_than_its_time_is_found_by_the_sum(monkeypatch: pytest.Mo
 @pytest.mark.usefixtures("context")
 def test_two_servers_each_find_what_the_other_saved(engine: str, tmp_path: Path) -> None:
     one, other = IndexStore(tmp_path / "one", engine), IndexStore(tmp_path / "other", engine)
-    states = sync.Follower(one), sync.Follower(other)
+    states = sync.IndexSync(one), sync.IndexSync(other)
     from flask import current_app
 
     for number in range(4):
@@ -158,7 +160,7 @@ def test_what_goes_wrong_elsewhere_does_not_cost_the_index(engine: str, monkeypa
     before = state.store.current()
     for error in (sqlite3.OperationalError("database is locked"), OSError(errno.ENOSPC, "no room"), MemoryError()):
         with transaction():
-            document.touch()
+            document.bump_revision()
 
         def broken(ids: object, error: Exception = error) -> None:
             raise error
@@ -196,7 +198,7 @@ def test_threads_that_read_while_another_writes_see_whole_states(tmp_path: Path)
             session.execute(
                 update(Document)
                 .where(Document.id % 3 == number % 3)
-                .values(changes=Document.changes + 1, changed_at=sync.clock.real_now())
+                .values(revision=Document.revision + 1, changed_at=sync.clock.real_now())
             )
         follow()
     stop.set()
@@ -347,7 +349,7 @@ def test_kill_minus_nine_twenty_times_loses_and_doubles_nothing(
             session.execute(
                 update(Document)
                 .where(Document.id.in_(chance.sample(many, 12)))
-                .values(changes=Document.changes + 1, changed_at=sync.clock.real_now())
+                .values(revision=Document.revision + 1, changed_at=sync.clock.real_now())
             )
         time.sleep(chance.uniform(0.0, 0.15))
         assert process.pid

@@ -24,7 +24,7 @@ from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 def work() -> None:
     while run_once((("texts", read_texts), ("index", sync.catch_up))):
         pass
-    sync.follower().noticed_at = 0.0
+    sync.index_sync().noticed_at = 0.0
     notices.match_saved()
 
 

@@ -34,7 +34,7 @@ def test_each_code_in_five_spellings_comes_first(engine: str, shared: Path, tmp_
     entries = [
         Entry(
             id=number,
-            changes=1,
+            revision=1,
             code=row["so_ky_hieu"],
             type_name="",
             subject=row["trich_yeu"],
@@ -76,7 +76,7 @@ def test_both_engines_find_the_same(shared: Path, tmp_path: Path) -> None:
     entries = [
         Entry(
             id=number,
-            changes=1,
+            revision=1,
             code=row["so_ky_hieu"],
             type_name="Quyết định",
             subject=row["trich_yeu"],

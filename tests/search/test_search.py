@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("context")
 @pytest.fixture(params=[pytest.param("whoosh", marks=pytest.mark.neutral), "tantivy"], autouse=True)
 def engine(request: pytest.FixtureRequest, context: None) -> str:
     """Every test of this file runs on both engines."""
-    state = sync.follower()
+    state = sync.index_sync()
     state.store = IndexStore(state.store.folder, request.param)
     return str(request.param)
 

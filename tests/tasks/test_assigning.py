@@ -17,7 +17,7 @@ from ytcs_docs.documents.rules import ReferenceData, ReferenceKind, Status
 from ytcs_docs.tasks import commands, queries
 from ytcs_docs.tasks.models import Task
 from ytcs_docs.tasks.recall import void_number
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
+from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState, TaskView
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -98,7 +98,7 @@ def test_work_needs_an_instruction_and_somebody_to_do_it() -> None:
 def test_a_due_date_that_has_passed_makes_the_work_late_at_once() -> None:
     yesterday = clock.today() - timedelta(days=1)
     give(incoming(), share("nvy", due=yesterday))
-    late = queries.task_page(viewer_of("truongphong"), queries.TaskFilter(view="late"), clock.today(), 1, 25)
+    late = queries.task_page(viewer_of("truongphong"), queries.TaskFilter(view=TaskView.LATE), clock.today(), 1, 25)
     assert [task.due_on for task in late.items] == [yesterday]
 
 
@@ -187,7 +187,7 @@ def test_the_list_of_a_unit_begins_with_what_is_latest() -> None:
     page = queries.task_page(viewer, queries.TaskFilter(), today, 1, 25)
     assert [task.document_id for task in page.items] == [soon.id, later.id, undated.id]
     in_a_week = today + timedelta(days=5)
-    late = queries.task_page(viewer, queries.TaskFilter(view="late"), in_a_week, 1, 25)
+    late = queries.task_page(viewer, queries.TaskFilter(view=TaskView.LATE), in_a_week, 1, 25)
     assert [task.document_id for task in late.items] == [soon.id]
     assert queries.counts(viewer, in_a_week)["late"] == 1
 

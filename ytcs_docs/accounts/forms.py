@@ -9,7 +9,7 @@ from wtforms import BooleanField, PasswordField
 from wtforms.validators import Length
 
 from ytcs_docs.accounts.commands import PostData
-from ytcs_docs.accounts.rules import ROLE_LABELS, Role
+from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core.forms import ChoiceField, DayField, LineField, Needed, OfficeForm
 
 
@@ -63,7 +63,7 @@ class NewPersonForm(PersonForm):
 
 
 class PostForm(OfficeForm):
-    role = ChoiceField("Vai trò", pairs=[(role.value, label) for role, label in ROLE_LABELS.items()])
+    role = ChoiceField("Vai trò", pairs=Role.pairs())
     organization_id = ChoiceField("Cơ quan, đơn vị", number=True)
     title = LineField("Chức danh", limit=120, description="Ghi trong lịch sử và chữ ký, ví dụ: Phó Giám đốc")
     valid_from = DayField("Từ ngày")

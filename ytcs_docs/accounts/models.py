@@ -8,7 +8,7 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ytcs_docs.accounts.rules import ROLE_LABELS, Role
+from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.organizations.models import Organization
 
@@ -65,7 +65,7 @@ class Post(Base):
 
     @property
     def shown_title(self) -> str:
-        return self.title or ROLE_LABELS[self.role]
+        return self.title or self.role.label
 
     @property
     def shown(self) -> str:

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from ytcs_docs.core.access import Right
 from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.language.labelled import LabelledEnum
 from ytcs_docs.language.text import fold
 
 
-class Role(StrEnum):
+class Role(LabelledEnum):
     """What a post is for."""
 
-    CLERK = "clerk"
-    OFFICER = "officer"
-    UNIT_HEAD = "unit_head"
-    LEADER = "leader"
-    ADMINISTRATOR = "administrator"
+    CLERK = "clerk", "Văn thư"
+    OFFICER = "officer", "Chuyên viên"
+    UNIT_HEAD = "unit_head", "Trưởng đơn vị"
+    LEADER = "leader", "Lãnh đạo"
+    ADMINISTRATOR = "administrator", "Quản trị"
 
-
-ROLE_LABELS = {
-    Role.CLERK: "Văn thư",
-    Role.OFFICER: "Chuyên viên",
-    Role.UNIT_HEAD: "Trưởng đơn vị",
-    Role.LEADER: "Lãnh đạo",
-    Role.ADMINISTRATOR: "Quản trị",
-}
 
 # The whole of who may do what. A test prints it and tries every page as every role.
 ROLE_RIGHTS: dict[Role, frozenset[Right]] = {

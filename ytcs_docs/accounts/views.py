@@ -20,7 +20,7 @@ from ytcs_docs.core.db import session as db_session
 from ytcs_docs.core.errors import NotAllowed, NotFound
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.landmarks import START_PAGE
-from ytcs_docs.core.web import FormAnswer, blaming, flash_problems, form_page, safe_target, see_other
+from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, safe_target, see_other
 from ytcs_docs.organizations.models import Organization
 
 blueprint = Blueprint("accounts", __name__)
@@ -49,14 +49,14 @@ def _authenticate(form: SignInForm) -> User | None:
     address = request.remote_addr or ""
     wait = commands.throttle(username, address)
     if wait:
-        form.blame("", f"Đã nhập sai nhiều lần. Hãy thử lại sau {wait} phút.")
+        form.show_refusal("", f"Đã nhập sai nhiều lần. Hãy thử lại sau {wait} phút.")
         return None
     user = queries.user_named(username)
     right = passwords.verify(user.password_hash if user else None, password)
     if user is None or not right or not user.active:
         with transaction():
             commands.note_failure(username, address)
-        form.blame("", "Tên đăng nhập hoặc mật khẩu không đúng.")
+        form.show_refusal("", "Tên đăng nhập hoặc mật khẩu không đúng.")
         return None
     with transaction():
         user = load(User, user.id)
@@ -86,9 +86,9 @@ def change_password() -> FormAnswer:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         if form.password.data != form.again.data:
-            form.blame("again", "Hai lần nhập mật khẩu mới không giống nhau.")
+            form.show_refusal("again", "Hai lần nhập mật khẩu mới không giống nhau.")
         else:
-            with blaming(form), transaction():
+            with refusals_shown_in(form), transaction():
                 user = commands.change_password(viewer().user_id, form.old.data, form.password.data, actor())
         if not form.problems():
             login_user(user)  # this session goes on, the others have ended
@@ -162,7 +162,7 @@ def add_person() -> FormAnswer:
     post_form.offer_places(_places(), whole_system=_scope() is None)
     if form.validate_on_submit() and post_form.validate():
         password = passwords.initial_password()
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             user = commands.add_user(form.username.data, form.full_name.data, password, actor(), email=form.email.data)
             commands.add_post(user.id, post_form.to_data(), actor())
             user_id = user.id
@@ -180,7 +180,7 @@ def person(user_id: int) -> FormAnswer:
     post_form = PostForm(prefix="post", formdata=None)
     post_form.offer_places(_places(), whole_system=_scope() is None)
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             commands.change_user(user_id, form.full_name.data, form.email.data, form.active.data, actor())
         if not form.problems():
             flash("Đã lưu tài khoản.", "success")
@@ -201,7 +201,7 @@ def add_post(user_id: int) -> Response:
     form = PostForm(prefix="post")
     form.offer_places(_places(), whole_system=_scope() is None)
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             commands.add_post(user_id, form.to_data(), actor())
     flash_problems(form)
     if not form.problems():

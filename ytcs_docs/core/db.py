@@ -139,7 +139,7 @@ def transaction() -> Iterator[Session]:
         follow_up()
 
 
-def saving() -> bool:
+def in_transaction() -> bool:
     """Whether a :func:`transaction` is open."""
     return _writing.get()
 

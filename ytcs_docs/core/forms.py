@@ -93,7 +93,7 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         found.extend(("", "", message) for message in self.form_errors)
         return found
 
-    def blame(self, field_name: str, sentence: str) -> None:
+    def show_refusal(self, field_name: str, sentence: str) -> None:
         """Put a command's refusal beside the field it is about, or on top when it is about none."""
         if field_name and field_name in self._fields:
             field = self._fields[field_name]

@@ -27,14 +27,14 @@ def form_page(template: str, form: OfficeForm, **context: Any) -> tuple[str, int
 
 
 @contextmanager
-def blaming(form: OfficeForm) -> Iterator[None]:
+def refusals_shown_in(form: OfficeForm) -> Iterator[None]:
     """Put what a command refuses beside the field it is about; the form keeps what was typed."""
     try:
         yield
     except InvalidInput as error:
-        form.blame(error.field, error.sentence)
+        form.show_refusal(error.field, error.sentence)
     except OfficeError as error:
-        form.blame("", error.sentence)
+        form.show_refusal("", error.sentence)
 
 
 def see_other(url: str) -> Response:

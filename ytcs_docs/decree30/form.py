@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from enum import StrEnum
 
+from ytcs_docs.language.labelled import LabelledEnum
 from ytcs_docs.language.text import fold, upper
 
 
@@ -57,25 +57,15 @@ def small_first_letter(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-class Authority(StrEnum):
+class Authority(LabelledEnum):
     """The letters before the signer's post (appendix I, II.7)."""
 
-    NONE = ""
-    ON_BEHALF = "TM."
-    FOR_HEAD = "KT."
-    BY_ORDER = "TL."
-    BY_MANDATE = "TUQ."
-    ACTING = "Q."
-
-
-AUTHORITY_LABELS = {
-    Authority.NONE: "Người đứng đầu trực tiếp ký",
-    Authority.ON_BEHALF: "TM. – thay mặt tập thể",
-    Authority.FOR_HEAD: "KT. – ký thay cấp trưởng",
-    Authority.BY_ORDER: "TL. – thừa lệnh",
-    Authority.BY_MANDATE: "TUQ. – thừa ủy quyền",
-    Authority.ACTING: "Q. – quyền cấp trưởng",
-}
+    NONE = "", "Người đứng đầu trực tiếp ký"
+    ON_BEHALF = "TM.", "TM. – thay mặt tập thể"
+    FOR_HEAD = "KT.", "KT. – ký thay cấp trưởng"
+    BY_ORDER = "TL.", "TL. – thừa lệnh"
+    BY_MANDATE = "TUQ.", "TUQ. – thừa ủy quyền"
+    ACTING = "Q.", "Q. – quyền cấp trưởng"
 
 
 def signature_block(authority: Authority, head_title: str, position: str, collective: str = "") -> list[str]:

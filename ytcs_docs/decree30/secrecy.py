@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from ytcs_docs.language.labelled import LabelledEnum
 
 
-class Secrecy(StrEnum):
+class Secrecy(LabelledEnum):
     """Levels of secrecy (độ mật); anything but ``NONE`` is refused."""
 
-    NONE = "none"
-    CONFIDENTIAL = "confidential"
-    SECRET = "secret"  # noqa: S105 -- the level of a document, not a password
-    TOP_SECRET = "top_secret"  # noqa: S105 -- the same
+    NONE = "none", "Không mật"
+    CONFIDENTIAL = "confidential", "Mật"
+    SECRET = "secret", "Tối mật"
+    TOP_SECRET = "top_secret", "Tuyệt mật"
 
-
-SECRECY_LABELS = {
-    Secrecy.NONE: "Không mật",
-    Secrecy.CONFIDENTIAL: "Mật",
-    Secrecy.SECRET: "Tối mật",
-    Secrecy.TOP_SECRET: "Tuyệt mật",
-}
 
 REFUSAL = (
     "Văn bản mang dấu độ mật không được đăng ký, lưu giữ trên hệ thống nối mạng: Luật Bảo vệ bí mật nhà nước số "

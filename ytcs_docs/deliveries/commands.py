@@ -16,7 +16,7 @@ from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.models import Delivery
-from ytcs_docs.deliveries.rules import DELIVERY_LABELS, WAY_LABELS, DeliveryState, Sending, Way
+from ytcs_docs.deliveries.rules import NEXT_STATES, Channel, DeliveryState, Sending
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.models import Document
@@ -34,16 +34,16 @@ def issue(document_id: int, to_ids: Iterable[int], by: Actor, others: Sequence[S
     sent it back; nobody gets it twice."""
     document = load(Document, document_id)
     document.status = next_status(document.direction, document.status, Action.ISSUE)
-    document.touch()
+    document.bump_revision()
     document.handed_over_on = document.handed_over_on or clock.today()
     receivers = [agency for agency in _inboxes(set(to_ids)) if agency.id != document.organization_id]
     known = delivery_queries.deliveries_of(document.id)
     arrived = _into_inboxes(document, receivers, known)
     fresh = _on_other_ways(document, others, known)
     parts = [f"gửi liên thông {arrived} cơ quan"] if arrived else []
-    for way in Way:
-        count = sum(sending.way is way for sending in fresh)
-        parts += [f"{WAY_LABELS[way].lower()} {count} nơi"] if count else []
+    for channel in Channel:
+        count = sum(sending.channel is channel for sending in fresh)
+        parts += [f"{channel.label.lower()} {count} nơi"] if count else []
     record(by, Subject.DOCUMENT, document.id, "issued", ", ".join(["Phát hành", *parts]))
     session().flush()
     return document
@@ -59,7 +59,7 @@ def _inboxes(ids: set[int]) -> list[Organization]:
 def _into_inboxes(document: Document, receivers: Sequence[Organization], known: Sequence[Delivery]) -> int:
     """Tells how many inboxes it has newly come into."""
     now = clock.now()
-    sent = {delivery.to_id: delivery for delivery in known if delivery.way is Way.SYSTEM}
+    sent = {delivery.to_id: delivery for delivery in known if delivery.channel is Channel.SYSTEM}
     returned = [sent[one.id] for one in receivers if one.id in sent and sent[one.id].state is DeliveryState.RETURNED]
     for delivery in returned:
         delivery.state, delivery.reason, delivery.sent_at = DeliveryState.WAITING, "", now
@@ -69,7 +69,7 @@ def _into_inboxes(document: Document, receivers: Sequence[Organization], known: 
             "document_id": document.id,
             "to_id": receiver.id,
             "name": receiver.name,
-            "way": Way.SYSTEM,
+            "channel": Channel.SYSTEM,
             "state": DeliveryState.WAITING,
             "issued_at": now,
             "sent_at": now,
@@ -80,16 +80,16 @@ def _into_inboxes(document: Document, receivers: Sequence[Organization], known: 
 
 
 def _on_other_ways(document: Document, others: Sequence[Sending], known: Sequence[Delivery]) -> list[Sending]:
-    there = {(delivery.way, delivery.name, delivery.address) for delivery in known}
-    fresh: dict[tuple[Way, str, str], Sending] = {}
+    there = {(delivery.channel, delivery.name, delivery.address) for delivery in known}
+    fresh: dict[tuple[Channel, str, str], Sending] = {}
     for sending in others:
-        if sending.way is Way.SYSTEM:
+        if sending.channel is Channel.SYSTEM:
             raise InvalidInput(
                 f"{sending.name} không mở sổ tại hệ thống này nên không gửi trong hệ thống được.", "rows"
             )
-        if sending.way is Way.EMAIL and not _ADDRESS.fullmatch(sending.address):
+        if sending.channel is Channel.EMAIL and not _ADDRESS.fullmatch(sending.address):
             raise InvalidInput(f"{sending.name}: phải có đúng một địa chỉ thư điện tử, ví dụ vanthu@coquan.vn.", "rows")
-        key = (sending.way, sending.name, sending.address)
+        key = (sending.channel, sending.name, sending.address)
         if key not in there:
             fresh[key] = sending
     _insert(
@@ -97,7 +97,7 @@ def _on_other_ways(document: Document, others: Sequence[Sending], known: Sequenc
             "document_id": document.id,
             "to_id": None,
             "name": sending.name[:200],
-            "way": sending.way,
+            "channel": sending.channel,
             "address": sending.address,
             "copies": sending.copies,
             "state": DeliveryState.TO_SEND,
@@ -115,13 +115,13 @@ def _insert(rows: Iterable[dict[str, object]]) -> None:
         session().execute(insert(Delivery), values)
 
 
-def mark(delivery_id: int, organization_id: int, state: DeliveryState, note: str, by: Actor) -> Delivery:
+def record_outcome(delivery_id: int, organization_id: int, state: DeliveryState, note: str, by: Actor) -> Delivery:
     """The clerk notes that it left the house (with the number of the postal item), that it was signed for, that it
     could not be sent, or that it is to be sent again."""
     delivery = load(Delivery, delivery_id)
-    if delivery.document.organization_id != organization_id or delivery.way is Way.SYSTEM:
+    if delivery.document.organization_id != organization_id or delivery.channel is Channel.SYSTEM:
         raise RuleBroken("Không ghi được trạng thái cho nơi nhận này.")
-    if state not in _NEXT.get(delivery.state, ()):
+    if state not in NEXT_STATES.get(delivery.state, ()):
         raise RuleBroken("Trạng thái gửi vừa thay đổi, hãy xem lại.")
     delivery.state = state
     delivery.note = note or delivery.note
@@ -133,16 +133,9 @@ def mark(delivery_id: int, organization_id: int, state: DeliveryState, note: str
         delivery.reason = note or "không gửi được"
     if state is DeliveryState.TO_SEND:
         delivery.leased_until = None
-    said = f"{delivery.name}: {DELIVERY_LABELS[state]}" + (f" ({note})" if note else "")
+    said = f"{delivery.name}: {state.label}" + (f" ({note})" if note else "")
     record(by, Subject.DOCUMENT, delivery.document_id, "delivery", said)
     return delivery
-
-
-_NEXT: dict[DeliveryState, tuple[DeliveryState, ...]] = {
-    DeliveryState.TO_SEND: (DeliveryState.SENT, DeliveryState.CONFIRMED, DeliveryState.FAILED),
-    DeliveryState.SENT: (DeliveryState.CONFIRMED, DeliveryState.FAILED),
-    DeliveryState.FAILED: (DeliveryState.TO_SEND, DeliveryState.SENT, DeliveryState.CONFIRMED),
-}
 
 
 def recall_deliveries(document: Document) -> list[Document]:
@@ -243,7 +236,7 @@ def archive(document_id: int, notation: str, year: int | None, by: Actor) -> Doc
     document = load(Document, document_id)
     document.status = next_status(document.direction, document.status, Action.ARCHIVE)
     document.file_notation, document.file_year = notation, year
-    document.touch()
+    document.bump_revision()
     record(by, Subject.DOCUMENT, document.id, "archived", f"Lưu vào hồ sơ {notation}")
     return document
 
@@ -266,7 +259,7 @@ def data_from_delivery(delivery: Delivery, today: date) -> DocumentData:
         authority=sent.authority,
         signer_position=sent.signer_position,
         signer_name=sent.signer_name,
-        field_name=sent.field_name,
+        topic=sent.topic,
         parties=tuple(
             PartyData(name=party.name, role=party.role, purpose=party.purpose, organization_id=party.organization_id)
             for party in sent.parties

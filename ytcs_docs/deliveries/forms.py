@@ -10,7 +10,7 @@ from wtforms import FieldList, Form, FormField, IntegerField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ytcs_docs.core.forms import ChoiceField, ChoicesField, KeyField, LineField, Needed, OfficeForm, RowMeta
-from ytcs_docs.deliveries.rules import WAY_LABELS, DeliveryState, Sending, Way
+from ytcs_docs.deliveries.rules import Channel, DeliveryState, Sending
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,7 +18,7 @@ class Receiver:
     """Somebody on the list of a document. ``inbox_id`` is the agency here that takes it in for them, if any."""
 
     name: str
-    way: Way
+    channel: Channel
     inbox_id: int | None = None
 
 
@@ -27,9 +27,7 @@ class SendingRow(Form):  # type: ignore[misc]  # wtforms ships no types
 
     name = LineField("Nơi nhận", limit=200)
     inbox_id = KeyField(limit=12)
-    way = ChoiceField(
-        "Đường gửi", pairs=[("", "Không gửi"), *((way.value, label) for way, label in WAY_LABELS.items())]
-    )
+    channel = ChoiceField("Đường gửi", pairs=[("", "Không gửi"), *Channel.pairs()])
     address = LineField("Địa chỉ", limit=200)
     copies = IntegerField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
 
@@ -52,31 +50,31 @@ class IssueForm(OfficeForm):
     def validate_rows(self, field: Any) -> None:
         """“Within the system” only for who has an inbox here."""
         for number, row in enumerate(entry.form for entry in field):
-            typed = row.way.data or (number >= self.known and (row.name.data or row.address.data))
-            if typed and not (row.name.data and row.way.data):
+            typed = row.channel.data or (number >= self.known and (row.name.data or row.address.data))
+            if typed and not (row.name.data and row.channel.data):
                 raise ValidationError("Dòng thêm phải có cả tên nơi nhận và đường gửi.")
-            if row.way.data == Way.SYSTEM and row.inbox_id.data not in self.inboxes:
+            if row.channel.data == Channel.SYSTEM and row.inbox_id.data not in self.inboxes:
                 name = row.name.data or "Nơi nhận"
                 raise ValidationError(f"{name} không mở sổ tại hệ thống này, hãy chọn đường gửi khác.")
 
     def within(self) -> list[int]:
         """Agencies and units that get it in an inbox here."""
         rows = (entry.form for entry in self.rows)
-        chosen = [int(row.inbox_id.data) for row in rows if row.way.data == Way.SYSTEM]
+        chosen = [int(row.inbox_id.data) for row in rows if row.channel.data == Channel.SYSTEM]
         return [*chosen, *(self.to.data or [])]
 
     def others(self) -> list[Sending]:
         """Everybody else, on their ways."""
-        rows = [entry.form for entry in self.rows if entry.form.name.data and entry.form.way.data]
+        rows = [entry.form for entry in self.rows if entry.form.name.data and entry.form.channel.data]
         return [
             Sending(
                 name=row.name.data,
-                way=Way(row.way.data),
+                channel=Channel(row.channel.data),
                 address=row.address.data or "",
                 copies=row.copies.data or 1,
             )
             for row in rows
-            if row.way.data != Way.SYSTEM
+            if row.channel.data != Channel.SYSTEM
         ]
 
 
@@ -86,15 +84,15 @@ def rows_for(receivers: Sequence[Receiver], spare: int = 2) -> list[dict[str, An
         {
             "name": receiver.name,
             "inbox_id": str(receiver.inbox_id or ""),
-            "way": receiver.way.value,
+            "channel": receiver.channel.value,
             "copies": 1,
         }
         for receiver in receivers
     ]
-    return known + [{"way": "", "copies": 1} for _ in range(spare)]
+    return known + [{"channel": "", "copies": 1} for _ in range(spare)]
 
 
-class MarkForm(OfficeForm):
+class OutcomeForm(OfficeForm):
     """What became of one sending."""
 
     state = ChoiceField(

@@ -14,7 +14,7 @@ from ytcs_docs.config import Settings
 from ytcs_docs.core import clock, mail
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.deliveries.models import Delivery
-from ytcs_docs.deliveries.rules import DeliveryState, Way
+from ytcs_docs.deliveries.rules import Channel, DeliveryState
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.files.kinds import KINDS
@@ -66,7 +66,7 @@ def send_mail() -> bool:
 def _lease() -> int | None:
     waiting = (
         select(Delivery)
-        .where(Delivery.way == Way.EMAIL, Delivery.state == DeliveryState.TO_SEND)
+        .where(Delivery.channel == Channel.EMAIL, Delivery.state == DeliveryState.TO_SEND)
         .order_by(Delivery.id)
         .limit(1)
     )
@@ -85,7 +85,7 @@ def _lease() -> int | None:
 def _give_up_unsure() -> None:
     """What a killed worker left behind."""
     left = select(Delivery.id).where(
-        Delivery.way == Way.EMAIL, Delivery.state == DeliveryState.SENDING, Delivery.leased_until < clock.now()
+        Delivery.channel == Channel.EMAIL, Delivery.state == DeliveryState.SENDING, Delivery.leased_until < clock.now()
     )
     ids = session().scalars(left).all()
     session().rollback()

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
-from ytcs_docs.deliveries.rules import DeliveryState, Way
+from ytcs_docs.deliveries.rules import ARRIVED, RECORDABLE, Channel, DeliveryState
 from ytcs_docs.documents.models import Document
 from ytcs_docs.organizations.models import Organization
 
@@ -51,7 +51,7 @@ class Delivery(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
     to_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     name: Mapped[str] = mapped_column(String(200))
-    way: Mapped[Way] = mapped_column(enum_column(Way, "way"))
+    channel: Mapped[Channel] = mapped_column("way", enum_column(Channel, "way"))
     address: Mapped[str] = mapped_column(String(200), default="")
     copies: Mapped[int] = mapped_column(default=1)
     note: Mapped[str] = mapped_column(String(200), default="")
@@ -68,3 +68,21 @@ class Delivery(Base):
     document: Mapped[Document] = relationship(foreign_keys=[document_id])
     incoming: Mapped[Document | None] = relationship(foreign_keys=[incoming_id])
     to: Mapped[Organization | None] = relationship()
+
+    @property
+    def has_arrived(self) -> bool:
+        """As far as is known."""
+        return self.state in ARRIVED
+
+    @property
+    def may_be_recorded(self) -> bool:
+        """The clerk notes what became of it."""
+        return self.channel is not Channel.SYSTEM and self.state in RECORDABLE
+
+    @property
+    def was_sent(self) -> bool:
+        return self.state is DeliveryState.SENT
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state is DeliveryState.FAILED

@@ -13,7 +13,7 @@ from ytcs_docs.core.access import Right, Viewer
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.deliveries.models import Delivery
-from ytcs_docs.deliveries.rules import UNSENT, DeliveryState, Way
+from ytcs_docs.deliveries.rules import UNSENT, Channel, DeliveryState
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.queries import visible
 from ytcs_docs.documents.rules import Urgency
@@ -96,11 +96,11 @@ def unfinished_deliveries(organization_id: int, limit: int = 300) -> Sequence[De
     return session().scalars(query.order_by(Delivery.issued_at, Delivery.id).limit(limit)).all()
 
 
-def deliveries_of_day(organization_id: int, way: Way, day: date) -> Sequence[Delivery]:
+def deliveries_of_day(organization_id: int, channel: Channel, day: date) -> Sequence[Delivery]:
     """What an agency issued on one day on one of the ways, by recipient."""
     start = datetime.combine(day, time(), clock.VIETNAM)
     query = _sent_by(organization_id).where(
-        Delivery.way == way,
+        Delivery.channel == channel,
         Delivery.issued_at >= start,
         Delivery.issued_at < start + timedelta(days=1),
         Delivery.state != DeliveryState.RECALLED,

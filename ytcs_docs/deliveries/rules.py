@@ -3,54 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from ytcs_docs.language.labelled import LabelledEnum
 
 
-class Way(StrEnum):
+class Channel(LabelledEnum):
     """How a document reaches a recipient."""
 
-    SYSTEM = "system"
-    PAPER = "paper"
-    POST = "post"
-    EMAIL = "email"
-    EXCHANGE = "exchange"
+    SYSTEM = "system", "Trong hệ thống"
+    PAPER = "paper", "Giao bản giấy"
+    POST = "post", "Bưu điện"
+    EMAIL = "email", "Thư điện tử"
+    EXCHANGE = "exchange", "Trục liên thông"
 
 
-WAY_LABELS = {
-    Way.SYSTEM: "Trong hệ thống",
-    Way.PAPER: "Giao bản giấy",
-    Way.POST: "Bưu điện",
-    Way.EMAIL: "Thư điện tử",
-    Way.EXCHANGE: "Trục liên thông",
-}
-
-
-class DeliveryState(StrEnum):
+class DeliveryState(LabelledEnum):
     """Where a document stands on its way to one recipient. Within the system it waits to be registered; on the other
     ways it waits to be sent, is sent, and is confirmed by a signature."""
 
-    WAITING = "waiting"
-    REGISTERED = "registered"
-    RETURNED = "returned"
-    TO_SEND = "to_send"
-    SENDING = "sending"
-    SENT = "sent"
-    CONFIRMED = "confirmed"
-    FAILED = "failed"
-    RECALLED = "recalled"
-
-
-DELIVERY_LABELS = {
-    DeliveryState.WAITING: "chờ đăng ký",
-    DeliveryState.REGISTERED: "đã nhận",
-    DeliveryState.RETURNED: "trả lại",
-    DeliveryState.TO_SEND: "chờ gửi",
-    DeliveryState.SENDING: "đang gửi",
-    DeliveryState.SENT: "đã gửi",
-    DeliveryState.CONFIRMED: "đã ký nhận",
-    DeliveryState.FAILED: "chưa gửi được",
-    DeliveryState.RECALLED: "đã thu hồi",
-}
+    WAITING = "waiting", "chờ đăng ký"
+    REGISTERED = "registered", "đã nhận"
+    RETURNED = "returned", "trả lại"
+    TO_SEND = "to_send", "chờ gửi"
+    SENDING = "sending", "đang gửi"
+    SENT = "sent", "đã gửi"
+    CONFIRMED = "confirmed", "đã ký nhận"
+    FAILED = "failed", "chưa gửi được"
+    RECALLED = "recalled", "đã thu hồi"
 
 
 # What has not left the house and may still be sent, or sent again.
@@ -62,6 +41,16 @@ class Sending:
     """One recipient outside the inboxes of the system: ``address`` of post or e-mail, paper ``copies``."""
 
     name: str
-    way: Way
+    channel: Channel
     address: str = ""
     copies: int = 1
+
+
+# What the clerk may note after each state; a document within the system goes by itself.
+NEXT_STATES: dict[DeliveryState, tuple[DeliveryState, ...]] = {
+    DeliveryState.TO_SEND: (DeliveryState.SENT, DeliveryState.CONFIRMED, DeliveryState.FAILED),
+    DeliveryState.SENT: (DeliveryState.CONFIRMED, DeliveryState.FAILED),
+    DeliveryState.FAILED: (DeliveryState.TO_SEND, DeliveryState.SENT, DeliveryState.CONFIRMED),
+}
+RECORDABLE = frozenset(NEXT_STATES)
+ARRIVED = frozenset({DeliveryState.REGISTERED, DeliveryState.CONFIRMED, DeliveryState.SENT})

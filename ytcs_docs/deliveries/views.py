@@ -11,12 +11,12 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.addresses import INBOX
-from ytcs_docs.deliveries.forms import ArchiveForm, IssueForm, MarkForm, Receiver
-from ytcs_docs.deliveries.rules import DeliveryState, Way
+from ytcs_docs.deliveries.forms import ArchiveForm, IssueForm, OutcomeForm, Receiver
+from ytcs_docs.deliveries.rules import Channel, DeliveryState
 from ytcs_docs.documents import queries
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.documents.models import Document
@@ -41,7 +41,7 @@ def issue(document_id: int) -> FormAnswer:
     form.to.offer([(agency.id, agency.name) for agency in keepers])
     form.list_ids.offer([(found.id, f"{found.name} ({size} nơi)") for found, size in lists])
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             listed = [one for key in form.list_ids.data or [] for one in members.get(key, ())]
             deliveries.issue(document_id, [*form.within(), *listed], actor(), form.others())
         if not form.problems():
@@ -51,7 +51,7 @@ def issue(document_id: int) -> FormAnswer:
 
 
 def _receivers(document: Document, known: Any) -> list[Receiver]:
-    """Who stands on the document and has not got it yet, each with the way that is likely."""
+    """Who stands on the document and has not got it yet, each with the channel that is likely."""
     there = {fold(delivery.name) for delivery in known} | {delivery.to_id for delivery in known if delivery.to_id}
     parties = [
         party for party in document.parties if party.purpose is not Purpose.KEEP and fold(party.name) != "nhu tren"
@@ -65,24 +65,24 @@ def _receivers(document: Document, known: Any) -> list[Receiver]:
         inbox = agency if agency is not None and agency.keeps_register and not own else None
         if fold(party.name) in there or (inbox is not None and inbox.id in there):
             continue
-        way = Way.SYSTEM if inbox else Way.PAPER if agency is None or own else Way.EXCHANGE
+        channel = Channel.SYSTEM if inbox else Channel.PAPER if agency is None or own else Channel.EXCHANGE
         found.setdefault(
             fold(party.name),
-            Receiver(name=party.name, way=way, inbox_id=inbox.id if inbox is not None else None),
+            Receiver(name=party.name, channel=channel, inbox_id=inbox.id if inbox is not None else None),
         )
     return list(found.values())
 
 
 @blueprint.post("/gui/<int:delivery_id>")
 @requires(Right.REGISTER)
-def mark(delivery_id: int) -> Response:
+def record_outcome(delivery_id: int) -> Response:
     """Note what became of one sending."""
     delivery = delivery_queries.own_delivery(viewer(), delivery_id)
-    form = MarkForm()
+    form = OutcomeForm()
     back = document_url(delivery.document_id)
     return carry_out(
         form,
-        lambda: deliveries.mark(
+        lambda: deliveries.record_outcome(
             delivery_id, agency_id(), DeliveryState(form.state.data), form.note.data or "", actor()
         ),
         "Đã ghi.",
@@ -97,7 +97,7 @@ def outbox() -> str:
     return render_template(
         "deliveries/outbox.html",
         deliveries=delivery_queries.unfinished_deliveries(agency_id()),
-        mark=MarkForm(formdata=None),
+        form=OutcomeForm(formdata=None),
     )
 
 
@@ -105,22 +105,22 @@ def outbox() -> str:
 @requires(Right.REGISTER)
 def slips() -> str:
     """Who signs for which paper copies, per unit, of one day; to print."""
-    return _printed("deliveries/slips.html", Way.PAPER)
+    return _printed("deliveries/slips.html", Channel.PAPER)
 
 
 @blueprint.route("/so-gui-buu-dien")
 @requires(Right.REGISTER)
 def post_book() -> str:
     """The register of documents given to the post (appendix IV), of one day; to print."""
-    return _printed("deliveries/post_book.html", Way.POST)
+    return _printed("deliveries/post_book.html", Channel.POST)
 
 
-def _printed(template: str, way: Way) -> str:
+def _printed(template: str, channel: Channel) -> str:
     try:
         day = parse_date(request.args.get("ngay", ""), clock.today())
     except ValueError:
         day = clock.today()
-    rows = delivery_queries.deliveries_of_day(agency_id(), way, day)
+    rows = delivery_queries.deliveries_of_day(agency_id(), channel, day)
     groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(row.name, []).append(row)

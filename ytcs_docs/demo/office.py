@@ -280,7 +280,7 @@ def _data(office: Office, entry: dict[str, Any], issued: date) -> DocumentData:
         signer_position=_capitalised(entry["signer_position"]),
         page_count=entry.get("page_count"),
         copies=12 if outgoing else None,
-        field_name=entry.get("field", ""),
+        topic=entry.get("field", ""),
         drafting_unit_id=office.organizations[entry["unit"]] if outgoing and entry.get("unit") else None,
         parties=(*addressees, *recipients_from(entry.get("recipients", ()))),
         references=references,

@@ -10,7 +10,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, requires, viewer
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.deliveries import queries as delivery_queries
-from ytcs_docs.deliveries.forms import ArchiveForm, MarkForm
+from ytcs_docs.deliveries.forms import ArchiveForm, OutcomeForm
 from ytcs_docs.documents import chain as chains
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents import references
@@ -109,7 +109,7 @@ def _step_forms() -> dict[str, OfficeForm]:
         "note": NoteForm(formdata=None),
         "day": DayForm(formdata=None, data={"on_date": clock.today()}),
         "files": FilesForm(formdata=None),
-        "mark": MarkForm(formdata=None),
+        "outcome": OutcomeForm(formdata=None),
         "archive": ArchiveForm(formdata=None),
     }
 

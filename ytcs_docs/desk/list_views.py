@@ -15,14 +15,14 @@ from ytcs_docs.core.web import chosen, page_number, page_size, remembered_filter
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.desk.workbook import send_workbook
 from ytcs_docs.documents import queries as documents
-from ytcs_docs.documents.rules import STATUS_LABELS, STATUSES_OF, URGENCY_LABELS, Status, Urgency
+from ytcs_docs.documents.rules import STATUSES_OF, ListOrder, Status, Urgency
 from ytcs_docs.language.dates import parse_date
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers import queries as register_queries
-from ytcs_docs.registers.rules import DIRECTION_LABELS, Direction
+from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import queries as tasks
 from ytcs_docs.tasks.addresses import GIVEN_TASKS, OWN_TASKS
-from ytcs_docs.tasks.rules import PART_LABELS, STATE_LABELS, Part, days_late
+from ytcs_docs.tasks.rules import Part, TaskOrder, TaskView, days_late
 
 blueprint = Blueprint("desk_lists", __name__)
 
@@ -47,7 +47,7 @@ def document_filter(direction: Direction, arguments: MultiDict[str, str]) -> doc
         year=arguments.get("nam", type=int) if (arguments.get("nam", 0, type=int) or 0) in range(1945, 2200) else None,
         date_from=_day(arguments.get("tu")),
         date_to=_day(arguments.get("den")),
-        sort=arguments.get("sap-xep", "newest"),
+        order=chosen(ListOrder, arguments.get("sap-xep")) or ListOrder.NEWEST,
     )
 
 
@@ -60,7 +60,7 @@ def _list(direction: Direction, name: str) -> str:
     return render_template(
         "desk/document_list.html",
         direction=direction,
-        title=DIRECTION_LABELS[direction],
+        title=direction.label,
         list_name=name,
         page=page,
         wanted=wanted,
@@ -70,8 +70,9 @@ def _list(direction: Direction, name: str) -> str:
         recipients={} if incoming else documents.recipients_of(ids),
         registers=register_queries.registers_of(agency_id(), direction),
         types=TYPES.values(),
+        urgencies=list(Urgency),
         statuses=STATUSES_OF[direction],
-        sorts=documents.SORT_LABELS,
+        orders=list(ListOrder),
         today=clock.today(),
     )
 
@@ -122,25 +123,25 @@ def export_documents(way: str) -> Response:
             row.subject,
             row.signer_name,
             "; ".join(party.name for party in row.parties),
-            URGENCY_LABELS[row.urgency],
+            row.urgency.label,
             row.respond_by,
-            STATUS_LABELS[row.status],
+            row.status.label,
             row.note,
         )
         for row in rows
     )
     name = "van-ban-den" if direction is Direction.INCOMING else "van-ban-di"
-    return send_workbook(DIRECTION_LABELS[direction], columns, lines, name)
+    return send_workbook(direction.label, columns, lines, name)
 
 
 def task_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.TaskFilter:
     return tasks.TaskFilter(
-        view=arguments.get("xem", "open") if arguments.get("xem", "open") in tasks.VIEW_LABELS else "open",
+        view=chosen(TaskView, arguments.get("xem")) or TaskView.OPEN,
         text=arguments.get("tim", "").strip()[:200],
         unit_id=arguments.get("don-vi", type=int),
         part=chosen(Part, arguments.get("vai")),
         given=given,
-        sort=arguments.get("sap-xep", "late"),
+        order=chosen(TaskOrder, arguments.get("sap-xep")) or TaskOrder.LATE,
     )
 
 
@@ -160,9 +161,9 @@ def _tasks(name: str, *, given: bool) -> str:
         arguments=arguments,
         own=set() if given else tasks.may_work_on(viewer(), page.items),
         counts=counts,
-        views=tasks.VIEW_LABELS,
-        sorts=tasks.SORT_LABELS,
-        parts=PART_LABELS,
+        views=list(TaskView),
+        orders=list(TaskOrder),
+        parts=list(Part),
         unit=load(Organization, wanted.unit_id) if wanted.unit_id else None,
         today=today,
         days_late=days_late,
@@ -215,12 +216,12 @@ def _export_tasks(name: str, *, given: bool) -> Response:
     lines = (
         (
             row.unit.name,
-            PART_LABELS[row.part],
+            row.part.label,
             row.document.code,
             row.document.issued_on,
             row.document.subject,
             row.due_on,
-            STATE_LABELS[row.state],
+            row.state.label,
             days_late(
                 row.due_on,
                 row.state,

@@ -14,7 +14,7 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import (
-    blaming,
+    refusals_shown_in,
     see_other,
 )
 from ytcs_docs.decree30.registers import INCOMING_COLUMNS, OUTGOING_COLUMNS
@@ -60,7 +60,7 @@ def reserve(register_id: int) -> Response | tuple[str, int]:
     own_register(agency_id(), register_id)
     form = ReserveForm(prefix="giu")
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             entries = numbering.reserve(register_id, form.count.data, form.until.given(), form.reason.data, actor())
             numbers = ", ".join(f"{entry.number:02d}" for entry in entries)
         if not form.problems():
@@ -75,7 +75,7 @@ def void_number(register_id: int) -> Response | tuple[str, int]:
     own_register(agency_id(), register_id)
     form = VoidForm(prefix="huy")
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             recall.void_number(register_id, form.number.data, form.reason.data, actor())
         if not form.problems():
             flash(f"Đã hủy số {form.number.data:02d}; số này vẫn còn trong sổ in.", "success")

@@ -36,7 +36,7 @@ def add_attachment(
     """Give a document a stored file."""
     attachment = Attachment(sha256=sha256, name=name, role=role, note=note, added_at=clock.now(), added_by=by.name)
     document.attachments.append(attachment)
-    document.touch()
+    document.bump_revision()
     return attachment
 
 

@@ -9,7 +9,6 @@ from flask.cli import AppGroup
 
 from ytcs_docs.core import clock
 from ytcs_docs.documents.register_contents import certificates_of_year
-from ytcs_docs.registers.rules import DIRECTION_LABELS
 
 registers = AppGroup("registers", help="Registers and their numbers.")
 
@@ -25,7 +24,7 @@ def certify(year: int | None, organization: int | None) -> None:
         click.echo("no register in that year")
     for found in certificates:
         register = found.register
-        click.echo(f"{register.organization.name} – {DIRECTION_LABELS[register.direction]} – {register.title}")
+        click.echo(f"{register.organization.name} – {register.direction.label} – {register.title}")
         click.echo(f"  first: {_one(found.first)}   last: {_one(found.last)}   documents: {found.used}")
         for label, numbers in (
             ("voided", found.voided),

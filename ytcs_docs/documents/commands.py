@@ -185,7 +185,7 @@ def _fill(document: Document, data: DocumentData) -> None:
     document.authority = data.authority
     document.signer_position = data.signer_position
     document.signer_name = data.signer_name
-    document.field_name = data.field_name
+    document.topic = data.topic
     document.note = data.note
     document.archive_place = data.archive_place
     document.file_notation = data.file_notation
@@ -204,7 +204,7 @@ def _fill(document: Document, data: DocumentData) -> None:
         )
         for position, party in enumerate(data.parties)
     ]
-    document.touch()
+    document.bump_revision()
 
 
 def _finish_registering(document: Document, data: DocumentData, by: Actor) -> None:
@@ -269,7 +269,7 @@ def _shown_fields(document: Document) -> list[tuple[str, str]]:
 def _move(document_id: int, action: Action, direction: Direction | None = None) -> Document:
     document = load(Document, document_id)
     document.status = next_status(direction or document.direction, document.status, action)
-    document.touch()
+    document.bump_revision()
     return document
 
 
@@ -291,20 +291,20 @@ def file_away(document_id: int, reason: str, by: Actor) -> Document:
 def mark_assigned(document: Document) -> None:
     """Work was given out on it; called by the tasks area."""
     document.status = next_status(document.direction, document.status, Action.ASSIGN)
-    document.touch()
+    document.bump_revision()
 
 
 def mark_unassigned(document: Document, by: Actor) -> None:
     """All work on it was taken back; called by the tasks area."""
     document.status = next_status(document.direction, document.status, Action.UNASSIGN)
-    document.touch()
+    document.bump_revision()
     record(by, Subject.DOCUMENT, document.id, "unassigned", "Đã rút hết việc, chờ lãnh đạo chỉ đạo lại")
 
 
 def complete(document: Document, by: Actor) -> None:
     """Every branch is closed; called by the tasks area."""
     document.status = next_status(document.direction, document.status, Action.COMPLETE)
-    document.touch()
+    document.bump_revision()
     record(by, Subject.DOCUMENT, document.id, "completed", "Kết thúc giải quyết: mọi đầu việc đã xong")
 
 
@@ -336,7 +336,7 @@ def grant_access(document: Document, unit_ids: Iterable[int]) -> None:
     for unit_id in dict.fromkeys(unit_ids):
         if unit_id not in known:
             session().add(Access(document_id=document.id, unit_id=unit_id))
-    document.touch()
+    document.bump_revision()
 
 
 def void_number(register_id: int, number: int, reason: str, by: Actor) -> Document | None:
@@ -346,8 +346,8 @@ def void_number(register_id: int, number: int, reason: str, by: Actor) -> Docume
     if document is not None:
         document.status = next_status(document.direction, document.status, Action.VOID)
         document.status_reason = reason
-        document.touch()
-        references.touch_affected(document)
+        document.bump_revision()
+        references.bump_affected(document)
         session().flush()  # what it is now decides where references point
         references.relink(document.organization_id, [document.code_key])
         record(by, Subject.DOCUMENT, document.id, "voided", f"Hủy số {document.shown_number}: {reason}")

@@ -19,7 +19,7 @@ from ytcs_docs.registers.rules import Direction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Twin:
+class DuplicateCandidate:
     """A registered document that seems to be the same as one about to be registered."""
 
     document: Document
@@ -30,17 +30,17 @@ class Twin:
 SAME_SUBJECT_DAYS = 14
 
 
-def find_twins(
+def find_duplicates(
     organization_id: int,
     issuer_name: str,
     code: str,
     issued_on: date | None,
     sha256s: Sequence[str],
     subject: str = "",
-) -> list[Twin]:
+) -> list[DuplicateCandidate]:
     """Incoming documents with the same issuer, code and date, with one of these files, or with the same
     issuer and subject registered in the last two weeks (a form sent again after the Back button)."""
-    twins: dict[int, Twin] = {}
+    duplicates: dict[int, DuplicateCandidate] = {}
     names = _issuer_keys(issuer_name)
     if subject:
         recent = select(Document).where(
@@ -53,14 +53,18 @@ def find_twins(
         for document in session().scalars(recent):
             like_code = not code_key(code) or not document.code_key or document.code_key == code_key(code)
             if document.issuer_key in names and like_code:
-                twins[document.id] = Twin(document=document, why="cùng cơ quan ban hành và trích yếu")
+                duplicates[document.id] = DuplicateCandidate(
+                    document=document, why="cùng cơ quan ban hành và trích yếu"
+                )
     key = code_key(code)
     if key and issued_on is not None:
         same_code = select(Document).where(Document.organization_id == organization_id, Document.code_key == key)
         for document in session().scalars(same_code):
             alive = document.direction is Direction.INCOMING and document.status is not Status.VOIDED
             if alive and document.issued_on == issued_on and document.issuer_key in names:
-                twins[document.id] = Twin(document=document, why="cùng cơ quan ban hành, số ký hiệu và ngày")
+                duplicates[document.id] = DuplicateCandidate(
+                    document=document, why="cùng cơ quan ban hành, số ký hiệu và ngày"
+                )
     if sha256s:
         same_file = (
             select(Document, Attachment.name)
@@ -73,10 +77,10 @@ def find_twins(
             )
         )
         for document, name in session().execute(same_file):
-            known = twins.get(document.id)
+            known = duplicates.get(document.id)
             why = f"{known.why}; cùng tệp" if known else "cùng tệp"
-            twins[document.id] = Twin(document=document, why=why, same_files=(name,))
-    return list(twins.values())
+            duplicates[document.id] = DuplicateCandidate(document=document, why=why, same_files=(name,))
+    return list(duplicates.values())
 
 
 def _issuer_keys(issuer_name: str) -> set[str]:

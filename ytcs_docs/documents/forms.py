@@ -20,16 +20,13 @@ from ytcs_docs.core.forms import (
     OfficeForm,
     RowMeta,
 )
-from ytcs_docs.decree30.form import AUTHORITY_LABELS, Authority
-from ytcs_docs.decree30.secrecy import SECRECY_LABELS, Secrecy
+from ytcs_docs.decree30.form import Authority
+from ytcs_docs.decree30.secrecy import Secrecy
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER, TYPES
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import (
     LANGUAGES,
-    PURPOSE_LABELS,
-    REFERENCE_LABELS,
     SUBJECT_LENGTH,
-    URGENCY_LABELS,
     DocumentData,
     PartyData,
     PartyRole,
@@ -80,13 +77,13 @@ def recipients_from(lines: Sequence[str]) -> list[PartyData]:
 
 
 def recipient_line(name: str, purpose: Purpose) -> str:
-    return name if purpose in (Purpose.ACT, Purpose.KEEP) else f"{name} ({PURPOSE_LABELS[purpose]})"
+    return name if purpose in (Purpose.ACT, Purpose.KEEP) else f"{name} ({purpose.label})"
 
 
 class ReferenceRow(Form):  # type: ignore[misc]  # wtforms ships no types
     """One related document."""
 
-    kind = ChoiceField("Quan hệ", pairs=[(kind.value, label) for kind, label in REFERENCE_LABELS.items()])
+    kind = ChoiceField("Quan hệ", pairs=ReferenceKind.pairs())
     code = LineField("Số, ký hiệu", limit=60)
     issued_on = DayField("Ngày")
 
@@ -106,19 +103,17 @@ class DocumentForm(UploadsForm):
         limit=SUBJECT_LENGTH,
         render_kw={"rows": 2},
     )
-    urgency = ChoiceField("Độ khẩn", pairs=[(level.value, label) for level, label in URGENCY_LABELS.items()])
-    secrecy = ChoiceField("Độ mật", pairs=[(level.value, label) for level, label in SECRECY_LABELS.items()])
+    urgency = ChoiceField("Độ khẩn", pairs=Urgency.pairs())
+    secrecy = ChoiceField("Độ mật", pairs=Secrecy.pairs())
     register_id = ChoiceField("Sổ đăng ký", number=True)
     backdate_reason = LineField("Lý do ghi lùi ngày", limit=300)
-    authority = ChoiceField(
-        "Thẩm quyền ký", pairs=[(authority.value, label) for authority, label in AUTHORITY_LABELS.items()]
-    )
+    authority = ChoiceField("Thẩm quyền ký", pairs=Authority.pairs())
     signer_name = LineField("Người ký", limit=50)
     signer_position = LineField("Chức vụ người ký", limit=100)
     page_count = IntegerField("Số trang", [Optional(), NumberRange(1, 999, "Số trang từ 1 đến 999.")])
     copies = IntegerField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
     language = ChoiceField("Ngôn ngữ", pairs=[(name, name) for name in LANGUAGES])
-    field_name = LineField("Lĩnh vực", limit=80)
+    topic = LineField("Lĩnh vực", limit=80)
     respond_by = DayField("Hạn giải quyết")
     addressees = BlockField("Kính gửi", limit=4000, render_kw={"rows": 2}, description="Mỗi nơi một dòng.")
     recipients = BlockField(
@@ -158,7 +153,7 @@ class DocumentForm(UploadsForm):
             "page_count": self.page_count.data,
             "copies": self.copies.data,
             "language": self.language.data,
-            "field_name": self.field_name.data,
+            "topic": self.topic.data,
             "respond_by": self.respond_by.data,
             "note": self.note.data,
             "file_notation": self.file_notation.data,
@@ -184,7 +179,7 @@ class IncomingForm(DocumentForm):
         render_kw={"list": "directory"},
     )
     received_on = DayField("Ngày đến", [Needed("Phải nhập ngày đến.")])
-    twins_seen = KeyField()
+    duplicates_seen = KeyField()
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
@@ -249,7 +244,7 @@ class OutgoingForm(DocumentForm):
         return self.register_id.data, None
 
 
-def values_of(document: Document) -> dict[str, Any]:
+def form_values(document: Document) -> dict[str, Any]:
     """What a form shows of a document or of the data read from one."""
     return {
         "type_code": document.type_code,
@@ -264,7 +259,7 @@ def values_of(document: Document) -> dict[str, Any]:
         "page_count": document.page_count,
         "copies": document.copies,
         "language": document.language,
-        "field_name": document.field_name,
+        "topic": document.topic,
         "respond_by": document.respond_by,
         "note": document.note,
         "archive_place": document.archive_place,
@@ -284,7 +279,7 @@ def values_of(document: Document) -> dict[str, Any]:
 
 def fingerprint(document: Document) -> str:
     """Changes when anything that the form shows was changed by somebody else."""
-    return sha256(repr(values_of(document)).encode()).hexdigest()[:32]
+    return sha256(repr(form_values(document)).encode()).hexdigest()[:32]
 
 
 class NoteForm(OfficeForm):

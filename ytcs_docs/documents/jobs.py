@@ -55,7 +55,7 @@ def _examine(sha256: str, kind: str) -> Callable[[], None]:
         session().execute(
             update(Document)
             .where(Document.id.in_(owners))
-            .values(changes=Document.changes + 1, changed_at=clock.real_now())
+            .values(revision=Document.revision + 1, changed_at=clock.real_now())
         )
 
     return save

@@ -18,7 +18,15 @@ from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.decree30.form import Authority, citation
 from ytcs_docs.decree30.types import TYPES, DocumentType
-from ytcs_docs.documents.rules import AttachmentRole, PartyRole, Purpose, ReferenceKind, Status, Urgency
+from ytcs_docs.documents.rules import (
+    CLOSED_STATUSES,
+    AttachmentRole,
+    PartyRole,
+    Purpose,
+    ReferenceKind,
+    Status,
+    Urgency,
+)
 from ytcs_docs.files.models import Blob
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.models import Register, RegisterEntry
@@ -29,7 +37,7 @@ class Document(Base):
     """An incoming or outgoing document in the register of an agency.
 
     ``code_key``, ``folded_subject`` and ``issuer_key`` are made in Python for comparing;
-    ``changes`` counts what was changed, ``changed_at`` says when last, by the real clock: search indexes follow them.
+    ``revision`` counts what was changed, ``changed_at`` says when last, by the real clock: search indexes follow them.
     """
 
     __tablename__ = "document"
@@ -68,7 +76,7 @@ class Document(Base):
     authority: Mapped[Authority] = mapped_column(enum_column(Authority, "authority"))
     signer_position: Mapped[str] = mapped_column(String(100), default="")
     signer_name: Mapped[str] = mapped_column(String(50), default="")
-    field_name: Mapped[str] = mapped_column(String(80), default="")
+    topic: Mapped[str] = mapped_column("field_name", String(80), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
     archive_place: Mapped[str] = mapped_column(String(200), default="")
     file_notation: Mapped[str] = mapped_column(String(20), default="")
@@ -83,7 +91,7 @@ class Document(Base):
     created_by_id: Mapped[int | None] = mapped_column(index=True)
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     changed_at: Mapped[datetime]
-    changes: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column("changes", default=1)
 
     register: Mapped[Register] = relationship(
         primaryjoin="Document.register_id == Register.id", foreign_keys="Document.register_id", viewonly=True
@@ -98,9 +106,9 @@ class Document(Base):
     )
     attachments: Mapped[list[Attachment]] = relationship(cascade="all, delete-orphan", order_by="Attachment.id")
 
-    def touch(self) -> None:
+    def bump_revision(self) -> None:
         """Search indexes have to read this document again."""
-        self.changes = (self.changes or 0) + 1
+        self.revision = (self.revision or 0) + 1
         self.changed_at = clock.real_now()
 
     @property
@@ -123,6 +131,42 @@ class Document(Base):
 
     def parties_as(self, role: PartyRole) -> list[Party]:
         return [party for party in self.parties if party.role is role]
+
+    @property
+    def is_incoming(self) -> bool:
+        return self.direction is Direction.INCOMING
+
+    @property
+    def is_new(self) -> bool:
+        """Registered, and nothing was done with it yet."""
+        return self.status is Status.REGISTERED
+
+    @property
+    def is_awaiting_instruction(self) -> bool:
+        """No work was given out yet."""
+        return self.status in (Status.REGISTERED, Status.PRESENTED)
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing is waited for any more."""
+        return self.status in CLOSED_STATUSES
+
+    @property
+    def was_issued(self) -> bool:
+        return self.status in (Status.ISSUED, Status.ARCHIVED, Status.RECALLED) and not self.is_incoming
+
+    @property
+    def is_voided(self) -> bool:
+        return self.status is Status.VOIDED
+
+    @property
+    def is_recalled(self) -> bool:
+        return self.status is Status.RECALLED
+
+    @property
+    def is_in_use(self) -> bool:
+        """Neither voided nor recalled."""
+        return not (self.is_voided or self.is_recalled)
 
 
 class Party(Base):

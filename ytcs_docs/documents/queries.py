@@ -15,7 +15,7 @@ from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.documents.models import Access, Document, Party, Reference
-from ytcs_docs.documents.rules import PartyRole, Status, Urgency
+from ytcs_docs.documents.rules import ListOrder, PartyRole, Status, Urgency
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.models import Register
@@ -93,24 +93,16 @@ class DocumentFilter:
     date_from: date | None = None
     date_to: date | None = None
     unit_id: int | None = None
-    sort: str = "newest"
+    order: ListOrder = ListOrder.NEWEST
 
 
 _ORDERS = {
-    "newest": (Document.recorded_on.desc(), Document.id.desc()),
-    "oldest": (Document.recorded_on, Document.id),
-    "number": (Register.year.desc(), Document.number.desc(), Document.id.desc()),
-    "issued": (Document.issued_on.desc(), Document.id.desc()),
-    "issuer": (Document.issuer_key, Document.recorded_on.desc(), Document.id.desc()),
-    "type": (Document.type_code, Document.recorded_on.desc(), Document.id.desc()),
-}
-SORT_LABELS = {
-    "newest": "Mới nhất trước",
-    "oldest": "Cũ nhất trước",
-    "number": "Theo số",
-    "issued": "Theo ngày văn bản",
-    "issuer": "Theo cơ quan ban hành",
-    "type": "Theo loại",
+    ListOrder.NEWEST: (Document.recorded_on.desc(), Document.id.desc()),
+    ListOrder.OLDEST: (Document.recorded_on, Document.id),
+    ListOrder.NUMBER: (Register.year.desc(), Document.number.desc(), Document.id.desc()),
+    ListOrder.ISSUED: (Document.issued_on.desc(), Document.id.desc()),
+    ListOrder.ISSUER: (Document.issuer_key, Document.recorded_on.desc(), Document.id.desc()),
+    ListOrder.TYPE: (Document.type_code, Document.recorded_on.desc(), Document.id.desc()),
 }
 
 
@@ -158,8 +150,8 @@ def _filtered(viewer: Viewer, wanted: DocumentFilter) -> Select[Document]:
 def document_page(viewer: Viewer, wanted: DocumentFilter, number: int, size: int) -> Page[Document]:
     """One page of a list."""
     filtered = _filtered(viewer, wanted)
-    order = _ORDERS.get(wanted.sort, _ORDERS["newest"])
-    if wanted.sort == "number":
+    order = _ORDERS[wanted.order]
+    if wanted.order is ListOrder.NUMBER:
         filtered = filtered.join(Register, Register.id == Document.register_id)
     query = filtered.options(joinedload(Document.organization)).order_by(*order)
     if wanted.text:  # words are looked for row by row: once, not once to count and once to show
@@ -179,9 +171,9 @@ def _page_of_ids(ordered: Select[Document], number: int, size: int) -> Page[Docu
 
 def documents_for_export(viewer: Viewer, wanted: DocumentFilter, limit: int = 20_000) -> Sequence[Document]:
     """The whole filtered list, for a file."""
-    order = _ORDERS.get(wanted.sort, _ORDERS["newest"])
+    order = _ORDERS[wanted.order]
     query = _filtered(viewer, wanted).options(selectinload(Document.parties)).order_by(*order).limit(limit)
-    if wanted.sort == "number":
+    if wanted.order is ListOrder.NUMBER:
         query = query.join(Register, Register.id == Document.register_id)
     return session().scalars(query).all()
 

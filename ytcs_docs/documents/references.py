@@ -30,9 +30,9 @@ def set_references(document: Document, wanted: Iterable[ReferenceData]) -> None:
         kept[data.kind, key] = reference
     for reference in kept.values():
         reference.target_id = _target(reference, document)
-    touch_affected(document)  # those it named before
+    bump_affected(document)  # those it named before
     document.references = list(kept.values())
-    touch_affected(document)
+    bump_affected(document)
 
 
 def link_to_new(document: Document) -> None:
@@ -68,7 +68,7 @@ def _point(reference: Reference) -> bool:
     if changed and reference.kind in FORCE_AFTER:
         for key in (before, reference.target_id):
             if key is not None:
-                load(Document, key).touch()
+                load(Document, key).bump_revision()
     return changed
 
 
@@ -93,11 +93,11 @@ def link_late(limit: int = 500) -> int:
     return sum(_point(reference) for reference in session().scalars(query).all())
 
 
-def touch_affected(document: Document) -> None:
+def bump_affected(document: Document) -> None:
     """Whether the documents that this one replaces, recalls or mends are in force has changed."""
     for reference in document.references:
         if reference.target_id is not None and reference.kind in FORCE_AFTER:
-            load(Document, reference.target_id).touch()
+            load(Document, reference.target_id).bump_revision()
 
 
 def _target(reference: Reference, citing: Document) -> int | None:

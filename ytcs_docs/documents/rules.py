@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from ytcs_docs.core.errors import InvalidInput, Refused, RuleBroken
 from ytcs_docs.decree30 import secrecy
@@ -13,53 +14,40 @@ from ytcs_docs.decree30.codes import NOTATION_LENGTH, NUMBER_LENGTH, parse_code
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.secrecy import Secrecy
 from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.language.labelled import LabelledEnum
 from ytcs_docs.registers.rules import Direction
 
 SUBJECT_LENGTH = 500
 
 
-class Urgency(StrEnum):
+class Urgency(LabelledEnum):
     """Levels of urgency of Decree 30/2020; a higher one goes before the others in every queue."""
 
-    NORMAL = "normal"
-    URGENT = "urgent"
-    VERY_URGENT = "very_urgent"
-    FLASH = "flash"
+    NORMAL = "normal", "Thường"
+    URGENT = "urgent", "Khẩn"
+    VERY_URGENT = "very_urgent", "Thượng khẩn"
+    FLASH = "flash", "Hỏa tốc"
+
+    @property
+    def is_marked(self) -> bool:
+        """Printed on the document and shown in lists."""
+        return self is not Urgency.NORMAL
 
 
-URGENCY_LABELS = {
-    Urgency.NORMAL: "Thường",
-    Urgency.URGENT: "Khẩn",
-    Urgency.VERY_URGENT: "Thượng khẩn",
-    Urgency.FLASH: "Hỏa tốc",
-}
-
-
-class Status(StrEnum):
+class Status(LabelledEnum):
     """Where a document stands. Incoming ones go from the clerk to the leader to the units and end."""
 
-    REGISTERED = "registered"
-    PRESENTED = "presented"
-    ASSIGNED = "assigned"
-    COMPLETED = "completed"
-    FILED = "filed"
-    ISSUED = "issued"
-    ARCHIVED = "archived"
-    RECALLED = "recalled"
-    VOIDED = "voided"
+    REGISTERED = "registered", "Đã đăng ký"
+    PRESENTED = "presented", "Chờ chỉ đạo"
+    ASSIGNED = "assigned", "Đang giải quyết"
+    COMPLETED = "completed", "Đã giải quyết"
+    FILED = "filed", "Lưu tham khảo"
+    ISSUED = "issued", "Đã phát hành"
+    ARCHIVED = "archived", "Đã lưu hồ sơ"
+    RECALLED = "recalled", "Đã thu hồi"
+    VOIDED = "voided", "Đã hủy"
 
 
-STATUS_LABELS = {
-    Status.REGISTERED: "Đã đăng ký",
-    Status.PRESENTED: "Chờ chỉ đạo",
-    Status.ASSIGNED: "Đang giải quyết",
-    Status.COMPLETED: "Đã giải quyết",
-    Status.FILED: "Lưu tham khảo",
-    Status.ISSUED: "Đã phát hành",
-    Status.ARCHIVED: "Đã lưu hồ sơ",
-    Status.RECALLED: "Đã thu hồi",
-    Status.VOIDED: "Đã hủy",
-}
 STATUSES_OF = {
     Direction.INCOMING: [
         Status.REGISTERED,
@@ -72,6 +60,9 @@ STATUSES_OF = {
     ],
     Direction.OUTGOING: [Status.REGISTERED, Status.ISSUED, Status.ARCHIVED, Status.RECALLED, Status.VOIDED],
 }
+
+
+CLOSED_STATUSES = frozenset({Status.COMPLETED, Status.FILED, Status.VOIDED})
 
 
 class Action(StrEnum):
@@ -136,62 +127,55 @@ def may(direction: Direction, status: Status, action: Action) -> bool:
 def next_status(direction: Direction, status: Status, action: Action) -> Status:
     """The status after an action; raises :class:`RuleBroken`."""
     if not may(direction, status, action):
-        raise RuleBroken(f"Văn bản đang ở trạng thái “{STATUS_LABELS[status]}” nên không thực hiện được việc này.")
+        raise RuleBroken(f"Văn bản đang ở trạng thái “{status.label}” nên không thực hiện được việc này.")
     return TRANSITIONS[status, action]
 
 
-class ReferenceKind(StrEnum):
-    """Why a document names another."""
+class ListOrder(LabelledEnum):
+    """How a list of documents is sorted."""
 
-    LEGAL_BASIS = "legal_basis"
-    ANSWERS = "answers"
-    REPLACES = "replaces"
-    AMENDS = "amends"
-    CORRECTS = "corrects"
-    RECALLS = "recalls"
-    COPIES = "copies"
-    MENTIONS = "mentions"
+    NEWEST = "newest", "Mới nhất trước"
+    OLDEST = "oldest", "Cũ nhất trước"
+    NUMBER = "number", "Theo số"
+    ISSUED = "issued", "Theo ngày văn bản"
+    ISSUER = "issuer", "Theo cơ quan ban hành"
+    TYPE = "type", "Theo loại"
 
 
-REFERENCE_LABELS = {
-    ReferenceKind.LEGAL_BASIS: "Căn cứ",
-    ReferenceKind.ANSWERS: "Trả lời",
-    ReferenceKind.REPLACES: "Thay thế",
-    ReferenceKind.AMENDS: "Sửa đổi, bổ sung",
-    ReferenceKind.CORRECTS: "Đính chính",
-    ReferenceKind.RECALLS: "Thu hồi",
-    ReferenceKind.COPIES: "Sao từ",
-    ReferenceKind.MENTIONS: "Nhắc đến",
-}
-REFERENCED_LABELS = {
-    ReferenceKind.LEGAL_BASIS: "Là căn cứ của",
-    ReferenceKind.ANSWERS: "Được trả lời bởi",
-    ReferenceKind.REPLACES: "Bị thay thế bởi",
-    ReferenceKind.AMENDS: "Được sửa đổi, bổ sung bởi",
-    ReferenceKind.CORRECTS: "Được đính chính bởi",
-    ReferenceKind.RECALLS: "Bị thu hồi bởi",
-    ReferenceKind.COPIES: "Được sao bằng",
-    ReferenceKind.MENTIONS: "Được nhắc đến trong",
-}
+class ReferenceKind(LabelledEnum):
+    """Why a document names another: how the one that names says it, and how the one that is named."""
+
+    inverse_label: str
+
+    def __new__(cls, value: str, label: str = "", inverse_label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.inverse_label = value, label, inverse_label
+        return member
+
+    LEGAL_BASIS = "legal_basis", "Căn cứ", "Là căn cứ của"
+    ANSWERS = "answers", "Trả lời", "Được trả lời bởi"
+    REPLACES = "replaces", "Thay thế", "Bị thay thế bởi"
+    AMENDS = "amends", "Sửa đổi, bổ sung", "Được sửa đổi, bổ sung bởi"
+    CORRECTS = "corrects", "Đính chính", "Được đính chính bởi"
+    RECALLS = "recalls", "Thu hồi", "Bị thu hồi bởi"
+    COPIES = "copies", "Sao từ", "Được sao bằng"
+    MENTIONS = "mentions", "Nhắc đến", "Được nhắc đến trong"
 
 
-class Force(StrEnum):
+class Force(LabelledEnum):
     """Whether a document still holds, as far as the registers tell."""
 
-    IN_FORCE = "in_force"
-    AMENDED = "amended"
-    CORRECTED = "corrected"
-    REPLACED = "replaced"
-    RECALLED = "recalled"
+    IN_FORCE = "in_force", "Còn hiệu lực"
+    AMENDED = "amended", "Đã được sửa đổi, bổ sung"
+    CORRECTED = "corrected", "Đã được đính chính"
+    REPLACED = "replaced", "Đã bị thay thế"
+    RECALLED = "recalled", "Đã bị thu hồi"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self is Force.IN_FORCE
 
 
-FORCE_LABELS = {
-    Force.IN_FORCE: "Còn hiệu lực",
-    Force.AMENDED: "Đã được sửa đổi, bổ sung",
-    Force.CORRECTED: "Đã được đính chính",
-    Force.REPLACED: "Đã bị thay thế",
-    Force.RECALLED: "Đã bị thu hồi",
-}
 FORCE_AFTER = {
     ReferenceKind.AMENDS: Force.AMENDED,
     ReferenceKind.CORRECTS: Force.CORRECTED,
@@ -213,36 +197,25 @@ class PartyRole(StrEnum):
     RECIPIENT = "recipient"
 
 
-class Purpose(StrEnum):
+class Purpose(LabelledEnum):
     """What a recipient gets the document for."""
 
-    ACT = "act"
-    REPORT = "report"
-    COORDINATE = "coordinate"
-    KNOW = "know"
-    KEEP = "keep"
+    ACT = "act", "để thực hiện"
+    REPORT = "report", "để báo cáo"
+    COORDINATE = "coordinate", "để phối hợp"
+    KNOW = "know", "để biết"
+    KEEP = "keep", "lưu"
+
+    @property
+    def is_said(self) -> bool:
+        """Said in brackets behind a recipient; to act on it needs no word."""
+        return self not in (Purpose.ACT, Purpose.KEEP)
 
 
-PURPOSE_LABELS = {
-    Purpose.ACT: "để thực hiện",
-    Purpose.REPORT: "để báo cáo",
-    Purpose.COORDINATE: "để phối hợp",
-    Purpose.KNOW: "để biết",
-    Purpose.KEEP: "lưu",
-}
-
-
-class AttachmentRole(StrEnum):
-    MAIN = "main"
-    APPENDIX = "appendix"
-    SECOND_COPY = "second_copy"
-
-
-ATTACHMENT_LABELS = {
-    AttachmentRole.MAIN: "Văn bản",
-    AttachmentRole.APPENDIX: "Tài liệu kèm theo",
-    AttachmentRole.SECOND_COPY: "Bản thứ hai",
-}
+class AttachmentRole(LabelledEnum):
+    MAIN = "main", "Văn bản"
+    APPENDIX = "appendix", "Tài liệu kèm theo"
+    SECOND_COPY = "second_copy", "Bản thứ hai"
 
 
 LANGUAGES = ("Tiếng Việt", "Tiếng Anh", "Tiếng Pháp", "Tiếng Nga", "Tiếng Trung", "Khác")
@@ -290,7 +263,7 @@ class DocumentData:
     authority: Authority = Authority.NONE
     signer_position: str = ""
     signer_name: str = ""
-    field_name: str = ""
+    topic: str = ""
     note: str = ""
     archive_place: str = ""
     file_notation: str = ""

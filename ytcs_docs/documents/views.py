@@ -17,7 +17,7 @@ from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, new_submission_key, see_other
 from ytcs_docs.documents import attachments, commands, queries
 from ytcs_docs.documents.addresses import document_url, registered_url
-from ytcs_docs.documents.forms import DayForm, FilesForm, IncomingForm, NoteForm, OutgoingForm, fingerprint, values_of
+from ytcs_docs.documents.forms import DayForm, FilesForm, IncomingForm, NoteForm, OutgoingForm, fingerprint, form_values
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Action, AttachmentRole, Status, may
 from ytcs_docs.files import uploads
@@ -40,7 +40,7 @@ def explain_refusal(form: Any, error: OfficeError) -> None:
         with transaction():
             uploads.discard_uploads(form.upload_tokens(), viewer().user_id)
         form.uploads.data = ""
-    form.blame(getattr(error, "field", ""), error.sentence)
+    form.show_refusal(getattr(error, "field", ""), error.sentence)
 
 
 @blueprint.route("/van-ban-di/dang-ky", methods=["GET", "POST"])
@@ -98,7 +98,7 @@ def edit(document_id: int) -> FormAnswer:
     """Mend what was typed wrong; the number stays."""
     document = queries.own_document(viewer(), document_id)
     incoming = document.direction is Direction.INCOMING
-    values = values_of(document) | {"register_id": "", "received_on": document.recorded_on}
+    values = form_values(document) | {"register_id": "", "received_on": document.recorded_on}
     form: Any = IncomingForm(data=values) if incoming else OutgoingForm([], [], data=values)
     form.offer_registers([])
     if not incoming:
@@ -108,7 +108,9 @@ def edit(document_id: int) -> FormAnswer:
         valid = form.validate()
         waiting = take_uploads(form)
         if request.form.get("seen", fingerprint(document)) != fingerprint(document):
-            form.blame("", "Văn bản vừa được người khác sửa. Hãy mở lại trang sửa để không ghi đè lên thay đổi đó.")
+            form.show_refusal(
+                "", "Văn bản vừa được người khác sửa. Hãy mở lại trang sửa để không ghi đè lên thay đổi đó."
+            )
         elif valid and not form.files.errors:
             data = form.to_data() if incoming else form.to_data(document.issuer_name, document.organization_id)
             try:

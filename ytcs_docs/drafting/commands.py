@@ -15,12 +15,11 @@ from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.decree30.form import format_date, small_first_letter, without_about
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents.rules import SUBJECT_LENGTH, URGENCY_LABELS, Urgency
+from ytcs_docs.documents.rules import SUBJECT_LENGTH, Urgency
 from ytcs_docs.drafting import queries
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
 from ytcs_docs.drafting.rules import (
     OPTIONAL,
-    STAGE_LABELS,
     Move,
     Origin,
     Stage,
@@ -164,7 +163,7 @@ def _compose(draft: Draft, data: DraftData, by: Actor, note: str) -> None:
     notation = documents.outgoing_notation(agency.id, draft.kind.code, data.drafting_unit_id)
     values = context(data, replies.letterhead_of(agency), f"/{notation}", None)
     if draft.urgency is not Urgency.NORMAL:
-        values["do_khan"] = upper(URGENCY_LABELS[draft.urgency])
+        values["do_khan"] = upper(draft.urgency.label)
     content = replies.merge(agency, data.form, values, f"Dự thảo {draft.kind.name.lower()}")
     stored = uploads.store_file(io.BytesIO(content), f"du-thao-{data.form}.docx")
     fields = asdict(data) | {"late_tasks": [asdict(task) | {"due_on": str(task.due_on)} for task in data.late_tasks]}
@@ -203,7 +202,7 @@ def _changed(draft: Draft, by: Actor, sentence: str) -> None:
     steps = queries.used_steps(draft.organization_id)
     stage = after_change(draft.stage, steps, by_author=by.user_id == draft.author_id)
     if draft.signed_at is not None or stage is not draft.stage:
-        sentence += f"; nội dung thay đổi nên trở lại bước “{STAGE_LABELS[stage]}”"
+        sentence += f"; nội dung thay đổi nên trở lại bước “{stage.label}”"
         draft.approved_version, draft.signed_at, draft.signed_sha256 = None, None, None
     _enter(draft, stage)
     _say(draft, by, "changed", sentence)
@@ -230,7 +229,7 @@ def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False) -> Draft:
     check_move(draft.stage, Move.PASS)
     steps = queries.used_steps(draft.organization_id)
     left, stage = draft.stage, following(draft.stage, steps)
-    said = f"{STAGE_LABELS[left]}: đạt"
+    said = f"{left.label}: đạt"
     if left is Stage.DRAFTING:
         said = f"Trình dự thảo (phiên bản {draft.version})"
         if stage is Stage.CONTENT and (unit_head or draft.drafting_unit_id is None):
@@ -240,7 +239,7 @@ def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False) -> Draft:
         draft.approved_version = draft.version
     draft.returned = ""
     _enter(draft, stage)
-    _say(draft, by, "passed", f"{said} → {STAGE_LABELS[stage]}")
+    _say(draft, by, "passed", f"{said} → {stage.label}")
     return draft
 
 
@@ -254,7 +253,7 @@ def send_back(draft_id: int, reason: str, by: Actor) -> Draft:
     draft.returned = reason
     draft.approved_version, draft.signed_at, draft.signed_sha256 = None, None, None
     _enter(draft, Stage.DRAFTING)
-    _say(draft, by, "returned", f"Trả lại từ bước “{STAGE_LABELS[left]}”: {reason}")
+    _say(draft, by, "returned", f"Trả lại từ bước “{left.label}”: {reason}")
     return draft
 
 
@@ -317,7 +316,7 @@ def set_steps(organization_id: int, steps: dict[Stage, tuple[bool, int | None]],
         step = known.get(stage) or DraftStep(organization_id=organization_id, stage=stage)
         step.used, step.unit_id = used, unit_id
         session().add(step)
-    names = ", ".join(STAGE_LABELS[stage].lower() for stage in OPTIONAL if steps[stage][0]) or "ký ngay"
+    names = ", ".join(stage.label.lower() for stage in OPTIONAL if steps[stage][0]) or "ký ngay"
     record(by, Subject.ORGANIZATION, organization_id, "draft_steps", f"Quy trình soạn thảo: {names}")
     session().flush()
     _leave_dropped_steps(organization_id, by)
@@ -330,7 +329,7 @@ def _leave_dropped_steps(organization_id: int, by: Actor) -> None:
     for draft in queries.in_stages(organization_id, gone):
         left = draft.stage
         _enter(draft, following(left, steps))
-        _say(draft, by, "passed", f"{STAGE_LABELS[left]}: cơ quan bỏ bước này → {STAGE_LABELS[draft.stage]}")
+        _say(draft, by, "passed", f"{left.label}: cơ quan bỏ bước này → {draft.stage.label}")
 
 
 def _say(draft: Draft, by: Actor, action: str, sentence: str) -> None:

@@ -15,6 +15,14 @@ class Mark(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
 
+    @property
+    def is_added(self) -> bool:
+        return self is Mark.ADDED
+
+    @property
+    def is_removed(self) -> bool:
+        return self is Mark.REMOVED
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:

@@ -9,7 +9,7 @@ from flask import Blueprint
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
-from ytcs_docs.core.web import FormAnswer, blaming, form_page, see_other
+from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import registered_url
 from ytcs_docs.drafting import copies
@@ -37,10 +37,10 @@ def new(document_id: int) -> FormAnswer:
         take_uploads(form)
         saved: list[int] = []
         if valid and not form.files.errors:
-            with blaming(form):
+            with refusals_shown_in(form):
                 if form.seal_passphrase.data:
                     copies.prepare(document)
-            with blaming(form), transaction():
+            with refusals_shown_in(form), transaction():
                 copy = copies.make_copy(
                     document_id,
                     agency_id(),

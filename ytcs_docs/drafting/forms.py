@@ -20,7 +20,7 @@ from ytcs_docs.core.forms import (
     Needed,
     OfficeForm,
 )
-from ytcs_docs.documents.rules import SUBJECT_LENGTH, URGENCY_LABELS, ReferenceKind, Urgency
+from ytcs_docs.documents.rules import SUBJECT_LENGTH, ReferenceKind, Urgency
 from ytcs_docs.drafting.copies import COPY_LABELS, CopyData
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
@@ -37,7 +37,7 @@ class DraftForm(UploadsForm):
 
     submission_key = KeyField(limit=64)
     drafting_unit_id = ChoiceField("Đơn vị soạn thảo", number=True)
-    urgency = ChoiceField("Độ khẩn", pairs=[(level.value, label) for level, label in URGENCY_LABELS.items()])
+    urgency = ChoiceField("Độ khẩn", pairs=Urgency.pairs())
     subject = BlockField("Trích yếu", [Needed("Phải nhập trích yếu.")], limit=SUBJECT_LENGTH, render_kw={"rows": 2})
     addressees = BlockField("Kính gửi", limit=12_000, render_kw={"rows": 2}, description="Mỗi nơi một dòng.")
     legal_basis = BlockField("Căn cứ", limit=4000, render_kw={"rows": 3})
@@ -105,7 +105,7 @@ class DraftForm(UploadsForm):
         )
 
 
-def values_of(draft: Draft) -> dict[str, Any]:
+def form_values(draft: Draft) -> dict[str, Any]:
     """What the form shows of the latest version."""
     data = draft.current.data
     return {

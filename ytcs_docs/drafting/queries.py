@@ -13,10 +13,8 @@ from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.documents.queries import own_units
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
-from ytcs_docs.drafting.rules import OPEN, OPTIONAL, Stage
+from ytcs_docs.drafting.rules import OPEN, OPTIONAL, DraftView, Stage
 from ytcs_docs.organizations.models import Organization
-
-VIEWS = {"turn": "Đến lượt tôi", "comment": "Chờ góp ý", "mine": "Tôi soạn", "open": "Đang xử lý", "done": "Đã xong"}
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
@@ -120,20 +118,20 @@ def own_draft(viewer: Viewer, draft_id: int) -> Draft:
     return draft
 
 
-def _viewed(viewer: Viewer, view: str) -> ColumnElement[bool]:
+def _viewed(viewer: Viewer, view: DraftView) -> ColumnElement[bool]:
     """The condition of one of the views; what waits for a person, or was written by one, is visible by itself."""
-    if view == "turn":
+    if view is DraftView.TURN:
         return turn(viewer)
-    if view == "comment":
+    if view is DraftView.COMMENT:
         return asked(viewer)
-    if view == "mine":
+    if view is DraftView.MINE:
         return and_(Draft.author_id == viewer.user_id, Draft.organization_id == viewer.agency_id)
-    return and_(visible(viewer), Draft.stage.in_(OPEN) if view == "open" else Draft.stage.not_in(OPEN))
+    return and_(visible(viewer), Draft.stage.in_(OPEN) if view is DraftView.OPEN else Draft.stage.not_in(OPEN))
 
 
-def draft_page(viewer: Viewer, view: str, number: int, size: int) -> Page[Draft]:
+def draft_page(viewer: Viewer, view: DraftView, number: int, size: int) -> Page[Draft]:
     """One page of a list; what waits longest comes first."""
-    order = Draft.moved_at if view in ("turn", "comment") else Draft.moved_at.desc()
+    order = Draft.moved_at if view in (DraftView.TURN, DraftView.COMMENT) else Draft.moved_at.desc()
     query = select(Draft).where(_viewed(viewer, view)).order_by(order, Draft.id)
     return page_of(query.options(joinedload(Draft.drafting_unit), joinedload(Draft.document)), number, size)
 
@@ -146,7 +144,7 @@ def waiting(viewer: Viewer, limit: int = 10) -> Sequence[Draft]:
 
 def counts(viewer: Viewer) -> dict[str, int]:
     """How many drafts wait for this person's act and word."""
-    views = ("turn", "comment")
+    views = (DraftView.TURN, DraftView.COMMENT)
     found = (select(func.count()).select_from(Draft).where(_viewed(viewer, view)).scalar_subquery() for view in views)
     return dict(zip(views, session().execute(select(*found)).one(), strict=True))
 

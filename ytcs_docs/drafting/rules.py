@@ -9,39 +9,64 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.documents.rules import ReferenceKind, Urgency
+from ytcs_docs.language.labelled import LabelledEnum
 from ytcs_docs.letters.rules import DraftData
 
 
-class Stage(StrEnum):
+class Stage(LabelledEnum):
     """Whose turn it is."""
 
-    DRAFTING = "drafting"
-    CONTENT = "content"
-    FORM = "form"
-    APPROVAL = "approval"
-    SIGNING = "signing"
-    SIGNED = "signed"
-    NUMBERED = "numbered"
-    CANCELLED = "cancelled"
+    pass_label: str  # of the button that sends a draft on; empty where there is none
+
+    def __new__(cls, value: str, label: str = "", pass_label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.pass_label = value, label, pass_label
+        return member
+
+    DRAFTING = "drafting", "Đang soạn", "Trình"
+    CONTENT = "content", "Kiểm tra nội dung", "Đạt về nội dung, chuyển tiếp"
+    FORM = "form", "Kiểm tra thể thức", "Đạt về thể thức, chuyển tiếp"
+    APPROVAL = "approval", "Chờ duyệt", "Duyệt"
+    SIGNING = "signing", "Chờ ký", ""
+    SIGNED = "signed", "Chờ cấp số", ""
+    NUMBERED = "numbered", "Đã cấp số", ""
+    CANCELLED = "cancelled", "Đã bỏ", ""
+
+    @property
+    def is_drafting(self) -> bool:
+        return self is Stage.DRAFTING
+
+    @property
+    def is_numbered(self) -> bool:
+        return self is Stage.NUMBERED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self is Stage.CANCELLED
+
+    @property
+    def is_form_check(self) -> bool:
+        return self is Stage.FORM
 
 
-STAGE_LABELS = {
-    Stage.DRAFTING: "Đang soạn",
-    Stage.CONTENT: "Kiểm tra nội dung",
-    Stage.FORM: "Kiểm tra thể thức",
-    Stage.APPROVAL: "Chờ duyệt",
-    Stage.SIGNING: "Chờ ký",
-    Stage.SIGNED: "Chờ cấp số",
-    Stage.NUMBERED: "Đã cấp số",
-    Stage.CANCELLED: "Đã bỏ",
-}
-WAY = (Stage.DRAFTING, Stage.CONTENT, Stage.FORM, Stage.APPROVAL, Stage.SIGNING, Stage.SIGNED, Stage.NUMBERED)
+PATH = (Stage.DRAFTING, Stage.CONTENT, Stage.FORM, Stage.APPROVAL, Stage.SIGNING, Stage.SIGNED, Stage.NUMBERED)
 # An office may go without these; a station of two people does.
 OPTIONAL = (Stage.CONTENT, Stage.FORM, Stage.APPROVAL)
-OPEN = frozenset(WAY) - {Stage.NUMBERED}
+OPEN = frozenset(PATH) - {Stage.NUMBERED}
+
+
+class DraftView(LabelledEnum):
+    """What a list of drafts shows."""
+
+    TURN = "turn", "Đến lượt tôi"
+    COMMENT = "comment", "Chờ góp ý"
+    MINE = "mine", "Tôi soạn"
+    OPEN = "open", "Đang xử lý"
+    DONE = "done", "Đã xong"
 
 
 class Move(StrEnum):
@@ -66,12 +91,6 @@ MOVES: dict[Stage, frozenset[Move]] = {
     Stage.NUMBERED: frozenset(),
     Stage.CANCELLED: frozenset(),
 }
-PASS_LABELS = {
-    Stage.DRAFTING: "Trình",
-    Stage.CONTENT: "Đạt về nội dung, chuyển tiếp",
-    Stage.FORM: "Đạt về thể thức, chuyển tiếp",
-    Stage.APPROVAL: "Duyệt",
-}
 
 
 def may(stage: Stage, move: Move) -> bool:
@@ -81,12 +100,12 @@ def may(stage: Stage, move: Move) -> bool:
 def check_move(stage: Stage, move: Move) -> None:
     """Raises :class:`RuleBroken`."""
     if not may(stage, move):
-        raise RuleBroken(f"Dự thảo đang ở bước “{STAGE_LABELS[stage]}” nên không thực hiện được việc này.")
+        raise RuleBroken(f"Dự thảo đang ở bước “{stage.label}” nên không thực hiện được việc này.")
 
 
 def following(stage: Stage, steps: Collection[Stage]) -> Stage:
     """The stage after this one in an office that has these of the optional steps."""
-    later = WAY[WAY.index(stage) + 1 :]
+    later = PATH[PATH.index(stage) + 1 :]
     return next(one for one in later if one not in OPTIONAL or one in steps)
 
 
@@ -101,19 +120,16 @@ def after_change(stage: Stage, steps: Collection[Stage], *, by_author: bool) -> 
     return stage
 
 
-class Origin(StrEnum):
+class Origin(LabelledEnum):
     """How a version was made."""
 
-    COMPOSED = "composed"
-    UPLOADED = "uploaded"
-    MENDED = "mended"
+    COMPOSED = "composed", "soạn theo mẫu"
+    UPLOADED = "uploaded", "tệp Word tải lên"
+    MENDED = "mended", "sửa giúp thể thức"
 
-
-ORIGIN_LABELS = {
-    Origin.COMPOSED: "soạn theo mẫu",
-    Origin.UPLOADED: "tệp Word tải lên",
-    Origin.MENDED: "sửa giúp thể thức",
-}
+    @property
+    def is_composed(self) -> bool:
+        return self is Origin.COMPOSED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -170,7 +170,7 @@ def _document_data(draft: Draft, agency: Organization) -> DocumentData:
         signer_position=data.signer_position,
         signer_name=data.signer_name,
         drafting_unit_id=data.drafting_unit_id,
-        field_name=draft.about.field_name if draft.about else "",
+        topic=draft.about.topic if draft.about else "",
         parties=(*addressees, *recipients_from(data.recipients)),
         references=references,
     )

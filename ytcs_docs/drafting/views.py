@@ -15,13 +15,23 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, page_number, page_size, see_other, send_bytes
+from ytcs_docs.core.web import (
+    FormAnswer,
+    carry_out,
+    chosen,
+    form_page,
+    page_number,
+    page_size,
+    refusals_shown_in,
+    see_other,
+    send_bytes,
+)
 from ytcs_docs.documents.addresses import registered_url
 from ytcs_docs.drafting import commands, queries, signing
 from ytcs_docs.drafting.comparing import compare
 from ytcs_docs.drafting.forms import AskForm, CommentForm, NumberForm, SignedForm, SignForm, StepsForm, VersionForm
 from ytcs_docs.drafting.models import Draft
-from ytcs_docs.drafting.rules import OPTIONAL, WAY, Move, Stage, may
+from ytcs_docs.drafting.rules import OPTIONAL, PATH, DraftView, Move, Stage, may
 from ytcs_docs.files import conversion, previews, uploads
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.language.text import clean_line
@@ -41,13 +51,12 @@ MAX_SIGNED = 60_000_000  # bytes of a signed PDF
 @requires(Right.COMPOSE)
 def index() -> str:
     """Drafts: those that wait for this person first."""
-    view = request.args.get("xem", "turn")
-    view = view if view in queries.VIEWS else "turn"
+    view = chosen(DraftView, request.args.get("xem")) or DraftView.TURN
     return render_template(
         "drafting/index.html",
         page=queries.draft_page(viewer(), view, page_number(request.args), page_size(request.args)),
         view=view,
-        views=queries.VIEWS,
+        views=list(DraftView),
         counts=queries.counts(viewer()),
         today=clock.today(),
     )
@@ -77,7 +86,7 @@ def _page(draft_id: int, **forms: OfficeForm) -> str:
         turn=turn,
         editing=editing,
         moves={move.value for move in Move if may(draft.stage, move)},
-        way=_way(draft),
+        steps=_steps_shown(draft),
         checked=check(read_stored(uploads.file_store().path(draft.current.sha256))),
         own_comments=queries.own_comments(viewer(), draft_id),
         history=history_of(Subject.DRAFT, draft_id),
@@ -99,14 +108,14 @@ def _page(draft_id: int, **forms: OfficeForm) -> str:
     )
 
 
-def _way(draft: Draft) -> list[tuple[Stage, str]]:
+def _steps_shown(draft: Draft) -> list[tuple[Stage, str]]:
     """The stages of this office with where the draft stands: done, now, later."""
     steps = queries.used_steps(draft.organization_id)
-    way = [stage for stage in WAY if stage not in OPTIONAL or stage in steps or stage is draft.stage]
+    path = [stage for stage in PATH if stage not in OPTIONAL or stage in steps or stage is draft.stage]
     if draft.stage is Stage.CANCELLED:
-        return [(stage, "later") for stage in way]
-    now = way.index(draft.stage)
-    return [(stage, "done" if place < now else "now" if place == now else "later") for place, stage in enumerate(way)]
+        return [(stage, "later") for stage in path]
+    now = path.index(draft.stage)
+    return [(stage, "done" if place < now else "now" if place == now else "later") for place, stage in enumerate(path)]
 
 
 def _step(draft_id: int, form: OfficeForm, act: Callable[[], Any], said: str) -> Response:
@@ -127,7 +136,7 @@ def _check_seen(draft_id: int) -> None:
 def _sent(draft_id: int, form: OfficeForm, name: str, act: Callable[[], Any], said: str) -> FormAnswer:
     """Carry out what a form on the page of a draft asks for; refused, it comes back as ``name`` with what was typed."""
     if form.validate():
-        with blaming(form):
+        with refusals_shown_in(form):
             act()
             flash(said, "success")
             return see_other(_url(draft_id))
@@ -285,7 +294,7 @@ def number(draft_id: int) -> FormAnswer:
     queries.own_turn(viewer(), draft_id)
     form = NumberForm()
     if form.validate():
-        with blaming(form):
+        with refusals_shown_in(form):
             if form.seal_passphrase.data and not viewer().may(Right.SEAL):
                 raise InvalidInput("Vai trò của bạn không dùng chữ ký số của cơ quan.", "seal_passphrase")
             with transaction():
@@ -362,7 +371,7 @@ def steps() -> FormAnswer:
     own = [node for node in assignable_units(agency, clock.today()) if node.agency_id == agency.id]
     form.form_unit.offer([("", "Văn thư"), *((node.id, node.name) for node in own)])
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             commands.set_steps(agency_id(), form.to_data(), actor())
         if not form.problems():
             flash("Đã lưu quy trình.", "success")

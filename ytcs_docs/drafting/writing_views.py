@@ -11,12 +11,12 @@ from flask import Blueprint, abort, flash, request, url_for
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
-from ytcs_docs.core.web import FormAnswer, blaming, chosen, form_page, see_other
+from ytcs_docs.core.web import FormAnswer, chosen, form_page, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind
 from ytcs_docs.drafting import commands, composing, queries
-from ytcs_docs.drafting.forms import DraftForm, values_of
+from ytcs_docs.drafting.forms import DraftForm, form_values
 from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.letters import queries as replies
@@ -144,11 +144,11 @@ def urge(unit_id: int) -> FormAnswer:
 def change(draft_id: int) -> FormAnswer:
     """A new version from the form."""
     draft = queries.own_draft(viewer(), draft_id)
-    form = _form(draft.form, values_of(draft))
+    form = _form(draft.form, form_values(draft))
     form.dropped.offer([(file.id, file.name) for file in draft.files])
     late = draft.current.data.late_tasks
     if form.is_submitted() and _ready(form):
-        with blaming(form):
+        with refusals_shown_in(form):
             data = form.to_data(draft.about_id, draft.relation, draft.task_id, late)
             with transaction():
                 commands.check_seen(draft_id, request.form.get("seen", ""))
@@ -213,7 +213,7 @@ def _compose(occasion: _Occasion) -> FormAnswer:
 def _start(form: DraftForm, occasion: _Occasion) -> int | None:
     """The new draft's id; None when it was refused, which the form then says."""
     saved: list[int] = []
-    with blaming(form):
+    with refusals_shown_in(form):
         data = form.to_data(
             occasion.about.id if occasion.about else None,
             occasion.relation,

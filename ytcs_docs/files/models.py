@@ -33,6 +33,15 @@ class Blob(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 
+    @property
+    def is_unread(self) -> bool:
+        """The worker has not read it yet."""
+        return self.text_state is TextState.PENDING
+
+    @property
+    def is_unreadable(self) -> bool:
+        return self.text_state is TextState.FAILED
+
 
 class Upload(Base):
     """A file that came in but belongs to no document yet: the form was not saved so far."""

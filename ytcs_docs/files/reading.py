@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import or_, select, update
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import load, saving, session, transaction
+from ytcs_docs.core.db import in_transaction, load, session, transaction
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.rules import TextState
@@ -140,7 +140,7 @@ def _kept(sha256: str, state: TextState, name: str) -> str:
         return file_store().derived_path(sha256, name).read_text(encoding="utf-8")
     except OSError:
         log.warning("nothing kept of what was read from %s: it is read again", sha256)
-    if not saving():
+    if not in_transaction():
         with transaction():
             again = update(Blob).where(Blob.sha256 == sha256, Blob.text_state == TextState.DONE)
             session().execute(again.values(text_state=TextState.PENDING, attempts=0))

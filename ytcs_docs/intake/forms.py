@@ -11,7 +11,7 @@ from ytcs_docs.core.forms import BlockField, ChoiceField, DayField, LineField, O
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.intake.naming import Meaning
 from ytcs_docs.organizations.models import DistributionList, Organization
-from ytcs_docs.tasks.rules import PART_LABELS, AssignmentData, Part, Share
+from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
 Groups = Sequence[tuple[str, Sequence[Organization]]]
 _STRENGTH = {Part.LEAD: 0, Part.COORDINATE: 1, Part.INFORM: 2}
@@ -23,7 +23,7 @@ class DutyRow(Form):  # type: ignore[misc]  # wtforms ships no types
     keep = BooleanField("Giao việc này")
     title = LineField("Việc", limit=300)
     whom = ChoiceField("Giao cho")
-    part = ChoiceField("Phần việc", pairs=[(part.value, PART_LABELS[part]) for part in Part])
+    part = ChoiceField("Phần việc", pairs=[(part.value, part.label) for part in Part])
     due = DayField("Hạn")
 
     class Meta(RowMeta):

@@ -72,3 +72,11 @@ class WaitingFile(Base):
 
     blob: Mapped[Blob | None] = relationship()
     document: Mapped[Document | None] = relationship()
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state is WaitingState.WAITING
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state is WaitingState.REFUSED

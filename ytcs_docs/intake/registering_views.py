@@ -19,8 +19,8 @@ from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.documents import commands, queries
 from ytcs_docs.documents.addresses import document_url, registered_url
 from ytcs_docs.documents.attachments import add_files
-from ytcs_docs.documents.duplicates import Twin, find_twins
-from ytcs_docs.documents.forms import IncomingForm, values_of
+from ytcs_docs.documents.duplicates import DuplicateCandidate, find_duplicates
+from ytcs_docs.documents.forms import IncomingForm, form_values
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.documents.views import explain_refusal
@@ -52,7 +52,7 @@ def register_incoming() -> FormAnswer:
 def register_delivery(delivery_id: int) -> FormAnswer:
     """Register a document that another agency sent within the system: the form comes filled in."""
     delivery = delivery_queries.waiting_delivery(agency_id(), delivery_id)
-    known = values_of(delivery.document) | {
+    known = form_values(delivery.document) | {
         "received_on": clock.today(),
         "submission_key": new_submission_key(),
         "register_id": "",
@@ -82,7 +82,7 @@ def incoming_page(
     ``register`` is the command that saves it, called as :func:`commands.register_incoming`.
     """
     offer_books(form)
-    twins: list[Twin] = []
+    duplicates: list[DuplicateCandidate] = []
     waiting: list[Upload] = []
     if form.is_submitted():
         known = commands.document_of_submission(form.submission_key.data)
@@ -92,12 +92,12 @@ def incoming_page(
         waiting = take_uploads(form)
         if valid and not form.files.errors:
             sha256s = [upload.sha256 for upload in waiting] + ([scan.sha256] if scan else [])
-            twins = _unseen_twins(form, sha256s)
-            if not twins:
+            duplicates = _unseen_duplicates(form, sha256s)
+            if not duplicates:
                 document = _save_incoming(form, register)
                 if document is not None:
                     return see_other(registered_url(document))
-    return show_incoming(form, waiting=waiting, twins=twins, delivery=delivery, scan=scan)
+    return show_incoming(form, waiting=waiting, duplicates=duplicates, delivery=delivery, scan=scan)
 
 
 def offer_books(form: IncomingForm) -> None:
@@ -108,21 +108,21 @@ def offer_books(form: IncomingForm) -> None:
 
 
 def show_incoming(form: IncomingForm, **context: Any) -> FormAnswer:
-    """The page of the form: ``waiting`` uploads, ``twins``, ``delivery``, ``scan``."""
-    known: dict[str, Any] = {"waiting": [], "twins": [], "delivery": None, "scan": None}
+    """The page of the form: ``waiting`` uploads, ``duplicates``, ``delivery``, ``scan``."""
+    known: dict[str, Any] = {"waiting": [], "duplicates": [], "delivery": None, "scan": None}
     return form_page(
         "intake/register_incoming.html", form, directory=organization_queries.directory(), **(known | context)
     )
 
 
-def _unseen_twins(form: IncomingForm, sha256s: list[str]) -> list[Twin]:
+def _unseen_duplicates(form: IncomingForm, sha256s: list[str]) -> list[DuplicateCandidate]:
     """Documents like this one that the clerk has not been shown yet."""
-    twins = find_twins(
+    duplicates = find_duplicates(
         agency_id(), form.issuer_name.data, form.code.data, form.issued_on.data, sha256s, form.subject.data
     )
-    seen = set((form.twins_seen.data or "").split(","))
-    form.twins_seen.data = ",".join(str(twin.document.id) for twin in twins)
-    return twins if any(str(twin.document.id) not in seen for twin in twins) else []
+    seen = set((form.duplicates_seen.data or "").split(","))
+    form.duplicates_seen.data = ",".join(str(duplicate.document.id) for duplicate in duplicates)
+    return duplicates if any(str(duplicate.document.id) not in seen for duplicate in duplicates) else []
 
 
 def _save_incoming(form: IncomingForm, register: Callable[..., Document]) -> int | None:

@@ -13,7 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
 from ytcs_docs.deliveries.addresses import INBOX
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
@@ -105,7 +105,7 @@ def duties(document_id: int) -> FormAnswer:
         form.form_errors.append("Văn bản vừa được đọc lại, hãy xem lại danh sách việc.")
     elif form.validate_on_submit():
         count = 0
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             count = len(tasks.assign(document_id, form.to_data(), actor(), clock.today()))
             _learn(form, found, meant)
         if not form.problems():

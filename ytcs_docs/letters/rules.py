@@ -29,6 +29,14 @@ class Basis(StrEnum):
     LINES = "lines"
     NONE = "none"
 
+    @property
+    def is_asked(self) -> bool:
+        return self is not Basis.NONE
+
+    @property
+    def is_lines(self) -> bool:
+        return self is Basis.LINES
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Detail:

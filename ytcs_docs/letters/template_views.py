@@ -9,7 +9,7 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, carry_out, see_other, send_bytes
+from ytcs_docs.core.web import FormAnswer, carry_out, refusals_shown_in, see_other, send_bytes
 from ytcs_docs.files import uploads
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.letters import commands, queries
@@ -28,7 +28,7 @@ def index() -> FormAnswer:
     report: TemplateReport | None = None
     if form.validate_on_submit():
         sent = form.file.data
-        with blaming(form):
+        with refusals_shown_in(form):
             stored = uploads.store_file(sent.stream, sent.filename)
             with transaction():
                 report = commands.put_template(agency_id(), form.form.data, stored, actor())

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from ytcs_docs.core.access import Right, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound
-from ytcs_docs.core.web import FormAnswer, blaming, form_page, see_other, send_bytes
+from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other, send_bytes
 from ytcs_docs.deliveries.queries import attachment_for
 from ytcs_docs.files import uploads
 from ytcs_docs.files.kinds import KINDS
@@ -26,7 +26,7 @@ def check_form() -> FormAnswer:
     form = CheckForm()
     if form.validate_on_submit():
         sent = form.file.data
-        with blaming(form):
+        with refusals_shown_in(form):
             stored = uploads.store_file(sent.stream, sent.filename)
             if stored.kind.code != "docx":
                 raise InvalidInput("Chỉ kiểm tra được tệp Word .docx.", "file")

@@ -8,14 +8,14 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField
 
 from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm
-from ytcs_docs.organizations.rules import KIND_LABELS, NAME_LENGTH, Kind, OrganizationData
+from ytcs_docs.organizations.rules import NAME_LENGTH, Kind, OrganizationData
 
 
 class OrganizationForm(OfficeForm):
     """One agency or unit."""
 
     name = LineField("Tên đầy đủ", [Needed("Phải có tên cơ quan, đơn vị.")], limit=NAME_LENGTH)
-    kind = ChoiceField("Loại", pairs=[(kind.value, label) for kind, label in KIND_LABELS.items()])
+    kind = ChoiceField("Loại", pairs=Kind.pairs())
     parent_id = ChoiceField("Cấp trên", number=True)
     short_name = LineField("Tên gọi tắt", limit=120)
     abbreviation = LineField("Chữ viết tắt trong ký hiệu", limit=20, description="Ví dụ: SYT, NVY")

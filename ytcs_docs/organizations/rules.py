@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.language.labelled import LabelledEnum
 
 NAME_LENGTH = 200
 
 
-class Kind(StrEnum):
+class Kind(LabelledEnum):
     """An agency has its own seal and may keep a register; a unit is part of an agency."""
 
-    AGENCY = "agency"
-    UNIT = "unit"
+    AGENCY = "agency", "Cơ quan"
+    UNIT = "unit", "Đơn vị trong cơ quan"
 
-
-KIND_LABELS = {Kind.AGENCY: "Cơ quan", Kind.UNIT: "Đơn vị trong cơ quan"}
 
 _NEW_CODE = re.compile(r"[A-Z]\d{2}(?:\.[0-9A-Z]{1,4})*")
 _OLD_CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|\d{2}\.\d{2}\.[A-Z]\d{2}")

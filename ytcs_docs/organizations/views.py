@@ -16,7 +16,7 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, flash_problems, form_page, see_other
+from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, see_other
 from ytcs_docs.organizations import commands, queries
 from ytcs_docs.organizations.forms import ImportForm, ListForm, OrganizationForm, SuccessorForm
 from ytcs_docs.organizations.importing import RowReport, import_organizations
@@ -75,7 +75,7 @@ def add() -> FormAnswer:
     form = OrganizationForm(data={"parent_id": request.args.get("cap-tren", type=int), "kind": "agency"})
     form.offer_parents(_nodes(), root_allowed=_scope() is None)
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             organization_id = commands.add_organization(form.to_data(), actor()).id
         if not form.problems():
             flash("Đã thêm.", "success")
@@ -115,7 +115,7 @@ def edit(organization_id: int) -> FormAnswer:
     if own_root and organization.parent_id:
         form.parent_id.offer([(organization.parent_id, organization.parent.name if organization.parent else "")])
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             commands.change_organization(organization_id, form.to_data(), actor())
         if not form.problems():
             flash("Đã lưu.", "success")
@@ -130,7 +130,7 @@ def succeed(organization_id: int) -> Response:
     form = SuccessorForm()
     form.successor_id.offer([(node.id, node.name) for node in _nodes()])
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             commands.succeed(organization_id, form.successor_id.data, form.on_date.data, actor())
     flash_problems(form)
     return see_other(url_for("organizations.show", organization_id=organization_id))
@@ -145,9 +145,9 @@ def import_file() -> FormAnswer:
     if form.validate_on_submit():
         sent = form.file.data
         if not isinstance(sent, FileStorage) or not sent.filename:
-            form.blame("file", "Hãy chọn tệp.")
+            form.show_refusal("file", "Hãy chọn tệp.")
         else:
-            with blaming(form), transaction():
+            with refusals_shown_in(form), transaction():
                 own = viewer().agency_id
                 root = load(Organization, own) if own else None
                 reports = import_organizations(
@@ -198,7 +198,7 @@ def _list_page(stored: DistributionList | None) -> FormAnswer:
     form.members.offer((), [(label, [(node.id, node.name) for node in nodes]) for label, nodes in groups])
     list_id = stored.id if stored else None
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             commands.save_list(list_id, agency_id(), form.name.data, form.note.data, form.members.data or [], actor())
         if not form.problems():
             flash("Đã lưu danh sách.", "success")

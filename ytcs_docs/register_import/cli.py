@@ -15,7 +15,7 @@ from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.register_import import importing, sheets
 from ytcs_docs.register_import.models import RegisterImport
-from ytcs_docs.register_import.rules import OUTCOME_LABELS, RowOutcome
+from ytcs_docs.register_import.rules import RowOutcome
 from ytcs_docs.register_import.sheets import plain_cell
 
 documents = AppGroup("documents", help="Documents of old registers.")
@@ -79,4 +79,4 @@ def _write_report(path: Path | None, rows: Iterable[tuple[int, str, RowOutcome, 
         out = csv.writer(stream)
         out.writerow(["Dòng", "Số, ký hiệu", "Kết quả", "Diễn giải"])
         for row, code, outcome, sentence in rows:
-            out.writerow([row, plain_cell(code), OUTCOME_LABELS[outcome], plain_cell(sentence)])
+            out.writerow([row, plain_cell(code), outcome.label, plain_cell(sentence)])

@@ -290,7 +290,7 @@ class _Keeper:
                     "authority": Authority.NONE,
                     "signer_position": "",
                     "signer_name": old.signer,
-                    "field_name": old.field_name,
+                    "topic": old.topic,
                     "note": old.note,
                     "archive_place": old.archive_place,
                     "file_notation": "",
@@ -300,7 +300,7 @@ class _Keeper:
                     "created_at": now,
                     "created_by_id": by.user_id,
                     "changed_at": real,
-                    "changes": 1,
+                    "revision": 1,
                 }
             )
         session().execute(insert(RegisterEntry), entries)

@@ -36,6 +36,18 @@ class RegisterImport(Base):
 
     register: Mapped[Register] = relationship()
 
+    @property
+    def is_running(self) -> bool:
+        return self.state is ImportState.RUNNING
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is ImportState.DONE
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.state is ImportState.STOPPED
+
 
 class ImportedRow(Base):
     """What became of one row of a sheet."""

@@ -59,7 +59,7 @@ _HEADINGS = {
     "pages": ("Số trang", "so trang|so to"),
     "handed_on": ("Ngày chuyển", "ngay chuyen|ngay giao|ngay chuyen giao"),
     "respond_by": ("Hạn giải quyết", "han giai quyet|thoi han giai quyet|han xu ly|han tra loi|thoi han"),
-    "field_name": ("Lĩnh vực", "linh vuc|nganh"),
+    "field_name": ("Lĩnh vực", "linh vuc|nganh"),  # the name that scripts and unfinished imports know
     "note": ("Ghi chú", "ghi chu|note|hieu luc|tinh trang|tinh trang hieu luc"),
 }
 COLUMN_LABELS = {name: label for name, (label, _) in _HEADINGS.items()}
@@ -122,7 +122,7 @@ class OldRow:
     pages: int | None = None
     handed_on: date | None = None
     respond_by: date | None = None
-    field_name: str = ""
+    topic: str = ""
     note: str = ""
     mended: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -178,7 +178,7 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, yea
         pages=_whole(values.get("pages", ""), "Số trang", doubts, 999),
         handed_on=days.optional(values.get("handed_on", ""), "Ngày chuyển"),
         respond_by=days.optional(values.get("respond_by", ""), "Hạn giải quyết"),
-        field_name=clean_line(values.get("field_name", ""))[:80],
+        topic=clean_line(values.get("field_name", ""))[:80],
         note=clean_line(values.get("note", ""))[:500],
         mended=mended,
         doubts=doubts,

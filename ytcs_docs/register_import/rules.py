@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ytcs_docs.language.labelled import LabelledEnum
+
 
 class ImportState(StrEnum):
     """The taking over of an old register."""
@@ -13,20 +15,15 @@ class ImportState(StrEnum):
     STOPPED = "stopped"
 
 
-class RowOutcome(StrEnum):
+class RowOutcome(LabelledEnum):
     """What became of a row: taken as it was, mended, taken with a doubt, known already, refused."""
 
-    TAKEN = "taken"
-    CORRECTED = "corrected"
-    DOUBTFUL = "doubtful"
-    DUPLICATE = "duplicate"
-    REFUSED = "refused"
+    TAKEN = "taken", "Nhận"
+    CORRECTED = "corrected", "Nhận, đã sửa"
+    DOUBTFUL = "doubtful", "Nhận, cần xem lại"
+    DUPLICATE = "duplicate", "Trùng, bỏ qua"
+    REFUSED = "refused", "Không nhận"
 
-
-OUTCOME_LABELS = {
-    RowOutcome.TAKEN: "Nhận",
-    RowOutcome.CORRECTED: "Nhận, đã sửa",
-    RowOutcome.DOUBTFUL: "Nhận, cần xem lại",
-    RowOutcome.DUPLICATE: "Trùng, bỏ qua",
-    RowOutcome.REFUSED: "Không nhận",
-}
+    @property
+    def is_refusal(self) -> bool:
+        return self is RowOutcome.REFUSED

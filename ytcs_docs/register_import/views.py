@@ -16,14 +16,14 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import NotFound, OfficeError
 from ytcs_docs.core.forms import ChoiceField, OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, chosen, form_page, page_number, see_other, send_bytes
+from ytcs_docs.core.web import FormAnswer, chosen, form_page, page_number, refusals_shown_in, see_other, send_bytes
 from ytcs_docs.files.store import safe_name
 from ytcs_docs.register_import import importing, sheets
 from ytcs_docs.register_import.judging import RowReport
 from ytcs_docs.register_import.models import RegisterImport
 from ytcs_docs.register_import.old_rows import COLUMN_LABELS
 from ytcs_docs.register_import.queries import import_of, imported_rows, imports_of
-from ytcs_docs.register_import.rules import OUTCOME_LABELS, ImportState, RowOutcome
+from ytcs_docs.register_import.rules import ImportState, RowOutcome
 from ytcs_docs.register_import.sheets import Sheet, plain_cell
 from ytcs_docs.registers.models import Register
 from ytcs_docs.registers.queries import own_register
@@ -58,9 +58,9 @@ def choose(register_id: int) -> FormAnswer:
     if form.validate_on_submit():
         sent = form.file.data
         if not isinstance(sent, FileStorage) or not sent.filename:
-            form.blame("file", "Hãy chọn tệp.")
+            form.show_refusal("file", "Hãy chọn tệp.")
         else:
-            with blaming(form):
+            with refusals_shown_in(form):
                 sha256, name = sheets.keep_sheet(sent.stream), safe_name(sent.filename)  # type: ignore[arg-type]
                 sheets.look_at(sheets.rows_path(sha256, name))
                 kept = dict(list(session.get("sheets", {}).items())[-4:])
@@ -96,7 +96,7 @@ def check(register_id: int) -> FormAnswer:
                 return _started(register, sha256, name, columns)
             reports = importing.dry_run(register_id, sha256, name, columns, TRIED)
         except OfficeError as error:
-            form.blame("columns" if getattr(error, "field", "") == "columns" else "", error.sentence)
+            form.show_refusal("columns" if getattr(error, "field", "") == "columns" else "", error.sentence)
     page, status = form_page(
         "register_import/check.html",
         form,
@@ -107,7 +107,7 @@ def check(register_id: int) -> FormAnswer:
         reports=[one for one in reports if one.outcome is not RowOutcome.TAKEN][:300],
         counts=Counter(one.outcome for one in reports),
         tried=TRIED,
-        outcome_labels=OUTCOME_LABELS,
+        outcomes=list(RowOutcome),
     )
     return page, 200 if tried and not form.problems() else status
 
@@ -134,7 +134,7 @@ def show(register_id: int, import_id: int) -> str:
         "known": known,
         "register": known.register,
         "counts": importing.counts(import_id),
-        "outcome_labels": OUTCOME_LABELS,
+        "outcomes": list(RowOutcome),
         "outcome": outcome,
         "running": known.state is ImportState.RUNNING,
     }
@@ -164,5 +164,5 @@ def report(register_id: int, import_id: int) -> Response:
     writer = csv.writer(out)
     writer.writerow(["Dòng", "Số, ký hiệu", "Kết quả", "Diễn giải"])
     for row, code, outcome, sentence in importing.row_reports(known.id):
-        writer.writerow([row, plain_cell(code), OUTCOME_LABELS[outcome], plain_cell(sentence)])
+        writer.writerow([row, plain_cell(code), outcome.label, plain_cell(sentence)])
     return send_bytes(("\ufeff" + out.getvalue()).encode(), f"bao-cao-nhap-{known.id}.csv", "text/csv")

@@ -16,13 +16,13 @@ from ytcs_docs.core.forms import (
     OfficeForm,
 )
 from ytcs_docs.decree30.types import TYPES
-from ytcs_docs.registers.rules import DIRECTION_LABELS, Direction
+from ytcs_docs.registers.rules import Direction
 
 
 class RegisterForm(OfficeForm):
     """Opening a book."""
 
-    direction = ChoiceField("Chiều", pairs=[(way.value, label) for way, label in DIRECTION_LABELS.items()])
+    direction = ChoiceField("Chiều", pairs=Direction.pairs())
     year = IntegerField("Năm", [Needed(), NumberRange(2000, 2100, "Năm không hợp lý.")])
     name = LineField("Tên sổ", [Needed("Phải đặt tên sổ.")], limit=120)
     type_codes = ChoicesField("Loại văn bản", pairs=[(kind.code, kind.name) for kind in TYPES.values()])

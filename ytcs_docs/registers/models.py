@@ -91,3 +91,11 @@ class RegisterEntry(Base):
     at: Mapped[datetime]
 
     register: Mapped[Register] = relationship()
+
+    @property
+    def is_voided(self) -> bool:
+        return self.state is EntryState.VOIDED
+
+    @property
+    def is_reserved(self) -> bool:
+        return self.state is EntryState.RESERVED

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ytcs_docs.language.labelled import LabelledEnum
+
 ANY_TYPE = "*"  # a register that takes every type without a register of its own
 
 
-class Direction(StrEnum):
-    INCOMING = "incoming"
-    OUTGOING = "outgoing"
+class Direction(LabelledEnum):
+    INCOMING = "incoming", "Văn bản đến"
+    OUTGOING = "outgoing", "Văn bản đi"
 
-
-DIRECTION_LABELS = {Direction.INCOMING: "Văn bản đến", Direction.OUTGOING: "Văn bản đi"}
+    @property
+    def is_incoming(self) -> bool:
+        return self is Direction.INCOMING
 
 
 class EntryState(StrEnum):

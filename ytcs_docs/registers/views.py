@@ -9,7 +9,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, form_page, see_other
+from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.addresses import register_url
@@ -39,7 +39,7 @@ def open_register() -> FormAnswer:
             type_codes=tuple(form.type_codes.data or ()),
             start_number=form.start_number.data,
         )
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             numbering.open_register(agency_id(), data, actor())
         if not form.problems():
             flash("Đã mở sổ.", "success")

@@ -79,7 +79,7 @@ def query(text: str, username: str | None, limit: int, as_json: bool) -> None:
     narrowing: Narrowing = read_arguments({"q": text}, acl).narrowing
     wanted, forms = understand(text), queries.synonyms()
     try:
-        hits, way = sync.index_store().ask(lambda engine: queries.best(engine, wanted, forms, narrowing, 0, limit))
+        hits, strategy = sync.index_store().ask(lambda engine: queries.best(engine, wanted, forms, narrowing, 0, limit))
     except IndexDamaged as error:
         raise click.ClickException("there is no index yet; run: flask --app wsgi search rebuild") from error
     rows = queries.documents_by_id(hits.ids)
@@ -97,7 +97,7 @@ def query(text: str, username: str | None, limit: int, as_json: bool) -> None:
         for row in rows
     ]
     if as_json:
-        answer = {"query": text, "total": hits.total, "dropped": list(way.dropped), "results": found}
+        answer = {"query": text, "total": hits.total, "dropped": list(strategy.dropped), "results": found}
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         click.echo(f"{hits.total} documents")

@@ -26,10 +26,10 @@ BM25_K1, BM25_B = 1.2, 0.75
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """What the index is told about one document. ``changes`` is the document's own counter."""
+    """What the index is told about one document. ``revision`` is the document's own counter."""
 
     id: int
-    changes: int
+    revision: int
     code: str
     type_name: str
     subject: str
@@ -78,7 +78,7 @@ class Engine(Protocol):
         """See what other processes have written."""
 
     def held(self) -> dict[int, int]:
-        """Every document in the index, with its ``changes`` when it was read."""
+        """Every document in the index, with its ``revision`` when it was read."""
 
     def count(self) -> int: ...
 

@@ -26,7 +26,7 @@ from ytcs_docs.search.models import SavedMatch, SavedSearch
 from ytcs_docs.search.plan import strict
 from ytcs_docs.search.queries import acl_terms, synonyms
 from ytcs_docs.search.store import IndexDamaged
-from ytcs_docs.search.sync import follower, index_store
+from ytcs_docs.search.sync import index_store, index_sync
 
 _LATE = timedelta(seconds=20)  # a commit may be this much later than its changed_at
 _AT_ONCE = 1_000
@@ -35,7 +35,7 @@ _EVERY = 4.0  # seconds
 
 def match_saved() -> bool:
     """Match every saved search against what came since it was last matched; True when there is more."""
-    state = follower()
+    state = index_sync()
     if time.monotonic() - state.noticed_at < _EVERY or state.waiting:
         return False  # not now, or the index has not everything yet
     state.noticed_at = time.monotonic()
@@ -97,6 +97,6 @@ def _new_in(saved: SavedSearch, settled: datetime) -> tuple[list[int], datetime]
     query = understand(wanted.typed)
     if not rows or query.empty:
         return [], reached
-    way = strict(query, synonyms())
-    hits = index_store().ask(lambda engine: engine.find(way.node, wanted.narrowing, 0, _AT_ONCE))
+    strategy = strict(query, synonyms())
+    hits = index_store().ask(lambda engine: engine.find(strategy.node, wanted.narrowing, 0, _AT_ONCE))
     return sorted(visible_ids(viewer, hits.ids)), reached

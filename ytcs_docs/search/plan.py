@@ -100,14 +100,14 @@ def _form(words: tuple[str, ...], weight: float) -> Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Strategy:
     """One reading of a query. ``dropped`` are the words it does without."""
 
     node: Node
     dropped: tuple[str, ...] = ()
 
 
-def strict(query: Query, forms: Forms) -> Way:
+def strict(query: Query, forms: Forms) -> Strategy:
     """The reading that leaves nothing out: all words, or most words of a long text. For what nobody looks over."""
     clauses = _clauses(query.terms.folded, forms)
     if len(clauses) <= KEYWORDS:
@@ -115,7 +115,7 @@ def strict(query: Query, forms: Forms) -> Way:
     return _way(query, clauses, math.ceil(0.7 * len(clauses)), _FOR_A_TEXT)
 
 
-def ways(query: Query, forms: Forms, frequency: Frequency) -> Iterator[Way]:
+def strategies(query: Query, forms: Forms, frequency: Frequency) -> Iterator[Strategy]:
     """Readings of a query, to be tried until one finds something: all words, all that are known, some.
     ``frequency`` must count only what the person may see; it is asked when all words found nothing."""
     clauses = _clauses(query.terms.folded, forms)
@@ -154,7 +154,7 @@ def _way(
     least: int,
     weights: _Weights,
     dropped: tuple[str, ...] = (),
-) -> Way:
+) -> Strategy:
     parts: list[Node] = list(_code_terms(query.codes))
     if clauses:
         nodes = tuple(clause.node() for clause in clauses)
@@ -166,7 +166,7 @@ def _way(
         node = AllOf((node, *phrases))
     if query.excluded:
         node = Without(node, tuple(_excluded(terms) for terms in query.excluded))
-    return Way(node, dropped)
+    return Strategy(node, dropped)
 
 
 def _code_terms(codes: Sequence[str]) -> Iterable[Term]:

@@ -23,15 +23,15 @@ from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.queries import own_units, visible, visible_ids
 from ytcs_docs.documents.references import superseding
-from ytcs_docs.documents.rules import FORCE_LABELS, STATUS_LABELS, Force, Status, force_after
+from ytcs_docs.documents.rules import Force, Status, force_after
 from ytcs_docs.files.reading import text_of_blob
 from ytcs_docs.language.text import fold_word
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.registers.rules import DIRECTION_LABELS, Direction
+from ytcs_docs.registers.rules import Direction
 from ytcs_docs.search.analysis import Query, beginning, code_index_terms, folded_pieces, understand
 from ytcs_docs.search.engine import Engine, Hits, Narrowing
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
-from ytcs_docs.search.plan import Forms, Term, Way, forms_of, strict, ways, words_of
+from ytcs_docs.search.plan import Forms, Strategy, Term, forms_of, strategies, strict, words_of
 from ytcs_docs.search.rules import synonym_terms
 from ytcs_docs.search.spelling import better_spelling
 from ytcs_docs.search.sync import index_store
@@ -125,20 +125,20 @@ def search(
 
     offset = min((number - 1) * size, DEEPEST)
 
-    def ask(engine: Engine) -> tuple[Hits, Way, str]:
-        hits, way = best(engine, wanted, forms, narrowing, offset, size, by_date=by_date, facets=True)
+    def ask(engine: Engine) -> tuple[Hits, Strategy, str]:
+        hits, strategy = best(engine, wanted, forms, narrowing, offset, size, by_date=by_date, facets=True)
         spelling = ""
-        if (way.dropped or not hits.total) and not wanted.codes:
+        if (strategy.dropped or not hits.total) and not wanted.codes:
             spelling = better_spelling(wanted, seen_frequency(engine, narrowing.acl))
             if spelling and not engine.find(strict(understand(spelling), forms).node, narrowing, 0, 1).total:
                 spelling = ""
-        return hits, way, spelling
+        return hits, strategy, spelling
 
-    hits, way, spelling = index_store().ask(ask)
+    hits, strategy, spelling = index_store().ask(ask)
     return Results(
         page=Page(items=_shown(viewer, hits.ids, wanted, forms), number=number, size=size, total=hits.total),
         facets=_facets(hits),
-        dropped=way.dropped,
+        dropped=strategy.dropped,
         suggestion=spelling,
     )
 
@@ -153,13 +153,13 @@ def best(
     *,
     by_date: bool = False,
     facets: bool = False,
-) -> tuple[Hits, Way]:
+) -> tuple[Hits, Strategy]:
     """The first reading of the query that finds something, and what it finds."""
-    for way in ways(wanted, forms, seen_frequency(engine, narrowing.acl)):
-        hits = engine.find(way.node, narrowing, offset, limit, newest_first=by_date, facets=facets)
+    for strategy in strategies(wanted, forms, seen_frequency(engine, narrowing.acl)):
+        hits = engine.find(strategy.node, narrowing, offset, limit, newest_first=by_date, facets=facets)
         if hits.total:
             break
-    return hits, way
+    return hits, strategy
 
 
 def seen_frequency(engine: Engine, acl: Sequence[str]) -> Callable[[str, str], int]:
@@ -195,7 +195,7 @@ def _found(document: Document, wanted: Query, words: set[str], newer: Sequence[R
     snippet, file_name = _snippet(texts, words, len(set(wanted.terms.folded)))
     return Found(
         document=document,
-        subject=mark(document.subject, words),
+        subject=highlight(document.subject, words),
         snippet=snippet,
         file_name=file_name,
         cites=_cites(document, wanted.codes, texts),
@@ -214,7 +214,7 @@ def _cites(document: Document, codes: Sequence[str], texts: Sequence[tuple[str, 
     return any(not wanted.isdisjoint(code_index_terms(code)) for code in named)
 
 
-def mark(text: str, words: set[str]) -> Markup:
+def highlight(text: str, words: set[str]) -> Markup:
     """The text with the words of the query in ``<mark>``, neighbours together. A word of one or two letters
     that stands alone is left: it is in every line."""
     runs: list[tuple[int, int]] = []
@@ -243,7 +243,7 @@ def _snippet(texts: Sequence[tuple[str, str]], words: set[str], enough: int) -> 
         if window is not None:
             start, end = window
             shown = " ".join(text[start:end].split())
-            return Markup("… {} …").format(mark(shown, words)), name
+            return Markup("… {} …").format(highlight(shown, words)), name
     return Markup(""), ""
 
 
@@ -307,10 +307,10 @@ def _value(name: str, value: str, count: int, units: Mapping[int, str]) -> Facet
 
 
 _LABELS: dict[str, dict[str, str]] = {
-    "direction": {kind.value: DIRECTION_LABELS[kind] for kind in Direction},
+    "direction": {kind.value: kind.label for kind in Direction},
     "type": {code: kind.name for code, kind in TYPES.items()},
-    "status": {kind.value: STATUS_LABELS[kind] for kind in Status},
-    "force": {kind.value: FORCE_LABELS[kind] for kind in Force},
+    "status": {kind.value: kind.label for kind in Status},
+    "force": {kind.value: kind.label for kind in Force},
 }
 
 

@@ -1,11 +1,11 @@
 """Keeping this server's index up with the database, and making it anew.
 
-The index keeps, with each document, the document's ``changes`` as it was read. A document whose own count is
+The index keeps, with each document, the document's ``revision`` as it was read. A document whose own count is
 higher, or that the index does not have, is read again. Each server compares for itself, so any number of
 servers may share one database. Three questions find what is behind, the cheap one first:
 
 * on every round, what ``changed_at`` says was changed in the last seconds;
-* every ten seconds, whether the sum of all ``changes`` is that of the index: counts only grow, so equal sums
+* every ten seconds, whether the sum of all ``revision`` is that of the index: counts only grow, so equal sums
   mean that nothing is behind, however late a transaction was committed;
 * only when they differ, and at the start, which documents it is.
 """
@@ -46,7 +46,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass
-class Follower:
+class IndexSync:
     """What one process knows of how far its index is."""
 
     store: IndexStore
@@ -64,11 +64,11 @@ class Follower:
 
 def index_store() -> IndexStore:
     """The index of this server."""
-    return follower().store
+    return index_sync().store
 
 
-def follower() -> Follower:
-    found: Follower = current_app.extensions["search"]
+def index_sync() -> IndexSync:
+    found: IndexSync = current_app.extensions["search"]
     return found
 
 
@@ -100,7 +100,7 @@ def catch_up(limit: int = BATCH, *, build_at_most: int | None = None, progress: 
     """Take in what changed, one batch; True when there may be more. Makes a new index when there is none
     that can be used, unless there are more than ``build_at_most`` documents. Never raises for the index's
     sake: what could not be done is done on a later round."""
-    state = follower()
+    state = index_sync()
     if not state.busy.acquire(blocking=False):
         return False  # another thread of this process is at it
     try:
@@ -115,7 +115,7 @@ def catch_up(limit: int = BATCH, *, build_at_most: int | None = None, progress: 
         state.busy.release()
 
 
-def _catch_up(state: Follower, limit: int) -> bool:
+def _catch_up(state: IndexSync, limit: int) -> bool:
     _start(state)
     _look(state)
     if not state.waiting:
@@ -124,7 +124,7 @@ def _catch_up(state: Follower, limit: int) -> bool:
         ids = list(state.waiting)[:limit]
         entries, gone = _read(ids)
         state.store.ask(lambda engine: engine.write(entries, gone))
-        held = {entry.id: entry.changes for entry in entries}
+        held = {entry.id: entry.revision for entry in entries}
     for document_id in ids:
         state.waiting.pop(document_id, None)
         if document_id in held:
@@ -134,7 +134,7 @@ def _catch_up(state: Follower, limit: int) -> bool:
     return bool(state.waiting)
 
 
-def _start(state: Follower) -> None:
+def _start(state: IndexSync) -> None:
     """Begin with whatever index counts now."""
     current = state.store.current()
     if current is None:
@@ -143,15 +143,15 @@ def _start(state: Follower) -> None:
         state.start(str(current.folder), state.store.ask(lambda engine: engine.held()))
 
 
-def _look(state: Follower) -> None:
+def _look(state: IndexSync) -> None:
     """Find what is behind."""
     begun = clock.real_now() - OVERLAP
     if state.since is None:
         state.waiting = dict.fromkeys(_different(state.held))
         state.summed_at = time.monotonic()
     else:
-        recent = select(Document.id, Document.changes).where(Document.changed_at >= state.since)
-        fresh = [key for key, changes in session().execute(recent).all() if state.held.get(key) != changes]
+        recent = select(Document.id, Document.revision).where(Document.changed_at >= state.since)
+        fresh = [key for key, revision in session().execute(recent).all() if state.held.get(key) != revision]
         if fresh:  # before what waits already
             state.waiting = dict.fromkeys(fresh) | state.waiting
         elif not state.waiting and time.monotonic() - state.summed_at > SUM_EVERY:
@@ -163,14 +163,14 @@ def _look(state: Follower) -> None:
 
 
 def _sums_agree(held: dict[int, int]) -> bool:
-    count, changes = session().execute(select(func.count(), func.sum(Document.changes)).select_from(Document)).one()
-    return bool(count == len(held) and (changes or 0) == sum(held.values()))
+    count, revisions = session().execute(select(func.count(), func.sum(Document.revision)).select_from(Document)).one()
+    return bool(count == len(held) and (revisions or 0) == sum(held.values()))
 
 
 def _different(held: dict[int, int]) -> list[int]:
     """Documents that the index has not as they are now, and those it has though they are gone."""
-    rows = dict(session().execute(select(Document.id, Document.changes)).all())
-    behind = [key for key, changes in rows.items() if held.get(key) != changes]
+    rows = dict(session().execute(select(Document.id, Document.revision)).all())
+    behind = [key for key, revision in rows.items() if held.get(key) != revision]
     return [*sorted(behind), *(key for key in held if key not in rows)]
 
 
@@ -200,7 +200,7 @@ def _take_in_all(
     def entries() -> Iterator[Entry]:
         for start in range(0, len(ids), LARGE_BATCH):
             for entry in _entries(ids[start : start + LARGE_BATCH]):
-                held[entry.id] = entry.changes
+                held[entry.id] = entry.revision
                 yield entry
             session().rollback()
             if progress:
@@ -221,7 +221,7 @@ def _change_engine() -> None:
     if current is None:
         return
     wanted = index_store().wanted
-    grown = wanted == "auto" and current.engine == "whoosh" and len(follower().held) > WHOOSH_LIMIT
+    grown = wanted == "auto" and current.engine == "whoosh" and len(index_sync().held) > WHOOSH_LIMIT
     if grown or wanted not in ("auto", current.engine):
         engine = "tantivy" if grown else wanted
         log.info("moving the search index to %s", engine)
@@ -265,8 +265,8 @@ def _switch(made: Current) -> None:
 def _entries(ids: Sequence[int]) -> Iterable[Entry]:
     """Documents as the index is told of them. Columns are read, not objects: rebuilding reads them all."""
     columns = (
-        Document.id, Document.changes, Document.code, Document.type_code, Document.subject, Document.issuer_name,
-        Document.signer_name, Document.signer_position, Document.field_name, Document.note, Document.issued_on,
+        Document.id, Document.revision, Document.code, Document.type_code, Document.subject, Document.issuer_name,
+        Document.signer_name, Document.signer_position, Document.topic, Document.note, Document.issued_on,
         Document.recorded_on, Document.organization_id, Document.created_by_id, Document.direction, Document.status,
     )  # fmt: skip
     rows = session().execute(select(*columns).where(Document.id.in_(ids)).order_by(Document.id)).all()
@@ -285,12 +285,12 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
     newer = superseding(ids)
     for row in rows:
         force = force_after(reference.kind for reference in newer.get(row.id, ()))
-        words = [row.signer_name, row.signer_position, row.field_name, row.note]
+        words = [row.signer_name, row.signer_position, row.topic, row.note]
         body = "\n".join([*words, *parties.get(row.id, ()), *texts.get(row.id, ())])
         opened = units.get(row.id, [])
         yield Entry(
             id=row.id,
-            changes=row.changes,
+            revision=row.revision,
             code=row.code,
             type_name=TYPES[row.type_code].name,
             subject=row.subject,
@@ -307,7 +307,7 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
                 "direction": [row.direction.value],
                 "type": [row.type_code],
                 "issuer": [row.issuer_name],
-                "field": [row.field_name],
+                "field": [row.topic],
                 "year": [str((row.issued_on or row.recorded_on).year)],
                 "status": [row.status.value],
                 "force": [force.value],

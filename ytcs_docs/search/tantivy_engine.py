@@ -170,7 +170,7 @@ class TantivyEngine:
 def _document(entry: Entry) -> tantivy.Document:
     return tantivy.Document(
         id=entry.id,
-        changes=entry.changes,
+        changes=entry.revision,
         issued=day_number(entry.issued_on),
         **term_fields(entry),
         **keyword_fields(entry),

@@ -13,7 +13,7 @@ from ytcs_docs.core.access import Right, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.pages import Page
-from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, page_number, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, page_number, refusals_shown_in, see_other
 from ytcs_docs.search import commands, queries, sync
 from ytcs_docs.search.arguments import FACET_ARGUMENTS, Wanted, kept_arguments, read_arguments
 from ytcs_docs.search.engine import IndexBusy
@@ -115,7 +115,7 @@ def synonyms() -> FormAnswer:
     """The list of terms that mean the same, and the searches that found nothing."""
     form = SynonymForm(data={"terms": request.args.get("them", "")[:300]})
     if form.validate_on_submit():
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             commands.save_synonyms(form.terms.data)
             flash("Đã thêm. Lần tìm tới sẽ dùng ngay.", "success")
             return see_other(url_for("search.synonyms"))

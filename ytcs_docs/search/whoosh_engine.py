@@ -247,7 +247,7 @@ class WhooshEngine:
 def _fields(entry: Entry) -> dict[str, Any]:
     return {
         "id": str(entry.id),
-        "changes": entry.changes,
+        "changes": entry.revision,
         "issued": day_number(entry.issued_on),
         **{name: terms.split() for name, terms in term_fields(entry).items() if terms},
         **{name: values for name, values in keyword_fields(entry).items() if values},

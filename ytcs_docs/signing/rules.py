@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+
+from ytcs_docs.language.labelled import LabelledEnum
 
 
-class Verdict(StrEnum):
+class Verdict(LabelledEnum):
     """What a check of one signature comes to."""
 
-    GOOD = "good"
-    CHANGED = "changed"
-    CHANGED_AFTER = "changed_after"
-    UNKNOWN_AUTHORITY = "unknown_authority"
-    EXPIRED = "expired"
-    UNREADABLE = "unreadable"
+    GOOD = "good", "Chữ ký hợp lệ, tài liệu còn nguyên vẹn"
+    CHANGED = "changed", "Tài liệu đã bị thay đổi, chữ ký không còn giá trị"
+    CHANGED_AFTER = "changed_after", "Chữ ký đúng nhưng tài liệu bị sửa sau khi ký"
+    UNKNOWN_AUTHORITY = "unknown_authority", "Tài liệu nguyên vẹn nhưng chứng thư do tổ chức không được tin cậy cấp"
+    EXPIRED = "expired", "Tài liệu nguyên vẹn nhưng chứng thư đã hết hạn hoặc chưa có hiệu lực"
+    UNREADABLE = "unreadable", "Không đọc được chữ ký"
+
+    @property
+    def is_good(self) -> bool:
+        return self is Verdict.GOOD
+
+    @property
+    def is_broken(self) -> bool:
+        """The document is not what was signed, or nothing can be said."""
+        return self in (Verdict.CHANGED, Verdict.CHANGED_AFTER, Verdict.UNREADABLE)
 
 
-VERDICT_LABELS = {
-    Verdict.GOOD: "Chữ ký hợp lệ, tài liệu còn nguyên vẹn",
-    Verdict.CHANGED: "Tài liệu đã bị thay đổi, chữ ký không còn giá trị",
-    Verdict.CHANGED_AFTER: "Chữ ký đúng nhưng tài liệu bị sửa sau khi ký",
-    Verdict.UNKNOWN_AUTHORITY: "Tài liệu nguyên vẹn nhưng chứng thư do tổ chức không được tin cậy cấp",
-    Verdict.EXPIRED: "Tài liệu nguyên vẹn nhưng chứng thư đã hết hạn hoặc chưa có hiệu lực",
-    Verdict.UNREADABLE: "Không đọc được chữ ký",
-}
 # With these the bytes that were signed are still what they were.
 WHOLE = frozenset({Verdict.GOOD, Verdict.UNKNOWN_AUTHORITY, Verdict.EXPIRED})
 

@@ -9,7 +9,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
 from ytcs_docs.signing import commands, queries
 from ytcs_docs.signing.forms import KeyForm
 from ytcs_docs.signing.queries import Owner
@@ -36,7 +36,7 @@ def _key_page(owner: Owner, endpoint: str) -> FormAnswer:
     form = KeyForm()
     if form.validate_on_submit():
         picture = form.picture.data.read(MAX_PICTURE) if form.picture.data else b""
-        with blaming(form):
+        with refusals_shown_in(form):
             data = commands.checked_key(form.p12.data.read(commands.MAX_P12 + 1), form.passphrase.data, picture)
             with transaction():
                 commands.put_key(owner, data, actor())

@@ -24,7 +24,6 @@ from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks.models import Instruction, Report, ReportFile, Task
 from ytcs_docs.tasks.rules import (
     OPEN_STATES,
-    PART_LABELS,
     AssignmentData,
     Move,
     Part,
@@ -127,7 +126,7 @@ def _summary(shares: Sequence[Share], units: dict[int, Organization]) -> str:
         names = ", ".join(units[share.unit_id].shown_name for share in own[:5])
         more = f" và {len(own) - 5} đơn vị khác" if len(own) > 5 else ""
         when = next(iter(due)) if len(due) == 1 else None
-        lines.append(f"{PART_LABELS[part]}: {names}{more}" + (f" (hạn {format_date(when)})" if when else ""))
+        lines.append(f"{part.label}: {names}{more}" + (f" (hạn {format_date(when)})" if when else ""))
     return "Giao việc – " + "; ".join(lines)
 
 

@@ -9,7 +9,7 @@ from wtforms import BooleanField, FieldList, Form, FormField
 from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm, RowMeta
 from ytcs_docs.files.forms import UploadsForm
 from ytcs_docs.organizations.models import DistributionList, Organization
-from ytcs_docs.tasks.rules import PART_LABELS, AssignmentData, Part, Share
+from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
 Groups = Sequence[tuple[str, Sequence[Organization]]]
 
@@ -18,7 +18,7 @@ class ShareRow(Form):  # type: ignore[misc]  # wtforms ships no types
     """One unit with a due date of its own."""
 
     unit = ChoiceField("Đơn vị", number=True)
-    part = ChoiceField("Phần việc", pairs=[(part.value, PART_LABELS[part]) for part in (Part.COORDINATE, Part.INFORM)])
+    part = ChoiceField("Phần việc", pairs=[(part.value, part.label) for part in (Part.COORDINATE, Part.INFORM)])
     due = DayField("Hạn")
 
     class Meta(RowMeta):
@@ -38,7 +38,7 @@ class AssignForm(OfficeForm):
     list_id = ChoiceField("Giao theo danh sách", number=True)
     list_part = ChoiceField(
         "Danh sách này",
-        pairs=[(part.value, PART_LABELS[part]) for part in (Part.COORDINATE, Part.INFORM)],
+        pairs=[(part.value, part.label) for part in (Part.COORDINATE, Part.INFORM)],
     )
     list_due = DayField("Hạn của danh sách")
     rows = FieldList(FormField(ShareRow), "Đơn vị có hạn riêng", min_entries=2, max_entries=40)

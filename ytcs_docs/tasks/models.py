@@ -11,7 +11,7 @@ from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.documents.models import Document
 from ytcs_docs.files.models import Blob
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks.rules import Part, TaskState
+from ytcs_docs.tasks.rules import OPEN_STATES, Move, Part, TaskState, may
 
 
 class Instruction(Base):
@@ -84,6 +84,27 @@ class Task(Base):
     unit: Mapped[Organization] = relationship(foreign_keys=[unit_id])
     answer: Mapped[Document | None] = relationship(foreign_keys=[answer_id])
     reports: Mapped[list[Report]] = relationship(order_by="Report.id")
+
+    @property
+    def moves(self) -> frozenset[Move]:
+        """What may be done with it now, whoever does it."""
+        return frozenset(move for move in Move if may(self.state, self.part, move))
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state is TaskState.FINISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state is TaskState.WITHDRAWN
+
+    @property
+    def is_for_information(self) -> bool:
+        return self.part is Part.INFORM
 
 
 class Report(Base):

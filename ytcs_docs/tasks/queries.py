@@ -21,31 +21,20 @@ from ytcs_docs.documents.queries import own_units
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Instruction, Report, ReportFile, Task
-from ytcs_docs.tasks.rules import OPEN_STATES, Part, TaskState, end_of_week
+from ytcs_docs.tasks.rules import OPEN_STATES, Part, TaskOrder, TaskState, TaskView, end_of_week
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskFilter:
-    """What a list of tasks is narrowed to. ``view`` is one of VIEW_LABELS; ``given`` lists what the agency
+    """What a list of tasks is narrowed to. ``given`` lists what the agency
     gave out instead of what the own units have to do."""
 
-    view: str = "open"
+    view: TaskView = TaskView.OPEN
     text: str = ""
     unit_id: int | None = None
     part: Part | None = None
     given: bool = False
-    sort: str = "late"
-
-
-VIEW_LABELS = {
-    "open": "Chưa xong",
-    "late": "Quá hạn",
-    "week": "Đến hạn tuần này",
-    "new": "Mới giao",
-    "done": "Đã xong",
-    "all": "Tất cả",
-}
-SORT_LABELS = {"late": "Trễ nhất trước", "newest": "Mới giao trước", "unit": "Theo đơn vị"}
+    order: TaskOrder = TaskOrder.LATE
 
 
 def _own(viewer: Viewer) -> ColumnElement[bool]:
@@ -69,23 +58,23 @@ def _given(viewer: Viewer) -> ColumnElement[bool]:
     return Task.giver_id == viewer.agency_id
 
 
-def in_view(view: str, today: date) -> ColumnElement[bool]:
+def in_view(view: TaskView, today: date) -> ColumnElement[bool]:
     """The condition of one of the views of a task list."""
     return _condition(view, today, end_of_week(today))
 
 
-def _condition(view: str, today: Any, week: Any) -> ColumnElement[bool]:
+def _condition(view: TaskView, today: Any, week: Any) -> ColumnElement[bool]:
     """The same for days or for parameters that stand for them."""
     is_open = Task.state.in_(OPEN_STATES)
-    if view == "late":
+    if view is TaskView.LATE:
         return and_(is_open, Task.due_on < today)
-    if view == "week":
+    if view is TaskView.WEEK:
         return and_(is_open, Task.due_on.between(today, week))
-    if view == "new":
+    if view is TaskView.NEW:
         return Task.state == TaskState.NEW
-    if view == "done":
+    if view is TaskView.DONE:
         return Task.state == TaskState.FINISHED
-    if view == "all":
+    if view is TaskView.ALL:
         return Task.state != TaskState.WITHDRAWN
     return is_open
 
@@ -108,12 +97,12 @@ def _filtered(viewer: Viewer, wanted: TaskFilter, today: date) -> Select[Task]:
     return query
 
 
-def _order(sort: str) -> tuple[Any, ...]:
+def _sorting(order: TaskOrder) -> tuple[Any, ...]:
     undated = case((Task.due_on.is_(None), 1), else_=0)
     finished_last = case((Task.state.in_(OPEN_STATES), 0), else_=1)
-    if sort == "newest":
+    if order is TaskOrder.NEWEST:
         return (Task.id.desc(),)
-    if sort == "unit":
+    if order is TaskOrder.UNIT:
         return (Organization.sort_key, undated, Task.due_on, Task.id)
     return (finished_last, undated, Task.due_on, Task.id)
 
@@ -133,21 +122,21 @@ def task_page(
     count: Select[int] | int = select(func.count()).select_from(keys.subquery())
     if whole and known is not None and wanted.view in known:
         count = known[wanted.view]
-    if wanted.sort == "unit":
+    if wanted.order is TaskOrder.UNIT:
         keys = keys.join(Organization, Organization.id == Task.unit_id)
-    page = page_of(keys.order_by(*_order(wanted.sort)), number, size, count)
+    page = page_of(keys.order_by(*_sorting(wanted.order)), number, size, count)
     rows = _rows(page.items)
     return Page(items=[rows[key] for key in page.items], number=page.number, size=size, total=page.total)
 
 
-def first_tasks(viewer: Viewer, views: Sequence[str], today: date, limit: int) -> dict[str, list[Task]]:
+def first_tasks(viewer: Viewer, views: Sequence[TaskView], today: date, limit: int) -> dict[str, list[Task]]:
     """The first tasks of several views of the own list."""
-    ids: dict[str, Sequence[int]] = {}
+    ids: dict[TaskView, Sequence[int]] = {}
     for view in views:
         keys = _filtered(viewer, TaskFilter(view=view), today).with_only_columns(Task.id)
-        ids[view] = session().scalars(keys.order_by(*_order("late")).limit(limit)).all()
+        ids[view] = session().scalars(keys.order_by(*_sorting(TaskOrder.LATE)).limit(limit)).all()
     rows = _rows([key for found in ids.values() for key in found])
-    return {view: [rows[key] for key in found] for view, found in ids.items()}
+    return {view.value: [rows[key] for key in found] for view, found in ids.items()}
 
 
 def late_tasks_of(viewer: Viewer, unit_id: int, today: date) -> Sequence[Task]:
@@ -155,8 +144,8 @@ def late_tasks_of(viewer: Viewer, unit_id: int, today: date) -> Sequence[Task]:
     query = (
         select(Task)
         .options(joinedload(Task.document))
-        .where(_given(viewer), in_view("late", today), Task.unit_id == unit_id)
-        .order_by(*_order("late"))
+        .where(_given(viewer), in_view(TaskView.LATE, today), Task.unit_id == unit_id)
+        .order_by(*_sorting(TaskOrder.LATE))
     )
     return session().scalars(query).all()
 
@@ -174,9 +163,9 @@ def tasks_for_export(viewer: Viewer, wanted: TaskFilter, today: date, limit: int
     query = _filtered(viewer, wanted, today).options(
         joinedload(Task.document).joinedload(Document.organization), joinedload(Task.unit)
     )
-    if wanted.sort == "unit":
+    if wanted.order is TaskOrder.UNIT:
         query = query.join(Organization, Organization.id == Task.unit_id)
-    return session().scalars(query.order_by(*_order(wanted.sort)).limit(limit)).all()
+    return session().scalars(query.order_by(*_sorting(wanted.order)).limit(limit)).all()
 
 
 def task_for(viewer: Viewer, task_id: int) -> Task:
@@ -274,10 +263,12 @@ def report_file_for(viewer: Viewer, file_id: int) -> ReportFile:
     return found
 
 
-_COUNTED = ("open", "late", "week", "new")
+_COUNTED = (TaskView.OPEN, TaskView.LATE, TaskView.WEEK, TaskView.NEW)
 
 
-def counts(viewer: Viewer, today: date, *, given: bool = False, views: tuple[str, ...] = _COUNTED) -> dict[str, int]:
+def counts(
+    viewer: Viewer, today: date, *, given: bool = False, views: tuple[TaskView, ...] = _COUNTED
+) -> dict[str, int]:
     """How many tasks each view holds, in one statement. Each is counted on its own stretch of an index."""
     may = viewer.may(Right.READ_WHOLE_AGENCY if given else Right.DO_TASKS)
     if viewer.agency_id is None or not may:
@@ -288,7 +279,7 @@ def counts(viewer: Viewer, today: date, *, given: bool = False, views: tuple[str
 
 
 @lru_cache
-def _counting(given: bool, whole_agency: bool, views: tuple[str, ...]) -> Select[Any]:
+def _counting(given: bool, whole_agency: bool, views: tuple[TaskView, ...]) -> Select[Any]:
     """The statement of :func:`counts`, built once: building it takes longer than running it."""
     agency: ColumnElement[Any] = bindparam("agency")
     if given:
@@ -302,7 +293,7 @@ def _counting(given: bool, whole_agency: bool, views: tuple[str, ...]) -> Select
             scope = and_(scope, Task.giver_id != agency)
     today, week = bindparam("today", type_=Date), bindparam("week", type_=Date)
     counted = {view: select(func.count()).where(scope, _condition(view, today, week)) for view in views}
-    return select(*(count.scalar_subquery().label(view) for view, count in counted.items()))
+    return select(*(count.scalar_subquery().label(view.value) for view, count in counted.items()))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -54,7 +54,7 @@ def _take_back(document: Document, reason: str, by: Actor) -> None:
 def _end(document: Document, action: Action, reason: str) -> None:
     document.status = next_status(document.direction, document.status, action)
     document.status_reason = reason
-    document.touch()
+    document.bump_revision()
 
 
 def _cancel_work(document_id: int) -> None:

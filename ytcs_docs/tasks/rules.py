@@ -8,33 +8,44 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.language.labelled import LabelledEnum
 
 
-class Part(StrEnum):
+class Part(LabelledEnum):
     """The part a unit has: one leads, others coordinate or only take note (Decree 30/2020, article 23)."""
 
-    LEAD = "lead"
-    COORDINATE = "coordinate"
-    INFORM = "inform"
+    LEAD = "lead", "Chủ trì"
+    COORDINATE = "coordinate", "Phối hợp"
+    INFORM = "inform", "Để biết"
 
 
-PART_LABELS = {Part.LEAD: "Chủ trì", Part.COORDINATE: "Phối hợp", Part.INFORM: "Để biết"}
+class TaskState(LabelledEnum):
+    NEW = "new", "Mới giao"
+    ACCEPTED = "accepted", "Đang làm"
+    FINISHED = "finished", "Đã xong"
+    WITHDRAWN = "withdrawn", "Đã rút"
 
 
-class TaskState(StrEnum):
-    NEW = "new"
-    ACCEPTED = "accepted"
-    FINISHED = "finished"
-    WITHDRAWN = "withdrawn"
-
-
-STATE_LABELS = {
-    TaskState.NEW: "Mới giao",
-    TaskState.ACCEPTED: "Đang làm",
-    TaskState.FINISHED: "Đã xong",
-    TaskState.WITHDRAWN: "Đã rút",
-}
 OPEN_STATES = (TaskState.NEW, TaskState.ACCEPTED)
+
+
+class TaskView(LabelledEnum):
+    """What a list of tasks shows."""
+
+    OPEN = "open", "Chưa xong"
+    LATE = "late", "Quá hạn"
+    WEEK = "week", "Đến hạn tuần này"
+    NEW = "new", "Mới giao"
+    DONE = "done", "Đã xong"
+    ALL = "all", "Tất cả"
+
+
+class TaskOrder(LabelledEnum):
+    """How a list of tasks is sorted."""
+
+    LATE = "late", "Trễ nhất trước"
+    NEWEST = "newest", "Mới giao trước"
+    UNIT = "unit", "Theo đơn vị"
 
 
 class Move(StrEnum):
@@ -71,7 +82,7 @@ def may(state: TaskState, part: Part, move: Move) -> bool:
 def next_state(state: TaskState, part: Part, move: Move) -> TaskState:
     """The state after a move; raises :class:`RuleBroken`."""
     if not may(state, part, move):
-        raise RuleBroken(f"Việc đang ở trạng thái “{STATE_LABELS[state]}” nên không thực hiện được bước này.")
+        raise RuleBroken(f"Việc đang ở trạng thái “{state.label}” nên không thực hiện được bước này.")
     return TRANSITIONS[state, move]
 
 

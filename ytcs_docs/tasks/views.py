@@ -12,7 +12,7 @@ from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import FormAnswer, blaming, carry_out, form_page, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.files import previews
@@ -42,7 +42,7 @@ def assign(document_id: int) -> FormAnswer:
     )
     if form.validate_on_submit():
         count = 0
-        with blaming(form), transaction():
+        with refusals_shown_in(form), transaction():
             count = len(commands.assign(document_id, form.to_data(), actor(), today))
         if not form.problems():
             flash(f"Đã giao {count} đầu việc.", "success")
@@ -146,7 +146,7 @@ def _report(task_id: int, *, finishing: bool) -> Response | tuple[str, int]:
             with transaction():
                 act(task_id, form.text.data, form.upload_tokens(), actor())
         except OfficeError as error:
-            form.blame(getattr(error, "field", ""), error.sentence)
+            form.show_refusal(getattr(error, "field", ""), error.sentence)
         else:
             flash("Đã hoàn thành việc." if finishing else "Đã gửi báo cáo.", "success")
             return see_other(_task_url(task_id))

@@ -1,0 +1,23 @@
+"""Enums whose members know what they are called on a page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class LabelledEnum(StrEnum):
+    """An enum by value; each member is written as its value and its Vietnamese ``label``."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def pairs(cls) -> list[tuple[str, str]]:
+        """(value, label) of all members, for a form to choose from."""
+        return [(member.value, member.label) for member in cls]
