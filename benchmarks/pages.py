@@ -56,6 +56,7 @@ from ytcs_docs.files import uploads
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.reading import TEXT_FILE
 from ytcs_docs.files.rules import TextState
+from ytcs_docs.files.store import file_store
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.models import Register, RegisterEntry
@@ -172,7 +173,7 @@ def _blobs_of(texts: Sequence[str]) -> list[str]:
     """Files whose text has been read already; the originals are not there and are not asked for."""
     names = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
     for name, content in zip(names, texts, strict=True):
-        place = uploads.file_store().derived_path(name, TEXT_FILE)
+        place = file_store().derived_path(name, TEXT_FILE)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(content, encoding="utf-8")
     session().execute(

@@ -23,6 +23,7 @@ from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import StartData
 from ytcs_docs.files import uploads
+from ytcs_docs.files.store import file_store
 from ytcs_docs.intake.models import LearnedName, WaitingFile
 from ytcs_docs.intake.naming import Meaning, learn
 from ytcs_docs.intake.rules import WaitingState
@@ -258,7 +259,7 @@ def register_import() -> RegisterImport:
         b"So ky hieu,Ngay,Trich yeu\n1/QD-SYT,05/01/2020,ve viec cu can bo\n2/QD-SYT,06/01/2020,ve viec khen thuong\n"
     )
     register = registers_of(place("syt").id, Direction.OUTGOING, clock.today().year)[0]
-    sha256 = uploads.file_store().keep_bytes(io.BytesIO(sheet))
+    sha256 = file_store().keep_bytes(io.BytesIO(sheet))
     with transaction():
         return start_import(register.id, sha256, "so.csv", ["code", "issued_on", "subject"], OPERATOR)
 

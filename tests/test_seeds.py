@@ -23,6 +23,7 @@ from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.drafting import signing
 from ytcs_docs.drafting.rules import OPTIONAL, StartData
 from ytcs_docs.files import uploads
+from ytcs_docs.files.store import file_store
 from ytcs_docs.letters.rules import DraftData
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks import queries as task_queries
@@ -228,7 +229,7 @@ def test_the_notice_is_answered_in_the_legal_form_and_the_task_finished(register
     assert session().get(Task, task_id).answer_id == answer_id
     assert session().get(Document, registered["003"]).status is Status.COMPLETED
     sha256 = session().scalars(select(Attachment.sha256).where(Attachment.document_id == answer_id)).one()
-    word = docx.Document(str(uploads.file_store().path(sha256)))
+    word = docx.Document(str(file_store().path(sha256)))
     text = "\n".join(paragraph.text for paragraph in word.paragraphs)
     head = "\n".join(cell.text for cell in word.tables[0].rows[0].cells)
     assert "Số: 01/BC-TTYTBL" in head

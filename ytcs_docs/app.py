@@ -19,7 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ytcs_docs import cli, template_globals
 from ytcs_docs.accounts import views as accounts
 from ytcs_docs.accounts.guard import init_guard
-from ytcs_docs.config import PROJECT, Settings, read_settings
+from ytcs_docs.config import PROJECT, SETTINGS, Settings, read_settings
 from ytcs_docs.core.db import db, init_database
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.deliveries import attachment_views as attachments
@@ -29,7 +29,7 @@ from ytcs_docs.documents import views as documents
 from ytcs_docs.drafting import copy_views, writing_views
 from ytcs_docs.drafting import views as drafting
 from ytcs_docs.files import views as files
-from ytcs_docs.files.store import FileStore
+from ytcs_docs.files.store import FILE_STORE, FileStore
 from ytcs_docs.intake import registering_views
 from ytcs_docs.intake import views as intake
 from ytcs_docs.letters import template_views
@@ -39,7 +39,7 @@ from ytcs_docs.register_import import views as register_import
 from ytcs_docs.registers import views as registers
 from ytcs_docs.search import views as search
 from ytcs_docs.search.store import IndexStore
-from ytcs_docs.search.sync import IndexSync
+from ytcs_docs.search.sync import INDEX_SYNC, IndexSync
 from ytcs_docs.signing import views as signing
 from ytcs_docs.tasks import views as tasks
 
@@ -104,10 +104,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),
     )
     app.session_interface = OfficeSessions()
-    app.extensions["settings"] = settings
-    app.extensions["file_store"] = FileStore(settings.uploads_dir, settings.derived_dir, settings.max_upload_bytes)
-    app.extensions["search"] = IndexSync(IndexStore(settings.search_index_dir, settings.search_engine))
-    app.extensions["word_templates"] = PROJECT / "templates" / "word"
+    SETTINGS.provide(app, settings)
+    FILE_STORE.provide(app, FileStore(settings.uploads_dir, settings.derived_dir, settings.max_upload_bytes))
+    INDEX_SYNC.provide(app, IndexSync(IndexStore(settings.search_index_dir, settings.search_engine)))
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ytcs_docs.core.services import Service
+
 PROJECT = Path(__file__).resolve().parent.parent
+WORD_TEMPLATES = PROJECT / "templates" / "word"  # those that come with the program
 
 
 class SettingsError(Exception):
@@ -43,6 +46,9 @@ class Settings:
     @property
     def derived_dir(self) -> Path:
         return self.data_dir / "derived"
+
+
+SETTINGS: Service[Settings] = Service("settings")
 
 
 def _integer(environment: Mapping[str, str], name: str, default: int, least: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import event, func, select
 from tests.builders import attach, incoming, outgoing, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.accounts.queries import user_named, viewer_of
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock, mail
 from ytcs_docs.core.db import db, session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
@@ -259,9 +261,7 @@ class Server:
 def server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Server:
     found = Server()
     monkeypatch.setattr(mail, "send", found.send)
-    settings = app.extensions["settings"]
-    app.extensions["settings"] = type("WithMail", (), {"smtp_url": "smtp://mail", "mail_from": "vt@syt.example"})()
-    app.extensions["settings"].max_upload_bytes = settings.max_upload_bytes
+    SETTINGS.provide(app, replace(SETTINGS.get(app), smtp_url="smtp://mail", mail_from="vt@syt.example"))
     return found
 
 

@@ -18,6 +18,7 @@ from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.rules import AttachmentRole, Status
 from ytcs_docs.files.models import Blob, Upload
+from ytcs_docs.files.store import FILE_STORE
 
 FORM = "/van-ban-den/dang-ky"
 LETTER = {
@@ -131,7 +132,7 @@ def test_a_file_dropped_first_is_shown_and_kept_by_its_hash(app: Flask, clerk: V
     with app.app_context():
         attachment = session().scalars(select(Attachment)).one()
         assert (attachment.name, attachment.role) == ("cong-van.docx", AttachmentRole.MAIN)
-        assert app.extensions["file_store"].path(attachment.sha256).exists()
+        assert FILE_STORE.get(app).path(attachment.sha256).exists()
     assert count(app, Upload) == 0
 
 

@@ -20,6 +20,7 @@ from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind
 from ytcs_docs.drafting import copies
 from ytcs_docs.drafting.copies import AGAIN, EXTRACT, FULL, CopyData
 from ytcs_docs.files import uploads
+from ytcs_docs.files.store import file_store
 from ytcs_docs.letters.queries import signers
 from ytcs_docs.letters.word import read_stored
 from ytcs_docs.signing import commands as keys
@@ -72,7 +73,7 @@ def test_all_kinds_of_copy_share_one_series_of_their_own() -> None:
 
 def test_the_block_of_a_paper_copy_says_what_the_decree_wants() -> None:
     copy = copy_of(with_file(incoming(), word_file("Nội dung"), "goc.docx"))
-    lines = [line.text for line in read_stored(uploads.file_store().path(copy.attachments[0].sha256)).lines]
+    lines = [line.text for line in read_stored(file_store().path(copy.attachments[0].sha256)).lines]
     for wanted in ("SAO Y", "SỞ Y TẾ", "Số: 01/SY-SYT", "GIÁM ĐỐC", "Đoàn Văn Vượng", "- Lưu: VT."):
         assert wanted in lines
 
@@ -87,12 +88,12 @@ def test_an_electronic_copy_is_signed_by_the_agency_beside_the_signatures_it_has
     copy = copy_of(source, seal_passphrase=PASSPHRASE)
     (file,) = copy.attachments
     assert file.role is AttachmentRole.MAIN
-    found = keys.check_signatures(uploads.file_store().path(file.sha256).read_bytes())
+    found = keys.check_signatures(file_store().path(file.sha256).read_bytes())
     assert [one.signer for one in found] == ["Phạm Văn A", "Sở Y tế"]
     with pytest.raises(InvalidInput):
         copy_of(source, seal_passphrase="sai")
     again = copy_of(copy.id, AGAIN, seal_passphrase=PASSPHRASE)
-    content = uploads.file_store().path(again.attachments[0].sha256).read_bytes()
+    content = file_store().path(again.attachments[0].sha256).read_bytes()
     assert [one.signer for one in keys.check_signatures(content)] == ["Phạm Văn A", "Sở Y tế", "Sở Y tế"]
 
 

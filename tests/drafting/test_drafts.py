@@ -18,6 +18,7 @@ from tests.signing.certificates import PASSPHRASE, authority
 from tests.signing.test_signatures import signed
 from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.audit.models import HistoryLine, Subject
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session, transaction
@@ -29,6 +30,7 @@ from ytcs_docs.drafting import commands, queries, signing
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
 from ytcs_docs.files import uploads
+from ytcs_docs.files.store import file_store
 from ytcs_docs.letters.checking import check
 from ytcs_docs.letters.queries import authority_of, signers
 from ytcs_docs.letters.word import read_stored
@@ -71,12 +73,12 @@ def approved() -> int:
 
 
 def text_of(sha256: str) -> list[str]:
-    return [line.text for line in read_stored(uploads.file_store().path(sha256)).lines if line.text]
+    return [line.text for line in read_stored(file_store().path(sha256)).lines if line.text]
 
 
 def edited(draft_id: int, old: str, new: str) -> bytes:
     """The current version with words changed, as Word would save it."""
-    word = read_stored(uploads.file_store().path(draft(draft_id).current.sha256))
+    word = read_stored(file_store().path(draft(draft_id).current.sha256))
     for line in word.lines:
         if old in line.text:
             line.retype(line.text.replace(old, new))
@@ -102,7 +104,7 @@ def test_a_draft_goes_from_officer_to_head_to_office_to_leader_to_clerk() -> Non
     assert [file.role for file in saved.attachments] == [AttachmentRole.MAIN]
     lines = text_of(saved.attachments[0].sha256)
     assert "Số: 01/SYT-NVY" in lines
-    assert not check(read_stored(uploads.file_store().path(saved.attachments[0].sha256))).findings
+    assert not check(read_stored(file_store().path(saved.attachments[0].sha256))).findings
     actions = select(HistoryLine.action).where(HistoryLine.subject == Subject.DRAFT, HistoryLine.subject_id == draft_id)
     assert session().scalars(actions.order_by(HistoryLine.id)).all() == [
         "drafted", "passed", "passed", "passed", "passed", "signed", "numbered",
@@ -261,7 +263,7 @@ def test_a_version_must_keep_the_free_places_and_fetch_nothing() -> None:
 
 def test_what_was_changed_in_word_is_what_the_register_will_hold() -> None:
     draft_id = draft_of().id
-    word = read_stored(uploads.file_store().path(draft(draft_id).current.sha256))
+    word = read_stored(file_store().path(draft(draft_id).current.sha256))
     for line in word.lines:
         if line.text.startswith("V/v"):
             line.retype("V/v giám sát bệnh dại")
@@ -283,7 +285,7 @@ def test_what_was_changed_in_word_is_what_the_register_will_hold() -> None:
 
 def test_faults_of_form_are_mended_into_a_new_version() -> None:
     draft_id = draft_of().id
-    word = read_stored(uploads.file_store().path(draft(draft_id).current.sha256))
+    word = read_stored(file_store().path(draft(draft_id).current.sha256))
     for line in word.lines:
         if line.text == "Độc lập - Tự do - Hạnh phúc":
             line.retype("Độc lập – Tự do – Hạnh phúc")
@@ -409,7 +411,7 @@ def test_a_draft_is_signed_numbered_and_sealed_electronically() -> None:
         ("01-SYT-NVY.pdf", "main"),
         ("01-SYT-NVY.docx", "appendix"),
     ]
-    content = uploads.file_store().path(document.attachments[0].sha256).read_bytes()
+    content = file_store().path(document.attachments[0].sha256).read_bytes()
     assert [(one.signer, one.filled_after) for one in keys.check_signatures(content)] == [
         ("Đoàn Văn Vượng", True),
         ("Sở Y tế", False),
@@ -443,7 +445,7 @@ def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out(app: Fl
         with pytest.raises(InvalidInput, match=sentence):
             signing.check_signed(draft(draft_id), content, is_signer=is_signer)
     assert signing.check_signed(draft(draft_id), by_director, is_signer=True) == "Đoàn Văn Vượng"
-    roots = app.extensions["settings"].trust_roots_dir
+    roots = SETTINGS.get(app).trust_roots_dir
     roots.mkdir(parents=True)
     (roots / "goc.pem").write_bytes(authority().pem)
     names = signing.check_signed(draft(draft_id), by_director, is_signer=False)
@@ -548,7 +550,7 @@ def test_the_degree_of_urgency_stands_on_the_document() -> None:
     data = StartData(draft=draft_data(), signer_post_id=post_id("giamdoc"), urgency=Urgency.FLASH)
     with transaction():
         draft_id = commands.start(place("syt").id, data, person("chuyenvien")).id
-    word = read_stored(uploads.file_store().path(draft(draft_id).current.sha256))
+    word = read_stored(file_store().path(draft(draft_id).current.sha256))
     assert "HỎA TỐC" in [line.text for line in word.lines]
     assert check(word).findings == []
     assert "HỎA TỐC" not in text_of(draft(draft_of().id).current.sha256)

@@ -13,7 +13,7 @@ from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.drafting.models import Draft
-from ytcs_docs.files import uploads
+from ytcs_docs.files.store import file_store
 from ytcs_docs.letters.word import read_stored
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
@@ -36,7 +36,7 @@ def test_all_late_tasks_of_a_unit_stand_in_the_letter(app: Flask, visit: Callabl
     assert saved.status_code == 303, text_of(saved)
     with app.app_context():
         draft = session().scalars(select(Draft)).one()
-        text = "\n".join(line.text for line in read_stored(uploads.file_store().path(draft.current.sha256)).lines)
+        text = "\n".join(line.text for line in read_stored(file_store().path(draft.current.sha256)).lines)
     assert "Công văn 1/BYT-DP" in text
     assert "Công văn 2/BYT-DP" in text
     assert "3/BYT-DP" not in text

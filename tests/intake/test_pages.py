@@ -12,6 +12,7 @@ from lxml import html
 
 from tests.builders import incoming, learned_name, list_id, person, place, waiting_file, word_file
 from tests.visitor import Visitor, text_of
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.jobs import run_once
@@ -255,7 +256,7 @@ def test_what_was_read_and_is_gone_is_read_again(app: Flask, visit: Callable[...
     clerk = visit("vanthu")
     token = clerk.upload_token(word_file("", "BỘ Y TẾ", "Số: 8/BYT-VP", "V/v báo cáo"), "gui.docx")
     read_all(app)
-    shutil.rmtree(app.extensions["settings"].derived_dir)
+    shutil.rmtree(SETTINGS.get(app).derived_dir)
     said = clerk.get(f"/tep-tam/{token}/doc").json
     assert said is not None
     assert said["state"] == "pending"

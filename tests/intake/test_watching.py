@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 
 from tests.builders import person, place, word_file
 from tests.files.test_reading import scan, separator
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.intake import commands, watching
 from ytcs_docs.intake.models import WaitingFile
@@ -120,7 +122,7 @@ def test_a_scan_of_several_documents_waits_as_several(app: Flask, folder: Path) 
 
 
 def test_without_the_setting_nothing_is_watched(app: Flask) -> None:
-    app.extensions["settings"] = type("Settings", (), {"intake_dir": None})()
+    SETTINGS.provide(app, replace(SETTINGS.get(app), intake_dir=None))
     with app.app_context():
         look()
         assert waiting() == []

@@ -29,6 +29,7 @@ from ytcs_docs.search import queries, sync
 from ytcs_docs.search.engine import Narrowing
 from ytcs_docs.search.plan import Term
 from ytcs_docs.search.store import IndexDamaged, IndexStore
+from ytcs_docs.search.sync import INDEX_SYNC
 
 # The engines do not know the database: one of them is enough on the second one.
 ENGINES = pytest.mark.parametrize("engine", [pytest.param("whoosh", marks=pytest.mark.neutral), "tantivy"])
@@ -104,10 +105,10 @@ def test_two_servers_each_find_what_the_other_saved(engine: str, tmp_path: Path)
     from flask import current_app
 
     for number in range(4):
-        current_app.extensions["search"] = states[number % 2]
+        INDEX_SYNC.provide(current_app, states[number % 2])
         incoming(code=f"{number}/BYT", subject=f"tiêm chủng đợt {number}")
         for state in states:
-            current_app.extensions["search"] = state
+            INDEX_SYNC.provide(current_app, state)
             follow()
             assert total() == number + 1
 

@@ -4,7 +4,6 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
-from flask import current_app
 
 from tests.builders import incoming, outgoing, person, place
 from tests.documents.test_documents import viewer_of
@@ -14,6 +13,7 @@ from ytcs_docs.core.jobs import run_once
 from ytcs_docs.documents.commands import void_number
 from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.documents.rules import ReferenceData, ReferenceKind
+from ytcs_docs.files.store import FILE_STORE
 from ytcs_docs.search import commands, queries, sync
 from ytcs_docs.search.engine import Narrowing
 from ytcs_docs.search.store import IndexStore
@@ -313,6 +313,6 @@ def test_a_long_question_finds_what_it_is_about(archive: dict[str, int]) -> None
 
 def test_the_worker_remembers_a_file_it_can_not_read() -> None:
     document = incoming(text="tệp")
-    current_app.extensions["file_store"].path(document.attachments[0].sha256).unlink()
+    FILE_STORE.get().path(document.attachments[0].sha256).unlink()
     work()
     assert sync.behind() == 0

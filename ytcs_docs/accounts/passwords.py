@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask import current_app
+
+from ytcs_docs.config import SETTINGS
 
 
 @lru_cache(maxsize=4)
@@ -16,7 +17,7 @@ def _hasher(time_cost: int, memory_kib: int) -> PasswordHasher:
 
 
 def _configured() -> PasswordHasher:
-    settings = current_app.extensions["settings"]
+    settings = SETTINGS.get()
     return _hasher(settings.password_time_cost, settings.password_memory_kib)
 
 

@@ -6,11 +6,10 @@ import logging
 import smtplib
 from datetime import timedelta
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from ytcs_docs.config import Settings
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock, mail
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.deliveries.models import Delivery
@@ -18,7 +17,7 @@ from ytcs_docs.deliveries.rules import Channel, DeliveryState
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.files.kinds import KINDS
-from ytcs_docs.files.uploads import file_store
+from ytcs_docs.files.store import file_store
 
 LEASE = timedelta(minutes=10)
 UNSURE = "Máy chủ dừng trong lúc gửi, không rõ thư đã đi chưa. Hãy hỏi nơi nhận rồi bấm “Gửi lại” nếu cần."
@@ -36,7 +35,7 @@ def send_mail() -> bool:
     delivery_id = _lease()
     if delivery_id is None:
         return False
-    settings: Settings = current_app.extensions["settings"]
+    settings = SETTINGS.get()
     problem = ""
     if not (settings.smtp_url and settings.mail_from):
         problem = NO_SERVER

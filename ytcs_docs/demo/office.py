@@ -15,12 +15,12 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
 from ytcs_docs.accounts import commands as accounts
 from ytcs_docs.accounts.commands import PostData
 from ytcs_docs.accounts.rules import Role
+from ytcs_docs.config import WORD_TEMPLATES
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import OPERATOR, Actor
 from ytcs_docs.core.db import load, session, transaction
@@ -353,7 +353,7 @@ def _word_file(document: Document, body: str) -> bytes:
         "quyen_han_chuc_vu": signature_block(document.authority, head_title, position, document.issuer_name),
         "nguoi_ky": document.signer_name,
     }
-    folder: Path = current_app.extensions["word_templates"]
+    folder = WORD_TEMPLATES
     template = folder / ("cong-van.docx" if letter else "bao-cao.docx")
     return rendering.render(template, values, author=document.issuer_name, title=document.subject[:200], at=clock.now())
 

@@ -13,7 +13,7 @@ from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.references import link_late
 from ytcs_docs.files.reading import read_pending
-from ytcs_docs.files.uploads import file_store
+from ytcs_docs.files.store import file_store
 from ytcs_docs.signing import commands as signing
 from ytcs_docs.signing.rules import SignatureFound
 

@@ -29,7 +29,7 @@ from ytcs_docs.drafting.rules import (
     following,
 )
 from ytcs_docs.files import uploads
-from ytcs_docs.files.store import StoredFile
+from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters import commands as replies
 from ytcs_docs.letters.checking import mend
@@ -98,7 +98,7 @@ def upload_version(draft_id: int, stored: StoredFile, note: str, by: Actor) -> D
     check_move(draft.stage, Move.CHANGE)
     if stored.kind.code != "docx":
         raise InvalidInput("Phiên bản mới phải là tệp Word .docx.", "file")
-    path = uploads.file_store().path(stored.sha256)
+    path = file_store().path(stored.sha256)
     for sentence in outside_parts(path.read_bytes()):
         raise InvalidInput(sentence, "file")
     if not places_free(read_stored(path)):
@@ -139,7 +139,7 @@ def mend_form(draft_id: int, by: Actor) -> Draft:
     """A new version in which what the form check can mend safely is mended."""
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.CHANGE)
-    word = read_stored(uploads.file_store().path(draft.current.sha256))
+    word = read_stored(file_store().path(draft.current.sha256))
     count = mend(word)
     if not count:
         raise RuleBroken("Không có lỗi thể thức nào máy sửa giúp được.")
@@ -193,7 +193,7 @@ def _add_version(
 def _add_files(draft: Draft, tokens: Sequence[str], by: Actor) -> None:
     for upload in uploads.uploads_by_token(tokens, by.user_id or 0):
         if upload.blob.kind == "docx":
-            read_stored(uploads.file_store().path(upload.sha256))  # refused now, not when the number is written in
+            read_stored(file_store().path(upload.sha256))  # refused now, not when the number is written in
         draft.files.append(DraftFile(sha256=upload.sha256, name=upload.name))
         session().delete(upload)
 

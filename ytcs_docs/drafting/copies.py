@@ -19,7 +19,7 @@ from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.rules import AttachmentRole, DocumentData, ReferenceData, ReferenceKind, Status
 from ytcs_docs.drafting.signing import pdf_of
-from ytcs_docs.files import uploads
+from ytcs_docs.files.store import file_store
 from ytcs_docs.letters import commands as replies
 from ytcs_docs.letters.queries import Signer
 from ytcs_docs.letters.rules import COPY, DraftData, context
@@ -174,7 +174,7 @@ def _electronic(source: Attachment, agency: Organization, data: CopyData) -> byt
     """The PDF with the agency's signature in the upper right corner of page 1: kind, agency, time."""
     if source.blob.kind not in ("pdf", "docx"):
         raise RuleBroken("Chỉ sao điện tử được tệp PDF hoặc Word .docx.")
-    pdf = uploads.file_store().path(source.sha256) if source.blob.kind == "pdf" else pdf_of(source.sha256)
+    pdf = file_store().path(source.sha256) if source.blob.kind == "pdf" else pdf_of(source.sha256)
     return signatures.sign_with(
         Owner(organization_id=agency.id),
         data.seal_passphrase,

@@ -20,6 +20,7 @@ from ytcs_docs.documents.rules import AttachmentRole, DocumentData, PartyData, P
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import Move, Stage, check_move
 from ytcs_docs.files import conversion, uploads
+from ytcs_docs.files.store import file_store
 from ytcs_docs.language.text import fold
 from ytcs_docs.letters.stamping import stamp, stamped_annex
 from ytcs_docs.letters.word import read_stored
@@ -34,7 +35,7 @@ from ytcs_docs.tasks import commands as tasks
 
 def pdf_of(sha256: str) -> Path:
     """The PDF of a stored Word file, made when it is asked for the first time. Raises :class:`RuleBroken`."""
-    return uploads.file_store().derive(sha256, "ban-in.pdf", conversion.to_pdf)
+    return file_store().derive(sha256, "ban-in.pdf", conversion.to_pdf)
 
 
 def pdf_to_sign(sha256: str) -> Path:
@@ -44,7 +45,7 @@ def pdf_to_sign(sha256: str) -> Path:
     def make(_: Path, target: Path) -> None:
         target.write_bytes(with_fields(pdf))
 
-    return uploads.file_store().derive(sha256, "ban-trinh-ky.pdf", make)
+    return file_store().derive(sha256, "ban-trinh-ky.pdf", make)
 
 
 def sign_on_paper(draft_id: int, by: Actor) -> Draft:
@@ -179,14 +180,14 @@ def _document_data(draft: Draft, agency: Organization) -> DocumentData:
 def _attach(document: Document, draft: Draft, agency: Organization, seal_passphrase: str, by: Actor) -> None:
     issued_on = document.issued_on or clock.today()
     stem = document.code.replace("/", "-")
-    word = read_stored(uploads.file_store().path(draft.current.sha256))
+    word = read_stored(file_store().path(draft.current.sha256))
     stamped = stamp(word, document.code, issued_on).content()
     if draft.signed_sha256 is None:
         if seal_passphrase:
             raise InvalidInput("Văn bản ký giấy thì đóng dấu giấy, không ký số cơ quan.", "seal_passphrase")
         add_content(document, stamped, f"{stem}.docx", AttachmentRole.MAIN, by)
     else:
-        signed = uploads.file_store().path(draft.signed_sha256)
+        signed = file_store().path(draft.signed_sha256)
         content = filled(signed.read_bytes(), pad_number(document.number), issued_on)
         if seal_passphrase:
             content = signatures.sign_with(
@@ -201,7 +202,7 @@ def _attach(document: Document, draft: Draft, agency: Organization, seal_passphr
         add_content(document, content, f"{stem}.pdf", AttachmentRole.MAIN, by)
         add_content(document, stamped, f"{stem}.docx", AttachmentRole.APPENDIX, by)
     for file in draft.files:
-        path = uploads.file_store().path(file.sha256)
+        path = file_store().path(file.sha256)
         annex = stamped_annex(path, document.code, issued_on) if file.blob.kind == "docx" else None
         if annex is not None:
             add_content(document, annex, file.name, AttachmentRole.APPENDIX, by)

@@ -34,6 +34,7 @@ from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, PATH, DraftView, Move, Stage, may
 from ytcs_docs.files import conversion, previews, uploads
 from ytcs_docs.files.kinds import KINDS
+from ytcs_docs.files.store import file_store
 from ytcs_docs.language.text import clean_line
 from ytcs_docs.letters.checking import check
 from ytcs_docs.letters.rules import ROMAN
@@ -87,7 +88,7 @@ def _page(draft_id: int, **forms: OfficeForm) -> str:
         editing=editing,
         moves={move.value for move in Move if may(draft.stage, move)},
         steps=_steps_shown(draft),
-        checked=check(read_stored(uploads.file_store().path(draft.current.sha256))),
+        checked=check(read_stored(file_store().path(draft.current.sha256))),
         own_comments=queries.own_comments(viewer(), draft_id),
         history=history_of(Subject.DRAFT, draft_id),
         key=keys.key_of(Owner(user_id=viewer().user_id)),
@@ -353,7 +354,7 @@ def compare_versions(draft_id: int) -> str:
     new = queries.version_of(draft, request.args.get("den", draft.version, type=int))
     old = queries.version_of(draft, request.args.get("tu", max(1, new.number - 1), type=int))
     texts = [
-        [line.text for line in read_stored(uploads.file_store().path(version.sha256)).lines if line.text]
+        [line.text for line in read_stored(file_store().path(version.sha256)).lines if line.text]
         for version in (old, new)
     ]
     return render_template("drafting/compare.html", draft=draft, old=old, new=new, rows=compare(*texts))

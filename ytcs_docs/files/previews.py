@@ -16,8 +16,8 @@ from ytcs_docs.files import pdf
 from ytcs_docs.files.html_preview import preview_html, text_as_html
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.models import Blob
+from ytcs_docs.files.store import file_store
 from ytcs_docs.files.text import read_file
-from ytcs_docs.files.uploads import file_store
 
 EMPTY = Markup("")
 MAX_PAGES_SHOWN = 40

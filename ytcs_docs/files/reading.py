@@ -17,8 +17,8 @@ from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.rules import TextState
 from ytcs_docs.files.sandbox import BROKEN, Reader, from_json, to_json
+from ytcs_docs.files.store import file_store
 from ytcs_docs.files.text import Unreadable
-from ytcs_docs.files.uploads import file_store
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ytcs_docs.core.errors import Refused
+from ytcs_docs.core.services import Service
 from ytcs_docs.files.kinds import FileKind, recognise
 from ytcs_docs.language.text import nfc
 
@@ -124,6 +125,14 @@ class FileStore:
             finally:
                 draft.unlink(missing_ok=True)
         return target
+
+
+FILE_STORE: Service[FileStore] = Service("file store")
+
+
+def file_store() -> FileStore:
+    """The store of the current application."""
+    return FILE_STORE.get()
 
 
 def safe_name(name: str) -> str:

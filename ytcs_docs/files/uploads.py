@@ -9,7 +9,6 @@ from datetime import timedelta
 from functools import partial
 from typing import BinaryIO
 
-from flask import current_app
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
@@ -19,15 +18,9 @@ from ytcs_docs.core.db import after_commit, session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.files.models import Blob, Upload
 from ytcs_docs.files.rules import TextState
-from ytcs_docs.files.store import FileStore, StoredFile
+from ytcs_docs.files.store import StoredFile, file_store
 
 UPLOAD_KEPT = timedelta(days=7)
-
-
-def file_store() -> FileStore:
-    """The store of this application."""
-    store: FileStore = current_app.extensions["file_store"]
-    return store
 
 
 def store_file(stream: BinaryIO, name: str) -> StoredFile:

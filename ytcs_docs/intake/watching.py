@@ -14,9 +14,9 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import select
 
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import Refused
@@ -43,7 +43,7 @@ _looked_at: list[float] = []
 
 def take_folder() -> bool:
     """Work of `flask worker`: take what lies in the folder; True when there may be more."""
-    folder: Path | None = current_app.extensions["settings"].intake_dir
+    folder = SETTINGS.get().intake_dir
     now = time.monotonic()
     if folder is None or (_looked_at[-1:] and now - _looked_at[-1] < LOOK_EVERY):
         return False

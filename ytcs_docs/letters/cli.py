@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
+from ytcs_docs.config import WORD_TEMPLATES
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.letters.building import build_all
 from ytcs_docs.letters.checking import check, mend
@@ -20,7 +20,7 @@ replies = AppGroup("replies", help="Replies and their Word templates.")
 @replies.command("build-templates")
 def build_templates() -> None:
     """Write the Word templates of templates/word anew."""
-    folder = current_app.extensions["word_templates"]
+    folder = WORD_TEMPLATES
     folder.mkdir(parents=True, exist_ok=True)
     for path in build_all(folder):
         click.echo(path)

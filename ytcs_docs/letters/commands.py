@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
-
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
+from ytcs_docs.config import WORD_TEMPLATES
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.files import uploads
-from ytcs_docs.files.store import StoredFile
+from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.letters import queries, rendering
 from ytcs_docs.letters.models import WordTemplate
 from ytcs_docs.letters.rules import TEMPLATE_LABELS, Letterhead
@@ -38,9 +37,8 @@ def template_path(organization_id: int, form: str) -> Path:
     """The Word template of an agency for a form: its own, else the one that comes with the program."""
     own = queries.own_template(organization_id, form)
     if own is not None:
-        return uploads.file_store().path(own.sha256)
-    folder: Path = current_app.extensions["word_templates"]
-    return folder / f"{form}.docx"
+        return file_store().path(own.sha256)
+    return WORD_TEMPLATES / f"{form}.docx"
 
 
 def merge(agency: Organization, form: str, values: dict[str, Any], title: str) -> bytes:
@@ -50,7 +48,7 @@ def merge(agency: Organization, form: str, values: dict[str, Any], title: str) -
 
 def put_template(organization_id: int, form: str, stored: StoredFile, by: Actor) -> TemplateReport:
     """Let an agency use a template of its own; one that can't be used is refused with what is wrong."""
-    with uploads.file_store().path(stored.sha256).open("rb") as stream:
+    with file_store().path(stored.sha256).open("rb") as stream:
         report = check_template(stream, form)
     if not report.usable:
         raise InvalidInput(" ".join(report.problems), "file")

@@ -12,6 +12,7 @@ from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_oth
 from ytcs_docs.deliveries.queries import attachment_for
 from ytcs_docs.files import uploads
 from ytcs_docs.files.kinds import KINDS
+from ytcs_docs.files.store import file_store
 from ytcs_docs.letters.checking import check, mend
 from ytcs_docs.letters.forms import CheckForm
 from ytcs_docs.letters.word import WordFile, read_stored
@@ -70,7 +71,7 @@ def check_attachment(attachment_id: int) -> str:
 
 
 def _word(sha256: str) -> WordFile:
-    return read_stored(uploads.file_store().path(sha256))
+    return read_stored(file_store().path(sha256))
 
 
 def _mended(sha256: str, name: str) -> Response:

@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 from ytcs_docs.core.errors import InvalidInput, Refused
 from ytcs_docs.files.sandbox import Reader
+from ytcs_docs.files.store import file_store
 from ytcs_docs.files.tables import read_rows
 from ytcs_docs.files.text import Unreadable
-from ytcs_docs.files.uploads import file_store
 from ytcs_docs.language.text import fold
 from ytcs_docs.register_import.old_rows import HEADING_ROWS, recognise_columns
 

@@ -20,11 +20,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
+from ytcs_docs.core.services import Service
 from ytcs_docs.decree30.codes import cited_codes
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.models import Access, Attachment, Document, Party, Reference
@@ -67,9 +67,11 @@ def index_store() -> IndexStore:
     return index_sync().store
 
 
+INDEX_SYNC: Service[IndexSync] = Service("search index")
+
+
 def index_sync() -> IndexSync:
-    found: IndexSync = current_app.extensions["search"]
-    return found
+    return INDEX_SYNC.get()
 
 
 def preferred_engine(documents: int) -> str:

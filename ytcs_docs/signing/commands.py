@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import delete
 
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import session
@@ -116,7 +115,7 @@ def _picture(key: SigningKey, words: Sequence[str], at: datetime) -> bytes:
 
 def check_signatures(content: bytes) -> list[SignatureFound]:
     """What this office can say of the signatures of a PDF, with the authorities that it trusts."""
-    folder: Path = current_app.extensions["settings"].trust_roots_dir
+    folder = SETTINGS.get().trust_roots_dir
     return signatures_of(content, trust_roots(folder))
 
 
