@@ -85,9 +85,8 @@ def small_office() -> None:
                 ),
                 OPERATOR,
             ).id
-        for username, full_name, place, role, title in PEOPLE:
-            user = accounts.add_user(username, full_name, PASSWORD, OPERATOR, must_change=False)
-            accounts.add_post(user.id, PostData(role=role, organization_id=ids[place], title=title), OPERATOR)
+        for username, full_name, key, role, title in PEOPLE:
+            add_person(username, full_name, key, role, title)
         accounts.add_user("caocap", "Người Toàn Hệ Thống", PASSWORD, OPERATOR, must_change=False)
         boss = accounts.queries.user_named("caocap")
         assert boss is not None
@@ -95,6 +94,12 @@ def small_office() -> None:
         organizations.save_list(None, ids["syt"], ALL_STATIONS, "", [ids["tyt1"], ids["tyt2"]], OPERATOR)
         for key in ("syt", "ttyt", "ttyt2"):
             open_books(ids[key], clock.today().year)
+
+
+def add_person(username: str, full_name: str, key: str, role: Role, title: str = "") -> None:
+    """Somebody new of the small office; inside a transaction."""
+    user = accounts.add_user(username, full_name, PASSWORD, OPERATOR, must_change=False)
+    accounts.add_post(user.id, PostData(role=role, organization_id=place(key).id, title=title), OPERATOR)
 
 
 def open_books(agency_id: int, year: int) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import g
+from flask import current_app, g
 
-from ytcs_docs.core.access import Right
+from ytcs_docs.core.access import Operation, Viewer, mark_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,30 +16,24 @@ class MenuItem:
     label: str
     icon: str
     endpoint: str
-    right: Right | None
     also: tuple[str, ...] = ()
-    needs_agency: bool = True
 
 
 MENU = (
-    MenuItem("Trang chủ", "house", "desk.start", None, needs_agency=False),
-    MenuItem("Đăng ký đến", "box-arrow-in-down", "intake_registering.register_incoming", Right.REGISTER),
+    MenuItem("Trang chủ", "house", "desk.start"),
+    MenuItem("Đăng ký đến", "box-arrow-in-down", "intake_registering.register_incoming"),
     MenuItem(
         "Hộp chờ",
         "inbox",
         "desk_inbox.show",
-        Right.REGISTER,
         ("intake_registering.register_delivery", "intake_registering.register_file"),
     ),
-    MenuItem("Đăng ký đi", "box-arrow-up", "documents.register_outgoing", Right.REGISTER),
-    MenuItem(
-        "Theo dõi gửi", "truck", "deliveries.outbox", Right.REGISTER, ("deliveries.slips", "deliveries.post_book")
-    ),
+    MenuItem("Đăng ký đi", "box-arrow-up", "documents.register_outgoing"),
+    MenuItem("Theo dõi gửi", "truck", "deliveries.outbox", ("deliveries.slips", "deliveries.post_book")),
     MenuItem(
         "Dự thảo",
         "pencil-square",
         "drafting.index",
-        Right.COMPOSE,
         (
             "drafting.show",
             "drafting_writing.new",
@@ -48,27 +42,26 @@ MENU = (
             "drafting.compare_versions",
         ),
     ),
-    MenuItem("Việc của đơn vị", "list-check", "desk_lists.own_tasks", Right.DO_TASKS, ("tasks.task_page",)),
-    MenuItem("Theo dõi giao việc", "clipboard-data", "desk_lists.given_tasks", Right.READ_WHOLE_AGENCY),
-    MenuItem("Văn bản đến", "file-earmark-arrow-down", "desk_lists.incoming", Right.READ_DOCUMENTS),
-    MenuItem("Văn bản đi", "file-earmark-arrow-up", "desk_lists.outgoing", Right.READ_DOCUMENTS),
+    MenuItem("Việc của đơn vị", "list-check", "desk_lists.own_tasks", ("tasks.task_page",)),
+    MenuItem("Theo dõi giao việc", "clipboard-data", "desk_lists.given_tasks"),
+    MenuItem("Văn bản đến", "file-earmark-arrow-down", "desk_lists.incoming"),
+    MenuItem("Văn bản đi", "file-earmark-arrow-up", "desk_lists.outgoing"),
     MenuItem(
         "Kiểm tra thể thức",
         "spellcheck",
         "letters.check_form",
-        Right.COMPOSE,
         ("letters.checked", "letters.check_attachment"),
     ),
-    MenuItem("Tìm kiếm", "search", "search.find", Right.READ_DOCUMENTS),
-    MenuItem("Sổ đăng ký", "journal-text", "registers.index", Right.PRINT_REGISTERS, ("desk_registers.show",)),
-    MenuItem("Mẫu Word", "file-earmark-word", "letters_templates.index", Right.MANAGE_TEMPLATES),
-    MenuItem("Quy trình soạn thảo", "signpost-split", "drafting.steps", Right.MANAGE_TEMPLATES),
-    MenuItem("Chữ ký số", "patch-check", "signing.own_key", Right.COMPOSE, ("signing.agency_key",)),
-    MenuItem("Danh sách gửi", "people", "organizations.lists", Right.MANAGE_LISTS),
-    MenuItem("Tên gọi đã học", "bookmark-check", "intake.names", Right.MANAGE_LISTS),
-    MenuItem("Cơ quan, đơn vị", "diagram-3", "organizations.index", Right.MANAGE_ORGANIZATIONS, needs_agency=False),
-    MenuItem("Từ đồng nghĩa", "arrow-left-right", "search.synonyms", Right.MANAGE_SEARCH, needs_agency=False),
-    MenuItem("Người dùng", "person-gear", "accounts.people", Right.MANAGE_PEOPLE, needs_agency=False),
+    MenuItem("Tìm kiếm", "search", "search.find"),
+    MenuItem("Sổ đăng ký", "journal-text", "registers.index", ("desk_registers.show",)),
+    MenuItem("Mẫu Word", "file-earmark-word", "letters_templates.index"),
+    MenuItem("Quy trình soạn thảo", "signpost-split", "drafting.steps"),
+    MenuItem("Chữ ký số", "patch-check", "signing.own_key", ("signing.agency_key",)),
+    MenuItem("Danh sách gửi", "people", "organizations.lists"),
+    MenuItem("Tên gọi đã học", "bookmark-check", "intake.names"),
+    MenuItem("Cơ quan, đơn vị", "diagram-3", "organizations.index"),
+    MenuItem("Từ đồng nghĩa", "arrow-left-right", "search.synonyms"),
+    MenuItem("Người dùng", "person-gear", "accounts.people"),
 )
 
 
@@ -76,8 +69,9 @@ def menu_of_viewer() -> list[MenuItem]:
     person = getattr(g, "viewer", None)
     if person is None:
         return []
-    return [
-        item
-        for item in MENU
-        if (item.right is None or person.may(item.right)) and (person.agency_id is not None or not item.needs_agency)
-    ]
+    return [item for item in MENU if _may_open(person, item.endpoint)]
+
+
+def _may_open(person: Viewer, endpoint: str) -> bool:
+    mark = mark_of(current_app.view_functions[endpoint])
+    return not isinstance(mark, Operation) or person.may(mark)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import Flask, g, request, url_for
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right
+from ytcs_docs.core.access import Operation
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.decree30.codes import pad_number
@@ -91,7 +91,7 @@ def init_templates(app: Flask) -> None:
         asset=asset,
         links=LINKS,
         with_arguments=_with_arguments,
-        Right=Right,
+        Operation=Operation,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

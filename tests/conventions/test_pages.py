@@ -9,6 +9,7 @@ from lxml import html
 from sqlalchemy import event
 
 from tests.builders import draft_of, incoming, outgoing, person, place
+from tests.things import Things
 from tests.visitor import Visitor
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import db, transaction
@@ -19,47 +20,12 @@ from ytcs_docs.drafting.rules import OPTIONAL
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
-PAGES = {
-    "vanthu": [
-        "/",
-        "/van-ban-den",
-        "/van-ban-di",
-        "/van-ban-den/dang-ky",
-        "/van-ban-di/dang-ky",
-        "/hop-cho",
-        "/viec",
-        "/giao-viec",
-        "/so-dang-ky/",
-        "/so-dang-ky/1",
-        "/so-dang-ky/1/in",
-        "/so-dang-ky/mo-so",
-        "/danh-sach-gui",
-        "/danh-sach-gui/them",
-        "/van-ban/1",
-        "/van-ban/1/sua",
-        "/van-ban/1/da-dang-ky",
-        "/van-ban/1/dau-den",
-        "/van-ban/1/phieu-giai-quyet",
-        "/tim-kiem",
-        "/tim-kiem?q=tiem+chung",
-        "/tai-khoan",
-        "/tai-khoan/mat-khau",
-        "/du-thao",
-        "/du-thao/1",
-        "/van-ban/2/phat-hanh",
-        "/theo-doi-gui",
-        "/phieu-chuyen-giao",
-        "/so-gui-buu-dien",
-        "/van-ban/1/sao",
-        "/mau-word",
-        "/quy-trinh-soan-thao",
-        "/chu-ky-so",
-        "/chu-ky-so/co-quan",
-    ],
-    "chuyenvien": ["/du-thao/soan", "/du-thao/1", "/du-thao/1/sua", "/du-thao/1/so-sanh", "/kiem-tra-the-thuc"],
-    "giamdoc": ["/", "/van-ban/1", "/van-ban/1/chi-dao", "/van-ban/1/soan-tra-loi", "/viec/1", "/du-thao/2"],
-    "truongphong": ["/", "/viec", "/viec/1", "/van-ban/1"],
-    "quantri": ["/", "/co-quan", "/co-quan/them", "/co-quan/4", "/co-quan/4/sua", "/nguoi-dung", "/nguoi-dung/them"],
+ROLES = ("vanthu", "chuyenvien", "truongphong", "giamdoc", "quantri")
+# Pages that look otherwise with these: a draft to be signed, one to be numbered, results of a search.
+VARIANTS = {
+    "vanthu": ["/tim-kiem?q=tiem+chung", "/van-ban/2", "/van-ban/2/sua"],
+    "giamdoc": ["/du-thao/2", "/viec?xem=all"],
+    "chuyenvien": ["/du-thao?xem=mine"],
 }
 
 
@@ -83,19 +49,31 @@ def filled(app: Flask) -> None:
             drafts.pass_on(to_sign, person("chuyenvien"))
 
 
+def addresses(app: Flask, username: str) -> list[str]:
+    """Every page of the URL map, with something in it, and the variants."""
+    things = Things(app, username)
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.endpoint != "static"]
+    return [*(things.address(rule) for rule in rules), *VARIANTS.get(username, ())]
+
+
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize("username", PAGES)
+@pytest.mark.parametrize("username", ROLES)
 def test_a_page_has_one_heading_a_title_that_starts_with_it_and_a_label_for_every_field(
-    visit: Callable[..., Visitor], username: str
+    app: Flask, visit: Callable[..., Visitor], username: str
 ) -> None:
     visitor = visit(username)
-    for path in PAGES[username]:
-        page = visitor.page(path)
+    pages = 0
+    for path in addresses(app, username):
+        with visitor.get(path) as answer:
+            if answer.status_code != 200 or answer.mimetype != "text/html" or "<html" not in answer.text:
+                continue  # a page for others, a file, a part of a page: tests/conventions/test_routes.py tries them
+            page = html.fromstring(answer.text)
+        pages += 1
         headings = [" ".join(heading.text_content().split()) for heading in page.xpath("//h1")]
         assert len(headings) == 1, f"{path}: {headings}"
         title = page.findtext(".//title").rpartition(" – ")[0]
         if not path.endswith("/in"):
-            assert title.strip() == headings[0], f"{path}: {title!r} is not {headings[0]!r}"
+            assert title.strip().startswith(headings[0]), f"{path}: {title!r} begins otherwise than {headings[0]!r}"
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids)), f"{path}: {[name for name in ids if ids.count(name) > 1]}"
         labelled = set(page.xpath("//label/@for"))
@@ -103,6 +81,7 @@ def test_a_page_has_one_heading_a_title_that_starts_with_it_and_a_label_for_ever
             assert field.get("aria-label") or field.get("id") in labelled, f"{path}: {field.get('name')}"
         assert not page.xpath("//@style | //@onclick | //script[not(@src)]"), path
         assert not page.xpath("//form[@method='post'][not(.//input[contains(@name, 'csrf_token')])]"), path
+    assert pages > 10
 
 
 @contextmanager

@@ -10,13 +10,11 @@ from ytcs_docs.accounts import queries
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import ROLE_RIGHTS
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Gate, Right, mark_of
+from ytcs_docs.core.access import Gate, Operation, mark_of
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.errors import NotAllowed
 
 POST_KEY = "post"
-# Work on documents is done for an agency; an administrator of the whole system has none.
-_WITHOUT_AGENCY = {Right.MANAGE_ORGANIZATIONS, Right.MANAGE_PEOPLE, Right.MANAGE_SEARCH}
 
 login_manager = LoginManager()
 
@@ -57,16 +55,16 @@ def _guard() -> Response | None:
         "accounts.sign_out",
     ):
         return redirect(url_for("accounts.change_password"), 303)
-    if isinstance(mark, Right):
-        if not g.viewer.may(mark) or (g.viewer.agency_id is None and mark not in _WITHOUT_AGENCY):
+    if isinstance(mark, Operation):
+        if not g.viewer.may(mark):
             raise NotAllowed(_refusal(mark, posts))
     elif mark is not Gate.SIGNED_IN:
         raise NotAllowed("Trang này chưa được mở cho ai.")
     return None
 
 
-def _refusal(right: Right, posts: list[Post]) -> str:
-    other = next((post for post in posts if right in ROLE_RIGHTS[post.role]), None)
+def _refusal(operation: Operation, posts: list[Post]) -> str:
+    other = next((post for post in posts if operation.right in ROLE_RIGHTS[post.role]), None)
     if other is None:
         return "Vai trò của bạn không được dùng chức năng này."
     return f"Vai trò đang dùng không có chức năng này. Hãy chuyển sang vai “{other.shown}” ở góc trên bên phải."

@@ -21,12 +21,16 @@ class Role(LabelledEnum):
     ADMINISTRATOR = "administrator", "Quản trị"
 
 
-# The whole of who may do what. A test prints it and tries every page as every role.
+# Which role holds which right; core/access.py says what each right opens. A test tries every page as every role.
 ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: frozenset(
         {
             Right.READ_DOCUMENTS,
             Right.READ_WHOLE_AGENCY,
+            Right.SAVE_SEARCHES,
+            Right.FILE_AWAY,
+            Right.REOPEN,
+            Right.URGE,
             Right.REGISTER,
             Right.MANAGE_NUMBERS,
             Right.PRINT_REGISTERS,
@@ -38,12 +42,18 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.MANAGE_LISTS,
         }
     ),
-    Role.OFFICER: frozenset({Right.READ_DOCUMENTS, Right.DO_TASKS, Right.COMPOSE}),
-    Role.UNIT_HEAD: frozenset({Right.READ_DOCUMENTS, Right.DO_TASKS, Right.COMPOSE, Right.CHECK_CONTENT, Right.SIGN}),
+    Role.OFFICER: frozenset({Right.READ_DOCUMENTS, Right.SAVE_SEARCHES, Right.DO_TASKS, Right.COMPOSE}),
+    Role.UNIT_HEAD: frozenset(
+        {Right.READ_DOCUMENTS, Right.SAVE_SEARCHES, Right.DO_TASKS, Right.COMPOSE, Right.CHECK_CONTENT, Right.SIGN}
+    ),
     Role.LEADER: frozenset(
         {
             Right.READ_DOCUMENTS,
             Right.READ_WHOLE_AGENCY,
+            Right.SAVE_SEARCHES,
+            Right.FILE_AWAY,
+            Right.REOPEN,
+            Right.URGE,
             Right.PRINT_REGISTERS,
             Right.INSTRUCT,
             Right.SIGN,

@@ -14,7 +14,7 @@ from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of
-from ytcs_docs.core.access import Right, actor, public, requires, signed_in, viewer
+from ytcs_docs.core.access import Operation, actor, public, requires, signed_in, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.db import session as db_session
 from ytcs_docs.core.errors import NotAllowed, NotFound
@@ -147,7 +147,7 @@ def _person(user_id: int) -> User:
 
 
 @blueprint.route("/nguoi-dung")
-@requires(Right.MANAGE_PEOPLE)
+@requires(Operation.MANAGE_PEOPLE)
 def people() -> str:
     text = request.args.get("tim", "").strip()[:80]
     page = queries.people_page(text, _scope(), request.args.get("trang", 1, type=int))
@@ -155,7 +155,7 @@ def people() -> str:
 
 
 @blueprint.route("/nguoi-dung/them", methods=["GET", "POST"])
-@requires(Right.MANAGE_PEOPLE)
+@requires(Operation.MANAGE_PEOPLE)
 def add_person() -> FormAnswer:
     """A new account with its first post; the initial password is shown once."""
     form, post_form = NewPersonForm(), PostForm(prefix="post")
@@ -172,7 +172,7 @@ def add_person() -> FormAnswer:
 
 
 @blueprint.route("/nguoi-dung/<int:user_id>", methods=["GET", "POST"])
-@requires(Right.MANAGE_PEOPLE)
+@requires(Operation.MANAGE_PEOPLE)
 def person(user_id: int) -> FormAnswer:
     """One person: details, posts, password."""
     user = _person(user_id)
@@ -195,7 +195,7 @@ def person(user_id: int) -> FormAnswer:
 
 
 @blueprint.route("/nguoi-dung/<int:user_id>/vai-tro", methods=["POST"])
-@requires(Right.MANAGE_PEOPLE)
+@requires(Operation.MANAGE_PEOPLE)
 def add_post(user_id: int) -> Response:
     _person(user_id)
     form = PostForm(prefix="post")
@@ -210,7 +210,7 @@ def add_post(user_id: int) -> Response:
 
 
 @blueprint.route("/nguoi-dung/<int:user_id>/vai-tro/<int:post_id>/thoi", methods=["POST"])
-@requires(Right.MANAGE_PEOPLE)
+@requires(Operation.MANAGE_PEOPLE)
 def end_post(user_id: int, post_id: int) -> Response:
     user = _person(user_id)
     post = load(Post, post_id)
@@ -226,7 +226,7 @@ def end_post(user_id: int, post_id: int) -> Response:
 
 
 @blueprint.route("/nguoi-dung/<int:user_id>/cap-lai-mat-khau", methods=["POST"])
-@requires(Right.MANAGE_PEOPLE)
+@requires(Operation.MANAGE_PEOPLE)
 def reset_password(user_id: int) -> str:
     _person(user_id)
     OfficeForm().validate()
@@ -236,7 +236,7 @@ def reset_password(user_id: int) -> str:
 
 
 @blueprint.route("/nguoi-dung/<int:user_id>/dang-xuat", methods=["POST"])
-@requires(Right.MANAGE_PEOPLE)
+@requires(Operation.MANAGE_PEOPLE)
 def sign_person_out(user_id: int) -> Response:
     _person(user_id)
     OfficeForm().validate()

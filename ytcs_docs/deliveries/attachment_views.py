@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ytcs_docs.core.access import Right, requires, viewer
+from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.deliveries.queries import attachment_for
 from ytcs_docs.files import previews
 
@@ -22,7 +22,7 @@ def _fragment(attachment_id: int) -> str:
 
 
 @blueprint.route("/tep/<int:attachment_id>/xem")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def preview(attachment_id: int) -> str:
     """The preview alone when a page asks for it, as a page of its own without JavaScript."""
     fragment = _fragment(attachment_id)
@@ -32,12 +32,12 @@ def preview(attachment_id: int) -> str:
 
 
 @blueprint.route("/tep/<int:attachment_id>/trang/<int:number>")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def page(attachment_id: int, number: int) -> Response:
     return previews.page_picture(attachment_for(viewer(), attachment_id), number)
 
 
 @blueprint.route("/tep/<int:attachment_id>")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def download(attachment_id: int) -> Response:
     return previews.download(attachment_for(viewer(), attachment_id))

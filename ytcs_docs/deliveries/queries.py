@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, Viewer
+from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.deliveries.models import Delivery
@@ -47,6 +47,14 @@ def waiting_delivery(organization_id: int, delivery_id: int) -> Delivery:
     delivery = session().scalar(query)
     if delivery is None:
         raise NotFound("Văn bản này không còn trong hộp chờ đăng ký.")
+    return delivery
+
+
+def received_delivery(organization_id: int, delivery_id: int) -> Delivery:
+    """What was sent to an agency within the system, whatever became of it; raises :class:`NotFound`."""
+    delivery = session().get(Delivery, delivery_id)
+    if delivery is None or delivery.to_id != organization_id:
+        raise NotFound("Không có văn bản này trong hộp chờ của cơ quan.")
     return delivery
 
 
@@ -133,7 +141,7 @@ def attachment_for(viewer: Viewer, attachment_id: int) -> Attachment:
             Delivery.state == DeliveryState.WAITING,
         )
         seen = visible(viewer)
-        if viewer.may(Right.REGISTER):
+        if viewer.may(Operation.REGISTER_INCOMING):
             seen = or_(seen, inbox)
         if session().scalar(select(Document.id).where(Document.id == attachment.document_id, seen)) is not None:
             return _still_open(attachment)

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, request
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
@@ -29,7 +29,7 @@ blueprint = Blueprint("deliveries", __name__)
 
 
 @blueprint.route("/van-ban/<int:document_id>/phat-hanh", methods=["GET", "POST"])
-@requires(Right.REGISTER)
+@requires(Operation.ISSUE)
 def issue(document_id: int) -> FormAnswer:
     """Send an outgoing document out: each recipient on its way."""
     document = queries.own_document(viewer(), document_id)
@@ -74,7 +74,7 @@ def _receivers(document: Document, known: Any) -> list[Receiver]:
 
 
 @blueprint.post("/gui/<int:delivery_id>")
-@requires(Right.REGISTER)
+@requires(Operation.FOLLOW_DELIVERIES)
 def record_outcome(delivery_id: int) -> Response:
     """Note what became of one sending."""
     delivery = delivery_queries.own_delivery(viewer(), delivery_id)
@@ -91,7 +91,7 @@ def record_outcome(delivery_id: int) -> Response:
 
 
 @blueprint.route("/theo-doi-gui")
-@requires(Right.REGISTER)
+@requires(Operation.FOLLOW_DELIVERIES)
 def outbox() -> str:
     """What has been issued and has not left the house, or has not arrived."""
     return render_template(
@@ -102,14 +102,14 @@ def outbox() -> str:
 
 
 @blueprint.route("/phieu-chuyen-giao")
-@requires(Right.REGISTER)
+@requires(Operation.FOLLOW_DELIVERIES)
 def slips() -> str:
     """Who signs for which paper copies, per unit, of one day; to print."""
     return _printed("deliveries/slips.html", Channel.PAPER)
 
 
 @blueprint.route("/so-gui-buu-dien")
-@requires(Right.REGISTER)
+@requires(Operation.FOLLOW_DELIVERIES)
 def post_book() -> str:
     """The register of documents given to the post (appendix IV), of one day; to print."""
     return _printed("deliveries/post_book.html", Channel.POST)
@@ -128,7 +128,7 @@ def _printed(template: str, channel: Channel) -> str:
 
 
 @blueprint.post("/van-ban/<int:document_id>/luu-ho-so")
-@requires(Right.REGISTER)
+@requires(Operation.ARCHIVE)
 def archive(document_id: int) -> Response:
     """The document is followed to its end: into its file."""
     queries.own_document(viewer(), document_id)
@@ -142,8 +142,10 @@ def archive(document_id: int) -> Response:
 
 
 @blueprint.post("/hop-cho/<int:delivery_id>/tra-lai")
-@requires(Right.REGISTER)
+@requires(Operation.ANSWER_DELIVERIES)
 def return_delivery(delivery_id: int) -> Response:
+    """Send back what was wrongly addressed."""
+    delivery_queries.received_delivery(agency_id(), delivery_id)
     form = ReasonForm()
     if form.validate_on_submit():
         with transaction():
@@ -155,9 +157,10 @@ def return_delivery(delivery_id: int) -> Response:
 
 
 @blueprint.post("/hop-cho/<int:delivery_id>/da-biet-thu-hoi")
-@requires(Right.REGISTER)
+@requires(Operation.ANSWER_DELIVERIES)
 def see_recall(delivery_id: int) -> Response:
     """The receiver knows that it was recalled."""
+    delivery_queries.received_delivery(agency_id(), delivery_id)
     back = INBOX.url()
     return carry_out(
         OfficeForm(), lambda: deliveries.see_recall(delivery_id, agency_id(), actor()), "Đã ghi nhận.", back

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, requires, viewer
+from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.forms import ArchiveForm, OutcomeForm
@@ -17,7 +17,7 @@ from ytcs_docs.documents import references
 from ytcs_docs.documents.addresses import DOCUMENT_PAGE, REGISTERED_PAGE
 from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import Action, PartyRole, may
+from ytcs_docs.documents.rules import BY_PEOPLE, PartyRole, may
 from ytcs_docs.documents.views import may_edit
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing.queries import signatures_of_files
@@ -28,7 +28,7 @@ blueprint = Blueprint("desk_documents", __name__)
 
 @DOCUMENT_PAGE.shown_by(blueprint)
 @blueprint.route("/van-ban/<int:document_id>")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def show(document_id: int) -> str:
     """Everything about one document: its details, files, instructions, work, relations and history."""
     document = documents.document_for(viewer(), document_id)
@@ -57,7 +57,7 @@ def show(document_id: int) -> str:
 
 
 @blueprint.route("/van-ban/<int:document_id>/chuoi")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def chain(document_id: int) -> str:
     """The chain of directives around a document, as a list and as a picture."""
     document = documents.document_for(viewer(), document_id)
@@ -65,7 +65,7 @@ def chain(document_id: int) -> str:
     ids = [node.document.id for node in found.nodes.values() if node.document]
     work = queries.states_of_documents(ids, queries.shown_parts(viewer()))
     missing = [key[1:] for key in found.nodes if key[0] == "c"]
-    reads_all = viewer().may(Right.READ_WHOLE_AGENCY) and document.organization_id == viewer().agency_id
+    reads_all = viewer().may(Operation.READ_WHOLE_AGENCY) and document.organization_id == viewer().agency_id
     return render_template(
         "desk/chain.html",
         document=document,
@@ -78,27 +78,17 @@ def chain(document_id: int) -> str:
 
 def _gave(document: Document) -> bool:
     """Whether this person's agency gave out the work and the person sees all of it."""
-    return document.organization_id == viewer().agency_id and viewer().may(Right.READ_WHOLE_AGENCY)
+    return document.organization_id == viewer().agency_id and viewer().may(Operation.READ_WHOLE_AGENCY)
 
 
 def _allowed(document: Document) -> set[str]:
     """The steps that the state table and the person's rights both allow."""
     if document.organization_id != viewer().agency_id:
         return set()
-    rights = {
-        Action.PRESENT: Right.REGISTER,
-        Action.ISSUE: Right.REGISTER,
-        Action.VOID: Right.MANAGE_NUMBERS,
-        Action.ARCHIVE: Right.REGISTER,
-        Action.RECALL: Right.MANAGE_NUMBERS,
-        Action.ASSIGN: Right.INSTRUCT,
-        Action.FILE: Right.READ_WHOLE_AGENCY,
-        Action.REOPEN: Right.READ_WHOLE_AGENCY,
-    }
     return {
         action.value
-        for action, right in rights.items()
-        if viewer().may(right) and may(document.direction, document.status, action)
+        for action in BY_PEOPLE
+        if viewer().may(Operation(action.value)) and may(document.direction, document.status, action)
     }
 
 
@@ -116,7 +106,7 @@ def _step_forms() -> dict[str, OfficeForm]:
 
 @REGISTERED_PAGE.shown_by(blueprint)
 @blueprint.route("/van-ban/<int:document_id>/da-dang-ky")
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def registered(document_id: int) -> str:
     """The number, large, with the stamp; Enter goes on to the next document."""
     document = documents.own_document(viewer(), document_id)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.db import load
 from ytcs_docs.core.web import chosen, page_number, page_size, remembered_filter
 from ytcs_docs.decree30.types import TYPES
@@ -78,20 +78,20 @@ def _list(direction: Direction, name: str) -> str:
 
 
 @blueprint.route("/van-ban-den")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def incoming() -> str:
     return _list(Direction.INCOMING, "incoming")
 
 
 @blueprint.route("/van-ban-di")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def outgoing() -> str:
     return _list(Direction.OUTGOING, "outgoing")
 
 
 @blueprint.route("/van-ban-den/xuat-excel", defaults={"way": "incoming"})
 @blueprint.route("/van-ban-di/xuat-excel", defaults={"way": "outgoing"})
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def export_documents(way: str) -> Response:
     """The list as it is filtered, all pages."""
     direction = Direction(way)
@@ -172,7 +172,7 @@ def _tasks(name: str, *, given: bool) -> str:
 
 @OWN_TASKS.shown_by(blueprint)
 @blueprint.route("/viec")
-@requires(Right.DO_TASKS)
+@requires(Operation.DO_TASKS)
 def own_tasks() -> str:
     """What the own units have to do, the latest first."""
     return _tasks("own_tasks", given=False)
@@ -180,20 +180,20 @@ def own_tasks() -> str:
 
 @GIVEN_TASKS.shown_by(blueprint)
 @blueprint.route("/giao-viec")
-@requires(Right.READ_WHOLE_AGENCY)
+@requires(Operation.READ_WHOLE_AGENCY)
 def given_tasks() -> str:
     """What the agency gave out, and how it stands."""
     return _tasks("given_tasks", given=True)
 
 
 @blueprint.route("/viec/xuat-excel")
-@requires(Right.DO_TASKS)
+@requires(Operation.DO_TASKS)
 def export_own_tasks() -> Response:
     return _export_tasks("own_tasks", given=False)
 
 
 @blueprint.route("/giao-viec/xuat-excel")
-@requires(Right.READ_WHOLE_AGENCY)
+@requires(Operation.READ_WHOLE_AGENCY)
 def export_given_tasks() -> Response:
     return _export_tasks("given_tasks", given=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from ytcs_docs.core.access import Right, requires, viewer
+from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.tasks import queries as tasks
 
@@ -12,7 +12,7 @@ blueprint = Blueprint("desk_print", __name__)
 
 
 @blueprint.route("/van-ban/<int:document_id>/dau-den")
-@requires(Right.REGISTER)
+@requires(Operation.PRINT_STAMP)
 def stamp(document_id: int) -> str:
     """The "ĐẾN" stamp, 35 × 50 mm, for a label or the top of the paper."""
     document = documents.own_document(viewer(), document_id)
@@ -20,7 +20,7 @@ def stamp(document_id: int) -> str:
 
 
 @blueprint.route("/van-ban/<int:document_id>/phieu-giai-quyet")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def slip(document_id: int) -> str:
     """Phiếu giải quyết văn bản đến: three parts, filled in as far as the work has got."""
     document = documents.document_for(viewer(), document_id)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires
+from ytcs_docs.core.access import Operation, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import (
@@ -34,7 +34,7 @@ blueprint = Blueprint("desk_registers", __name__, url_prefix="/so-dang-ky")
 
 @REGISTER_PAGE.shown_by(blueprint)
 @blueprint.route("/<int:register_id>")
-@requires(Right.PRINT_REGISTERS)
+@requires(Operation.READ_REGISTERS)
 def show(register_id: int) -> str:
     """One book: state of its numbers, kept and voided ones, history."""
     return register_page(register_id)
@@ -55,7 +55,7 @@ def register_page(register_id: int, reserve: Any = None, void: Any = None) -> st
 
 
 @blueprint.route("/<int:register_id>/giu-so", methods=["POST"])
-@requires(Right.MANAGE_NUMBERS)
+@requires(Operation.RESERVE_NUMBERS)
 def reserve(register_id: int) -> Response | tuple[str, int]:
     own_register(agency_id(), register_id)
     form = ReserveForm(prefix="giu")
@@ -70,7 +70,7 @@ def reserve(register_id: int) -> Response | tuple[str, int]:
 
 
 @blueprint.route("/<int:register_id>/huy-so", methods=["POST"])
-@requires(Right.MANAGE_NUMBERS)
+@requires(Operation.VOID)
 def void_number(register_id: int) -> Response | tuple[str, int]:
     own_register(agency_id(), register_id)
     form = VoidForm(prefix="huy")
@@ -85,7 +85,7 @@ def void_number(register_id: int) -> Response | tuple[str, int]:
 
 @REGISTER_PRINT.shown_by(blueprint)
 @blueprint.route("/<int:register_id>/in")
-@requires(Right.PRINT_REGISTERS)
+@requires(Operation.READ_REGISTERS)
 def print_register(register_id: int) -> str:
     """The book for the printer: cover and rows in the decree's columns."""
     register = own_register(agency_id(), register_id)
@@ -100,7 +100,7 @@ def print_register(register_id: int) -> str:
 
 @REGISTER_EXPORT.shown_by(blueprint)
 @blueprint.route("/<int:register_id>/xuat-excel")
-@requires(Right.PRINT_REGISTERS)
+@requires(Operation.READ_REGISTERS)
 def export_register(register_id: int) -> Response:
     register = own_register(agency_id(), register_id)
     incoming = register.direction is Direction.INCOMING

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, agency_id, public, signed_in, viewer
+from ytcs_docs.core.access import Operation, agency_id, public, signed_in, viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.deliveries import queries as delivery_queries
@@ -44,7 +44,7 @@ def start() -> str:
     }.get(g.post.role, _unit)
     template, context = page()
     notices = [(saved, fresh) for saved, fresh in saved_searches(viewer().post_id) if fresh]
-    waiting = drafts.waiting(viewer()) if viewer().may(Right.COMPOSE) else []
+    waiting = drafts.waiting(viewer()) if viewer().may(Operation.WRITE_DRAFTS) else []
     return render_template(
         template, today=clock.today(), days_late=days_late, notices=notices, drafts=waiting, **context
     )

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ytcs_docs.core.access import Right, Viewer
+from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
@@ -33,10 +33,10 @@ def own_units(viewer: Viewer) -> Select[int]:
 def visible(viewer: Viewer) -> ColumnElement[bool]:
     """Documents a person may see: those of the agency when the post opens them all, what was assigned
     to the own units, what the own units drafted, and what the person registered."""
-    if viewer.agency_id is None or not viewer.may(Right.READ_DOCUMENTS):
+    if viewer.agency_id is None or not viewer.may(Operation.READ_DOCUMENTS):
         return false()
     given = Document.id.in_(select(Access.document_id).where(Access.unit_id.in_(own_units(viewer))))
-    if viewer.may(Right.READ_WHOLE_AGENCY):
+    if viewer.may(Operation.READ_WHOLE_AGENCY):
         return or_(Document.organization_id == viewer.agency_id, given)
     own = and_(Document.organization_id == viewer.agency_id, Document.created_by_id == viewer.user_id)
     return or_(own, given)
@@ -109,7 +109,7 @@ _ORDERS = {
 def _listed(viewer: Viewer) -> ColumnElement[bool]:
     """What the lists show: for those who see the whole agency, its own register and nothing else (what
     others assigned to it is in the list of tasks); for the others, all they may see."""
-    if viewer.agency_id is not None and viewer.may(Right.READ_WHOLE_AGENCY):
+    if viewer.agency_id is not None and viewer.may(Operation.READ_WHOLE_AGENCY):
         return Document.organization_id == viewer.agency_id
     return visible(viewer)
 

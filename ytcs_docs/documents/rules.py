@@ -81,6 +81,9 @@ class Action(StrEnum):
     VOID = "void"
 
 
+# What people do; the rest follows from what is done with tasks and deliveries. Each is an ``access.Operation``, too.
+BY_PEOPLE = frozenset(Action) - {Action.UNASSIGN, Action.COMPLETE, Action.LOSE}
+
 TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.REGISTERED, Action.PRESENT): Status.PRESENTED,
     (Status.REGISTERED, Action.ASSIGN): Status.ASSIGNED,

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, request, session
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError, Refused
 from ytcs_docs.core.forms import OfficeForm
@@ -44,7 +44,7 @@ def explain_refusal(form: Any, error: OfficeError) -> None:
 
 
 @blueprint.route("/van-ban-di/dang-ky", methods=["GET", "POST"])
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_OUTGOING)
 def register_outgoing() -> FormAnswer:
     """Take a number for a document that has been signed."""
     today = clock.today()
@@ -93,7 +93,7 @@ def _save_outgoing(form: OutgoingForm, issuer_name: str) -> int | None:
 
 
 @blueprint.route("/van-ban/<int:document_id>/sua", methods=["GET", "POST"])
-@requires(Right.REGISTER)
+@requires(Operation.EDIT)
 def edit(document_id: int) -> FormAnswer:
     """Mend what was typed wrong; the number stays."""
     document = queries.own_document(viewer(), document_id)
@@ -138,13 +138,13 @@ def _step(document_id: int, form: OfficeForm, act: Callable[[], Any], said: str)
 
 
 @blueprint.route("/van-ban/<int:document_id>/trinh", methods=["POST"])
-@requires(Right.REGISTER)
+@requires(Operation.PRESENT)
 def present(document_id: int) -> Response:
     return _step(document_id, OfficeForm(), lambda: commands.present(document_id, actor()), "Đã trình lãnh đạo.")
 
 
 @blueprint.route("/trinh-nhieu", methods=["POST"])
-@requires(Right.REGISTER)
+@requires(Operation.PRESENT)
 def present_many() -> Response:
     """Put all chosen documents before the leader in one act."""
     ids = request.form.getlist("document_id", type=int)
@@ -161,7 +161,7 @@ def present_many() -> Response:
 
 
 @blueprint.route("/van-ban/<int:document_id>/luu-tham-khao", methods=["POST"])
-@requires(Right.READ_WHOLE_AGENCY)
+@requires(Operation.FILE)
 def file_away(document_id: int) -> Response:
     form = NoteForm()
     return _step(
@@ -173,7 +173,7 @@ def file_away(document_id: int) -> Response:
 
 
 @blueprint.route("/van-ban/<int:document_id>/chuyen-giao", methods=["POST"])
-@requires(Right.REGISTER)
+@requires(Operation.HAND_OVER)
 def hand_over(document_id: int) -> Response:
     form = DayForm()
     return _step(
@@ -185,7 +185,7 @@ def hand_over(document_id: int) -> Response:
 
 
 @blueprint.route("/van-ban/<int:document_id>/them-tep", methods=["POST"])
-@requires(Right.REGISTER)
+@requires(Operation.EDIT)
 def add_files(document_id: int) -> Response:
     """More files for a document."""
     queries.own_document(viewer(), document_id)
@@ -208,7 +208,7 @@ def add_files(document_id: int) -> Response:
 def may_edit(document: Document) -> bool:
     """Whether the clerk of this agency may still mend it."""
     return (
-        viewer().may(Right.REGISTER)
+        viewer().may(Operation.EDIT)
         and document.organization_id == viewer().agency_id
         and document.status is not Status.VOIDED
     )

@@ -7,7 +7,7 @@ import secrets
 from flask import Blueprint
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
@@ -24,7 +24,7 @@ blueprint = Blueprint("drafting_copies", __name__)
 
 
 @blueprint.route("/van-ban/<int:document_id>/sao", methods=["GET", "POST"])
-@requires(Right.REGISTER)
+@requires(Operation.CERTIFY_COPIES)
 def new(document_id: int) -> FormAnswer:
     """Sao y, sao lục, trích sao."""
     document = documents.own_document(viewer(), document_id)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ytcs_docs.core.access import Right, Viewer
+from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
@@ -20,10 +20,10 @@ from ytcs_docs.organizations.models import Organization
 def visible(viewer: Viewer) -> ColumnElement[bool]:
     """Drafts a person may see: all of the agency for who reads all of it, else the own ones, those of the own
     unit, those that are to be checked by it, and those it was asked about."""
-    if viewer.agency_id is None or not viewer.may(Right.READ_DOCUMENTS):
+    if viewer.agency_id is None or not viewer.may(Operation.READ_DOCUMENTS):
         return false()
     asked = Draft.id.in_(select(DraftComment.draft_id).where(DraftComment.unit_id.in_(own_units(viewer))))
-    if viewer.may(Right.READ_WHOLE_AGENCY):
+    if viewer.may(Operation.READ_WHOLE_AGENCY):
         return or_(Draft.organization_id == viewer.agency_id, asked)
     own = or_(
         Draft.author_id == viewer.user_id,
@@ -46,7 +46,7 @@ def _checks_form(viewer: Viewer) -> ColumnElement[bool]:
         DraftStep.stage == Stage.FORM,
         DraftStep.unit_id == viewer.unit_id,
     )
-    return or_(named, ~step) if viewer.may(Right.REGISTER) else named
+    return or_(named, ~step) if viewer.may(Operation.NUMBER_DRAFTS) else named
 
 
 def turn(viewer: Viewer) -> ColumnElement[bool]:
@@ -55,11 +55,11 @@ def turn(viewer: Viewer) -> ColumnElement[bool]:
         and_(Draft.stage == Stage.DRAFTING, Draft.author_id == viewer.user_id),
         and_(Draft.stage == Stage.FORM, _checks_form(viewer)),
     ]
-    if viewer.may(Right.CHECK_CONTENT):
+    if viewer.may(Operation.CHECK_CONTENT):
         parts.append(and_(Draft.stage == Stage.CONTENT, Draft.drafting_unit_id.in_(own_units(viewer))))
-    if viewer.may(Right.SIGN):
+    if viewer.may(Operation.SIGN):
         parts.append(and_(Draft.stage.in_((Stage.APPROVAL, Stage.SIGNING)), Draft.signer_post_id == viewer.post_id))
-    if viewer.may(Right.REGISTER):
+    if viewer.may(Operation.NUMBER_DRAFTS):
         parts.append(Draft.stage == Stage.SIGNED)
     return and_(Draft.organization_id == viewer.agency_id, or_(*parts))
 
@@ -195,7 +195,7 @@ def draft_of_submission(key: str) -> Draft | None:
 
 def heads_unit(viewer: Viewer, draft: Draft) -> bool:
     """Whether this person is the one who would check the content."""
-    if not viewer.may(Right.CHECK_CONTENT) or draft.drafting_unit_id is None:
+    if not viewer.may(Operation.CHECK_CONTENT) or draft.drafting_unit_id is None:
         return False
     mine = own_units(viewer).where(Organization.id == draft.drafting_unit_id)
     return session().scalar(mine) is not None

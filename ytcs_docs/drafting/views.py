@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
@@ -49,7 +49,7 @@ MAX_SIGNED = 60_000_000  # bytes of a signed PDF
 
 
 @blueprint.route("/du-thao")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def index() -> str:
     """Drafts: those that wait for this person first."""
     view = chosen(DraftView, request.args.get("xem")) or DraftView.TURN
@@ -68,7 +68,7 @@ def _url(draft_id: int) -> str:
 
 
 @blueprint.route("/du-thao/<int:draft_id>")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def show(draft_id: int) -> str:
     return _page(draft_id)
 
@@ -145,7 +145,7 @@ def _sent(draft_id: int, form: OfficeForm, name: str, act: Callable[[], Any], sa
 
 
 @blueprint.post("/du-thao/<int:draft_id>/chuyen")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def pass_on(draft_id: int) -> Response:
     head = queries.heads_unit(viewer(), queries.draft_for(viewer(), draft_id))
     return _step(
@@ -157,7 +157,7 @@ def pass_on(draft_id: int) -> Response:
 
 
 @blueprint.post("/du-thao/<int:draft_id>/tra-lai")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def send_back(draft_id: int) -> Response:
     form = ReasonForm()
     return _step(
@@ -169,7 +169,7 @@ def send_back(draft_id: int) -> Response:
 
 
 @blueprint.post("/du-thao/<int:draft_id>/bo")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def cancel(draft_id: int) -> Response:
     queries.own_draft(viewer(), draft_id)
     form = ReasonForm()
@@ -179,7 +179,7 @@ def cancel(draft_id: int) -> Response:
 
 
 @blueprint.post("/du-thao/<int:draft_id>/phien-ban")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def upload_version(draft_id: int) -> FormAnswer:
     """A version edited in Word."""
     queries.own_draft(viewer(), draft_id)
@@ -195,7 +195,7 @@ def upload_version(draft_id: int) -> FormAnswer:
 
 
 @blueprint.post("/du-thao/<int:draft_id>/sua-the-thuc")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def mend_form(draft_id: int) -> Response:
     queries.own_draft(viewer(), draft_id)
     return carry_out(
@@ -207,7 +207,7 @@ def mend_form(draft_id: int) -> Response:
 
 
 @blueprint.post("/du-thao/<int:draft_id>/xin-gop-y")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def ask_comments(draft_id: int) -> FormAnswer:
     draft = queries.own_draft(viewer(), draft_id)
     form = AskForm()
@@ -222,7 +222,7 @@ def ask_comments(draft_id: int) -> FormAnswer:
 
 
 @blueprint.post("/du-thao/<int:draft_id>/gop-y/<int:comment_id>")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def comment(draft_id: int, comment_id: int) -> FormAnswer:
     queries.draft_for(viewer(), draft_id)
     form = CommentForm()
@@ -237,14 +237,14 @@ def comment(draft_id: int, comment_id: int) -> FormAnswer:
 
 
 @blueprint.post("/du-thao/<int:draft_id>/ky-giay")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def sign_on_paper(draft_id: int) -> Response:
     said = "Đã ghi nhận bản giấy đã ký; chờ cấp số."
     return _step(draft_id, OfficeForm(), lambda: signing.sign_on_paper(draft_id, actor()), said)
 
 
 @blueprint.post("/du-thao/<int:draft_id>/ky-so")
-@requires(Right.SIGN)
+@requires(Operation.SIGN)
 def sign_here(draft_id: int) -> FormAnswer:
     """Sign with the key kept on the server."""
     draft = queries.own_turn(viewer(), draft_id)
@@ -260,7 +260,7 @@ def sign_here(draft_id: int) -> FormAnswer:
 
 
 @blueprint.route("/du-thao/<int:draft_id>/ban-trinh-ky")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def pdf_to_sign(draft_id: int) -> Response:
     """The PDF to be signed elsewhere."""
     draft = queries.draft_for(viewer(), draft_id)
@@ -269,7 +269,7 @@ def pdf_to_sign(draft_id: int) -> Response:
 
 
 @blueprint.post("/du-thao/<int:draft_id>/ban-da-ky")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def take_signed(draft_id: int) -> FormAnswer:
     """A PDF signed with a token or remotely, brought by the signer or the author."""
     draft = queries.own_draft(viewer(), draft_id)
@@ -286,7 +286,7 @@ def take_signed(draft_id: int) -> FormAnswer:
 
 
 @blueprint.post("/du-thao/<int:draft_id>/cap-so")
-@requires(Right.REGISTER)
+@requires(Operation.NUMBER_DRAFTS)
 def number(draft_id: int) -> FormAnswer:
     """Number and day for what is signed."""
     draft = queries.draft_for(viewer(), draft_id)
@@ -296,7 +296,7 @@ def number(draft_id: int) -> FormAnswer:
     form = NumberForm()
     if form.validate():
         with refusals_shown_in(form):
-            if form.seal_passphrase.data and not viewer().may(Right.SEAL):
+            if form.seal_passphrase.data and not viewer().may(Operation.SEAL):
                 raise InvalidInput("Vai trò của bạn không dùng chữ ký số của cơ quan.", "seal_passphrase")
             with transaction():
                 _check_seen(draft_id)
@@ -313,13 +313,13 @@ def number(draft_id: int) -> FormAnswer:
 
 
 @blueprint.route("/du-thao/<int:draft_id>/phien-ban/<int:number>")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def download_version(draft_id: int, number: int) -> Response:
     return previews.download(queries.version_for(viewer(), draft_id, number))
 
 
 @blueprint.route("/du-thao/<int:draft_id>/phien-ban/<int:number>/xem")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def preview_version(draft_id: int, number: int) -> str:
     version = queries.version_for(viewer(), draft_id, number)
     fragment = previews.preview_fragment(
@@ -331,13 +331,13 @@ def preview_version(draft_id: int, number: int) -> str:
 
 
 @blueprint.route("/du-thao/<int:draft_id>/tep/<int:file_id>")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def download_file(draft_id: int, file_id: int) -> Response:
     return previews.download(queries.file_for(viewer(), draft_id, file_id))
 
 
 @blueprint.route("/du-thao/<int:draft_id>/phu-luc")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def annex(draft_id: int) -> Response:
     """The head of an annex, to be filled in with Word and brought along as a file."""
     draft = queries.draft_for(viewer(), draft_id)
@@ -347,7 +347,7 @@ def annex(draft_id: int) -> Response:
 
 
 @blueprint.route("/du-thao/<int:draft_id>/so-sanh")
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def compare_versions(draft_id: int) -> str:
     """Two versions, the changes marked; the last two when none are named."""
     draft = queries.draft_for(viewer(), draft_id)
@@ -361,7 +361,7 @@ def compare_versions(draft_id: int) -> str:
 
 
 @blueprint.route("/quy-trinh-soan-thao", methods=["GET", "POST"])
-@requires(Right.MANAGE_TEMPLATES)
+@requires(Operation.MANAGE_DRAFT_STEPS)
 def steps() -> FormAnswer:
     """Which steps this office has."""
     known = queries.steps_of(agency_id())

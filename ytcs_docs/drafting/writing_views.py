@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, request, url_for
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.web import FormAnswer, chosen, form_page, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
@@ -21,6 +21,7 @@ from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.letters import queries as replies
 from ytcs_docs.letters.rules import FORMS, REPLY_FORMS, LateTask
+from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import assignable_units
 from ytcs_docs.registers.rules import Direction
@@ -65,7 +66,7 @@ def _place() -> tuple[Organization, Organization]:
 
 
 @blueprint.route("/du-thao/soan", methods=["GET", "POST"])
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def new() -> FormAnswer:
     """A draft of one's own; ``?mau=`` names its form."""
     key = _key("cong-van", tuple(key for key in FORMS if key != "cong-van-don-doc"))
@@ -75,7 +76,7 @@ def new() -> FormAnswer:
 
 @ANSWER.shown_by(blueprint)
 @blueprint.route("/van-ban/<int:document_id>/soan-tra-loi", methods=["GET", "POST"])
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def answer(document_id: int) -> FormAnswer:
     """Answer a document; ``?viec=`` names the task that asked for it."""
     document = documents.document_for(viewer(), document_id)
@@ -98,7 +99,7 @@ def answer(document_id: int) -> FormAnswer:
 
 
 @blueprint.route("/van-ban/<int:document_id>/soan-thay", methods=["GET", "POST"])
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def instead(document_id: int) -> FormAnswer:
     """Replace, amend, correct or recall (``?quan-he=``) a document that the own agency issued."""
     document = documents.own_document(viewer(), document_id)
@@ -118,11 +119,10 @@ def instead(document_id: int) -> FormAnswer:
 
 
 @blueprint.route("/don-vi/<int:unit_id>/don-doc", methods=["GET", "POST"])
-@requires(Right.READ_WHOLE_AGENCY)
+@requires(Operation.URGE)
 def urge(unit_id: int) -> FormAnswer:
     """A công văn đôn đốc with all late tasks of a unit."""
-    unit = load(Organization, unit_id)
-    today = clock.today()
+    unit, today = organizations.unit_below(viewer(), unit_id), clock.today()
     late = composing.late_tasks(tasks.late_tasks_of(viewer(), unit_id, today), today)
     if not late:
         flash(f"{unit.shown_name} không có việc nào quá hạn.", "info")
@@ -140,7 +140,7 @@ def urge(unit_id: int) -> FormAnswer:
 
 
 @blueprint.route("/du-thao/<int:draft_id>/sua", methods=["GET", "POST"])
-@requires(Right.COMPOSE)
+@requires(Operation.WRITE_DRAFTS)
 def change(draft_id: int) -> FormAnswer:
     """A new version from the form."""
     draft = queries.own_draft(viewer(), draft_id)

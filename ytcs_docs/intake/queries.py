@@ -28,10 +28,18 @@ def waiting_files(agency_id: int, limit: int = 200) -> Sequence[WaitingFile]:
     return session().scalars(query).all()
 
 
+def own_file(agency_id: int, file_id: int) -> WaitingFile:
+    """A file of the agency's folder, whatever became of it; raises :class:`NotFound`."""
+    found = session().get(WaitingFile, file_id)
+    if found is None or found.agency_id != agency_id:
+        raise NotFound("Không tìm thấy tệp này.")
+    return found
+
+
 def waiting_file(agency_id: int, file_id: int) -> WaitingFile:
     """One of them; raises :class:`NotFound`."""
-    found = session().get(WaitingFile, file_id)
-    if found is None or found.agency_id != agency_id or found.state is not WaitingState.WAITING or found.blob is None:
+    found = own_file(agency_id, file_id)
+    if found.state is not WaitingState.WAITING or found.blob is None:
         raise NotFound("Tệp này không còn trong hộp chờ: đã đăng ký hoặc đã bỏ.")
     return found
 

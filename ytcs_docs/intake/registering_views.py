@@ -10,7 +10,7 @@ from flask import Blueprint, flash, request, session
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.web import FormAnswer, form_page, new_submission_key, see_other
@@ -41,14 +41,14 @@ blueprint = Blueprint("intake_registering", __name__)
 
 
 @blueprint.route("/van-ban-den/dang-ky", methods=["GET", "POST"])
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def register_incoming() -> FormAnswer:
     """Step one of everything: a document enters the register."""
     return incoming_page(IncomingForm(data=incoming_defaults()), commands.register_incoming)
 
 
 @blueprint.route("/hop-cho/<int:delivery_id>/dang-ky", methods=["GET", "POST"])
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def register_delivery(delivery_id: int) -> FormAnswer:
     """Register a document that another agency sent within the system: the form comes filled in."""
     delivery = delivery_queries.waiting_delivery(agency_id(), delivery_id)
@@ -150,7 +150,7 @@ def _save_incoming(form: IncomingForm, register: Callable[..., Document]) -> int
 
 
 @blueprint.route("/van-ban/<int:document_id>/ban-thu-hai", methods=["POST"])
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def attach_second_copy(document_id: int) -> Response:
     """The files of a form that turned out to be a document registered before."""
     form = IncomingForm()
@@ -174,7 +174,7 @@ def attach_second_copy(document_id: int) -> Response:
 
 @READ_UPLOAD.shown_by(blueprint)
 @blueprint.get("/tep-tam/<token>/doc")
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def read_upload(token: str) -> dict[str, Any]:
     """What was read from a dropped file; until then how far the reading is."""
     blob = uploads.own_upload(token, viewer().user_id).blob
@@ -210,7 +210,7 @@ def _said(reading: proposing.Reading) -> str:
 
 
 @blueprint.post("/van-ban-den/dang-ky/doc-tep")
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def fill() -> FormAnswer:
     """The same without JavaScript: the form comes back with what was read in the fields left free."""
     form = IncomingForm()
@@ -251,7 +251,7 @@ _CHOICES = ("type_code", "urgency", "authority")
 
 
 @blueprint.route("/tep-cho/<int:waiting_id>/dang-ky", methods=["GET", "POST"])
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def register_file(waiting_id: int) -> FormAnswer:
     """Register a file that waits: the form comes filled in with what was read."""
     scan = intake_queries.waiting_file(agency_id(), waiting_id)

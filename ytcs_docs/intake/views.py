@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
@@ -42,9 +42,10 @@ blueprint = Blueprint("intake", __name__)
 
 
 @blueprint.post("/tep-cho/<int:waiting_id>/bo")
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def drop_file(waiting_id: int) -> Response:
     """Not a document to be registered."""
+    queries.own_file(agency_id(), waiting_id)
     form = ReasonForm()
     return carry_out(
         form,
@@ -55,7 +56,7 @@ def drop_file(waiting_id: int) -> Response:
 
 
 @blueprint.get("/tep-cho/<int:waiting_id>/xem")
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def preview_file(waiting_id: int) -> str:
     return previews.preview_fragment(
         queries.waiting_file(agency_id(), waiting_id),  # type: ignore[arg-type]
@@ -65,19 +66,19 @@ def preview_file(waiting_id: int) -> str:
 
 
 @blueprint.get("/tep-cho/<int:waiting_id>/trang/<int:number>")
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def file_page(waiting_id: int, number: int) -> Response:
     return previews.page_picture(queries.waiting_file(agency_id(), waiting_id), number)  # type: ignore[arg-type]
 
 
 @blueprint.get("/tep-cho/<int:waiting_id>")
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def download_file(waiting_id: int) -> Response:
     return previews.download(queries.waiting_file(agency_id(), waiting_id))  # type: ignore[arg-type]
 
 
 @blueprint.get("/to-phan-cach")
-@requires(Right.REGISTER)
+@requires(Operation.REGISTER_INCOMING)
 def separator() -> str:
     """The sheet to be laid between documents that are scanned in one go."""
     return render_template("intake/separator.html", code=Markup(separator_svg()))  # noqa: S704 -- made here
@@ -88,7 +89,7 @@ def separator() -> str:
 
 @READ_DUTIES.shown_by(blueprint)
 @blueprint.route("/van-ban/<int:document_id>/viec-doc-duoc", methods=["GET", "POST"])
-@requires(Right.INSTRUCT)
+@requires(Operation.ASSIGN)
 def duties(document_id: int) -> FormAnswer:
     """The duties read from the document, ready to be given out, each marked in the text."""
     document = documents.own_document(viewer(), document_id)
@@ -171,7 +172,7 @@ def _marked(text: FileText, found: list[Duty]) -> Markup:
 
 
 @blueprint.get("/ten-goi")
-@requires(Right.MANAGE_LISTS)
+@requires(Operation.MANAGE_LISTS)
 def names() -> str:
     """Names as letters write them, and whom this agency means."""
     return render_template(
@@ -180,7 +181,7 @@ def names() -> str:
 
 
 @blueprint.post("/ten-goi/<int:name_id>/bo")
-@requires(Right.MANAGE_LISTS)
+@requires(Operation.MANAGE_LISTS)
 def forget_name(name_id: int) -> Response:
     """A name that was learnt wrongly."""
     known = load(LearnedName, name_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
-from ytcs_docs.core.access import Right, actor, agency_id, requires
+from ytcs_docs.core.access import Operation, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.forms import OfficeForm
@@ -21,7 +21,7 @@ blueprint = Blueprint("letters_templates", __name__)
 
 
 @blueprint.route("/mau-word", methods=["GET", "POST"])
-@requires(Right.MANAGE_TEMPLATES)
+@requires(Operation.MANAGE_TEMPLATES)
 def index() -> FormAnswer:
     """Which templates are used, what they may ask for, and a place for one's own."""
     form = TemplateForm()
@@ -51,14 +51,14 @@ def index() -> FormAnswer:
 
 
 @blueprint.route("/mau-word/<form>")
-@requires(Right.MANAGE_TEMPLATES)
+@requires(Operation.MANAGE_TEMPLATES)
 def download(form: str) -> Response:
     """The template that is used now, to go on from."""
     return _word(commands.template_path(agency_id(), _known(form)).read_bytes(), f"mau-{form}.docx")
 
 
 @blueprint.route("/mau-word/<form>/ban-thu")
-@requires(Right.MANAGE_TEMPLATES)
+@requires(Operation.MANAGE_TEMPLATES)
 def sample(form: str) -> Response:
     """A document as the template makes it from invented values."""
     with commands.template_path(agency_id(), _known(form)).open("rb") as stream:
@@ -66,7 +66,7 @@ def sample(form: str) -> Response:
 
 
 @blueprint.post("/mau-word/<form>/bo")
-@requires(Right.MANAGE_TEMPLATES)
+@requires(Operation.MANAGE_TEMPLATES)
 def drop(form: str) -> Response:
     """Back to the common template."""
     said = "Đã trở lại mẫu chung của hệ thống."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
-from ytcs_docs.core.access import Right, requires, viewer
+from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other, send_bytes
@@ -21,7 +21,7 @@ blueprint = Blueprint("letters", __name__)
 
 
 @blueprint.route("/kiem-tra-the-thuc", methods=["GET", "POST"])
-@requires(Right.COMPOSE)
+@requires(Operation.CHECK_FORM)
 def check_form() -> FormAnswer:
     """Check the form of a Word file against the decree."""
     form = CheckForm()
@@ -38,7 +38,7 @@ def check_form() -> FormAnswer:
 
 
 @blueprint.route("/kiem-tra-the-thuc/<token>")
-@requires(Right.COMPOSE)
+@requires(Operation.CHECK_FORM)
 def checked(token: str) -> str:
     """What the check of a file says."""
     upload = uploads.own_upload(token, viewer().user_id)
@@ -50,7 +50,7 @@ def checked(token: str) -> str:
 
 
 @blueprint.route("/kiem-tra-the-thuc/<token>/ban-da-sua")
-@requires(Right.COMPOSE)
+@requires(Operation.CHECK_FORM)
 def mended(token: str) -> Response:
     """A new version with everything mended that can be mended safely; the file that came in stays as it is."""
     upload = uploads.own_upload(token, viewer().user_id)
@@ -58,7 +58,7 @@ def mended(token: str) -> Response:
 
 
 @blueprint.route("/tep/<int:attachment_id>/the-thuc")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def check_attachment(attachment_id: int) -> str:
     """What the check of a document's Word file says."""
     attachment = attachment_for(viewer(), attachment_id)

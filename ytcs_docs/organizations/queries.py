@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from ytcs_docs.core.db import session
+from ytcs_docs.core.access import Viewer
+from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Alias, DistributionList, DistributionListMember, Organization, Succession
@@ -189,3 +191,11 @@ def list_sizes(owner_id: int) -> list[tuple[DistributionList, int]]:
         .order_by(DistributionList.folded_name)
     )
     return [(row, count) for row, count in session().execute(query)]
+
+
+def unit_below(viewer: Viewer, unit_id: int) -> Organization:
+    """A unit or agency that the person's agency gives work to; raises :class:`NotFound` for any other."""
+    unit = load(Organization, unit_id)
+    if viewer.agency_path is None or not unit.path.startswith(viewer.agency_path):
+        raise NotFound("Không có đơn vị này dưới cơ quan của bạn.")
+    return unit

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.forms import OfficeForm
@@ -52,7 +52,7 @@ def _node(organization_id: int) -> Organization:
 
 
 @blueprint.route("/co-quan")
-@requires(Right.MANAGE_ORGANIZATIONS)
+@requires(Operation.MANAGE_ORGANIZATIONS)
 def index() -> str:
     """The tree, one level at a time, or the names found."""
     text = request.args.get("tim", "").strip()[:80]
@@ -70,7 +70,7 @@ def index() -> str:
 
 
 @blueprint.route("/co-quan/them", methods=["GET", "POST"])
-@requires(Right.MANAGE_ORGANIZATIONS)
+@requires(Operation.MANAGE_ORGANIZATIONS)
 def add() -> FormAnswer:
     form = OrganizationForm(data={"parent_id": request.args.get("cap-tren", type=int), "kind": "agency"})
     form.offer_parents(_nodes(), root_allowed=_scope() is None)
@@ -84,7 +84,7 @@ def add() -> FormAnswer:
 
 
 @blueprint.route("/co-quan/<int:organization_id>")
-@requires(Right.MANAGE_ORGANIZATIONS)
+@requires(Operation.MANAGE_ORGANIZATIONS)
 def show(organization_id: int) -> str:
     organization = _node(organization_id)
     successor_form = SuccessorForm()
@@ -102,7 +102,7 @@ def show(organization_id: int) -> str:
 
 
 @blueprint.route("/co-quan/<int:organization_id>/sua", methods=["GET", "POST"])
-@requires(Right.MANAGE_ORGANIZATIONS)
+@requires(Operation.MANAGE_ORGANIZATIONS)
 def edit(organization_id: int) -> FormAnswer:
     organization = _node(organization_id)
     aliases = "\n".join(alias.name for alias in organization.aliases)
@@ -124,7 +124,7 @@ def edit(organization_id: int) -> FormAnswer:
 
 
 @blueprint.route("/co-quan/<int:organization_id>/ke-thua", methods=["POST"])
-@requires(Right.MANAGE_ORGANIZATIONS)
+@requires(Operation.MANAGE_ORGANIZATIONS)
 def succeed(organization_id: int) -> Response:
     _node(organization_id)
     form = SuccessorForm()
@@ -137,7 +137,7 @@ def succeed(organization_id: int) -> Response:
 
 
 @blueprint.route("/co-quan/nhap-tu-tep", methods=["GET", "POST"])
-@requires(Right.MANAGE_ORGANIZATIONS)
+@requires(Operation.MANAGE_ORGANIZATIONS)
 def import_file() -> FormAnswer:
     """Import from .xlsx or .csv; first a trial with a report, then for good."""
     form = ImportForm()
@@ -162,7 +162,7 @@ def import_file() -> FormAnswer:
 
 
 @blueprint.route("/danh-sach-gui")
-@requires(Right.MANAGE_LISTS)
+@requires(Operation.MANAGE_LISTS)
 def lists() -> str:
     return render_template("organizations/lists.html", rows=queries.list_sizes(agency_id()))
 
@@ -175,13 +175,13 @@ def _own_list(list_id: int) -> DistributionList:
 
 
 @blueprint.route("/danh-sach-gui/them", methods=["GET", "POST"])
-@requires(Right.MANAGE_LISTS)
+@requires(Operation.MANAGE_LISTS)
 def add_list() -> FormAnswer:
     return _list_page(None)
 
 
 @blueprint.route("/danh-sach-gui/<int:list_id>", methods=["GET", "POST"])
-@requires(Right.MANAGE_LISTS)
+@requires(Operation.MANAGE_LISTS)
 def edit_list(list_id: int) -> FormAnswer:
     return _list_page(_own_list(list_id))
 
@@ -207,7 +207,7 @@ def _list_page(stored: DistributionList | None) -> FormAnswer:
 
 
 @blueprint.route("/danh-sach-gui/<int:list_id>/xoa", methods=["POST"])
-@requires(Right.MANAGE_LISTS)
+@requires(Operation.MANAGE_LISTS)
 def delete_list(list_id: int) -> Response:
     _own_list(list_id)
     OfficeForm().validate()

@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 from wtforms import FieldList, FileField
 
-from ytcs_docs.core.access import Right, actor, agency_id, requires
+from ytcs_docs.core.access import Operation, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import NotFound, OfficeError
 from ytcs_docs.core.forms import ChoiceField, OfficeForm
@@ -50,7 +50,7 @@ class ColumnsForm(OfficeForm):
 
 
 @blueprint.route("/<int:register_id>/nhap-so-cu", methods=["GET", "POST"])
-@requires(Right.MANAGE_REGISTERS)
+@requires(Operation.MANAGE_REGISTERS)
 def choose(register_id: int) -> FormAnswer:
     """Choose the sheet; those taken over before are listed below."""
     register = own_register(agency_id(), register_id)
@@ -81,7 +81,7 @@ def _kept_sheet() -> tuple[str, str, Sheet, int]:
 
 
 @blueprint.route("/<int:register_id>/nhap-so-cu/cot", methods=["GET", "POST"])
-@requires(Right.MANAGE_REGISTERS)
+@requires(Operation.MANAGE_REGISTERS)
 def check(register_id: int) -> FormAnswer:
     """What the columns are, a trial of the rows, and the start."""
     register = own_register(agency_id(), register_id)
@@ -125,7 +125,7 @@ def _own_import(register_id: int, import_id: int) -> RegisterImport:
 
 
 @blueprint.get("/<int:register_id>/nhap-so-cu/<int:import_id>")
-@requires(Right.MANAGE_REGISTERS)
+@requires(Operation.MANAGE_REGISTERS)
 def show(register_id: int, import_id: int) -> str:
     """How far it is, and what became of the rows."""
     known = _own_import(register_id, import_id)
@@ -145,7 +145,7 @@ def show(register_id: int, import_id: int) -> str:
 
 
 @blueprint.post("/<int:register_id>/nhap-so-cu/<int:import_id>/tiep-tuc")
-@requires(Right.MANAGE_REGISTERS)
+@requires(Operation.MANAGE_REGISTERS)
 def resume(register_id: int, import_id: int) -> Response:
     """Go on with one that stopped."""
     known = _own_import(register_id, import_id)
@@ -156,7 +156,7 @@ def resume(register_id: int, import_id: int) -> Response:
 
 
 @blueprint.get("/<int:register_id>/nhap-so-cu/<int:import_id>/bao-cao")
-@requires(Right.MANAGE_REGISTERS)
+@requires(Operation.MANAGE_REGISTERS)
 def report(register_id: int, import_id: int) -> Response:
     """The report per row, as a sheet."""
     known = _own_import(register_id, import_id)

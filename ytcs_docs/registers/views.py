@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires
+from ytcs_docs.core.access import Operation, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other
@@ -20,7 +20,7 @@ blueprint = Blueprint("registers", __name__, url_prefix="/so-dang-ky")
 
 
 @blueprint.route("/")
-@requires(Right.PRINT_REGISTERS)
+@requires(Operation.READ_REGISTERS)
 def index() -> str:
     """All books of the agency."""
     registers = register_queries.registers_with_types(agency_id())
@@ -28,7 +28,7 @@ def index() -> str:
 
 
 @blueprint.route("/mo-so", methods=["GET", "POST"])
-@requires(Right.MANAGE_REGISTERS)
+@requires(Operation.MANAGE_REGISTERS)
 def open_register() -> FormAnswer:
     form = RegisterForm(data={"year": clock.today().year, "start_number": 1})
     if form.validate_on_submit():
@@ -48,7 +48,7 @@ def open_register() -> FormAnswer:
 
 
 @blueprint.route("/<int:register_id>/khoa", methods=["POST"])
-@requires(Right.MANAGE_REGISTERS)
+@requires(Operation.MANAGE_REGISTERS)
 def close(register_id: int) -> Response:
     own_register(agency_id(), register_id)
     OfficeForm().validate()

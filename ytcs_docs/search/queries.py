@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, Viewer
+from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page
 from ytcs_docs.decree30.codes import cited_codes
@@ -76,10 +76,10 @@ class Results:
 
 def acl_terms(viewer: Viewer) -> list[str]:
     """The terms of which a document must have one to be shown; the same rule as ``visible``."""
-    if viewer.agency_id is None or not viewer.may(Right.READ_DOCUMENTS):
+    if viewer.agency_id is None or not viewer.may(Operation.READ_DOCUMENTS):
         return ["nobody"]
     units = [f"u{unit}" for unit in session().scalars(own_units(viewer))]
-    own = f"o{viewer.agency_id}" if viewer.may(Right.READ_WHOLE_AGENCY) else f"p{viewer.agency_id}.{viewer.user_id}"
+    own = f"o{viewer.agency_id}" if viewer.may(Operation.READ_WHOLE_AGENCY) else f"p{viewer.agency_id}.{viewer.user_id}"
     return [own, *units]
 
 

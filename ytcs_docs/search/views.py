@@ -9,7 +9,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from ytcs_docs.core.access import Right, requires, viewer
+from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.pages import Page
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 @blueprint.route("/tim-kiem")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.READ_DOCUMENTS)
 def find() -> str:
     """Find any document by words, accents or not, or by its code."""
     person = viewer()
@@ -79,7 +79,7 @@ def _note_miss(typed: str) -> None:
 
 
 @blueprint.post("/tim-kiem/luu")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.SAVE_SEARCHES)
 def save() -> Response:
     """Keep a search; new documents that match it will be told."""
     form = SavedSearchForm()
@@ -90,7 +90,7 @@ def save() -> Response:
 
 
 @blueprint.post("/tim-kiem/da-luu/<int:saved_id>")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.SAVE_SEARCHES)
 def open_saved(saved_id: int) -> Response:
     """Open a saved search, newest first; what was new in it has then been seen."""
     with transaction():
@@ -100,7 +100,7 @@ def open_saved(saved_id: int) -> Response:
 
 
 @blueprint.post("/tim-kiem/da-luu/<int:saved_id>/bo")
-@requires(Right.READ_DOCUMENTS)
+@requires(Operation.SAVE_SEARCHES)
 def remove_saved(saved_id: int) -> Response:
     """Keep a search no longer."""
     said = "Đã bỏ tìm kiếm đã lưu."
@@ -110,7 +110,7 @@ def remove_saved(saved_id: int) -> Response:
 
 
 @blueprint.route("/tu-dong-nghia", methods=["GET", "POST"])
-@requires(Right.MANAGE_SEARCH)
+@requires(Operation.MANAGE_SEARCH)
 def synonyms() -> FormAnswer:
     """The list of terms that mean the same, and the searches that found nothing."""
     form = SynonymForm(data={"terms": request.args.get("them", "")[:300]})
@@ -123,7 +123,7 @@ def synonyms() -> FormAnswer:
 
 
 @blueprint.post("/tu-dong-nghia/<int:group_id>")
-@requires(Right.MANAGE_SEARCH)
+@requires(Operation.MANAGE_SEARCH)
 def change_synonyms(group_id: int) -> Response:
     """Change one line."""
     form = SynonymForm()
@@ -132,14 +132,14 @@ def change_synonyms(group_id: int) -> Response:
 
 
 @blueprint.post("/tu-dong-nghia/<int:group_id>/xoa")
-@requires(Right.MANAGE_SEARCH)
+@requires(Operation.MANAGE_SEARCH)
 def remove_synonyms(group_id: int) -> Response:
     """Take one line away."""
     return carry_out(OfficeForm(), lambda: commands.remove_synonyms(group_id), "Đã xóa.", url_for("search.synonyms"))
 
 
 @blueprint.post("/tu-dong-nghia/bo-qua")
-@requires(Right.MANAGE_SEARCH)
+@requires(Operation.MANAGE_SEARCH)
 def forget_miss() -> Response:
     """Take a search that found nothing off the list."""
     form = SynonymForm()

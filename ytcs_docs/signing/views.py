@@ -6,7 +6,7 @@ from flask import Blueprint, flash, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
@@ -19,14 +19,14 @@ MAX_PICTURE = 10_000_000  # bytes
 
 
 @blueprint.route("/chu-ky-so", methods=["GET", "POST"])
-@requires(Right.COMPOSE)
+@requires(Operation.KEEP_OWN_KEY)
 def own_key() -> FormAnswer:
     """The key that a person signs with."""
     return _key_page(Owner(user_id=viewer().user_id), "signing.own_key")
 
 
 @blueprint.route("/chu-ky-so/co-quan", methods=["GET", "POST"])
-@requires(Right.SEAL)
+@requires(Operation.SEAL)
 def agency_key() -> FormAnswer:
     """The key of the agency, which the clerk uses as the seal."""
     return _key_page(Owner(organization_id=agency_id()), "signing.agency_key")
@@ -55,13 +55,13 @@ def _key_page(owner: Owner, endpoint: str) -> FormAnswer:
 
 
 @blueprint.post("/chu-ky-so/xoa")
-@requires(Right.COMPOSE)
+@requires(Operation.KEEP_OWN_KEY)
 def drop_own_key() -> Response:
     return _drop(Owner(user_id=viewer().user_id), "signing.own_key")
 
 
 @blueprint.post("/chu-ky-so/co-quan/xoa")
-@requires(Right.SEAL)
+@requires(Operation.SEAL)
 def drop_agency_key() -> Response:
     return _drop(Owner(organization_id=agency_id()), "signing.agency_key")
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, false, func, or_, select, text, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from ytcs_docs.core.access import Right, Viewer
+from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
@@ -38,7 +38,7 @@ class TaskFilter:
 
 
 def _own(viewer: Viewer) -> ColumnElement[bool]:
-    if viewer.agency_id is None or not viewer.may(Right.DO_TASKS):
+    if viewer.agency_id is None or not viewer.may(Operation.DO_TASKS):
         return false()
     return Task.unit_id.in_(own_units(viewer))
 
@@ -53,7 +53,7 @@ def _to_do(viewer: Viewer) -> ColumnElement[bool]:
 
 def _given(viewer: Viewer) -> ColumnElement[bool]:
     """What the agency gave out, for those who see the whole agency."""
-    if not viewer.may(Right.READ_WHOLE_AGENCY):
+    if not viewer.may(Operation.READ_WHOLE_AGENCY):
         return false()
     return Task.giver_id == viewer.agency_id
 
@@ -270,7 +270,7 @@ def counts(
     viewer: Viewer, today: date, *, given: bool = False, views: tuple[TaskView, ...] = _COUNTED
 ) -> dict[str, int]:
     """How many tasks each view holds, in one statement. Each is counted on its own stretch of an index."""
-    may = viewer.may(Right.READ_WHOLE_AGENCY if given else Right.DO_TASKS)
+    may = viewer.may(Operation.READ_WHOLE_AGENCY if given else Operation.DO_TASKS)
     if viewer.agency_id is None or not may:
         return dict.fromkeys(views, 0)
     values = {"today": today, "week": end_of_week(today), "agency": viewer.agency_id, "path": f"{viewer.unit_path}%"}

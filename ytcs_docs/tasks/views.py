@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Right, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
@@ -30,7 +30,7 @@ blueprint = Blueprint("tasks", __name__)
 
 
 @blueprint.route("/van-ban/<int:document_id>/chi-dao", methods=["GET", "POST"])
-@requires(Right.INSTRUCT)
+@requires(Operation.ASSIGN)
 def assign(document_id: int) -> FormAnswer:
     """Instruct and assign in one screen."""
     document = documents.own_document(viewer(), document_id)
@@ -59,7 +59,7 @@ def assign(document_id: int) -> FormAnswer:
 
 
 @blueprint.route("/van-ban/<int:document_id>/mo-lai", methods=["POST"])
-@requires(Right.READ_WHOLE_AGENCY)
+@requires(Operation.REOPEN)
 def reopen(document_id: int) -> Response:
     documents.own_document(viewer(), document_id)
     form = ReasonForm()
@@ -76,7 +76,7 @@ def _task_url(task_id: int) -> str:
 
 
 @blueprint.route("/viec/<int:task_id>")
-@requires(Right.DO_TASKS)
+@requires(Operation.DO_TASKS)
 def task_page(task_id: int) -> str:
     """One task: what is asked, what was reported, what can be done now."""
     return _task_page(task_id, ReportForm(formdata=None))
@@ -85,7 +85,7 @@ def task_page(task_id: int) -> str:
 def _task_page(task_id: int, form: ReportForm, waiting: Any = ()) -> str:
     task = queries.task_for(viewer(), task_id)
     own = bool(queries.may_work_on(viewer(), [task]))
-    given = task.document.organization_id == viewer().agency_id and viewer().may(Right.INSTRUCT)
+    given = task.document.organization_id == viewer().agency_id and viewer().may(Operation.WITHDRAW)
     document = documents.document_for(viewer(), task.document_id)
     return render_template(
         "tasks/task.html",
@@ -104,14 +104,14 @@ def _task_page(task_id: int, form: ReportForm, waiting: Any = ()) -> str:
 
 
 @blueprint.route("/viec/<int:task_id>/tiep-nhan", methods=["POST"])
-@requires(Right.DO_TASKS)
+@requires(Operation.DO_TASKS)
 def accept(task_id: int) -> Response:
     queries.own_task(viewer(), task_id)
     return carry_out(OfficeForm(), lambda: commands.accept(task_id, actor()), "Đã tiếp nhận việc.", _task_url(task_id))
 
 
 @blueprint.route("/viec/<int:task_id>/da-biet", methods=["POST"])
-@requires(Right.DO_TASKS)
+@requires(Operation.DO_TASKS)
 def acknowledge(task_id: int) -> Response:
     """A part "for information" closes with one click."""
     queries.own_task(viewer(), task_id)
@@ -124,13 +124,13 @@ def acknowledge(task_id: int) -> Response:
 
 
 @blueprint.route("/viec/<int:task_id>/bao-cao", methods=["POST"])
-@requires(Right.DO_TASKS)
+@requires(Operation.DO_TASKS)
 def report(task_id: int) -> Response | tuple[str, int]:
     return _report(task_id, finishing=False)
 
 
 @blueprint.route("/viec/<int:task_id>/hoan-thanh", methods=["POST"])
-@requires(Right.DO_TASKS)
+@requires(Operation.DO_TASKS)
 def finish(task_id: int) -> Response | tuple[str, int]:
     return _report(task_id, finishing=True)
 
@@ -154,7 +154,7 @@ def _report(task_id: int, *, finishing: bool) -> Response | tuple[str, int]:
 
 
 @blueprint.route("/viec/<int:task_id>/doi-han", methods=["POST"])
-@requires(Right.INSTRUCT)
+@requires(Operation.CHANGE_DUE)
 def change_due(task_id: int) -> Response:
     queries.given_task(viewer(), task_id)
     form = DueForm()
@@ -167,7 +167,7 @@ def change_due(task_id: int) -> Response:
 
 
 @blueprint.route("/viec/<int:task_id>/rut", methods=["POST"])
-@requires(Right.INSTRUCT)
+@requires(Operation.WITHDRAW)
 def withdraw(task_id: int) -> Response:
     task = queries.given_task(viewer(), task_id)
     form = TaskReasonForm()
@@ -176,13 +176,13 @@ def withdraw(task_id: int) -> Response:
 
 
 @blueprint.route("/tep-bao-cao/<int:file_id>")
-@requires(Right.DO_TASKS)
+@requires(Operation.DO_TASKS)
 def download_report_file(file_id: int) -> Response:
     return previews.download(queries.report_file_for(viewer(), file_id))
 
 
 @blueprint.route("/van-ban/<int:document_id>/huy", methods=["POST"])
-@requires(Right.MANAGE_NUMBERS)
+@requires(Operation.VOID)
 def void(document_id: int) -> Response:
     document = documents.own_document(viewer(), document_id)
     register_id, number = document.register_id, document.number
@@ -196,7 +196,7 @@ def void(document_id: int) -> Response:
 
 
 @blueprint.post("/van-ban/<int:document_id>/thu-hoi")
-@requires(Right.MANAGE_NUMBERS)
+@requires(Operation.RECALL)
 def recall(document_id: int) -> Response:
     """Take an issued document back."""
     documents.own_document(viewer(), document_id)
