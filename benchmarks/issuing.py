@@ -30,8 +30,9 @@ from ytcs_docs.core.db import db, session, transaction
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.documents import commands
+from ytcs_docs.documents.data import DocumentData
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import DocumentData, Status
+from ytcs_docs.documents.rules import Status
 from ytcs_docs.organizations import commands as organizations
 from ytcs_docs.organizations.rules import OrganizationData
 from ytcs_docs.registers.numbering import RegisterData, open_register

@@ -49,9 +49,10 @@ from ytcs_docs.decree30.codes import code_key, issued_code, symbol
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.types import ISSUED_TYPES, TYPES
 from ytcs_docs.demo import office as demo
+from ytcs_docs.documents.data import LANGUAGES
 from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.documents.models import Access, Attachment, Document, Party
-from ytcs_docs.documents.rules import LANGUAGES, AttachmentRole, PartyRole, Purpose, Status, Urgency
+from ytcs_docs.documents.rules import AttachmentRole, PartyRole, Purpose, Status, Urgency
 from ytcs_docs.files import uploads
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.reading import TEXT_FILE

@@ -35,8 +35,8 @@ from ytcs_docs.core.actor import OPERATOR
 from ytcs_docs.core.db import db, session, transaction
 from ytcs_docs.demo import office as demo
 from ytcs_docs.documents import commands
+from ytcs_docs.documents.data import DocumentData
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import DocumentData
 from ytcs_docs.organizations.queries import find_by_name
 from ytcs_docs.search import queries, sync
 from ytcs_docs.search.analysis import analyse, understand

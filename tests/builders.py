@@ -17,8 +17,8 @@ from ytcs_docs.core.db import session, transaction
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
+from ytcs_docs.documents.data import DocumentData
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import DocumentData
 from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import StartData

@@ -17,8 +17,9 @@ from ytcs_docs.core.db import session, transaction
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
+from ytcs_docs.documents.data import DocumentData, ReferenceData
 from ytcs_docs.documents.models import Attachment, Document, Reference
-from ytcs_docs.documents.rules import AttachmentRole, DocumentData, ReferenceData, ReferenceKind, Status
+from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind, Status
 from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.drafting import signing
 from ytcs_docs.drafting.rules import OPTIONAL, StartData

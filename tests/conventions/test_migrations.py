@@ -13,8 +13,9 @@ from tests.conftest import Databases, release, settings_for
 from ytcs_docs.app import create_app
 from ytcs_docs.core.db import db, session, transaction
 from ytcs_docs.deliveries import commands as deliveries
+from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import ReferenceData, ReferenceKind
+from ytcs_docs.documents.rules import ReferenceKind
 
 
 def test_models_and_migrations_agree(app: Flask) -> None:

@@ -174,7 +174,7 @@ class TestIssuing:
 
 def registered_by_receiver(document_id: int) -> int:
     (row,) = delivery_queries.inbox(place("ttyt").id)
-    data = deliveries.data_from_delivery(row, clock.today())
+    data = deliveries.data_of_delivery(row, clock.today())
     with transaction():
         document = register_delivery(place("ttyt").id, data, person("vanthu.tt"), clock.today(), delivery_id=row.id)
         share = Share(unit_id=place("tyt1").id, part=Part.LEAD, due_on=clock.today())
@@ -236,7 +236,7 @@ class TestRecall:
     def test_a_recalled_document_can_not_be_registered_any_more(self) -> None:
         document_id = issued(to=("ttyt",))
         (row,) = delivery_queries.inbox(place("ttyt").id)
-        data, delivery_id = deliveries.data_from_delivery(row, clock.today()), row.id
+        data, delivery_id = deliveries.data_of_delivery(row, clock.today()), row.id
         with transaction():
             recall(document_id, "nhầm", person(CLERK))
         with pytest.raises(RuleBroken, match="thu hồi"), transaction():

@@ -20,9 +20,10 @@ from ytcs_docs.deliveries.commands import register_delivery
 from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.rules import DeliveryState
 from ytcs_docs.documents import commands, queries
+from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.duplicates import find_duplicates
 from ytcs_docs.documents.models import Document, Reference
-from ytcs_docs.documents.rules import ReferenceData, ReferenceKind, Status
+from ytcs_docs.documents.rules import ReferenceKind, Status
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -137,7 +138,7 @@ def test_an_issued_document_waits_in_the_inbox_of_an_agency_that_keeps_its_regis
         deliveries.issue(document.id, [place("ttyt").id, place("nvy").id], person("vanthu"))
     (delivery,) = delivery_queries.inbox(place("ttyt").id)
     with transaction():
-        known = deliveries.data_from_delivery(session().get(Delivery, delivery.id), clock.today())
+        known = deliveries.data_of_delivery(session().get(Delivery, delivery.id), clock.today())
         received = register_delivery(
             place("ttyt").id, known, person("vanthu.tt"), clock.today(), delivery_id=delivery.id
         )

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from ytcs_docs.documents.data import PartyData
 from ytcs_docs.documents.forms import recipient_line, recipients_from
-from ytcs_docs.documents.rules import PartyData, PartyRole, Purpose
+from ytcs_docs.documents.rules import PartyRole, Purpose
 from ytcs_docs.registers.forms import default_until
 
 pytestmark = pytest.mark.neutral

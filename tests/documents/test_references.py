@@ -10,8 +10,9 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents import commands, references
 from ytcs_docs.documents.commands import void_number
+from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document, Reference
-from ytcs_docs.documents.rules import ReferenceData, ReferenceKind
+from ytcs_docs.documents.rules import ReferenceKind
 
 pytestmark = pytest.mark.usefixtures("context")
 

@@ -7,18 +7,17 @@ import pytest
 
 from ytcs_docs.core.errors import InvalidInput, Refused, RuleBroken
 from ytcs_docs.decree30.secrecy import Secrecy
+from ytcs_docs.documents.data import DocumentData, check_data
 from ytcs_docs.documents.rules import (
     STATUSES_OF,
     TRANSITIONS,
     Action,
     AttachmentRole,
-    DocumentData,
     ListOrder,
     Purpose,
     ReferenceKind,
     Status,
     Urgency,
-    check_data,
     may,
     next_status,
     pick_reference_target,

@@ -147,13 +147,13 @@ def test_the_check_of_the_content_is_not_avoided_by_naming_another_unit_or_none(
 
 def test_a_step_is_about_the_version_that_the_person_saw() -> None:
     draft_id = draft_of().id
-    seen = draft(draft_id).seen
+    seen = draft(draft_id).content_revision
     with transaction():
         commands.change(draft_id, start(body="Nội dung khác."), "", person("chuyenvien"))
     with pytest.raises(RuleBroken, match="vừa được người khác"), transaction():
-        commands.check_seen(draft_id, seen)
+        commands.check_draft_unchanged(draft_id, seen)
     with transaction():
-        commands.check_seen(draft_id, draft(draft_id).seen)
+        commands.check_draft_unchanged(draft_id, draft(draft_id).content_revision)
 
 
 def test_a_leader_above_does_not_comment_in_the_name_of_an_agency_below() -> None:

@@ -13,8 +13,9 @@ from tests.builders import incoming, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.jobs import run_once
+from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.jobs import read_texts
-from ytcs_docs.documents.rules import ReferenceData, ReferenceKind
+from ytcs_docs.documents.rules import ReferenceKind
 from ytcs_docs.search import notices, queries, sync
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
 from ytcs_docs.tasks import commands as tasks

@@ -11,8 +11,9 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.jobs import run_once
 from ytcs_docs.documents.commands import void_number
+from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.jobs import read_texts
-from ytcs_docs.documents.rules import ReferenceData, ReferenceKind
+from ytcs_docs.documents.rules import ReferenceKind
 from ytcs_docs.files.store import FILE_STORE
 from ytcs_docs.search import commands, queries, sync
 from ytcs_docs.search.engine import Narrowing

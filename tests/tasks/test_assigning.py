@@ -12,8 +12,9 @@ from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents import queries as document_queries
+from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import ReferenceData, ReferenceKind, Status
+from ytcs_docs.documents.rules import ReferenceKind, Status
 from ytcs_docs.tasks import commands, queries
 from ytcs_docs.tasks.models import Task
 from ytcs_docs.tasks.recall import void_number

@@ -25,6 +25,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.language.text import sort_key
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.rules import Kind
@@ -72,9 +73,10 @@ def person_sort_key(full_name: str) -> str:
     return sort_key(f"{given} {full_name}")
 
 
-def change_user(user_id: int, full_name: str, email: str, active: bool, by: Actor) -> User:
+def change_user(user_id: int, full_name: str, email: str, active: bool, by: Actor, *, seen: str | None = None) -> User:
     """Change a person's name or close the account; closing signs them out."""
     user = load(User, user_id)
+    check_unchanged(seen, user.content_revision)
     if not full_name:
         raise InvalidInput("Phải có họ và tên.", "full_name")
     if not active and user.id == by.user_id:

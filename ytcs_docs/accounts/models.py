@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core.db import Base, enum_column
+from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.organizations.models import Organization
 
 
@@ -38,6 +39,11 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
 
     def get_id(self) -> str:
         return f"{self.id}.{self.session_epoch}"
+
+    @property
+    def content_revision(self) -> str:
+        """Changes with anything that its form shows."""
+        return revision_of(self.full_name, self.email, self.active)
 
 
 class Post(Base):

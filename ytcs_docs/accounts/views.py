@@ -176,12 +176,14 @@ def add_person() -> FormAnswer:
 def person(user_id: int) -> FormAnswer:
     """One person: details, posts, password."""
     user = _person(user_id)
-    form = PersonForm(obj=user)
+    form = PersonForm(obj=user, seen=user.content_revision)
     post_form = PostForm(prefix="post", formdata=None)
     post_form.offer_places(_places(), whole_system=_scope() is None)
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
-            commands.change_user(user_id, form.full_name.data, form.email.data, form.active.data, actor())
+            commands.change_user(
+                user_id, form.full_name.data, form.email.data, form.active.data, actor(), seen=form.seen.data
+            )
         if not form.problems():
             flash("Đã lưu tài khoản.", "success")
             return see_other(url_for("accounts.person", user_id=user_id))

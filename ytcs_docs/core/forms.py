@@ -17,6 +17,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.language.dates import parse_date
+from ytcs_docs.language.labelled import LabelledEnum
 from ytcs_docs.language.text import clean_line, clean_text
 
 _MESSAGES = {
@@ -60,7 +61,9 @@ class _Vietnamese:
 
 
 class OfficeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
-    """Base of all forms; CSRF comes from flask-wtf."""
+    """Base of all forms; CSRF comes from flask-wtf. ``seen`` is the revision of what the page showed (revisions.py)."""
+
+    seen = HiddenField()
 
     class Meta:
         locales = ("vi",)
@@ -223,6 +226,14 @@ class ChoiceField(SelectField):  # type: ignore[misc]
     def offer(self, pairs: Pairs, groups: Iterable[tuple[str, Pairs]] = ()) -> None:
         """What may be chosen: single entries, then entries under a heading each."""
         self.choices = _choices(pairs, groups)
+
+
+class EnumField(SelectField):  # type: ignore[misc]
+    """One member of an enum; ``data`` is the member, the first one when nothing is sent."""
+
+    def __init__(self, label: str, kind: type[LabelledEnum], validators: Sequence[Any] = (), **more: Any) -> None:
+        more.setdefault("default", next(iter(kind)))
+        super().__init__(label, validators, coerce=kind, choices=_choices(kind.pairs(), ()), **more)
 
 
 class ChoicesField(SelectMultipleField):  # type: ignore[misc]

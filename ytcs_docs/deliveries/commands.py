@@ -19,8 +19,9 @@ from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.rules import NEXT_STATES, Channel, DeliveryState, Sending
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
+from ytcs_docs.documents.data import DocumentData, sent_data
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import Action, AttachmentRole, DocumentData, PartyData, ReferenceData, next_status
+from ytcs_docs.documents.rules import Action, AttachmentRole, next_status
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import with_parents
 
@@ -241,30 +242,6 @@ def archive(document_id: int, notation: str, year: int | None, by: Actor) -> Doc
     return document
 
 
-def data_from_delivery(delivery: Delivery, today: date) -> DocumentData:
-    """What the receiving clerk need not type: the incoming form filled from the sent document."""
-    sent = delivery.document
-    return DocumentData(
-        type_code=sent.type_code,
-        subject=sent.subject,
-        issuer_name=sent.issuer_name,
-        issuer_id=sent.organization_id,
-        issued_on=sent.issued_on,
-        code=sent.code,
-        received_on=today,
-        respond_by=sent.respond_by,
-        urgency=sent.urgency,
-        language=sent.language,
-        page_count=sent.page_count,
-        authority=sent.authority,
-        signer_position=sent.signer_position,
-        signer_name=sent.signer_name,
-        topic=sent.topic,
-        parties=tuple(
-            PartyData(name=party.name, role=party.role, purpose=party.purpose, organization_id=party.organization_id)
-            for party in sent.parties
-        ),
-        references=tuple(
-            ReferenceData(code=row.code, kind=row.kind, issued_on=row.issued_on) for row in sent.references
-        ),
-    )
+def data_of_delivery(delivery: Delivery, today: date) -> DocumentData:
+    """What the receiving clerk need not type."""
+    return sent_data(delivery.document.data, delivery.document.organization_id, today)

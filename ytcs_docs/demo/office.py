@@ -28,22 +28,14 @@ from ytcs_docs.decree30.form import Authority, citation, format_date, place_and_
 from ytcs_docs.decree30.types import OFFICIAL_LETTER, type_named
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
-from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.demo.drafts import write_drafts
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.commands import void_number
+from ytcs_docs.documents.data import DocumentData, PartyData, ReferenceData
 from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import (
-    AttachmentRole,
-    DocumentData,
-    PartyData,
-    PartyRole,
-    ReferenceData,
-    ReferenceKind,
-    Urgency,
-)
+from ytcs_docs.documents.rules import AttachmentRole, PartyRole, ReferenceKind, Urgency
 from ytcs_docs.files import uploads
 from ytcs_docs.letters import rendering
 from ytcs_docs.organizations import commands as organizations
@@ -369,7 +361,7 @@ def _receive(office: Office, entry: dict[str, Any]) -> None:
         if delivery.to_id is None:
             continue
         by = office.clerks[delivery.to_id]
-        data = deliveries.data_from_delivery(load(Delivery, delivery.id), clock.today())
+        data = deliveries.data_of_delivery(delivery, clock.today())
         incoming = deliveries.register_delivery(delivery.to_id, data, by, clock.today(), delivery_id=delivery.id)
         documents.present(incoming.id, by)
 

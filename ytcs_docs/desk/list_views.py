@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -15,6 +16,7 @@ from ytcs_docs.core.web import chosen, page_number, page_size, remembered_filter
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.desk.workbook import send_workbook
 from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.data import LISTED, field_text
 from ytcs_docs.documents.rules import STATUSES_OF, ListOrder, Status, Urgency
 from ytcs_docs.language.dates import parse_date
 from ytcs_docs.organizations.models import Organization
@@ -97,34 +99,20 @@ def export_documents(way: str) -> Response:
     direction = Direction(way)
     wanted = document_filter(direction, remembered_filter(way))
     rows = documents.documents_for_export(viewer(), wanted)
+    incoming = direction is Direction.INCOMING
     columns = [
-        ("Số đến" if direction is Direction.INCOMING else "Số, ký hiệu", 12),
-        ("Ngày đến" if direction is Direction.INCOMING else "Ngày đăng ký", 12),
-        *([("Số, ký hiệu văn bản", 20)] if direction is Direction.INCOMING else []),
-        ("Ngày văn bản", 12),
-        ("Loại", 14),
-        ("Cơ quan ban hành", 30),
-        ("Trích yếu", 60),
-        ("Người ký", 22),
-        ("Nơi nhận", 40),
-        ("Độ khẩn", 12),
-        ("Hạn giải quyết", 12),
-        ("Trạng thái", 16),
-        ("Ghi chú", 30),
+        ("Số đến" if incoming else "Số, ký hiệu", 12),
+        ("Ngày đến" if incoming else "Ngày đăng ký", 12),
+        *([("Số, ký hiệu văn bản", 20)] if incoming else []),
+        *((info.label, info.width) for info in LISTED.values()),
     ]
+    columns.insert(-1, ("Trạng thái", 16))  # remarks come last, as in a register
     lines = (
         (
             row.shown_number,
             row.recorded_on,
-            *([row.code] if direction is Direction.INCOMING else []),
-            row.issued_on,
-            row.kind.name,
-            row.issuer_name,
-            row.subject,
-            row.signer_name,
-            "; ".join(party.name for party in row.parties),
-            row.urgency.label,
-            row.respond_by,
+            *([row.code] if incoming else []),
+            *(_cell(name, getattr(row, name)) for name in list(LISTED)[:-1]),
             row.status.label,
             row.note,
         )
@@ -132,6 +120,11 @@ def export_documents(way: str) -> Response:
     )
     name = "van-ban-den" if direction is Direction.INCOMING else "van-ban-di"
     return send_workbook(direction.label, columns, lines, name)
+
+
+def _cell(name: str, value: Any) -> Any:
+    """Days and numbers as such, all else as people write it."""
+    return value if isinstance(value, date | int) else field_text(name, value)
 
 
 def task_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.TaskFilter:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,13 +15,15 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.decree30.codes import code_key, is_notation, issued_code, parse_code, symbol
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents import references
 from ytcs_docs.documents.attachments import attach_uploads
+from ytcs_docs.documents.data import FIELDS, DocumentData, check_data, field_text
 from ytcs_docs.documents.models import Access, Document, Party
-from ytcs_docs.documents.rules import Action, AttachmentRole, DocumentData, Status, check_data, next_status
+from ytcs_docs.documents.rules import Action, AttachmentRole, Status, next_status
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organization_queries
 from ytcs_docs.organizations.models import Organization
@@ -168,31 +172,22 @@ def _new_document(
     return document
 
 
+def columns_of(data: DocumentData, issuer_key: str = "") -> dict[str, Any]:
+    """The columns of a document that its data give. ``issuer_key`` is the folded name of an issuer that is known."""
+    return {
+        **{name: getattr(data, name) for name in FIELDS},
+        "issuer_id": data.issuer_id,
+        "issuer_key": issuer_key or fold(data.issuer_name)[:200],
+        "folded_subject": fold(data.subject)[:600],
+    }
+
+
 def _fill(document: Document, data: DocumentData) -> None:
     issuer = load(Organization, data.issuer_id) if data.issuer_id else None
     issuer = issuer or organization_queries.find_by_name(data.issuer_name)
-    document.type_code = data.type_code
-    document.issued_on = data.issued_on
-    document.issuer_name = data.issuer_name
-    document.issuer_id = issuer.id if issuer else None
-    document.issuer_key = issuer.folded_name if issuer else fold(data.issuer_name)[:200]
-    document.subject = data.subject
-    document.folded_subject = fold(data.subject)[:600]
-    document.urgency = data.urgency
-    document.language = data.language
-    document.page_count = data.page_count
-    document.copies = data.copies
-    document.authority = data.authority
-    document.signer_position = data.signer_position
-    document.signer_name = data.signer_name
-    document.topic = data.topic
-    document.note = data.note
-    document.archive_place = data.archive_place
-    document.file_notation = data.file_notation
-    document.file_year = data.file_year
-    document.file_ordinal = data.file_ordinal
-    document.respond_by = data.respond_by
-    document.drafting_unit_id = data.drafting_unit_id
+    data = replace(data, issuer_id=issuer.id if issuer else None)
+    for name, value in columns_of(data, issuer.folded_name if issuer else "").items():
+        setattr(document, name, value)
     known = organization_queries.known_names([party.name for party in data.parties if not party.organization_id])
     document.parties = [
         Party(
@@ -219,10 +214,13 @@ def _finish_registering(document: Document, data: DocumentData, by: Actor) -> No
     session().flush()
 
 
-def change_details(document_id: int, data: DocumentData, by: Actor, today: date) -> Document:
-    """Mend what was typed wrong. Number, book and date of registration never change; for an outgoing
-    document neither do its type, date and code."""
+def change_details(
+    document_id: int, data: DocumentData, by: Actor, today: date, *, seen: str | None = None
+) -> Document:
+    """Correct what was typed wrong. Number, register and date of registration never change; for an outgoing document
+    neither do its type, date and code. ``seen`` is the ``content_revision`` of what was on the form."""
     document = load(Document, document_id)
+    check_unchanged(seen, document.content_revision)
     if document.status is Status.VOIDED:
         raise RuleBroken("Văn bản đã hủy, không sửa được.")
     check_data(data, document.direction, today)
@@ -241,9 +239,9 @@ def change_details(document_id: int, data: DocumentData, by: Actor, today: date)
     references.set_references(document, data.references)
     references.relink(document.organization_id, [key_before, document.code_key])
     changes = [
-        f"{label}: “{old}” → “{new}”"
-        for (label, old), (_, new) in zip(before, _shown_fields(document), strict=True)
-        if old != new
+        f"{label[:1].lower()}{label[1:]}: “{before[label]}” → “{now}”"
+        for label, now in _shown_fields(document).items()
+        if before[label] != now
     ]
     if changes:
         record(by, Subject.DOCUMENT, document.id, "changed", "Sửa " + "; ".join(changes))
@@ -251,19 +249,10 @@ def change_details(document_id: int, data: DocumentData, by: Actor, today: date)
     return document
 
 
-def _shown_fields(document: Document) -> list[tuple[str, str]]:
-    day = format_date(document.issued_on) if document.issued_on else ""
-    return [
-        ("loại", document.kind.name),
-        ("số, ký hiệu", document.code),
-        ("ngày văn bản", day),
-        ("cơ quan ban hành", document.issuer_name),
-        ("trích yếu", document.subject),
-        ("người ký", document.signer_name),
-        ("độ khẩn", document.urgency.value),
-        ("hạn trả lời", format_date(document.respond_by) if document.respond_by else ""),
-        ("ghi chú", document.note),
-    ]
+def _shown_fields(document: Document) -> dict[str, str]:
+    """What history tells of when it is changed, by label."""
+    values = {info.label: field_text(name, getattr(document, name)) for name, info in FIELDS.items()}
+    return {"Số, ký hiệu": document.code, **values}
 
 
 def _move(document_id: int, action: Action, direction: Direction | None = None) -> Document:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
 from wtforms import FieldList, Form, FormField, IntegerField
@@ -14,6 +14,7 @@ from ytcs_docs.core.forms import (
     BlockField,
     ChoiceField,
     DayField,
+    EnumField,
     KeyField,
     LineField,
     Needed,
@@ -23,18 +24,8 @@ from ytcs_docs.core.forms import (
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.secrecy import Secrecy
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER, TYPES
-from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import (
-    LANGUAGES,
-    SUBJECT_LENGTH,
-    DocumentData,
-    PartyData,
-    PartyRole,
-    Purpose,
-    ReferenceData,
-    ReferenceKind,
-    Urgency,
-)
+from ytcs_docs.documents.data import FIELDS, LANGUAGES, SUBJECT_LENGTH, DocumentData, PartyData, ReferenceData
+from ytcs_docs.documents.rules import PartyRole, Purpose, ReferenceKind, Urgency
 from ytcs_docs.files.forms import UploadsForm
 from ytcs_docs.language.text import fold
 
@@ -83,7 +74,7 @@ def recipient_line(name: str, purpose: Purpose) -> str:
 class ReferenceRow(Form):  # type: ignore[misc]  # wtforms ships no types
     """One related document."""
 
-    kind = ChoiceField("Quan hệ", pairs=ReferenceKind.pairs())
+    kind = EnumField("Quan hệ", ReferenceKind)
     code = LineField("Số, ký hiệu", limit=60)
     issued_on = DayField("Ngày")
 
@@ -103,11 +94,11 @@ class DocumentForm(UploadsForm):
         limit=SUBJECT_LENGTH,
         render_kw={"rows": 2},
     )
-    urgency = ChoiceField("Độ khẩn", pairs=Urgency.pairs())
-    secrecy = ChoiceField("Độ mật", pairs=Secrecy.pairs())
+    urgency = EnumField("Độ khẩn", Urgency)
+    secrecy = EnumField("Độ mật", Secrecy)
     register_id = ChoiceField("Sổ đăng ký", number=True)
     backdate_reason = LineField("Lý do ghi lùi ngày", limit=300)
-    authority = ChoiceField("Thẩm quyền ký", pairs=Authority.pairs())
+    authority = EnumField("Thẩm quyền ký", Authority)
     signer_name = LineField("Người ký", limit=50)
     signer_position = LineField("Chức vụ người ký", limit=100)
     page_count = IntegerField("Số trang", [Optional(), NumberRange(1, 999, "Số trang từ 1 đến 999.")])
@@ -135,30 +126,17 @@ class DocumentForm(UploadsForm):
     def reference_data(self) -> tuple[ReferenceData, ...]:
         rows = (entry.form for entry in self.references)
         return tuple(
-            ReferenceData(code=row.code.data, kind=ReferenceKind(row.kind.data), issued_on=row.issued_on.data)
+            ReferenceData(code=row.code.data, kind=row.kind.data, issued_on=row.issued_on.data)
             for row in rows
             if row.code.data
         )
 
-    def shared_data(self) -> dict[str, Any]:
-        return {
-            "type_code": self.type_code.data,
+    def data_fields(self) -> dict[str, Any]:
+        """What the fields hold that bear the names of :class:`DocumentData`."""
+        names = {field.name for field in dataclasses.fields(DocumentData)}
+        values = {name: field.data for name, field in self._fields.items() if name in names}
+        return values | {
             "subject": " ".join(self.subject.data.split()),
-            "issued_on": self.issued_on.data,
-            "urgency": Urgency(self.urgency.data),
-            "secrecy": Secrecy(self.secrecy.data),
-            "authority": Authority(self.authority.data),
-            "signer_name": self.signer_name.data,
-            "signer_position": self.signer_position.data,
-            "page_count": self.page_count.data,
-            "copies": self.copies.data,
-            "language": self.language.data,
-            "topic": self.topic.data,
-            "respond_by": self.respond_by.data,
-            "note": self.note.data,
-            "file_notation": self.file_notation.data,
-            "file_year": self.file_year.data,
-            "file_ordinal": self.file_ordinal.data,
             "parties": self.parties(),
             "references": self.reference_data(),
             "uploads": tuple(self.upload_tokens()),
@@ -186,12 +164,7 @@ class IncomingForm(DocumentForm):
         self.type_code.offer([(kind.code, kind.name) for kind in TYPES.values()])
 
     def to_data(self) -> DocumentData:
-        return DocumentData(
-            **self.shared_data(),
-            code=self.code.data,
-            issuer_name=self.issuer_name.data,
-            received_on=self.received_on.data,
-        )
+        return DocumentData(**self.data_fields())
 
 
 class OutgoingForm(DocumentForm):
@@ -228,13 +201,7 @@ class OutgoingForm(DocumentForm):
             raise ValidationError("Ký hiệu công văn phải có đơn vị soạn thảo, ví dụ 15/SYT-NVY.")
 
     def to_data(self, issuer_name: str, issuer_id: int) -> DocumentData:
-        return DocumentData(
-            **self.shared_data(),
-            issuer_name=issuer_name,
-            issuer_id=issuer_id,
-            drafting_unit_id=self.drafting_unit_id.data,
-            archive_place=self.archive_place.data,
-        )
+        return DocumentData(**self.data_fields(), issuer_name=issuer_name, issuer_id=issuer_id)
 
     def reserved_number(self) -> tuple[int | None, int | None]:
         """The book and number chosen, or the chosen book alone."""
@@ -244,42 +211,18 @@ class OutgoingForm(DocumentForm):
         return self.register_id.data, None
 
 
-def form_values(document: Document) -> dict[str, Any]:
-    """What a form shows of a document or of the data read from one."""
+def form_values(data: DocumentData) -> dict[str, Any]:
+    """What a form shows of the data of a document."""
     return {
-        "type_code": document.type_code,
-        "code": document.code,
-        "issuer_name": document.issuer_name,
-        "issued_on": document.issued_on,
-        "subject": document.subject,
-        "urgency": document.urgency.value,
-        "authority": document.authority.value,
-        "signer_name": document.signer_name,
-        "signer_position": document.signer_position,
-        "page_count": document.page_count,
-        "copies": document.copies,
-        "language": document.language,
-        "topic": document.topic,
-        "respond_by": document.respond_by,
-        "note": document.note,
-        "archive_place": document.archive_place,
-        "drafting_unit_id": document.drafting_unit_id,
-        "file_notation": document.file_notation,
-        "file_year": document.file_year,
-        "file_ordinal": document.file_ordinal,
-        "addressees": "\n".join(party.name for party in document.parties if party.role is PartyRole.ADDRESSEE),
+        **{name: getattr(data, name) for name in FIELDS},
+        "code": data.code,
+        "received_on": data.received_on,
+        "addressees": "\n".join(party.name for party in data.parties if party.role is PartyRole.ADDRESSEE),
         "recipients": "\n".join(
-            recipient_line(party.name, party.purpose) for party in document.parties if party.role is PartyRole.RECIPIENT
+            recipient_line(party.name, party.purpose) for party in data.parties if party.role is PartyRole.RECIPIENT
         ),
-        "references": [
-            {"kind": row.kind.value, "code": row.code, "issued_on": row.issued_on} for row in document.references
-        ],
+        "references": [dataclasses.asdict(reference) for reference in data.references],
     }
-
-
-def fingerprint(document: Document) -> str:
-    """Changes when anything that the form shows was changed by somebody else."""
-    return sha256(repr(form_values(document)).encode()).hexdigest()[:32]
 
 
 class NoteForm(OfficeForm):

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import Base, enum_column
+from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.decree30.form import Authority, citation
 from ytcs_docs.decree30.types import TYPES, DocumentType
+from ytcs_docs.documents.data import FIELDS, DocumentData, PartyData, ReferenceData
 from ytcs_docs.documents.rules import (
     CLOSED_STATUSES,
     AttachmentRole,
@@ -114,6 +116,28 @@ class Document(Base):
     @property
     def kind(self) -> DocumentType:
         return TYPES[self.type_code]
+
+    @property
+    def data(self) -> DocumentData:
+        """What was entered; ``secrecy`` is none, for no other is let in."""
+        return DocumentData(
+            **{name: getattr(self, name) for name in FIELDS},
+            code=self.code,
+            received_on=self.recorded_on if self.direction is Direction.INCOMING else None,
+            issuer_id=self.issuer_id,
+            parties=tuple(
+                PartyData(name=row.name, role=row.role, purpose=row.purpose, organization_id=row.organization_id)
+                for row in self.parties
+            ),
+            references=tuple(
+                ReferenceData(code=row.code, kind=row.kind, issued_on=row.issued_on) for row in self.references
+            ),
+        )
+
+    @property
+    def content_revision(self) -> str:
+        """Changes with what the form of the document shows; unlike ``revision`` not with its reading or its state."""
+        return revision_of(self.data)
 
     @property
     def files_shut(self) -> bool:

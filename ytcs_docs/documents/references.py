@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from ytcs_docs.core.db import load, session
 from ytcs_docs.decree30.codes import code_key, tidy_code
+from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document, Reference
-from ytcs_docs.documents.rules import FORCE_AFTER, ReferenceData, ReferenceKind, Status, pick_reference_target
+from ytcs_docs.documents.rules import FORCE_AFTER, ReferenceKind, Status, pick_reference_target
 
 
 def set_references(document: Document, wanted: Iterable[ReferenceData]) -> None:

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from ytcs_docs.core.errors import InvalidInput, Refused, RuleBroken
-from ytcs_docs.decree30 import secrecy
-from ytcs_docs.decree30.codes import NOTATION_LENGTH, NUMBER_LENGTH, parse_code
-from ytcs_docs.decree30.form import Authority
-from ytcs_docs.decree30.secrecy import Secrecy
-from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.language.labelled import LabelledEnum
 from ytcs_docs.registers.rules import Direction
-
-SUBJECT_LENGTH = 500
 
 
 class Urgency(LabelledEnum):
@@ -219,88 +211,6 @@ class AttachmentRole(LabelledEnum):
     MAIN = "main", "Văn bản"
     APPENDIX = "appendix", "Tài liệu kèm theo"
     SECOND_COPY = "second_copy", "Bản thứ hai"
-
-
-LANGUAGES = ("Tiếng Việt", "Tiếng Anh", "Tiếng Pháp", "Tiếng Nga", "Tiếng Trung", "Khác")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PartyData:
-    """An addressee or recipient as written."""
-
-    name: str
-    role: PartyRole
-    purpose: Purpose = Purpose.ACT
-    organization_id: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReferenceData:
-    """A document named by its code; the date tells codes of different years apart."""
-
-    code: str
-    kind: ReferenceKind
-    issued_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DocumentData:
-    """The decree's fields (appendix VI of Decree 30/2020) for either direction.
-
-    ``code`` is as printed; for an outgoing document it stays empty, the register gives it.
-    ``received_on`` and ``respond_by`` are days.
-    """
-
-    type_code: str
-    subject: str
-    issuer_name: str
-    issued_on: date | None
-    code: str = ""
-    received_on: date | None = None
-    respond_by: date | None = None
-    urgency: Urgency = Urgency.NORMAL
-    secrecy: Secrecy = Secrecy.NONE
-    language: str = LANGUAGES[0]
-    page_count: int | None = None
-    copies: int | None = None
-    authority: Authority = Authority.NONE
-    signer_position: str = ""
-    signer_name: str = ""
-    topic: str = ""
-    note: str = ""
-    archive_place: str = ""
-    file_notation: str = ""
-    file_year: int | None = None
-    file_ordinal: int | None = None
-    drafting_unit_id: int | None = None
-    issuer_id: int | None = None
-    parties: tuple[PartyData, ...] = ()
-    references: tuple[ReferenceData, ...] = ()
-    uploads: tuple[str, ...] = field(default=())
-
-
-def check_data(data: DocumentData, direction: Direction, today: date) -> None:
-    """Raises :class:`Refused` for a state secret, :class:`InvalidInput` for what can't be."""
-    if data.secrecy is not Secrecy.NONE:
-        raise Refused(secrecy.REFUSAL)
-    kind = TYPES.get(data.type_code)
-    if kind is None:
-        raise InvalidInput("Chọn loại văn bản trong danh sách.", "type_code")
-    if direction is Direction.OUTGOING and kind.incoming_only:
-        raise InvalidInput(f"Cơ quan không ban hành loại {kind.name}.", "type_code")
-    if not data.subject:
-        raise InvalidInput("Phải nhập trích yếu nội dung.", "subject")
-    if not data.issuer_name:
-        raise InvalidInput("Phải nhập cơ quan ban hành.", "issuer_name")
-    code = parse_code(data.code)
-    if len(code.number) > NUMBER_LENGTH:
-        raise InvalidInput(f"Phần số không được dài quá {NUMBER_LENGTH} ký tự.", "code")
-    if len(code.notation) > NOTATION_LENGTH:
-        raise InvalidInput(f"Phần ký hiệu không được dài quá {NOTATION_LENGTH} ký tự.", "code")
-    if data.received_on and data.received_on > today:
-        raise InvalidInput("Ngày đến không thể sau hôm nay.", "received_on")
-    if data.issued_on and data.received_on and data.issued_on > data.received_on:
-        raise InvalidInput("Ngày văn bản không thể sau ngày đến.", "issued_on")
 
 
 def pick_reference_target(

@@ -17,7 +17,7 @@ from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, new_submission_key, see_other
 from ytcs_docs.documents import attachments, commands, queries
 from ytcs_docs.documents.addresses import document_url, registered_url
-from ytcs_docs.documents.forms import DayForm, FilesForm, IncomingForm, NoteForm, OutgoingForm, fingerprint, form_values
+from ytcs_docs.documents.forms import DayForm, FilesForm, IncomingForm, NoteForm, OutgoingForm, form_values
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Action, AttachmentRole, Status, may
 from ytcs_docs.files import uploads
@@ -95,10 +95,10 @@ def _save_outgoing(form: OutgoingForm, issuer_name: str) -> int | None:
 @blueprint.route("/van-ban/<int:document_id>/sua", methods=["GET", "POST"])
 @requires(Operation.EDIT)
 def edit(document_id: int) -> FormAnswer:
-    """Mend what was typed wrong; the number stays."""
+    """Correct what was typed wrong; the number stays."""
     document = queries.own_document(viewer(), document_id)
     incoming = document.direction is Direction.INCOMING
-    values = form_values(document) | {"register_id": "", "received_on": document.recorded_on}
+    values = form_values(document.data) | {"register_id": "", "seen": document.content_revision}
     form: Any = IncomingForm(data=values) if incoming else OutgoingForm([], [], data=values)
     form.offer_registers([])
     if not incoming:
@@ -107,15 +107,11 @@ def edit(document_id: int) -> FormAnswer:
     if form.is_submitted():
         valid = form.validate()
         waiting = take_uploads(form)
-        if request.form.get("seen", fingerprint(document)) != fingerprint(document):
-            form.show_refusal(
-                "", "Văn bản vừa được người khác sửa. Hãy mở lại trang sửa để không ghi đè lên thay đổi đó."
-            )
-        elif valid and not form.files.errors:
+        if valid and not form.files.errors:
             data = form.to_data() if incoming else form.to_data(document.issuer_name, document.organization_id)
             try:
                 with transaction():
-                    commands.change_details(document_id, data, actor(), clock.today())
+                    commands.change_details(document_id, data, actor(), clock.today(), seen=form.seen.data)
             except OfficeError as error:
                 explain_refusal(form, error)
             else:
@@ -125,7 +121,6 @@ def edit(document_id: int) -> FormAnswer:
         "documents/edit.html",
         form,
         document=document,
-        seen=request.form.get("seen") or fingerprint(document),
         waiting=waiting,
         directory=organization_queries.directory(),
     )

@@ -13,21 +13,14 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.decree30.form import format_date, small_first_letter, without_about
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents.rules import SUBJECT_LENGTH, Urgency
+from ytcs_docs.documents.data import SUBJECT_LENGTH
+from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.drafting import queries
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
-from ytcs_docs.drafting.rules import (
-    OPTIONAL,
-    Move,
-    Origin,
-    Stage,
-    StartData,
-    after_change,
-    check_move,
-    following,
-)
+from ytcs_docs.drafting.rules import OPTIONAL, Move, Origin, Stage, StartData, after_change, check_move, following
 from ytcs_docs.files import uploads
 from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.language.text import fold, upper
@@ -71,11 +64,9 @@ def start(organization_id: int, data: StartData, by: Actor, *, submission_key: s
     return draft
 
 
-def check_seen(draft_id: int, seen: str) -> None:
-    """A step is about what the person saw: raises :class:`RuleBroken` when somebody changed or moved the draft since.
-    Called inside the transaction of the step."""
-    if load(Draft, draft_id).seen != seen:
-        raise RuleBroken("Dự thảo vừa được người khác sửa hoặc chuyển bước. Hãy xem lại rồi thực hiện.")
+def check_draft_unchanged(draft_id: int, seen: str) -> None:
+    """A step is about the stage and version that the person saw: see :func:`check_unchanged`."""
+    check_unchanged(seen, load(Draft, draft_id).content_revision)
 
 
 def change(draft_id: int, data: StartData, note: str, by: Actor) -> Draft:

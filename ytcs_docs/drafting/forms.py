@@ -20,7 +20,8 @@ from ytcs_docs.core.forms import (
     Needed,
     OfficeForm,
 )
-from ytcs_docs.documents.rules import SUBJECT_LENGTH, ReferenceKind, Urgency
+from ytcs_docs.documents.data import SUBJECT_LENGTH
+from ytcs_docs.documents.rules import ReferenceKind, Urgency
 from ytcs_docs.drafting.copies import COPY_LABELS, CopyData
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData

@@ -67,7 +67,7 @@ class Draft(Base):
         return FORMS[self.form].kind
 
     @property
-    def seen(self) -> str:
+    def content_revision(self) -> str:
         """What a page was made from: a step is taken on the stage and version that the person saw."""
         return f"{self.stage}-{self.version}"
 

@@ -14,9 +14,10 @@ from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment, add_content
+from ytcs_docs.documents.data import DocumentData, PartyData, ReferenceData
 from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import AttachmentRole, DocumentData, PartyData, PartyRole, ReferenceData
+from ytcs_docs.documents.rules import AttachmentRole, PartyRole
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import Move, Stage, check_move
 from ytcs_docs.files import conversion, uploads

@@ -124,14 +124,14 @@ def _step(draft_id: int, form: OfficeForm, act: Callable[[], Any], said: str) ->
     queries.own_turn(viewer(), draft_id)
 
     def step() -> None:
-        _check_seen(draft_id)
+        _check_unchanged(draft_id)
         act()
 
     return carry_out(form, step, said, _url(draft_id))
 
 
-def _check_seen(draft_id: int) -> None:
-    commands.check_seen(draft_id, request.form.get("seen", ""))
+def _check_unchanged(draft_id: int) -> None:
+    commands.check_draft_unchanged(draft_id, request.form.get("seen", ""))
 
 
 def _sent(draft_id: int, form: OfficeForm, name: str, act: Callable[[], Any], said: str) -> FormAnswer:
@@ -188,7 +188,7 @@ def upload_version(draft_id: int) -> FormAnswer:
     def take() -> None:
         stored = uploads.store_file(form.file.data.stream, form.file.data.filename)
         with transaction():
-            _check_seen(draft_id)
+            _check_unchanged(draft_id)
             commands.upload_version(draft_id, stored, form.note.data or "", actor())
 
     return _sent(draft_id, form, "version", take, "Đã nhận phiên bản mới.")
@@ -253,7 +253,7 @@ def sign_here(draft_id: int) -> FormAnswer:
     def sign() -> None:
         signing.pdf_to_sign(draft.current.sha256)  # takes seconds: before the transaction
         with transaction():
-            _check_seen(draft_id)
+            _check_unchanged(draft_id)
             signing.sign_here(draft_id, form.passphrase.data, actor())
 
     return _sent(draft_id, form, "sign", sign, "Đã ký số; văn thư sẽ cấp số.")
@@ -279,7 +279,7 @@ def take_signed(draft_id: int) -> FormAnswer:
         content = form.pdf.data.read(MAX_SIGNED + 1)
         names = signing.check_signed(draft, content, is_signer=draft.signer_post_id == viewer().post_id)
         with transaction():
-            _check_seen(draft_id)
+            _check_unchanged(draft_id)
             signing.take_signed(draft_id, content, names, actor())
 
     return _sent(draft_id, form, "signed", take, "Đã nhận bản ký số; văn thư sẽ cấp số.")
@@ -299,7 +299,7 @@ def number(draft_id: int) -> FormAnswer:
             if form.seal_passphrase.data and not viewer().may(Operation.SEAL):
                 raise InvalidInput("Vai trò của bạn không dùng chữ ký số của cơ quan.", "seal_passphrase")
             with transaction():
-                _check_seen(draft_id)
+                _check_unchanged(draft_id)
                 document = signing.number(
                     draft_id,
                     actor(),

@@ -151,7 +151,7 @@ def change(draft_id: int) -> FormAnswer:
         with refusals_shown_in(form):
             data = form.to_data(draft.about_id, draft.relation, draft.task_id, late)
             with transaction():
-                commands.check_seen(draft_id, request.form.get("seen", ""))
+                commands.check_draft_unchanged(draft_id, request.form.get("seen", ""))
                 commands.change(draft_id, data, form.note.data or "", actor())
             flash("Đã lưu phiên bản mới.", "success")
             return see_other(url_for("drafting.show", draft_id=draft_id))

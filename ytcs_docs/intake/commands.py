@@ -14,8 +14,9 @@ from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
+from ytcs_docs.documents.data import DocumentData
 from ytcs_docs.documents.models import Attachment, Document
-from ytcs_docs.documents.rules import AttachmentRole, DocumentData
+from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.extraction.rules import Fields
 from ytcs_docs.files.models import Blob

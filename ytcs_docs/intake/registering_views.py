@@ -52,8 +52,7 @@ def register_incoming() -> FormAnswer:
 def register_delivery(delivery_id: int) -> FormAnswer:
     """Register a document that another agency sent within the system: the form comes filled in."""
     delivery = delivery_queries.waiting_delivery(agency_id(), delivery_id)
-    known = form_values(delivery.document) | {
-        "received_on": clock.today(),
+    known = form_values(deliveries.data_of_delivery(delivery, clock.today())) | {
         "submission_key": new_submission_key(),
         "register_id": "",
     }

@@ -100,14 +100,15 @@ def duties(document_id: int) -> FormAnswer:
     lists = organizations.list_sizes(agency.id)
     units = [unit for _, nodes in groups for unit in nodes]
     meant = naming.match_units(agency, [duty.lead for duty in found], units, [row for row, _ in lists])
-    form = DutiesForm(data={"rows": _rows(found, meant, task_queries.has_lead(document_id))})
+    rows = _rows(found, meant, task_queries.has_lead(document_id))
+    form = DutiesForm(data={"rows": rows, "seen": tasks.assignments_revision(document_id)})
     form.offer(groups, lists)
     if form.is_submitted() and len(form.rows) != len(found):
         form.form_errors.append("Văn bản vừa được đọc lại, hãy xem lại danh sách việc.")
     elif form.validate_on_submit():
         count = 0
         with refusals_shown_in(form), transaction():
-            count = len(tasks.assign(document_id, form.to_data(), actor(), clock.today()))
+            count = len(tasks.assign(document_id, form.to_data(), actor(), clock.today(), seen=form.seen.data))
             _learn(form, found, meant)
         if not form.problems():
             flash(f"Đã giao {count} đầu việc.", "success")

@@ -12,6 +12,7 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.language.text import fold, sort_key
 from ytcs_docs.organizations.models import Alias, DistributionList, Organization, Succession
 from ytcs_docs.organizations.rules import Kind, OrganizationData, check, normal_code, normal_legacy_code
@@ -30,9 +31,12 @@ def add_organization(data: OrganizationData, by: Actor) -> Organization:
     return organization
 
 
-def change_organization(organization_id: int, data: OrganizationData, by: Actor) -> Organization:
+def change_organization(
+    organization_id: int, data: OrganizationData, by: Actor, *, seen: str | None = None
+) -> Organization:
     """Change a node; moving it moves everything below it."""
     organization = load(Organization, organization_id)
+    check_unchanged(seen, organization.content_revision)
     parent = _parent(data)
     if parent is not None and parent.path.startswith(organization.path):
         raise InvalidInput("Không thể chuyển một cơ quan vào chính nó hoặc cấp dưới của nó.", "parent_id")
@@ -122,7 +126,14 @@ def succeed(predecessor_id: int, successor_id: int, on_date: date | None, by: Ac
 
 
 def save_list(
-    list_id: int | None, owner_id: int, name: str, note: str, member_ids: Iterable[int], by: Actor
+    list_id: int | None,
+    owner_id: int,
+    name: str,
+    note: str,
+    member_ids: Iterable[int],
+    by: Actor,
+    *,
+    seen: str | None = None,
 ) -> DistributionList:
     """Make or change a distribution list; members outside the owner's tree are allowed."""
     folded = fold(name)
@@ -137,6 +148,8 @@ def save_list(
     if same is not None and same.id != list_id:
         raise InvalidInput("Đã có danh sách mang tên này.", "name")
     stored = load(DistributionList, list_id) if list_id else DistributionList(owner_id=owner_id)
+    if list_id:
+        check_unchanged(seen, stored.content_revision)
     stored.name, stored.folded_name, stored.note, stored.members = name, folded, note, list(members)
     session().add(stored)
     session().flush()

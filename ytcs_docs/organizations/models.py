@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
+from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.organizations.rules import Kind
 
 
@@ -53,6 +54,13 @@ class Organization(Base):
 
     def active_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def content_revision(self) -> str:
+        """Changes with anything that its form shows."""
+        return revision_of(
+            *(getattr(self, column.key) for column in self.__table__.columns), sorted(a.name for a in self.aliases)
+        )
 
 
 class Alias(Base):
@@ -101,6 +109,11 @@ class DistributionList(Base):
     members: Mapped[list[Organization]] = relationship(
         secondary="distribution_list_member", order_by=Organization.sort_key
     )
+
+    @property
+    def content_revision(self) -> str:
+        """Changes with anything that its form shows."""
+        return revision_of(self.name, self.note, sorted(member.id for member in self.members))
 
 
 class DistributionListMember(Base):

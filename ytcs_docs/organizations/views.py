@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from sqlalchemy import select
@@ -106,7 +107,7 @@ def show(organization_id: int) -> str:
 def edit(organization_id: int) -> FormAnswer:
     organization = _node(organization_id)
     aliases = "\n".join(alias.name for alias in organization.aliases)
-    form = OrganizationForm(obj=organization, aliases=aliases, data=None)
+    form = OrganizationForm(obj=organization, aliases=aliases, seen=organization.content_revision, data=None)
     if not form.is_submitted():
         form.aliases.data, form.kind.data = aliases, organization.kind.value
     own_root = organization.path == _scope()
@@ -116,7 +117,7 @@ def edit(organization_id: int) -> FormAnswer:
         form.parent_id.offer([(organization.parent_id, organization.parent.name if organization.parent else "")])
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
-            commands.change_organization(organization_id, form.to_data(), actor())
+            commands.change_organization(organization_id, form.to_data(), actor(), seen=form.seen.data)
         if not form.problems():
             flash("Đã lưu.", "success")
             return see_other(url_for("organizations.show", organization_id=organization_id))
@@ -187,7 +188,10 @@ def edit_list(list_id: int) -> FormAnswer:
 
 
 def _list_page(stored: DistributionList | None) -> FormAnswer:
-    known = {"name": stored.name, "note": stored.note, "members": [m.id for m in stored.members]} if stored else {}
+    known: dict[str, Any] = {}
+    if stored:
+        members = [member.id for member in stored.members]
+        known = {"name": stored.name, "note": stored.note, "members": members, "seen": stored.content_revision}
     form = ListForm(data=known)
     agency = load(Organization, agency_id())
     groups = queries.assignable_grouped(agency, clock.today())
@@ -199,7 +203,15 @@ def _list_page(stored: DistributionList | None) -> FormAnswer:
     list_id = stored.id if stored else None
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
-            commands.save_list(list_id, agency_id(), form.name.data, form.note.data, form.members.data or [], actor())
+            commands.save_list(
+                list_id,
+                agency_id(),
+                form.name.data,
+                form.note.data,
+                form.members.data or [],
+                actor(),
+                seen=form.seen.data,
+            )
         if not form.problems():
             flash("Đã lưu danh sách.", "success")
             return see_other(url_for("organizations.lists"))

@@ -23,9 +23,9 @@ from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import InvalidInput, OfficeError, RuleBroken
 from ytcs_docs.decree30.codes import code_key
-from ytcs_docs.decree30.form import Authority
+from ytcs_docs.documents.commands import columns_of
 from ytcs_docs.documents.models import Document, Party
-from ytcs_docs.documents.rules import PartyRole, Purpose, Status, Urgency
+from ytcs_docs.documents.rules import PartyRole, Purpose, Status
 from ytcs_docs.files.tables import read_rows
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
@@ -272,29 +272,11 @@ class _Keeper:
                     "register_id": register_id,
                     "number": one.number,
                     "recorded_on": on_date,
-                    "type_code": old.kind.code,
+                    **columns_of(old.data(issuer_name, issuer_id)),
                     "code": old.code.printed,
                     "code_number": old.code.number,
                     "code_notation": old.code.notation,
                     "code_key": code_key(old.code.printed)[:80],
-                    "issued_on": old.issued_on,
-                    "issuer_name": issuer_name,
-                    "issuer_key": fold(issuer_name)[:200],
-                    "issuer_id": issuer_id,
-                    "subject": old.subject,
-                    "folded_subject": fold(old.subject)[:600],
-                    "urgency": Urgency.NORMAL,
-                    "language": "Tiếng Việt",
-                    "page_count": old.pages,
-                    "copies": old.copies,
-                    "authority": Authority.NONE,
-                    "signer_position": "",
-                    "signer_name": old.signer,
-                    "topic": old.topic,
-                    "note": old.note,
-                    "archive_place": old.archive_place,
-                    "file_notation": "",
-                    "respond_by": old.respond_by,
                     "handed_over_on": old.handed_on,
                     "status_reason": "Nhập từ sổ cũ",
                     "created_at": now,

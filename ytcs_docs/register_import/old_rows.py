@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from ytcs_docs.decree30.codes import NUMBER_LENGTH, Code, parse_code
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import OFFICIAL_LETTER, TYPES, DocumentType, type_named
-from ytcs_docs.documents.rules import SUBJECT_LENGTH
+from ytcs_docs.documents.data import SUBJECT_LENGTH, DocumentData
 from ytcs_docs.extraction.letterhead import type_of_symbol
 from ytcs_docs.language.dates import parse_date
 from ytcs_docs.language.text import clean_line, fold, latin_letters
@@ -132,6 +132,23 @@ class OldRow:
         """The column's name; without one the symbol's last group stands for it."""
         groups = self.code.notation.replace("/", "-").split("-")
         return self.issuer or (groups[-1] if len(groups) > 1 and self.kind.named else groups[0]) or "(không rõ)"
+
+    def data(self, issuer_name: str, issuer_id: int | None) -> DocumentData:
+        """The row as the data of a document."""
+        return DocumentData(
+            type_code=self.kind.code,
+            issued_on=self.issued_on,
+            issuer_name=issuer_name,
+            issuer_id=issuer_id,
+            subject=self.subject,
+            signer_name=self.signer,
+            page_count=self.pages,
+            copies=self.copies,
+            topic=self.topic,
+            note=self.note,
+            archive_place=self.archive_place,
+            respond_by=self.respond_by,
+        )
 
     @property
     def number(self) -> int | None:

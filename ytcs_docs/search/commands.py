@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select, update
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, NotFound
+from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.language.text import fold, sort_key
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
 from ytcs_docs.search.rules import SAVED_AT_MOST, check_synonyms
@@ -14,10 +15,12 @@ from ytcs_docs.search.rules import SAVED_AT_MOST, check_synonyms
 MISSES_KEPT = 500
 
 
-def save_synonyms(terms: str, group_id: int | None = None) -> SynonymGroup:
+def save_synonyms(terms: str, group_id: int | None = None, *, seen: str | None = None) -> SynonymGroup:
     """Add a line of synonyms or change one; words that were missed and now have one leave that list."""
     line = check_synonyms(terms)
     group = load(SynonymGroup, group_id) if group_id else SynonymGroup()
+    if group_id:
+        check_unchanged(seen, group.content_revision)
     group.terms, group.sort_key = line, sort_key(line)
     session().add(group)
     session().execute(delete(Miss).where(Miss.folded.in_([fold(term)[:200] for term in line.split(" = ")])))

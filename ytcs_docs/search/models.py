@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.core.db import Base
+from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.documents.models import Document
 
 
@@ -20,6 +21,11 @@ class SynonymGroup(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     terms: Mapped[str] = mapped_column(String(300))
     sort_key: Mapped[str] = mapped_column(String(400), index=True)
+
+    @property
+    def content_revision(self) -> str:
+        """Changes with its terms."""
+        return revision_of(self.terms)
 
 
 class Miss(Base):

@@ -27,6 +27,7 @@ from ytcs_docs.core.db import session
 from ytcs_docs.core.services import Service
 from ytcs_docs.decree30.codes import cited_codes
 from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.documents.data import Use, fields_for
 from ytcs_docs.documents.models import Access, Attachment, Document, Party, Reference
 from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import force_after
@@ -268,10 +269,13 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
     """Documents as the index is told of them. Columns are read, not objects: rebuilding reads them all."""
     columns = (
         Document.id, Document.revision, Document.code, Document.type_code, Document.subject, Document.issuer_name,
-        Document.signer_name, Document.signer_position, Document.topic, Document.note, Document.issued_on,
-        Document.recorded_on, Document.organization_id, Document.created_by_id, Document.direction, Document.status,
+        Document.issued_on, Document.recorded_on, Document.organization_id, Document.created_by_id,
+        Document.direction, Document.status,
     )  # fmt: skip
-    rows = session().execute(select(*columns).where(Document.id.in_(ids)).order_by(Document.id)).all()
+    searched = {name: getattr(Document, name) for name in fields_for(Use.SEARCHED)}
+    rows = (
+        session().execute(select(*columns, *searched.values()).where(Document.id.in_(ids)).order_by(Document.id)).all()
+    )
     parties = _by_document(select(Party.document_id, Party.name).where(Party.document_id.in_(ids)))
     units = _by_document(select(Access.document_id, Access.unit_id).where(Access.document_id.in_(ids)))
     cited = _by_document(select(Reference.document_id, Reference.code).where(Reference.document_id.in_(ids)))
@@ -287,7 +291,7 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
     newer = superseding(ids)
     for row in rows:
         force = force_after(reference.kind for reference in newer.get(row.id, ()))
-        words = [row.signer_name, row.signer_position, row.topic, row.note]
+        words = [str(getattr(row, name) or "") for name in searched]
         body = "\n".join([*words, *parties.get(row.id, ()), *texts.get(row.id, ())])
         opened = units.get(row.id, [])
         yield Entry(

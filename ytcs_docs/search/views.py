@@ -127,7 +127,7 @@ def synonyms() -> FormAnswer:
 def change_synonyms(group_id: int) -> Response:
     """Change one line."""
     form = SynonymForm()
-    act = lambda: commands.save_synonyms(form.terms.data, group_id)  # noqa: E731
+    act = lambda: commands.save_synonyms(form.terms.data, group_id, seen=form.seen.data)  # noqa: E731
     return carry_out(form, act, "Đã lưu.", url_for("search.synonyms"))
 
 

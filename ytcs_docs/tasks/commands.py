@@ -13,6 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.core.revisions import check_unchanged, revision_of
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.models import Document, Reference
@@ -34,12 +35,13 @@ from ytcs_docs.tasks.rules import (
 )
 
 
-def assign(document_id: int, data: AssignmentData, by: Actor, today: date) -> list[Task]:
+def assign(document_id: int, data: AssignmentData, by: Actor, today: date, *, seen: str | None = None) -> list[Task]:
     """Write an instruction and give out the work: one task for each unit, lists spread out.
 
     A unit that already has a part in the document keeps it. Raises :class:`InvalidInput`.
     """
     document = load(Document, document_id)
+    check_unchanged(seen, assignments_revision(document_id))
     if not data.instruction:
         raise InvalidInput("Hãy ghi ý kiến chỉ đạo.", "instruction")
     present = {task.unit_id: task for task in _parts(document_id)}
@@ -80,6 +82,11 @@ def assign(document_id: int, data: AssignmentData, by: Actor, today: date) -> li
     record(by, Subject.DOCUMENT, document.id, "instructed", f"Chỉ đạo: {data.instruction}")
     record(by, Subject.DOCUMENT, document.id, "assigned", _summary(shares, units))
     return tasks
+
+
+def assignments_revision(document_id: int) -> str:
+    """Changes when anybody gives out, takes back or ends work on the document."""
+    return revision_of(sorted((task.unit_id, task.part, task.state) for task in _parts(document_id)))
 
 
 def _parts(document_id: int) -> Sequence[Task]:
@@ -238,13 +245,14 @@ def withdraw(task_id: int, reason: str, by: Actor) -> Task:
     return task
 
 
-def change_due(task_id: int, due_on: date, reason: str, by: Actor, today: date) -> Task:
+def change_due(task_id: int, due_on: date, reason: str, by: Actor, today: date, *, seen: str | None = None) -> Task:
     """The leader moves the due date of an open task."""
     if not reason:
         raise InvalidInput("Phải ghi lý do đổi hạn.", "reason")
     if due_on < today:
         raise InvalidInput("Hạn không thể trước hôm nay.", "due_on")
     task = load(Task, task_id)
+    check_unchanged(seen, task.content_revision)
     if task.state not in OPEN_STATES:
         raise RuleBroken("Chỉ đổi hạn được việc chưa xong.")
     old = format_date(task.due_on) if task.due_on else "không có hạn"

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
+from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.documents.models import Document
 from ytcs_docs.files.models import Blob
 from ytcs_docs.organizations.models import Organization
@@ -105,6 +106,11 @@ class Task(Base):
     @property
     def is_for_information(self) -> bool:
         return self.part is Part.INFORM
+
+    @property
+    def content_revision(self) -> str:
+        """Changes with its state and due date."""
+        return revision_of(self.state, self.due_on)
 
 
 class Report(Base):

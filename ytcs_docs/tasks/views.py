@@ -35,7 +35,13 @@ def assign(document_id: int) -> FormAnswer:
     """Instruct and assign in one screen."""
     document = documents.own_document(viewer(), document_id)
     today = clock.today()
-    form = AssignForm(data={"lead_due": document.respond_by, "needs_answer": False})
+    form = AssignForm(
+        data={
+            "lead_due": document.respond_by,
+            "needs_answer": False,
+            "seen": commands.assignments_revision(document_id),
+        }
+    )
     form.offer(
         organizations.assignable_grouped(load(Organization, agency_id()), today),
         organizations.list_sizes(agency_id()),
@@ -43,7 +49,7 @@ def assign(document_id: int) -> FormAnswer:
     if form.validate_on_submit():
         count = 0
         with refusals_shown_in(form), transaction():
-            count = len(commands.assign(document_id, form.to_data(), actor(), today))
+            count = len(commands.assign(document_id, form.to_data(), actor(), today, seen=form.seen.data))
         if not form.problems():
             flash(f"Đã giao {count} đầu việc.", "success")
             if any(share.due_on and share.due_on < today for share in form.to_data().shares):
@@ -97,7 +103,7 @@ def _task_page(task_id: int, form: ReportForm, waiting: Any = ()) -> str:
         given=given,
         moves={move.value for move in Move if may_move(task.state, task.part, move)},
         late=days_late(task.due_on, task.state, clock.today()),
-        due_form=DueForm(formdata=None, data={"due_on": task.due_on}),
+        due_form=DueForm(formdata=None, data={"due_on": task.due_on, "seen": task.content_revision}),
         reason_form=TaskReasonForm(formdata=None),
         instructions=queries.instructions_of(task.document_id),
     )
@@ -160,7 +166,9 @@ def change_due(task_id: int) -> Response:
     form = DueForm()
     return carry_out(
         form,
-        lambda: commands.change_due(task_id, form.due_on.given(), form.reason.data, actor(), clock.today()),
+        lambda: commands.change_due(
+            task_id, form.due_on.given(), form.reason.data, actor(), clock.today(), seen=form.seen.data
+        ),
         "Đã đổi hạn.",
         _task_url(task_id),
     )
