@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,11 +21,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from tests.conftest import SHARED
 from tests.files.test_filetypes import pdf_bytes, word_bytes
 from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.files import ocr, scans
-from ytcs_docs.files import sandbox as reader
+from ytcs_docs.files import ocr, sandbox, scans
 from ytcs_docs.files.layout import Piece, file_text, lines_of_pieces, plain_text
-from ytcs_docs.files.sandbox import Reader, from_json, to_json
-from ytcs_docs.files.text import Unreadable, read_file
+from ytcs_docs.files.rules import Unreadable
+from ytcs_docs.files.sandbox import Sandbox, from_json, to_json
+from ytcs_docs.files.text import read_file
 
 pytestmark = pytest.mark.neutral
 
@@ -204,13 +205,13 @@ def test_without_tesseract_the_person_is_told_what_to_install(tmp_path: Path, mo
 
 
 @pytest.fixture
-def process() -> Iterator[Reader]:
-    made = Reader()
+def process() -> Iterator[Sandbox]:
+    made = Sandbox()
     yield made
     made.stop()
 
 
-def test_a_broken_file_is_unreadable_and_the_next_is_read(process: Reader, tmp_path: Path) -> None:
+def test_a_broken_file_is_unreadable_and_the_next_is_read(process: Sandbox, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.docx", tmp_path / "bad.docx"
     good.write_bytes(word_bytes("Sở Y tế"))
     bad.write_bytes(b"PK\x03\x04 nothing")
@@ -219,15 +220,21 @@ def test_a_broken_file_is_unreadable_and_the_next_is_read(process: Reader, tmp_p
     assert process.read(good, "docx").text == "Sở Y tế"
 
 
-def test_a_process_that_dies_is_replaced(process: Reader, tmp_path: Path) -> None:
+def test_a_process_that_dies_is_replaced(process: Sandbox, tmp_path: Path) -> None:
     path = tmp_path / "good.docx"
     path.write_bytes(word_bytes("Sở Y tế"))
     assert process.read(path, "docx").text == "Sở Y tế"
-    first = process._process
-    assert first is not None
+    first = started(process)
     os.kill(_reading(first.pid), signal.SIGKILL)
     time.sleep(0.2)
     assert process.read(path, "docx").text == "Sở Y tế"
+
+
+def started(process: Sandbox) -> subprocess.Popen[bytes]:
+    """The limited process of a sandbox that is not at work."""
+    (one,) = process._idle
+    assert one._process is not None
+    return one._process
 
 
 def _reading(pid: int) -> int:
@@ -236,8 +243,8 @@ def _reading(pid: int) -> int:
     return int(children[0]) if children else pid
 
 
-def test_a_process_that_hangs_is_stopped(process: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "PAGE_SECONDS", 1.0)
+def test_a_process_that_hangs_is_stopped(process: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "PAGE_SECONDS", 1.0)
     pipe = tmp_path / "endless.txt"
     os.mkfifo(pipe)
     began = time.monotonic()
@@ -251,7 +258,7 @@ def test_a_process_that_hangs_is_stopped(process: Reader, tmp_path: Path, monkey
 
 
 def test_a_file_that_eats_memory_stays_within_the_limit(
-    process: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    process: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as stream:
@@ -261,7 +268,7 @@ def test_a_file_that_eats_memory_stays_within_the_limit(
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="the program unshare is not installed")
-def test_the_process_has_no_network(process: Reader, tmp_path: Path) -> None:
+def test_the_process_has_no_network(process: Sandbox, tmp_path: Path) -> None:
     from ytcs_docs.files.conversion import without_network
 
     if not without_network():
@@ -269,8 +276,7 @@ def test_the_process_has_no_network(process: Reader, tmp_path: Path) -> None:
     path = tmp_path / "good.docx"
     path.write_bytes(word_bytes("Sở Y tế"))
     process.read(path, "docx")
-    assert process._process is not None
-    devices = Path(f"/proc/{_reading(process._process.pid)}/net/dev").read_text()
+    devices = Path(f"/proc/{_reading(started(process).pid)}/net/dev").read_text()
     assert [line.split(":")[0].strip() for line in devices.splitlines()[2:]] in (["lo"], [])
 
 
@@ -282,7 +288,7 @@ def separator() -> Image.Image:
     return page
 
 
-def test_a_scan_is_divided_at_separator_sheets(process: Reader, tmp_path: Path) -> None:
+def test_a_scan_is_divided_at_separator_sheets(process: Sandbox, tmp_path: Path) -> None:
     pages = [scan("Một"), separator().rotate(1, fillcolor="white"), separator(), scan("Hai"), scan("Ba"), separator()]
     path = tmp_path / "scan.pdf"
     pages[0].save(path, save_all=True, append_images=pages[1:], resolution=150)
@@ -293,7 +299,7 @@ def test_a_scan_is_divided_at_separator_sheets(process: Reader, tmp_path: Path) 
     assert [page_count(part) for part in process.split(path, folder)] == [1, 2]
 
 
-def test_a_scan_without_sheets_is_one_document(process: Reader, tmp_path: Path) -> None:
+def test_a_scan_without_sheets_is_one_document(process: Sandbox, tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     scan("Một").save(path, save_all=True, append_images=[scan("Hai")], resolution=150)
     assert process.split(path, tmp_path) == []

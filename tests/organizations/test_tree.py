@@ -11,7 +11,7 @@ from ytcs_docs.core.actor import OPERATOR
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import InvalidInput, Refused
 from ytcs_docs.organizations import commands, queries
-from ytcs_docs.organizations.importing import RowReport, import_organizations
+from ytcs_docs.organizations.importing import RowReport, import_organizations, sheet_rows
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.rules import Kind, OrganizationData
 
@@ -97,8 +97,9 @@ def sheet(*rows: tuple[object, ...]) -> io.BytesIO:
 
 
 def run(stream: io.BytesIO, name: str = "to-chuc.xlsx", *, dry_run: bool = False) -> list[RowReport]:
+    rows = sheet_rows(stream, name)
     with transaction():
-        return import_organizations(stream, name, place("syt"), person("quantri"), dry_run=dry_run)
+        return import_organizations(rows, place("syt"), person("quantri"), dry_run=dry_run)
 
 
 HEAD = ("Tên cơ quan", "CAP TREN", "Loại", "Viết tắt", "Mã định danh", "Mở sổ")

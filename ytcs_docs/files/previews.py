@@ -12,12 +12,13 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.errors import NotFound
-from ytcs_docs.files import pdf
-from ytcs_docs.files.html_preview import preview_html, text_as_html
+from ytcs_docs.files.html_preview import text_as_html
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.models import Blob
+from ytcs_docs.files.reading import text_of_blob
+from ytcs_docs.files.rules import Unreadable
+from ytcs_docs.files.sandbox import SANDBOX
 from ytcs_docs.files.store import file_store
-from ytcs_docs.files.text import read_file
 
 EMPTY = Markup("")
 MAX_PAGES_SHOWN = 40
@@ -50,23 +51,27 @@ def preview_of(file: HasFile) -> Preview:
     path = file_store().path(file.sha256)
     try:
         if kind == "pdf":
-            pages = pdf.page_count(path)
+            pages = file.blob.pages or SANDBOX.count_pages(path)
             return Preview(
                 name=file.name, pages=min(pages, MAX_PAGES_SHOWN), more_pages=max(0, pages - MAX_PAGES_SHOWN)
             )
         if kind in ("jpg", "png"):
             return Preview(name=file.name, picture=True)
         if kind == "docx" and file.blob.size <= MAX_WORD_BYTES:
-            made = file_store().derive(file.sha256, "preview.html", preview_html)
+            made = file_store().derive(file.sha256, "preview.html", SANDBOX.write_html)
             return Preview(name=file.name, html=Markup(made.read_text(encoding="utf-8")))  # noqa: S704 -- cleaned by nh3
         if kind in ("txt", "doc"):
-            return Preview(name=file.name, html=Markup(text_as_html(read_file(path, kind).text)))  # noqa: S704 -- escaped
-    except Exception as error:  # whatever a broken file does to a library, the page stays whole
-        return Preview(
-            name=file.name,
-            sentence=f"Không xem trước được tệp này ({type(error).__name__}). Hãy tải về để mở.",
-        )
+            return Preview(name=file.name, html=Markup(text_as_html(_text(file.blob))))  # noqa: S704 -- escaped
+    except Unreadable as error:
+        return Preview(name=file.name, sentence=f"Không xem trước được: {error.sentence} Hãy tải về để mở.")
     return Preview(name=file.name, sentence="Loại tệp này không có bản xem trước. Hãy tải về để mở.")
+
+
+def _text(blob: Blob) -> str:
+    """What the worker has read of a file; before that it is read for this page."""
+    if blob.is_unread:
+        return SANDBOX.read(file_store().path(blob.sha256), blob.kind).text
+    return text_of_blob(blob)
 
 
 def preview_fragment(file: HasFile, page_url: Callable[[int], str], download_url: str) -> str:
@@ -83,14 +88,11 @@ def page_picture(file: HasFile, number: int) -> Response:
         return _cached(send_file(file_store().path(file.sha256), mimetype=KINDS[kind].media_type))
     if kind != "pdf":
         raise NotFound("Tệp này không có trang ảnh.")
-    try:
-        made = file_store().derive(
-            file.sha256,
-            f"page-{number:04d}.png",
-            lambda original, target: pdf.page_image(original, number, target),
-        )
-    except IndexError:
-        raise NotFound("Tệp không có trang này.") from None
+    made = file_store().derive(
+        file.sha256,
+        f"page-{number:04d}.png",
+        lambda original, target: SANDBOX.draw_page(original, number, target),
+    )
     return _cached(send_file(made, mimetype="image/png"))
 
 

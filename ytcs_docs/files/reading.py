@@ -15,17 +15,16 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import in_transaction, load, session, transaction
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.models import Blob
-from ytcs_docs.files.rules import TextState
-from ytcs_docs.files.sandbox import BROKEN, Reader, from_json, to_json
+from ytcs_docs.files.rules import TextState, Unreadable
+from ytcs_docs.files.sandbox import BROKEN, Sandbox, from_json, to_json
 from ytcs_docs.files.store import file_store
-from ytcs_docs.files.text import Unreadable
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 TEXT_FILE = "text.txt"
 LINES_FILE = "lines.json"
 
-reader = Reader()
+SANDBOX = Sandbox()  # its own: a long scan must keep nobody else waiting
 log = logging.getLogger(__name__)
 
 
@@ -80,7 +79,7 @@ def _read(sha256: str, kind: str) -> FileText:
                 values = {"pages": whole, "pages_read": done, "leased_until": clock.now() + LEASE}
                 session().execute(update(Blob).where(Blob.sha256 == sha256).values(values))
 
-    read = reader.read(file_store().path(sha256), kind, progress)
+    read = SANDBOX.read(file_store().path(sha256), kind, progress)
     _keep(sha256, TEXT_FILE, read.text)
     _keep(sha256, LINES_FILE, json.dumps(to_json(read), ensure_ascii=False))
     return read

@@ -1,8 +1,10 @@
-"""States of a stored file."""
+"""States of a stored file, and what is said of one that can't be opened."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+from ytcs_docs.core.errors import Refused
 
 
 class TextState(StrEnum):
@@ -11,3 +13,7 @@ class TextState(StrEnum):
     PENDING = "pending"
     DONE = "done"
     FAILED = "failed"
+
+
+class Unreadable(Refused):
+    """A file can't be opened or read here; ``str(error)`` is a Vietnamese sentence."""

@@ -1,8 +1,8 @@
-"""Reading files in a process of its own: a broken or hostile file may crash it, not the worker.
+"""Files from outside are opened in limited processes: a broken or hostile file may crash or hang one, not the office.
 
-The process is started once and reads one file after another. It has limits of memory and of time for each
-page, and where the system allows it no network. When it dies or hangs it is killed, the file is said to be
-unreadable, and the next one gets a new process.
+A process is started once and does one task after another. It has limits of memory and of time and, where the system
+allows it, no network. When it dies or hangs it is killed, the file is said to be unreadable, and the next task gets a
+new process. ``TASKS`` is the whole of what is done there.
 """
 
 from __future__ import annotations
@@ -17,65 +17,130 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ytcs_docs.core.errors import NotFound, OfficeError, Refused
 from ytcs_docs.files.conversion import without_network
+from ytcs_docs.files.kinds import KINDS, FileKind, recognise
 from ytcs_docs.files.layout import FileText, Line, file_text
-from ytcs_docs.files.scans import split_scan
-from ytcs_docs.files.tables import NoTable, write_rows
-from ytcs_docs.files.text import Progress, Unreadable, read_file
+from ytcs_docs.files.rules import Unreadable
 
-PAGE_SECONDS = 90.0  # without a page read: it hangs
-FILE_SECONDS = 900.0
+PAGE_SECONDS = 90.0  # of reading without a page read: it hangs
+FILE_SECONDS = 900.0  # for a whole file
+SHORT_SECONDS = 30.0  # for what somebody waits for: the check of an upload, a preview, a table
+WAIT_SECONDS = 30.0  # for a process that is free
 MEMORY = 3 * 1024**3  # bytes of address space
-BROKEN = "Không đọc được chữ trong tệp này."
-TOO_LONG = "Đọc tệp này quá lâu nên đã dừng."
+TASKS_OF_A_PROCESS = 500  # then it makes room for a fresh one, whatever libraries have kept
+BROKEN = "Không đọc được nội dung trong tệp này."
+TOO_LONG = "Mở tệp này quá lâu nên đã dừng."
+BUSY = "Máy chủ đang bận mở nhiều tệp. Hãy thử lại sau ít giây."
+
+Progress = Callable[[int, int], None]  # pages read, pages in all
 
 
-class Reader:
-    """One reading process, used by one thread at a time."""
+_ERRORS: dict[str, type[OfficeError]] = {kind.__name__: kind for kind in (Unreadable, Refused, NotFound)}
+
+
+def _ignore(done: int, whole: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
+class Sandbox:
+    """Up to ``size`` limited processes; a task that finds none free waits for one."""
+
+    def __init__(self, size: int = 1) -> None:
+        self._size = size
+        self._owner = os.getpid()
+        self._idle: list[_Process] = []
+        self._free = threading.BoundedSemaphore(size)
+        self._lock = threading.Lock()
+        atexit.register(self.stop)
+
+    def read(self, path: Path, kind: str, progress: Progress = _ignore) -> FileText:
+        """See :func:`text.read_file`. Raises :class:`Unreadable` whatever the file does to the process."""
+        return from_json(self._run("read", [str(path), kind], progress, PAGE_SECONDS))
+
+    def split(self, path: Path, folder: Path) -> list[Path]:
+        """See :func:`scans.split_scan`. Raises :class:`Unreadable`."""
+        return [Path(part) for part in self._run("split", [str(path), str(folder)], seconds=FILE_SECONDS)]
+
+    def table(self, path: Path, name: str, target: Path) -> None:
+        """See :func:`tables.write_rows`. Raises :class:`Refused`."""
+        self._run("table", [str(path), name, str(target)])
+
+    def kind(self, path: Path, name: str) -> FileKind:
+        """See :func:`kinds.recognise`. Raises :class:`Refused`."""
+        return KINDS[self._run("kind", [str(path), name])]
+
+    def count_pages(self, path: Path) -> int:
+        """Pages of a PDF. Raises :class:`Unreadable`."""
+        return int(self._run("pages", [str(path)]))
+
+    def draw_page(self, path: Path, number: int, target: Path) -> None:
+        """See :func:`pdf.page_image`. Raises :class:`Unreadable`, and :class:`NotFound` beyond the last page."""
+        self._run("page", [str(path), number, str(target)])
+
+    def write_html(self, path: Path, target: Path) -> None:
+        """See :func:`html_preview.preview_html`. Raises :class:`Unreadable`."""
+        self._run("html", [str(path), str(target)])
+
+    def stop(self) -> None:
+        """Kill the processes that are idle, with all that they started."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for process in idle:
+            process.stop()
+
+    def _run(
+        self, task: str, arguments: list[Any], progress: Progress = _ignore, seconds: float = SHORT_SECONDS
+    ) -> Any:
+        if self._owner != os.getpid():  # a fork: the processes are the parent's
+            self._owner, self._idle, self._free = os.getpid(), [], threading.BoundedSemaphore(self._size)
+        if not self._free.acquire(timeout=WAIT_SECONDS):
+            raise Unreadable(BUSY)
+        with self._lock:
+            process = self._idle.pop() if self._idle else _Process()
+        try:
+            return process.do(task, arguments, progress, seconds)
+        finally:
+            with self._lock:
+                self._idle.append(process)
+            self._free.release()
+
+
+class _Process:
+    """One limited process, used by one thread at a time."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._unread = bytearray()
-        self._lock = threading.Lock()
-        atexit.register(self.stop)
+        self._done = 0
 
-    def read(self, path: Path, kind: str, progress: Progress = lambda done, whole: None) -> FileText:
-        """See :func:`read_file`. Raises :class:`Unreadable` whatever the file does to the process."""
-        return from_json(self._answer(["read", str(path), kind], progress))
+    def do(self, task: str, arguments: list[Any], progress: Progress, seconds: float) -> Any:
+        try:
+            answer = self._ask([task, *arguments], progress, seconds)
+        except (OSError, ValueError) as error:
+            self.stop()
+            raise Unreadable(BROKEN) from error
+        except BaseException:
+            self.stop()
+            raise
+        self._done += 1
+        if self._done >= TASKS_OF_A_PROCESS:
+            self.stop()
+        if "error" in answer:
+            raise _ERRORS[answer["error"]](answer["sentence"])
+        return answer["result"]
 
-    def split(self, path: Path, folder: Path) -> list[Path]:
-        """See :func:`scans.split_scan`. Raises :class:`Unreadable`."""
-        answer = self._answer(["split", str(path), str(folder)], lambda done, whole: None)
-        return [Path(part) for part in answer["parts"]]
-
-    def table(self, path: Path, name: str, target: Path) -> None:
-        """See :func:`tables.write_rows`. Raises :class:`Unreadable`."""
-        self._answer(["table", str(path), json.dumps([name, str(target)])], lambda done, whole: None)
-
-    def _answer(self, question: list[str], progress: Progress) -> dict[str, Any]:
-        with self._lock:
-            try:
-                answer = self._ask(question, progress)
-            except (OSError, ValueError) as error:
-                self.stop()
-                raise Unreadable(BROKEN) from error
-            except BaseException:
-                self.stop()
-                raise
-        if "problem" in answer:
-            raise Unreadable(answer["problem"])
-        return answer
-
-    def _ask(self, question: list[str], progress: Progress) -> dict[str, Any]:
+    def _ask(self, question: list[Any], progress: Progress, seconds: float) -> dict[str, Any]:
         process = self._started()
         os.write(_descriptor(process.stdin), json.dumps(question).encode() + b"\n")
         until = time.monotonic() + FILE_SECONDS
         while True:
-            said: dict[str, Any] = json.loads(self._line(process, min(PAGE_SECONDS, until - time.monotonic())))
+            said: dict[str, Any] = json.loads(self._line(process, min(seconds, until - time.monotonic())))
             if "progress" not in said:
                 return said
             progress(*said["progress"])
@@ -100,10 +165,10 @@ class Reader:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.stop()
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "TMPDIR")}
+        inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "TMPDIR")}
         self._process = subprocess.Popen(
             [*without_network(), sys.executable, "-m", "ytcs_docs.files.sandbox"],
-            env={**kept, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+            env={**inherited, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -116,6 +181,7 @@ class Reader:
         """Kill the process with all that it started."""
         process, self._process = self._process, None
         self._unread.clear()
+        self._done = 0
         if process is None:
             return
         with suppress(ProcessLookupError):
@@ -130,6 +196,9 @@ def _descriptor(pipe: Any) -> int:
     return int(pipe.fileno())
 
 
+SANDBOX = Sandbox(2)  # for what somebody waits for
+
+
 def to_json(read: FileText) -> dict[str, Any]:
     """A text as it is kept beside its file: see :func:`from_json`."""
     return {
@@ -139,10 +208,67 @@ def to_json(read: FileText) -> dict[str, Any]:
     }
 
 
-def from_json(kept: dict[str, Any]) -> FileText:
+def from_json(stored: dict[str, Any]) -> FileText:
     """The text that :func:`to_json` wrote."""
-    lines = (Line(text, page, bold, trust) for text, page, bold, trust in kept["lines"])
-    return file_text(lines, kept["pages"], [(page, sure) for page, sure in kept["recognised"]])
+    lines = (Line(text, page, bold, trust) for text, page, bold, trust in stored["lines"])
+    return file_text(lines, stored["pages"], [(page, sure) for page, sure in stored["recognised"]])
+
+
+# ---- inside the process: libraries are imported by the task that needs them ----------------------------
+
+
+def _read(progress: Progress, path: str, kind: str) -> Any:
+    from ytcs_docs.files.text import read_file
+
+    return to_json(read_file(Path(path), kind, progress))
+
+
+def _split(progress: Progress, path: str, folder: str) -> Any:
+    from ytcs_docs.files.scans import split_scan
+
+    return [str(part) for part in split_scan(Path(path), Path(folder))]
+
+
+def _table(progress: Progress, path: str, name: str, target: str) -> Any:
+    from ytcs_docs.files.tables import write_rows
+
+    write_rows(Path(path), name, Path(target))
+
+
+def _kind(progress: Progress, path: str, name: str) -> Any:
+    return recognise(Path(path), name).code
+
+
+def _pages(progress: Progress, path: str) -> Any:
+    from ytcs_docs.files.pdf import page_count
+
+    return page_count(Path(path))
+
+
+def _page(progress: Progress, path: str, number: int, target: str) -> Any:
+    from ytcs_docs.files.pdf import page_image
+
+    try:
+        page_image(Path(path), number, Path(target))
+    except IndexError:
+        raise NotFound("Tệp không có trang này.") from None
+
+
+def _html(progress: Progress, path: str, target: str) -> Any:
+    from ytcs_docs.files.html_preview import preview_html
+
+    preview_html(Path(path), Path(target))
+
+
+TASKS: dict[str, Callable[..., Any]] = {
+    "read": _read,
+    "split": _split,
+    "table": _table,
+    "kind": _kind,
+    "pages": _pages,
+    "page": _page,
+    "html": _html,
+}
 
 
 def _serve() -> None:
@@ -156,22 +282,18 @@ def _serve() -> None:
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
+    def tell_progress(done: int, whole: int) -> None:
+        say({"progress": [done, whole]})
+
     for question in sys.stdin:
-        task, path, more = json.loads(question)
+        task, *arguments = json.loads(question)
         try:
-            if task == "split":
-                say({"parts": [str(part) for part in split_scan(Path(path), Path(more))]})
-            elif task == "table":
-                name, target = json.loads(more)
-                write_rows(Path(path), name, Path(target))
-                say({})
-            else:
-                read = read_file(Path(path), more, lambda done, whole: say({"progress": [done, whole]}))
-                say(to_json(read))
-        except (Unreadable, NoTable) as error:
-            say({"problem": str(error)})
+            say({"result": TASKS[task](tell_progress, *arguments)})
+        except OfficeError as error:
+            name = type(error).__name__
+            say({"error": name if name in _ERRORS else "Unreadable", "sentence": error.sentence})
         except Exception:  # a broken file makes libraries fail in any way
-            say({"problem": BROKEN})
+            say({"error": "Unreadable", "sentence": BROKEN})
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Tables in .xlsx and .csv files, whatever their delimiter, turned into one plain .csv: see :mod:`reader`."""
+"""Tables in .xlsx and .csv files, whatever their delimiter, turned into one plain .csv: see :mod:`sandbox`."""
 
 from __future__ import annotations
 
@@ -11,23 +11,21 @@ from typing import Any
 
 import openpyxl
 
+from ytcs_docs.core.errors import Refused
+
 MAX_COLUMNS = 60
 MAX_CELL = 5_000  # characters
 _DELIMITERS = ",;\t|"
 
 
-class NoTable(Exception):
-    """``str(error)`` says in Vietnamese why the file is no table."""
-
-
 def write_rows(path: Path, name: str, target: Path) -> None:
-    """Write the rows of the first sheet as UTF-8 .csv with commas. Raises :class:`NoTable`."""
+    """Write the rows of the first sheet as UTF-8 .csv with commas. Raises :class:`Refused`."""
     if name.lower().endswith(".xlsx"):
         rows = _workbook(path)
     elif name.lower().endswith((".csv", ".txt")):
         rows = _csv(path)
     else:
-        raise NoTable("Chỉ nhập được từ tệp .xlsx hoặc .csv.")
+        raise Refused("Chỉ nhập được từ tệp .xlsx hoặc .csv.")
     with target.open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream)
         for row in rows:
@@ -53,7 +51,7 @@ def _workbook(path: Path) -> Iterator[list[str]]:
     except MemoryError:
         raise
     except Exception as error:  # openpyxl fails in many ways on what is no workbook
-        raise NoTable("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
+        raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
 
 
 def cell_text(value: Any) -> str:
@@ -77,9 +75,9 @@ def _csv(path: Path) -> Iterator[list[str]]:
             text.seek(0)
             yield from csv.reader(text, delimiter=_delimiter(first))
     except UnicodeDecodeError:
-        raise NoTable("Tệp .csv phải được lưu với bảng mã UTF-8.") from None
+        raise Refused("Tệp .csv phải được lưu với bảng mã UTF-8.") from None
     except csv.Error as error:
-        raise NoTable("Tệp .csv bị hỏng, không đọc được.") from error
+        raise Refused("Tệp .csv bị hỏng, không đọc được.") from error
 
 
 def _delimiter(lines: list[str]) -> str:

@@ -18,6 +18,7 @@ from ytcs_docs.files import ocr
 from ytcs_docs.files.kinds import decode_text
 from ytcs_docs.files.layout import FileText, Line, Piece, file_text, lines_of_pieces, plain_text
 from ytcs_docs.files.pdf import pdfium
+from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.word_text import word_text
 from ytcs_docs.language.legacy import decode_guessed, garbled
 
@@ -30,14 +31,10 @@ _SCAN_DPI = 210
 Progress = Callable[[int, int], None]  # pages read, pages in all
 
 
-class Unreadable(Exception):
-    """The text can't be read here; ``str(error)`` is a Vietnamese sentence."""
-
-
 def read_file(path: Path, kind: str, progress: Progress = lambda done, whole: None) -> FileText:
     """The text of a file of one of the kinds of :mod:`filetypes`; empty for sheets.
 
-    Raises :class:`Unreadable`, or whatever a library raises on a broken file: see :mod:`reader`.
+    Raises :class:`Unreadable`, or whatever a library raises on a broken file: see :mod:`sandbox`.
     """
     if kind == "docx":
         return word_text(path)

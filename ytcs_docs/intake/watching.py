@@ -20,9 +20,9 @@ from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import Refused
-from ytcs_docs.files.sandbox import Reader
+from ytcs_docs.files.rules import Unreadable
+from ytcs_docs.files.sandbox import SANDBOX
 from ytcs_docs.files.store import StoredFile, safe_name
-from ytcs_docs.files.text import Unreadable
 from ytcs_docs.files.uploads import remember_blob, store_file
 from ytcs_docs.intake.models import WaitingFile
 from ytcs_docs.intake.rules import WaitingState
@@ -35,7 +35,6 @@ SETTLED = 3.0  # seconds without a change: whoever writes the file has finished
 LOOK_EVERY = 2.0
 _AT_ONCE = 20
 
-reader = Reader()  # its own: a long recognition elsewhere must not keep the folder waiting
 log = logging.getLogger(__name__)
 _unknown: set[str] = set()
 _looked_at: list[float] = []
@@ -135,7 +134,7 @@ def _parts(path: Path) -> list[StoredFile]:
         return [whole]
     with tempfile.TemporaryDirectory(prefix="ytcs-scan-") as name:
         try:
-            made = reader.split(path, Path(name))
+            made = SANDBOX.split(path, Path(name))
         except Unreadable:
             made = []  # it is a good file all the same, the reading will say what is wrong
         parts = []

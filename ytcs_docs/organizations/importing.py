@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+import tempfile
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from pathlib import Path
 from typing import BinaryIO
-
-import openpyxl
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import InvalidInput, OfficeError, Refused
-from ytcs_docs.files.tables import cell_text
+from ytcs_docs.files.sandbox import SANDBOX
+from ytcs_docs.files.tables import read_rows
 from ytcs_docs.language.dates import parse_date
 from ytcs_docs.language.text import clean_line, fold
 from ytcs_docs.organizations import commands, queries
@@ -23,6 +22,7 @@ from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.rules import NAME_LENGTH, Kind, OrganizationData
 
 MAX_ROWS = 5_000
+MAX_BYTES = 20 * 1024 * 1024
 
 HEADINGS = {
     "name": ("tên", "tên cơ quan", "tên đơn vị", "tên cơ quan đơn vị", "cơ quan", "name"),
@@ -52,38 +52,27 @@ class RowReport:
     sentence: str
 
 
-def read_rows(stream: BinaryIO, filename: str) -> Iterator[list[str]]:
-    """Rows of the first sheet (.xlsx) or of the file (.csv; comma or semicolon), as clean text."""
-    data = stream.read()
-    if filename.lower().endswith(".xlsx"):
-        try:
-            sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-            for cells in sheet.iter_rows(values_only=True):
-                yield [clean_line(cell_text(value)) for value in cells]
-        except Exception as error:  # openpyxl fails in many ways on what is no workbook
-            raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
-    elif filename.lower().endswith(".csv"):
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise Refused("Tệp .csv phải được lưu với bảng mã UTF-8.") from None
-        delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-        for row in csv.reader(io.StringIO(text), delimiter=delimiter):
-            yield [clean_line(value) for value in row]
-    else:
-        raise Refused("Chỉ nhập được từ tệp .xlsx hoặc .csv.")
+def sheet_rows(stream: BinaryIO, filename: str) -> list[list[str]]:
+    """Rows of the first sheet (.xlsx) or of the file (.csv), as clean text. Raises :class:`Refused`."""
+    with tempfile.TemporaryDirectory(prefix="ytcs-sheet-") as folder:
+        sheet, rows = Path(folder) / "sheet", Path(folder) / "rows.csv"
+        sheet.write_bytes(stream.read(MAX_BYTES + 1))
+        if sheet.stat().st_size > MAX_BYTES:
+            raise Refused(f"Bảng lớn hơn {MAX_BYTES // 1024 // 1024} MB. Hãy chia thành nhiều tệp.")
+        SANDBOX.table(sheet, filename, rows)
+        return [[clean_line(cell) for cell in row] for row in islice(read_rows(rows), MAX_ROWS + 2)]
 
 
 def import_organizations(
-    stream: BinaryIO, filename: str, root: Organization | None, by: Actor, *, dry_run: bool
+    sheet: list[list[str]], root: Organization | None, by: Actor, *, dry_run: bool
 ) -> list[RowReport]:
-    """Read a table of organizations; rows without a parent go below ``root``.
+    """Take over the rows of :func:`sheet_rows`; those without a parent go below ``root``.
 
     Rows may come in any order as long as a parent is known or stands above. A row whose code or whose
     name under the same parent is known changes that node. With ``root`` given (an administrator of one
     agency), rows that reach outside its tree are refused.
     """
-    rows = read_rows(stream, filename)
+    rows = iter(sheet)
     columns = [_FIELD_OF.get(fold(heading)) for heading in next(rows, [])]
     if "name" not in columns:
         raise InvalidInput("Không thấy cột “Tên”. Dòng đầu của bảng phải là tên các cột.", "file")

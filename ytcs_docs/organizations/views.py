@@ -20,7 +20,7 @@ from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, see_other
 from ytcs_docs.organizations import commands, queries
 from ytcs_docs.organizations.forms import ImportForm, ListForm, OrganizationForm, SuccessorForm
-from ytcs_docs.organizations.importing import RowReport, import_organizations
+from ytcs_docs.organizations.importing import RowReport, import_organizations, sheet_rows
 from ytcs_docs.organizations.models import DistributionList, Organization
 
 blueprint = Blueprint("organizations", __name__)
@@ -148,16 +148,12 @@ def import_file() -> FormAnswer:
         if not isinstance(sent, FileStorage) or not sent.filename:
             form.show_refusal("file", "Hãy chọn tệp.")
         else:
-            with refusals_shown_in(form), transaction():
-                own = viewer().agency_id
-                root = load(Organization, own) if own else None
-                reports = import_organizations(
-                    sent.stream,  # type: ignore[arg-type]
-                    sent.filename,
-                    root,
-                    actor(),
-                    dry_run=not form.really.data,
-                )
+            with refusals_shown_in(form):
+                sheet = sheet_rows(sent.stream, sent.filename)  # type: ignore[arg-type]
+                with transaction():
+                    own = viewer().agency_id
+                    root = load(Organization, own) if own else None
+                    reports = import_organizations(sheet, root, actor(), dry_run=not form.really.data)
     status = 422 if form.is_submitted() and form.problems() else 200
     return render_template("organizations/import.html", form=form, reports=reports), status
 

@@ -8,15 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from ytcs_docs.core.errors import InvalidInput, Refused
-from ytcs_docs.files.sandbox import Reader
+from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.files.sandbox import SANDBOX
 from ytcs_docs.files.store import file_store
 from ytcs_docs.files.tables import read_rows
-from ytcs_docs.files.text import Unreadable
 from ytcs_docs.language.text import fold
 from ytcs_docs.register_import.old_rows import HEADING_ROWS, recognise_columns
-
-_reader = Reader()  # its own: a long scan being recognised must not make a clerk's page wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +37,9 @@ def rows_path(sha256: str, name: str) -> Path:
     """The rows of a kept sheet as plain .csv. Raises :class:`Refused` when it is no table."""
 
     def make(original: Path, target: Path) -> None:
-        _reader.table(original, name, target)
+        SANDBOX.table(original, name, target)
 
-    try:
-        return file_store().derive(sha256, "rows.csv", make)
-    except Unreadable as error:
-        raise Refused(str(error)) from error
+    return file_store().derive(sha256, "rows.csv", make)
 
 
 def look_at(rows: Path) -> Sheet:
