@@ -34,7 +34,7 @@ _CAPITAL_GROUP = re.compile(r"[A-ZĐ]{2,}|[A-ZĐ]\w*[-–/][A-ZĐ]")
 
 def read_citations(rows: Sequence[Row], own_code: str = "") -> Fields:
     """The field ``references``: every cited document once, in order, with the kind of its first citation."""
-    own = code_key(own_code) if own_code else ""
+    own_key = code_key(own_code) if own_code else ""
     mentions: dict[str, tuple[Mention, Row]] = {}
     for row in rows:
         text = latin_letters(row.text)
@@ -43,7 +43,7 @@ def read_citations(rows: Sequence[Row], own_code: str = "") -> Fields:
             if mention is None:
                 continue
             key = code_key(mention.code)
-            if not key or key == own:
+            if not key or key == own_key:
                 continue
             earlier = mentions.get(key)
             if earlier is None:

@@ -83,24 +83,24 @@ def read_duties(
         "ket luan",
         "thong cao",
     ) or (not kind and any(DIRECTING.search(paragraph.text) for paragraph in paragraphs[:40]))
-    place = _Context()
+    context = _Context()
     duties: list[Duty] = []
     has_begun = not directive
     head_ends = _head_ends(paragraphs)
     for paragraph in paragraphs:
         if SIGNS.match(paragraph.text) and len(paragraph.text) < 60 and duties:
             break
-        place = _context_after(place, paragraph)
+        context = _context_after(context, paragraph)
         opens = bool(DIRECTING.search(paragraph.text)) and not paragraph.bullet
         has_begun = has_begun or opens or paragraph.level > 0
         if paragraph.start >= head_ends and (general := _lead_in_actor(paragraph.text)):
-            place.general = general
+            context.general = general
             continue
         if opens or paragraph.start < head_ends:
             continue
         if paragraph.heading and not _is_duty_heading(paragraph):
             continue
-        for duty in _of_paragraph(paragraph, place, directive and has_begun, kind):
+        for duty in _of_paragraph(paragraph, context, directive and has_begun, kind):
             duties.append(_with_deadline(duty, file.text, issued, received, shift))
         if len(duties) >= MAX_DUTIES:
             break
@@ -138,7 +138,7 @@ def _is_duty_heading(paragraph: Paragraph) -> bool:
     return (ends and bool(VERB.match(text)) and len(text.split()) > 3) or find_deadline(text) is not None
 
 
-def _context_after(place: _Context, paragraph: Paragraph) -> _Context:
+def _context_after(context: _Context, paragraph: Paragraph) -> _Context:
     """The context after a paragraph; headings and numbers change it."""
     text = body(paragraph.text)
     level = paragraph.level
@@ -146,11 +146,11 @@ def _context_after(place: _Context, paragraph: Paragraph) -> _Context:
         if paragraph.text.endswith(":") and not paragraph.bullet and len(paragraph.text) < 160:
             actor = heading_actor(text)
             if actor:
-                return replace(place, actor=actor, actor_level=7)
-        return place
+                return replace(context, actor=actor, actor_level=7)
+        return context
     if not level:
-        return place
-    new = replace(place)
+        return context
+    new = replace(context)
     if new.actor and level <= new.actor_level:
         new.actor, new.actor_level = "", 0
     if new.closed and level <= new.closed_level:
@@ -170,37 +170,37 @@ def _context_after(place: _Context, paragraph: Paragraph) -> _Context:
     return new
 
 
-def _of_paragraph(paragraph: Paragraph, place: _Context, directive: bool, kind: str) -> Iterator[Duty]:
+def _of_paragraph(paragraph: Paragraph, context: _Context, directive: bool, kind: str) -> Iterator[Duty]:
     text = body(paragraph.text)
     if len(text) < 12 or (CONCLUSION.match(text) and not charged(text)):
         return
     telling = fold(kind) in ("bao cao", "to trinh", "bien ban")
     ending = bool(CONCLUSION.match(text))
     pieces = _pieces(paragraph)
-    carried = place.actor if not (place.closed or ending) else ""
+    carried = context.actor if not (context.closed or ending) else ""
     for words, start, end in pieces:
         if words.endswith(":") and len(words) < 160:
             continue  # it only introduces a list
-        actor, what, sure = _who(words, carried, directive)
+        actor, what, confidence = _who(words, carried, directive)
         if ending and (actor is None or GENERIC.match(what)):
             continue
         if actor is None:
             deadline = find_deadline(words)
             firm = deadline is not None and not PAST.search(words[:60])
             if (
-                place.closed
+                context.closed
                 or telling
                 or not firm
                 or not re.search(r"\b(?:báo cáo|gửi|hoàn thành|nộp|tổng hợp|trình)\b", words, re.IGNORECASE)
             ):
-                if not (directive and not place.closed and not telling and _orders(words, paragraph)):
+                if not (directive and not context.closed and not telling and _orders(words, paragraph)):
                     continue
-                actor, what, sure = place.general, words, 0.7
+                actor, what, confidence = context.general, words, 0.7
             else:
-                actor, what, sure = place.general, words, 0.75
-        if telling and not (charged(words) or (carried and place.open)):
+                actor, what, confidence = context.general, words, 0.75
+        if telling and not (charged(words) or (carried and context.open)):
             continue
-        if place.closed and not charged(words):
+        if context.closed and not charged(words):
             continue
         yield Duty(
             title=_title(what).replace("\u2024", "."),
@@ -209,7 +209,7 @@ def _of_paragraph(paragraph: Paragraph, place: _Context, directive: bool, kind: 
             end=end,
             lead=(actor or "").replace("\u2024", "."),
             coordinating=coordinating(words),
-            confidence=sure,
+            confidence=confidence,
         )
 
 

@@ -139,21 +139,21 @@ def _subject_from(head: Sequence[Row], start: int, opening: list[str], anchors: 
     return {"subject": Value(text, min(confidence, *(row.trust for row in rows), 1.0) if rows else 0.7, source.source)}
 
 
-def _ends_subject(row: Row, taken: Sequence[Row], following: Row | None, has_begun: bool) -> bool:
+def _ends_subject(row: Row, rows: Sequence[Row], following: Row | None, has_begun: bool) -> bool:
     text = row.text
     if re.match(r"\(?\s*(?:kèm theo|ban hành kèm)", text, re.IGNORECASE) or re.match(r"\[\d+\]", text):
         return True
-    if not taken:
+    if not rows:
         return bool(BODY.match(text) and not has_begun and not text.startswith(("Theo ", "- ")))
-    last = taken[-1]
+    last = rows[-1]
     hanging = bool(HANGING.search(last.text)) or text[:1].islower()
     if BODY.match(text) and not hanging:
         return True
     if row.capital and _LEADER.match(text) and not hanging and _starts_body(following):
         return True
-    if taken[0].capital and not row.capital and not hanging:
+    if rows[0].capital and not row.capital and not hanging:
         return True
-    if not taken[0].capital and row.capital and len(text) > 12 and not hanging:
+    if not rows[0].capital and row.capital and len(text) > 12 and not hanging:
         return True
     if _SPEAKS.match(text) and not hanging:
         return True
@@ -165,7 +165,7 @@ def _ends_subject(row: Row, taken: Sequence[Row], following: Row | None, has_beg
         return True
     if row.gap and not hanging:
         return True
-    if taken[0].bold and not row.bold and not hanging:
+    if rows[0].bold and not row.bold and not hanging:
         return True
     return last.text.endswith((".", ";", ":")) and not re.search(r"\b(?:TP|Tp|TX)\.$", last.text)
 

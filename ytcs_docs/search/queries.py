@@ -79,8 +79,10 @@ def acl_terms(viewer: Viewer) -> list[str]:
     if viewer.agency_id is None or not viewer.may(Right.READ_DOCUMENTS):
         return ["nobody"]
     units = [f"u{unit}" for unit in session().scalars(own_units(viewer))]
-    own = f"o{viewer.agency_id}" if viewer.may(Right.READ_WHOLE_AGENCY) else f"p{viewer.agency_id}.{viewer.user_id}"
-    return [own, *units]
+    agency_term = (
+        f"o{viewer.agency_id}" if viewer.may(Right.READ_WHOLE_AGENCY) else f"p{viewer.agency_id}.{viewer.user_id}"
+    )
+    return [agency_term, *units]
 
 
 def every_agency() -> list[str]:

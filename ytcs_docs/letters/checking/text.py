@@ -197,8 +197,8 @@ def closing(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
         return
     last = parts.body[-1]
     if not last.text.endswith(_CLOSING):
-        found = f"“…{last.text[-25:]}” không kết thúc bằng “./.”"
-        yield Finding("Cuối nội dung", "Phụ lục III", found, "kết thúc bằng “./.”", _retype_ending(last))
+        actual = f"“…{last.text[-25:]}” không kết thúc bằng “./.”"
+        yield Finding("Cuối nội dung", "Phụ lục III", actual, "kết thúc bằng “./.”", _retype_ending(last))
 
 
 def _retype_ending(line: Line) -> Callable[[], None]:
