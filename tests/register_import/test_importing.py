@@ -118,7 +118,7 @@ def test_headings_stand_below_the_title_of_a_book() -> None:
 )
 def test_a_row_is_mended_and_says_so(row: dict[str, str], code: str, kind: str, mended: int) -> None:
     old = understand(row | {"subject": "về việc cử cán bộ", "issued_on": "5/3/2019"}, Direction.OUTGOING, TODAY)
-    assert (old.code.printed, old.kind.name, len(old.mended)) == (code, kind, mended)
+    assert (old.code.printed, old.kind.name, len(old.corrected)) == (code, kind, mended)
 
 
 @pytest.mark.neutral
@@ -266,7 +266,7 @@ def test_a_broken_off_batch_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
     path.write_text(f"{OUT}\n5/QĐ-SYT,05/01/2019,về việc cử cán bộ,,UBND tỉnh,\n", encoding="utf-8")
     import_id = begin(path)
     with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
-        patched.setattr(importing._Keeper, "_raise", lambda *_, **__: 1 / 0)
+        patched.setattr(importing._BatchSaver, "_raise_counter", lambda *_, **__: 1 / 0)
         importing.go_on(import_id)
     session().rollback()
     assert session().query(Document).count() == session().query(Party).count() == 0

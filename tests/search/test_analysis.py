@@ -8,11 +8,11 @@ from ytcs_docs.decree30.codes import cited_codes
 from ytcs_docs.search.analysis import (
     MAX_QUERY_LENGTH,
     MAX_QUERY_WORDS,
+    accented_words,
     analyse,
     analyse_document,
     code_terms,
     distinct,
-    marked,
     pairs_of,
     understand,
 )
@@ -87,8 +87,8 @@ def test_a_phrase_that_is_not_closed_is_a_phrase() -> None:
 
 
 def test_only_words_with_marks_say_which_accents_are_meant() -> None:
-    assert marked(understand("sot xuat huyet").terms) == []
-    assert marked(understand("sốt xuat đỏ sốt").terms) == ["sốt", "đỏ"]
+    assert accented_words(understand("sot xuat huyet").terms) == []
+    assert accented_words(understand("sốt xuat đỏ sốt").terms) == ["sốt", "đỏ"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_document_gives_the_terms_that_a_query_asks_for(text: str) -> None:
     exact, folded, pairs = (found.split() for found in analyse_document(text))
     assert folded == asked.folded
     assert pairs == asked.pairs
-    assert distinct(exact) == marked(asked)
+    assert distinct(exact) == accented_words(asked)
 
 
 def test_a_long_query_is_cut() -> None:

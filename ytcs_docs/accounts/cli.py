@@ -18,9 +18,9 @@ accounts = AppGroup("accounts", help="People who sign in.")
 @accounts.command("create-admin")
 @click.argument("username")
 @click.option("--name", default="Quản trị hệ thống", help="Full name.")
-@click.option("--password", default=None, help="Initial password; one is made and printed when left out.")
+@click.option("--password", default=None, help="Initial password; by default one is generated and printed.")
 def create_admin(username: str, name: str, password: str | None) -> None:
-    """Make an administrator of the whole system; the password must be changed at the first sign-in."""
+    """Create an administrator of the whole system; the password must be changed at the first sign-in."""
     initial = password or passwords.initial_password()
     try:
         with transaction():
@@ -40,7 +40,7 @@ def create_admin(username: str, name: str, password: str | None) -> None:
 @accounts.command("reset-password")
 @click.argument("username")
 def reset_password(username: str) -> None:
-    """Print a new initial password for somebody who is locked out."""
+    """Print a new initial password for a user who is locked out."""
     with transaction():
         user = queries.user_named(username)
         if user is None:

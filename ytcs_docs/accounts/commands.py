@@ -1,4 +1,4 @@
-"""Making accounts, signing in, passwords."""
+"""Commands on accounts, posts, passwords and sign-ins."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class PostData:
 def add_user(
     username: str, full_name: str, password: str, by: Actor, *, email: str = "", must_change: bool = True
 ) -> User:
-    """A new person; the initial password must be changed at the first sign-in unless said otherwise."""
+    """Add a person; with ``must_change`` the password must be changed at the first sign-in.
+    Raises :class:`InvalidInput`."""
     username = check_username(username)
     if not full_name:
         raise InvalidInput("Phải có họ và tên.", "full_name")
@@ -68,13 +69,13 @@ def add_user(
 
 
 def person_sort_key(full_name: str) -> str:
-    """Vietnamese names sort by the given name, which comes last."""
+    """The sort key of a Vietnamese name: by the given name, which comes last."""
     given = full_name.split()[-1] if full_name.split() else ""
     return sort_key(f"{given} {full_name}")
 
 
 def change_user(user_id: int, full_name: str, email: str, active: bool, by: Actor, *, seen: str | None = None) -> User:
-    """Change a person's name or close the account; closing signs them out."""
+    """Change a person's name or e-mail, or disable the account, which signs them out everywhere."""
     user = load(User, user_id)
     check_unchanged(seen, user.content_revision)
     if not full_name:
@@ -94,7 +95,7 @@ def change_user(user_id: int, full_name: str, email: str, active: bool, by: Acto
 
 
 def add_post(user_id: int, data: PostData, by: Actor) -> Post:
-    """Give a person a role in an agency or unit."""
+    """Give a person a role in an agency or unit. Raises :class:`InvalidInput`."""
     user = load(User, user_id)
     place = load(Organization, data.organization_id) if data.organization_id else None
     if place is None and data.role is not Role.ADMINISTRATOR:
@@ -116,14 +117,14 @@ def add_post(user_id: int, data: PostData, by: Actor) -> Post:
 
 
 def end_post(post_id: int, by: Actor) -> None:
-    """Take a post away; what was done in it keeps its title in history."""
+    """Delete a post; the history keeps its title."""
     post = load(Post, post_id)
     record(by, Subject.USER, post.user_id, "post_ended", f"Thôi vai trò {post.shown}")
     session().delete(post)
 
 
 def reset_password(user_id: int, by: Actor) -> str:
-    """A new initial password, shown once; all sessions end."""
+    """Set and return a new initial password, to be shown once; ends all sessions."""
     user = load(User, user_id)
     password = passwords.initial_password()
     _set_password(user, password, must_change=True)
@@ -132,7 +133,7 @@ def reset_password(user_id: int, by: Actor) -> str:
 
 
 def change_password(user_id: int, old: str, new: str, by: Actor) -> User:
-    """A person changes their own password; other sessions end."""
+    """Change one's own password; ends all sessions, the caller renews its own. Raises :class:`InvalidInput`."""
     user = load(User, user_id)
     if not passwords.verify(user.password_hash, old):
         raise InvalidInput("Mật khẩu hiện tại không đúng.", "old")
@@ -159,21 +160,21 @@ def sign_out_everywhere(user_id: int, by: Actor) -> None:
 
 
 def throttle(username: str, address: str) -> int:
-    """Minutes this sign-in has to wait, 0 when it may go on."""
+    """Minutes that this sign-in has to wait, 0 when it may proceed."""
     now = clock.now()
     by_name, by_address = queries.failures(username, address, now - THROTTLE)
     return max(minutes_to_wait(by_name, FAILURES_BY_NAME, now), minutes_to_wait(by_address, FAILURES_BY_ADDRESS, now))
 
 
 def note_failure(username: str, address: str) -> None:
-    """Remember a failed try, and forget those of the day before."""
+    """Record a failed sign-in, and delete those older than a day."""
     now = clock.now()
     session().execute(delete(SignInAttempt).where(SignInAttempt.at < now - 96 * THROTTLE))
     session().add(SignInAttempt(username=username[:80], address=address[:64], at=now))
 
 
 def note_sign_in(user: User, password: str) -> None:
-    """Remember a sign-in that went well; earlier failures under this name are forgiven."""
+    """Record a successful sign-in and delete earlier failures of this name; renew an outdated hash."""
     user.last_sign_in_at = clock.now()
     session().execute(delete(SignInAttempt).where(SignInAttempt.username == user.username))
     if passwords.needs_renewal(user.password_hash):

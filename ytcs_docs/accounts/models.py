@@ -1,4 +1,4 @@
-"""People, their posts, and tries to sign in."""
+"""People, their posts, and failed sign-ins."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
 
 
 class Post(Base):
-    """A person in a role in an agency or unit. Without an organization: administrator of the whole system."""
+    """A role of a person in an agency or unit. Without an organization: administrator of the whole system."""
 
     __tablename__ = "post"
     __table_args__ = (
@@ -79,7 +79,7 @@ class Post(Base):
 
 
 class SignInAttempt(Base):
-    """A try to sign in that failed; several web processes count together here."""
+    """A failed sign-in; stored in the database, so that all web processes count together."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (

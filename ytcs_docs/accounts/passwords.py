@@ -1,4 +1,4 @@
-"""Passwords are kept as argon2id hashes; an old hash is renewed at the next sign-in."""
+"""Passwords are stored as argon2id hashes; an outdated hash is renewed at the next sign-in."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ def _hasher(time_cost: int, memory_kib: int) -> PasswordHasher:
     return PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
 
 
-def _configured() -> PasswordHasher:
+def _configured_hasher() -> PasswordHasher:
     settings = SETTINGS.get()
     return _hasher(settings.password_time_cost, settings.password_memory_kib)
 
 
 @lru_cache(maxsize=4)
-def _hash_of_nobody(hasher: PasswordHasher) -> str:
+def _dummy_hash(hasher: PasswordHasher) -> str:
     return hasher.hash(secrets.token_hex(16))
 
 
 def hash_password(password: str) -> str:
-    return _configured().hash(password)
+    return _configured_hasher().hash(password)
 
 
 def verify(password_hash: str | None, password: str) -> bool:
-    """Whether the password is right; takes as long for an unknown name as for a known one."""
-    hasher = _configured()
+    """Whether the password is right; takes the same time without a hash, so that names can't be probed."""
+    hasher = _configured_hasher()
     try:
-        return hasher.verify(password_hash or _hash_of_nobody(hasher), password) and password_hash is not None
+        return hasher.verify(password_hash or _dummy_hash(hasher), password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 
 
 def needs_renewal(password_hash: str) -> bool:
-    return _configured().check_needs_rehash(password_hash)
+    return _configured_hasher().check_needs_rehash(password_hash)
 
 
 def initial_password() -> str:
-    """A password to hand over once: four groups without letters that look alike."""
+    """A random initial password: four groups of four, without look-alike characters."""
     letters = "abcdefghkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))

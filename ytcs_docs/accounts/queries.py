@@ -1,4 +1,4 @@
-"""Questions about people."""
+"""Queries on people and posts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.organizations.models import Organization
 
-# Built once: every page asks it.
+# Built once: every request runs it.
 _SIGNED_IN = (
     select(User)
     .options(joinedload(User.posts).joinedload(Post.organization).joinedload(Organization.agency))
@@ -24,7 +24,7 @@ _SIGNED_IN = (
 
 
 def user_for_session(user_id: int) -> User | None:
-    """The signed-in person with posts, agencies and places, in one statement."""
+    """The signed-in user with posts, organizations and agencies, in one statement."""
     return session().scalars(_SIGNED_IN, {"user_id": user_id}).unique().one_or_none()
 
 
@@ -33,7 +33,7 @@ def user_named(username: str) -> User | None:
 
 
 def active_posts(user: User, day: date) -> list[Post]:
-    """The posts a person may act in, most senior first."""
+    """The posts in which a person may act on a day, most senior first."""
     seniority = [Role.LEADER, Role.CLERK, Role.UNIT_HEAD, Role.OFFICER, Role.ADMINISTRATOR]
     posts = [
         post
@@ -44,7 +44,7 @@ def active_posts(user: User, day: date) -> list[Post]:
 
 
 def viewer_of(post: Post) -> Viewer:
-    """The scope of a post."""
+    """The viewer for a post: its rights, agency and unit."""
     place = post.organization
     agency = place.agency if place is not None else None
     return Viewer(
@@ -59,7 +59,7 @@ def viewer_of(post: Post) -> Viewer:
 
 
 def failures(username: str, address: str, since: datetime) -> tuple[list[datetime], list[datetime]]:
-    """Failed tries since then, newest first: under this name, and from this address."""
+    """Times of failed sign-ins after ``since``, newest first: of this name, and from this address."""
     recent = select(SignInAttempt.at).where(SignInAttempt.at > since).order_by(SignInAttempt.at.desc()).limit(60)
     return (
         list(session().scalars(recent.where(SignInAttempt.username == username))),
@@ -68,7 +68,7 @@ def failures(username: str, address: str, since: datetime) -> tuple[list[datetim
 
 
 def people_page(text: str, under: str | None, number: int, size: int = 50) -> Page[User]:
-    """People by name, those with a post below a path when one is given."""
+    """A page of people by name; with ``under`` (a path), those with a post in that subtree."""
     query = select(User).options(selectinload(User.posts).joinedload(Post.organization))
     if text:
         query = query.where(
@@ -81,7 +81,7 @@ def people_page(text: str, under: str | None, number: int, size: int = 50) -> Pa
 
 
 def leaders_of(agency_id: int, day: date) -> Sequence[Post]:
-    """Who leads an agency, for choosing a signer."""
+    """The leaders' posts of an agency, to choose a signer."""
     query = (
         select(Post)
         .options(joinedload(Post.user))
@@ -93,7 +93,7 @@ def leaders_of(agency_id: int, day: date) -> Sequence[Post]:
 
 
 def heads_of_units(agency_id: int, day: date) -> Sequence[Post]:
-    """Heads of the units of an agency: they may sign by order (TL.)."""
+    """Posts of the unit heads of an agency: they may sign by order (TL.)."""
     query = (
         select(Post)
         .options(joinedload(Post.user), joinedload(Post.organization))

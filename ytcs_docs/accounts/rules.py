@@ -12,7 +12,7 @@ from ytcs_docs.language.text import fold
 
 
 class Role(LabelledEnum):
-    """What a post is for."""
+    """The role of a post."""
 
     CLERK = "clerk", "Văn thư"
     OFFICER = "officer", "Chuyên viên"
@@ -62,13 +62,13 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.MANAGE_LISTS,
         }
     ),
-    # An administrator looks after the tree, people and lists, and reads no document.
+    # An administrator manages the tree, people and lists, and reads no documents.
     Role.ADMINISTRATOR: frozenset(
         {Right.MANAGE_ORGANIZATIONS, Right.MANAGE_PEOPLE, Right.MANAGE_LISTS, Right.MANAGE_SEARCH}
     ),
 }
 
-# Roles that may stand in an agency only, not in a unit of it.
+# Roles in an agency only, not in a unit.
 AGENCY_ROLES = frozenset({Role.CLERK, Role.LEADER, Role.ADMINISTRATOR})
 
 PASSWORD_LENGTH = 10
@@ -82,7 +82,8 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 
 
 def check_username(username: str) -> str:
-    """Small Latin letters, digits, dot, dash; 3 to 40 characters."""
+    """The username in lower case: 3 to 40 letters a–z, digits, dots, dashes, underscores.
+    Raises :class:`InvalidInput`."""
     name = username.strip().lower()
     if not _USERNAME.fullmatch(name):
         raise InvalidInput(
@@ -102,7 +103,7 @@ def check_password(password: str, username: str) -> None:
 
 
 def minutes_to_wait(last_failures: list[datetime], allowed: int, now: datetime) -> int:
-    """How many minutes a sign-in has to wait, 0 when it need not. Newest failure first."""
+    """Minutes that a sign-in has to wait, 0 when it need not. ``last_failures``: newest first."""
     recent = [at for at in last_failures if now - at < THROTTLE]
     if len(recent) < allowed:
         return 0

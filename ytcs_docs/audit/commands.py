@@ -1,4 +1,4 @@
-"""Writing history; called inside the command that does the thing."""
+"""Writes history; called within the command that makes the change."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ytcs_docs.core.db import session
 
 
 def record(by: Actor, subject: Subject, subject_id: int, action: str, summary: str) -> None:
-    """Add one line. ``action`` is a fixed word for programs, ``summary`` the Vietnamese sentence for people."""
+    """Add one history line. ``action`` is a fixed identifier, ``summary`` a Vietnamese sentence for people."""
     session().add(
         HistoryLine(
             at=clock.now(),

@@ -12,7 +12,7 @@ from ytcs_docs.core.db import Base, enum_column
 
 
 class Subject(StrEnum):
-    """What a line of history is about."""
+    """The kind of object that a history line is about."""
 
     DOCUMENT = "document"
     REGISTER = "register"
@@ -23,7 +23,7 @@ class Subject(StrEnum):
 
 
 class HistoryLine(Base):
-    """One thing that was done. The actor's name and title are kept as they were that day."""
+    """One change. The actor's name and title are stored as they were at the time."""
 
     __tablename__ = "history_line"
     __table_args__ = (Index("ix_history_line_subject", "subject", "subject_id", "id"),)

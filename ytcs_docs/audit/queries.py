@@ -1,4 +1,4 @@
-"""Reading history."""
+"""Queries on history."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ytcs_docs.core.db import session
 
 
 def history_of(subject: Subject, subject_id: int, limit: int = 200) -> Sequence[HistoryLine]:
-    """What was done with one thing, newest first."""
+    """The history of one object, newest first."""
     query = (
         select(HistoryLine)
         .where(HistoryLine.subject == subject, HistoryLine.subject_id == subject_id)

@@ -31,7 +31,7 @@ NOTATION_LENGTH = 30
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Code:
-    """A code taken apart. ``printed`` is the tidy form of the whole."""
+    """A parsed code. ``printed`` is the tidy form of the whole code."""
 
     number: str
     notation: str
@@ -39,19 +39,19 @@ class Code:
 
 
 def tidy_code(text: str) -> str:
-    """The code as it should be printed: no ``Số:``, no blanks around the joints, look-alikes mended."""
+    """The code as it should be printed: without ``Số:`` and spaces around separators, look-alike letters replaced."""
     text = _PREFIX.sub("", clean_line(latin_letters(text)))
-    return _AROUND_JOINT.sub(lambda found: "/" if found[1] == "/" else "-", text).strip(" .,;")
+    return _AROUND_JOINT.sub(lambda match: "/" if match[1] == "/" else "-", text).strip(" .,;")
 
 
 def parse_code(text: str) -> Code:
-    """Take a printed code apart. A draft's blank number (``/KH-UBND``) gives an empty ``number``."""
+    """Parse a printed code. The blank number of a draft (``/KH-UBND``) gives an empty ``number``."""
     printed = tidy_code(text)
-    if found := _NUMBER_FIRST.fullmatch(printed) or _NUMBER_STUCK.fullmatch(printed):
-        notation = found["notation"]
-        if found["joint"] == "" and notation:
-            printed = f"{found['number']}/{notation}"
-        return Code(number=found["number"], notation=notation, printed=printed)
+    if match := _NUMBER_FIRST.fullmatch(printed) or _NUMBER_STUCK.fullmatch(printed):
+        notation = match["notation"]
+        if match["joint"] == "" and notation:
+            printed = f"{match['number']}/{notation}"
+        return Code(number=match["number"], notation=notation, printed=printed)
     return Code(number="", notation=printed.lstrip("/"), printed=printed)
 
 
@@ -62,22 +62,22 @@ def code_parts(text: str) -> list[str]:
 
 
 def cited_codes(text: str) -> list[str]:
-    """Codes that a text names, as written, each once."""
+    """The codes cited in a text, as written, each once."""
     return list(dict.fromkeys(map(str.strip, _CITED.findall(latin_letters(text)))))
 
 
 def code_key(text: str) -> str:
-    """What is equal for all spellings of one code: ``2348/QĐ-TTG`` and ``2348 /qd-ttg`` → ``2348_qd_ttg``."""
+    """A key equal for all spellings of one code: ``2348/QĐ-TTG`` and ``2348 /qd-ttg`` → ``2348_qd_ttg``."""
     return "_".join(code_parts(text))
 
 
 def pad_number(number: int) -> str:
-    """Numbers below 10 are written with a zero before them."""
+    """The number as printed: with a leading zero below 10."""
     return f"{number:02d}"
 
 
 def symbol(kind: DocumentType, agency: str, unit: str = "") -> str:
-    """The symbol of a type and an agency: ``QĐ-SYT``; a công văn names its drafting unit: ``SYT-NVY``."""
+    """The symbol of a type and an agency: ``QĐ-SYT``; of a công văn with its drafting unit: ``SYT-NVY``."""
     if kind.named:
         return f"{kind.abbreviation}-{agency}"
     return f"{agency}-{unit}" if unit else agency
@@ -94,6 +94,6 @@ def is_notation(text: str) -> bool:
 
 
 def abbreviation_of(name: str) -> str:
-    """The initials of a name, a proposal for a missing abbreviation: ``Sở Y tế`` → ``SYT``."""
+    """The initials of a name, to propose a missing abbreviation: ``Sở Y tế`` → ``SYT``."""
     letters = (word[0] for word in re.findall(r"[^\W\d_]+", nfc(name)))
     return "".join("Đ" if letter in "đĐ" else upper(fold_word(letter)) for letter in letters)

@@ -10,20 +10,20 @@ from ytcs_docs.language.text import fold, upper
 
 
 def format_date(day: date) -> str:
-    """``05/3/2026``: zero before a day below 10 and before the months 1 and 2 only."""
-    return f"{day.day:02d}/{_month(day)}/{day.year}"
+    """``05/3/2026``: a leading zero only for days below 10 and the months 1 and 2."""
+    return f"{day.day:02d}/{_padded_month(day)}/{day.year}"
 
 
 def format_date_long(day: date) -> str:
     """``ngày 05 tháng 3 năm 2026``."""
-    return f"ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
+    return f"ngày {day.day:02d} tháng {_padded_month(day)} năm {day.year}"
 
 
-def _month(day: date) -> str:
+def _padded_month(day: date) -> str:
     return f"{day.month:02d}" if day.month <= 2 else str(day.month)
 
 
-# A draft leaves number, day, month and year free, with nothing but blanks, until it is signed.
+# Number, day, month and year of a draft are blank, only whitespace, until it is signed.
 FREE_CODE = re.compile(r"Số:(?P<so>\s*)/")
 FREE_DAY = re.compile(r"ngày(?P<ngay>\s*)tháng(?P<thang>\s*)năm(?P<nam>\s*)(?![\s\d.…_])")
 
@@ -34,7 +34,7 @@ def place_and_date(place: str, day: date) -> str:
 
 
 def citation(type_name: str, code: str, day: date | None, issuer: str, subject: str = "") -> str:
-    """A document named in full, as on first mention: type, code, date, issuer, subject."""
+    """The full citation of a document, as on first mention: type, code, date, issuer, subject."""
     parts = [f"{type_name} số {code}"]
     if day is not None:
         parts.append(f"ngày {format_date(day)}")
@@ -46,14 +46,14 @@ def citation(type_name: str, code: str, day: date | None, issuer: str, subject: 
 
 
 def without_about(subject: str) -> str:
-    """The subject as it goes on after V/v: without an "về việc" of its own."""
+    """The subject without a leading "về việc" or "V/v", as it continues V/v."""
     for opening in ("về việc ", "Về việc ", "V/v ", "v/v "):
         subject = subject.removeprefix(opening)
     return subject.strip()
 
 
 def small_first_letter(text: str) -> str:
-    """A subject in the middle of a sentence: ``Kết luận`` → ``kết luận``; ``BHYT`` stays."""
+    """A subject within a sentence: ``Kết luận`` → ``kết luận``; ``BHYT`` stays."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
@@ -74,12 +74,12 @@ def signature_block(authority: Authority, head_title: str, position: str, collec
     ``head_title`` is the title of the agency's head (Giám đốc), ``position`` the signer's own,
     ``collective`` the body a TM. signs for (Ủy ban nhân dân).
     """
-    head, own = upper(head_title), upper(position)
+    head, signer_title = upper(head_title), upper(position)
     if authority is Authority.NONE:
-        return [own or head]
+        return [signer_title or head]
     if authority is Authority.ACTING:
         return [f"Q. {head}"]
     if authority is Authority.ON_BEHALF:
         lines = [f"TM. {upper(collective)}"]
-        return [*lines, head] if own in ("", head) else [*lines, f"KT. {head}", own]
-    return [f"{authority} {head}", own]
+        return [*lines, head] if signer_title in ("", head) else [*lines, f"KT. {head}", signer_title]
+    return [f"{authority} {head}", signer_title]

@@ -1,4 +1,4 @@
-"""State secrets stay off a networked register: Law 117/2025/QH15 on the protection of state secrets."""
+"""State secrets are not allowed in a networked register: Law 117/2025/QH15 on the protection of state secrets."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from ytcs_docs.language.text import fold
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentType:
-    """One type: ``code`` is ours, ``abbreviation`` is the decree's (empty for công văn)."""
+    """One type: ``code`` is this system's, ``abbreviation`` is the decree's (empty for công văn)."""
 
     code: str
     name: str
@@ -27,7 +27,7 @@ class DocumentType:
         return bool(self.abbreviation)
 
 
-def _type(code: str, name: str, abbreviation: str) -> DocumentType:
+def _issued(code: str, name: str, abbreviation: str) -> DocumentType:
     return DocumentType(code=code, name=name, abbreviation=abbreviation)
 
 
@@ -35,38 +35,38 @@ def _received(code: str, name: str, abbreviation: str = "") -> DocumentType:
     return DocumentType(code=code, name=name, abbreviation=abbreviation, incoming_only=True)
 
 
-OFFICIAL_LETTER = _type("cong-van", "Công văn", "")
+OFFICIAL_LETTER = _issued("cong-van", "Công văn", "")
 
 _ALL = (
     OFFICIAL_LETTER,
-    _type("quyet-dinh", "Quyết định", "QĐ"),
-    _type("ke-hoach", "Kế hoạch", "KH"),
-    _type("thong-bao", "Thông báo", "TB"),
-    _type("bao-cao", "Báo cáo", "BC"),
-    _type("to-trinh", "Tờ trình", "TTr"),
-    _type("giay-moi", "Giấy mời", "GM"),
-    _type("chi-thi", "Chỉ thị", "CT"),
-    _type("nghi-quyet", "Nghị quyết", "NQ"),
-    _type("huong-dan", "Hướng dẫn", "HD"),
-    _type("chuong-trinh", "Chương trình", "CTr"),
-    _type("quy-che", "Quy chế", "QC"),
-    _type("quy-dinh", "Quy định", "QyĐ"),
-    _type("thong-cao", "Thông cáo", "TC"),
-    _type("phuong-an", "Phương án", "PA"),
-    _type("de-an", "Đề án", "ĐA"),
-    _type("du-an", "Dự án", "DA"),
-    _type("bien-ban", "Biên bản", "BB"),
-    _type("hop-dong", "Hợp đồng", "HĐ"),
-    _type("cong-dien", "Công điện", "CĐ"),
-    _type("ban-ghi-nho", "Bản ghi nhớ", "BGN"),
-    _type("ban-thoa-thuan", "Bản thỏa thuận", "BTT"),
-    _type("giay-uy-quyen", "Giấy ủy quyền", "GUQ"),
-    _type("giay-gioi-thieu", "Giấy giới thiệu", "GGT"),
-    _type("giay-nghi-phep", "Giấy nghỉ phép", "GNP"),
-    _type("phieu-gui", "Phiếu gửi", "PG"),
-    _type("phieu-chuyen", "Phiếu chuyển", "PC"),
-    _type("phieu-bao", "Phiếu báo", "PB"),
-    _type("thu-cong", "Thư công", ""),
+    _issued("quyet-dinh", "Quyết định", "QĐ"),
+    _issued("ke-hoach", "Kế hoạch", "KH"),
+    _issued("thong-bao", "Thông báo", "TB"),
+    _issued("bao-cao", "Báo cáo", "BC"),
+    _issued("to-trinh", "Tờ trình", "TTr"),
+    _issued("giay-moi", "Giấy mời", "GM"),
+    _issued("chi-thi", "Chỉ thị", "CT"),
+    _issued("nghi-quyet", "Nghị quyết", "NQ"),
+    _issued("huong-dan", "Hướng dẫn", "HD"),
+    _issued("chuong-trinh", "Chương trình", "CTr"),
+    _issued("quy-che", "Quy chế", "QC"),
+    _issued("quy-dinh", "Quy định", "QyĐ"),
+    _issued("thong-cao", "Thông cáo", "TC"),
+    _issued("phuong-an", "Phương án", "PA"),
+    _issued("de-an", "Đề án", "ĐA"),
+    _issued("du-an", "Dự án", "DA"),
+    _issued("bien-ban", "Biên bản", "BB"),
+    _issued("hop-dong", "Hợp đồng", "HĐ"),
+    _issued("cong-dien", "Công điện", "CĐ"),
+    _issued("ban-ghi-nho", "Bản ghi nhớ", "BGN"),
+    _issued("ban-thoa-thuan", "Bản thỏa thuận", "BTT"),
+    _issued("giay-uy-quyen", "Giấy ủy quyền", "GUQ"),
+    _issued("giay-gioi-thieu", "Giấy giới thiệu", "GGT"),
+    _issued("giay-nghi-phep", "Giấy nghỉ phép", "GNP"),
+    _issued("phieu-gui", "Phiếu gửi", "PG"),
+    _issued("phieu-chuyen", "Phiếu chuyển", "PC"),
+    _issued("phieu-bao", "Phiếu báo", "PB"),
+    _issued("thu-cong", "Thư công", ""),
     DocumentType(code="ban-sao-y", name="Bản sao y", abbreviation="SY", copy=True),
     DocumentType(code="ban-trich-sao", name="Bản trích sao", abbreviation="TrS", copy=True),
     DocumentType(code="ban-sao-luc", name="Bản sao lục", abbreviation="SL", copy=True),
@@ -90,5 +90,5 @@ _BY_NAME = {fold(kind.name): kind for kind in _ALL}
 
 
 def type_named(name: str) -> DocumentType | None:
-    """The type with this name, whatever its case or accents."""
+    """The type with this name, ignoring case and diacritics."""
     return _BY_NAME.get(fold(name))

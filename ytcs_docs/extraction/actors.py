@@ -1,4 +1,4 @@
-"""Who is charged: in a heading, at the beginning of a sentence, behind a word of charging."""
+"""Finds who is assigned a duty: in a heading, at the start of a sentence, or after a verb of assigning."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ISSUED = re.compile(r"(?:Bộ trưởng|Chủ tịch|Thủ tướng|Giám đố
 
 
 def heading_actor(text: str) -> str:
-    """Whom a heading names: ``Sở Nội vụ:``, ``Các Trung tâm Y tế.``, ``Trách nhiệm của Phòng Y tế``; else empty."""
+    """The actor that a heading names: ``Sở Nội vụ:``, ``Trách nhiệm của Phòng Y tế``; empty when it names none."""
     bare = text.strip(" .:;/")
     bare = re.sub(r"^(?:trách nhiệm|nhiệm vụ)\s+của\s+", "", bare, flags=re.IGNORECASE)
     bare = re.sub(
@@ -60,64 +60,64 @@ def actor_name(text: str) -> str:
 
 
 def charged(text: str) -> bool:
-    found = CHARGE.search(text)
-    return found is not None and bool(ACTOR_START.match(found["rest"].strip()))
+    match = CHARGE.search(text)
+    return match is not None and bool(ACTOR_START.match(match["rest"].strip()))
 
 
 def masked(text: str) -> str:
-    """The full stop of ``TP. Hạ Long`` ends no sentence: another dot of the same length stands for it."""
-    return ABBREVIATED.sub(lambda found: found.group()[:-1] + "\u2024", text)
+    """The text with the dots of abbreviations (``TP. Hạ Long``) replaced by U+2024: they end no sentence."""
+    return ABBREVIATED.sub(lambda match: match.group()[:-1] + "\u2024", text)
 
 
 def named_doer(text: str) -> tuple[str, str] | None:
-    """``Trung tâm Y tế huyện rà soát …``: doer and deed; None when no one is named or it was done already."""
+    """``Trung tâm Y tế huyện rà soát …`` as (actor, action); None without an actor or when it is already done."""
     if not CAPITAL_ACTOR.match(text):
         return None
     if NO_ACTOR.match(text):
         return None
-    found = SUBJECT.match(text)
-    if found is None:
+    match = SUBJECT.match(text)
+    if match is None:
         return None
-    actor = actor_name(found["actor"])
-    if asked := _ASKS.search(actor):  # ``Sở Y tế đề nghị các đơn vị …``: who asks is not who does
+    actor = actor_name(match["actor"])
+    if asked := _ASKS.search(actor):  # ``Sở Y tế đề nghị các đơn vị …``: the one who asks is not the actor
         if PAST.search(actor[: asked.start() + 1]):
             return None
         actor = actor_name(actor[asked.end() :])
         if not ACTOR_START.match(actor):
             return None
-    if _ISSUED.match(f"{actor} {found['what']}"):
+    if _ISSUED.match(f"{actor} {match['what']}"):
         return None
     bare = re.sub(r"\([^)]*\)", "", actor)
     if PAST.search(f"{bare} ") or re.search(r"\b(?:là|có|và đã|nằm|thuộc về)\s", f"{bare} "):
         return None
-    if re.match(r"(?:đã|được)\b", found["what"]):
+    if re.match(r"(?:đã|được)\b", match["what"]):
         return None
-    return actor, found["what"]
+    return actor, match["what"]
 
 
 def coordinating(words: str) -> tuple[str, ...]:
     names: list[str] = []
-    for found in COORDINATE.finditer(words):
-        for name in split_names(found["who"]):
+    for match in COORDINATE.finditer(words):
+        for name in split_names(match["who"]):
             if name not in names and ACTOR_START.match(name):
                 names.append(name)
     return tuple(names[:12])
 
 
 def split_names(text: str) -> list[str]:
-    """Names joined by commas and ``và``; a name that holds ``và`` itself stays whole."""
+    """Split names joined by commas and ``và``; a name that contains ``và`` itself is not split."""
     pieces = re.split(
         rf"\s*,\s*(?:và\s+)?(?={MANY}|{HEADS}(?!\w))|\s+và\s+(?={MANY}|{HEADS}(?!\w))", text, flags=re.IGNORECASE
     )
-    out: list[str] = []
+    names: list[str] = []
     for piece in pieces:
         piece = clean_line(piece).strip(" ,.;")
-        if out and re.match(
+        if names and re.match(
             r"(?:ban|ngành|sở|phòng|thị xã|thành phố|xã|phường|huyện|quận|thị trấn|tổ chức|đoàn thể|"
             r"tỉnh)(?!\w)",
             piece,
         ):
-            out[-1] = f"{out[-1]}, {piece}"  # các sở, ban, ngành; UBND các huyện, thị xã, thành phố
+            names[-1] = f"{names[-1]}, {piece}"  # các sở, ban, ngành; UBND các huyện, thị xã, thành phố
         elif piece:
-            out.append(piece)
-    return out
+            names.append(piece)
+    return names

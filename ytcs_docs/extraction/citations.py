@@ -1,4 +1,4 @@
-"""Documents that a text names: which, of what kind, and why (căn cứ, trả lời, thay thế …)."""
+"""Finds the documents that a text cites, with the kind of reference (căn cứ, trả lời, thay thế …)."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _CAPITAL_GROUP = re.compile(r"[A-ZĐ]{2,}|[A-ZĐ]\w*[-–/][A-ZĐ]")
 
 
 def read_citations(rows: Sequence[Row], own_code: str = "") -> Fields:
-    """Every document cited, each once, in order; the first reason given counts."""
-    own = code_key(own_code) if own_code else ""
-    found: dict[str, tuple[Mention, Row]] = {}
+    """The field ``references``: every cited document once, in order, with the kind of its first citation."""
+    own_key = code_key(own_code) if own_code else ""
+    mentions: dict[str, tuple[Mention, Row]] = {}
     for row in rows:
         text = latin_letters(row.text)
         for match in _CITATION.finditer(text):
@@ -43,25 +43,29 @@ def read_citations(rows: Sequence[Row], own_code: str = "") -> Fields:
             if mention is None:
                 continue
             key = code_key(mention.code)
-            if not key or key == own:
+            if not key or key == own_key:
                 continue
-            known = found.get(key)
-            if known is None:
-                found[key] = (mention, row)
-            elif not known[0].issued_on and mention.issued_on:
-                found[key] = (_richer(known[0], mention), known[1])
-        if len(found) >= MAX_MENTIONS:
+            earlier = mentions.get(key)
+            if earlier is None:
+                mentions[key] = (mention, row)
+            elif not earlier[0].issued_on and mention.issued_on:
+                mentions[key] = (_merged(earlier[0], mention), earlier[1])
+        if len(mentions) >= MAX_MENTIONS:
             break
-    if not found:
+    if not mentions:
         return {}
-    first = next(iter(found.values()))[1]
-    sure = min(0.9, min(row.trust for _, row in found.values()))
-    return {"references": Value([mention.as_json() for mention, _ in found.values()], sure, first.source)}
+    first = next(iter(mentions.values()))[1]
+    confidence = min(0.9, min(row.trust for _, row in mentions.values()))
+    return {"references": Value([mention.as_json() for mention, _ in mentions.values()], confidence, first.source)}
 
 
-def _richer(known: Mention, later: Mention) -> Mention:
+def _merged(earlier: Mention, later: Mention) -> Mention:
     return Mention(
-        known.code, known.kind, known.type_name or later.type_name, later.issued_on, known.issuer or later.issuer
+        earlier.code,
+        earlier.kind,
+        earlier.type_name or later.type_name,
+        later.issued_on,
+        earlier.issuer or later.issuer,
     )
 
 
@@ -76,28 +80,30 @@ def _mention(match: re.Match[str], text: str, row: Row) -> Mention | None:
     ):
         return None
     code = tidy_code(re.sub(r"\s+", "", code))
-    day = _iso(match["day"], match["month"], match["year"])
+    day = _iso_day_of(match["day"], match["month"], match["year"])
     named = list(_TYPE_WORD.finditer(text[match.start() : match.start("code")]))
     if len(named) > 1 and not text[named[-2].end() + match.start() : named[-1].start() + match.start()].strip():
         named.pop()  # Thông báo kết luận is a thông báo
     type_name = _full_name(named[-1].group()) if named else ""
     issuer = re.sub(r"\s+", " ", match["issuer"] or "").strip()
-    return Mention(code, _reason(text, match.start("code"), row), type_name, day, issuer)
+    return Mention(code, _reference_kind(text, match.start("code"), row), type_name, day, issuer)
 
 
 def _full_name(text: str) -> str:
-    known = {fold(kind.name): kind.name for kind in TYPES.values()}
+    names_by_fold = {fold(kind.name): kind.name for kind in TYPES.values()}
     folded = fold(text)
-    return known.get(folded) or next((name for key, name in known.items() if folded.startswith(key)), "")
+    return names_by_fold.get(folded) or next(
+        (name for key, name in names_by_fold.items() if folded.startswith(key)), ""
+    )
 
 
-def _iso(day: str | None, month: str | None, year: str | None) -> str | None:
+def _iso_day_of(day: str | None, month: str | None, year: str | None) -> str | None:
     if not (day and month and year) or not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return None
     return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
 
 
-_REASONS = (
+_KIND_PATTERNS = (
     ("replaces", re.compile(r"(?:thay thế|bãi bỏ|hủy bỏ)[^.;]{0,60}$", re.IGNORECASE)),
     ("amends", re.compile(r"(?:sửa đổi|bổ sung)[^.;]{0,80}$", re.IGNORECASE)),
     ("corrects", re.compile(r"đính chính[^.;]{0,60}$", re.IGNORECASE)),
@@ -108,9 +114,9 @@ _REASONS = (
 _BASIS_ROW = re.compile(r"[-–+\s]*(?:Căn cứ|Thực hiện|Triển khai)\s", re.IGNORECASE)
 
 
-def _reason(text: str, start: int, row: Row) -> str:
+def _reference_kind(text: str, start: int, row: Row) -> str:
     before = text[max(0, start - 140) : start]
-    for kind, pattern in _REASONS:
+    for kind, pattern in _KIND_PATTERNS:
         if pattern.search(before):
             return kind
     return "legal_basis" if _BASIS_ROW.match(text) and start < 150 else "mentions"

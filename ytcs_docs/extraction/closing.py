@@ -1,6 +1,6 @@
-"""The end of a document: whom it goes to (Nơi nhận) and who signed it, in which name.
+"""The end of a document: its recipients (Nơi nhận) and its signer, with authority and position.
 
-Appendix I, II.7 and II.9 of Decree 30/2020/NĐ-CP. Annexes may follow, so the end is looked for, not assumed.
+Appendix I, II.7 and II.9 of Decree 30/2020/NĐ-CP. Annexes may follow, so the end is searched for, not assumed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _RANK = re.compile(
 )
 _NAME_WORD = r"[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ][a-zđà-ỹ]*"
 _NAME = re.compile(rf"(?:{_NAME_WORD})(?:[\s\-]+(?:{_NAME_WORD})){{1,6}}")
-# The family names of nine in ten Vietnamese, and those met among the peoples of the highlands.
+# The family names of nine in ten Vietnamese, and some of the highland peoples.
 FAMILIES = frozenset(
     """
     a biện bành bùi bạch bế cao chu châu chảo chử cung cù cầm danh diệp doãn dương giang giàng h hoàng huỳnh
@@ -63,7 +63,7 @@ _NOT_NAMES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A block above a name: its rows, and the name's."""
+    """A signature block: the rows above the name, the row of the name, and whether it has a known family name."""
 
     block: tuple[Row, ...]
     name: Row
@@ -71,7 +71,7 @@ class Signature:
 
 
 def read_closing(rows: Sequence[Row]) -> Fields:
-    """Recipients and signer, as far as the text has them."""
+    """The fields of recipients and signer that the text has."""
     return {**_recipients(rows), **_signer(rows)}
 
 
@@ -92,29 +92,29 @@ def _recipients(rows: Sequence[Row]) -> Fields:
         item = re.match(r"[-–—+•*]\s*(.*)", text)
         if item:
             names.append(item[1])
-            if _archive(item[1]) and item[1].rstrip().endswith("."):
+            if _is_archive_line(item[1]) and item[1].rstrip().endswith("."):
                 break
         elif _is_post(row, text) or _is_name(text) or _SIGNED.fullmatch(text):
-            if names and _archive(names[-1]):
+            if names and _is_archive_line(names[-1]):
                 break
             continue
         elif names and not names[-1].rstrip().endswith((";", ".")) and len(text) < 90:
             names[-1] = f"{names[-1]} {text}"
-        elif _archive(text) or (names and names[-1].rstrip().endswith(";") and len(text) < 120):
+        elif _is_archive_line(text) or (names and names[-1].rstrip().endswith(";") and len(text) < 120):
             names.append(text)
-            if _archive(text):
+            if _is_archive_line(text):
                 break
         elif names:
             break
-    names = [re.sub(r"\s+", " ", name).strip(" ;,.") + ("" if not _archive(name) else ".") for name in names]
+    names = [re.sub(r"\s+", " ", name).strip(" ;,.") + ("" if not _is_archive_line(name) else ".") for name in names]
     names = [name for name in names if len(name) > 2]
     if not names:
         return {}
-    sure = 0.92 if _archive(names[-1]) else 0.75
-    return {"recipients": Value(names, min(sure, rows[start].trust), rows[start].source)}
+    confidence = 0.92 if _is_archive_line(names[-1]) else 0.75
+    return {"recipients": Value(names, min(confidence, rows[start].trust), rows[start].source)}
 
 
-def _archive(text: str) -> bool:
+def _is_archive_line(text: str) -> bool:
     return bool(re.match(r"l[ưu]u\s*(?:[:;.]|vt\b|\()", text.strip(), re.IGNORECASE))
 
 
@@ -126,39 +126,43 @@ def _is_post(row: Row, text: str) -> bool:
 
 
 def _signer(rows: Sequence[Row]) -> Fields:
-    found = _signatures(rows)
-    if not found:
+    signatures = _signatures(rows)
+    if not signatures:
         return {}
-    chosen = _main_signature(rows, found)
-    return _described(chosen)
+    main = _main_signature(rows, signatures)
+    return _signer_fields(main)
 
 
-def _main_signature(rows: Sequence[Row], found: Sequence[Signature]) -> Signature:
-    """The document's own signature: annexes with forms to be signed come behind it."""
+def _main_signature(rows: Sequence[Row], signatures: Sequence[Signature]) -> Signature:
+    """The document's own signature: annexes may contain signature blocks too."""
     confirmed = [
-        one for one in found if any("xac thuc van ban hop nhat" in row.folded for row in _before(rows, one, 6))
+        signature
+        for signature in signatures
+        if any("xac thuc van ban hop nhat" in row.folded for row in _before(rows, signature, 6))
     ]
     if confirmed:
         return confirmed[-1]
-    leading = [one for one in found if not any(_CLERK_OF_MINUTES.match(row.text) for row in one.block)]
-    found = leading or found
+    leading = [
+        signature for signature in signatures if not any(_CLERK_OF_MINUTES.match(row.text) for row in signature.block)
+    ]
+    signatures = leading or signatures
     ends = [row.start for row in rows if re.search(r"(?:\./\.|/\.|\./)\s*$", row.text)]
     ends += [row.start for row in rows if _RECIPIENTS.match(row.text)]
     if ends:
-        behind = [one for one in found if one.name.start > min(ends)]
+        behind = [signature for signature in signatures if signature.name.start > min(ends)]
         if behind:
             return behind[0]
-    return found[0]
+    return signatures[0]
 
 
-def _before(rows: Sequence[Row], one: Signature, count: int) -> Sequence[Row]:
-    index = next(i for i, row in enumerate(rows) if row is one.block[0])
+def _before(rows: Sequence[Row], signature: Signature, count: int) -> Sequence[Row]:
+    index = next(i for i, row in enumerate(rows) if row is signature.block[0])
     return rows[max(0, index - count) : index]
 
 
 def _signatures(rows: Sequence[Row]) -> list[Signature]:
-    """Blocks of posts in capitals (or with KT., TL. …) that a person's name follows."""
-    found = []
+    """Blocks of posts in capitals (or with KT., TL. …) followed by a person's name."""
+    signatures = []
     index = 0
     while index < len(rows):
         row = rows[index]
@@ -175,13 +179,13 @@ def _signatures(rows: Sequence[Row]) -> list[Signature]:
             block, name = [block[beside]], _nth_name(rows, after, beside) or name
         if name is not None:
             family = fold_family(without_rank(name.text)) in FAMILIES
-            found.append(Signature(tuple(block), name, family))
+            signatures.append(Signature(tuple(block), name, family))
         index = max(after, index + 1)
-    return found
+    return signatures
 
 
 def _beside_clerk(block: Sequence[Row]) -> int | None:
-    """Minutes have two posts side by side, read as one block: which is not the clerk's."""
+    """In minutes two posts side by side are read as one block: the index of the one that is not the clerk's."""
     clerks = [bool(_CLERK_OF_MINUTES.match(row.text)) for row in block]
     return clerks.index(False) if len(block) == 2 and sum(clerks) == 1 else None
 
@@ -192,7 +196,7 @@ def _nth_name(rows: Sequence[Row], start: int, number: int) -> Row | None:
 
 
 def _misread_post(row: Row) -> str:
-    """``GILÁM ĐỐC`` of a recognised page is Giám đốc; empty when it is no post."""
+    """The post misread by OCR, ``GILÁM ĐỐC`` for Giám đốc; empty when it is not one."""
     if row.trust == 1 or not row.capital or _POST.match(row.text):
         return ""
     return next(iter(get_close_matches(row.text.lower(), _POST_WORDS.split("|"), 1, 0.85)), "")
@@ -212,12 +216,12 @@ def _begins_block(row: Row) -> bool:
 
 
 def _continues_post(row: Row, last: Row) -> bool:
-    """``CHỦ TỊCH`` / ``PHÓ CHỦ TỊCH`` / ``TỔNG THƯ KÝ``: more of the post on its own line."""
+    """Whether a line continues the post: ``CHỦ TỊCH`` / ``PHÓ CHỦ TỊCH`` / ``TỔNG THƯ KÝ``."""
     return row.capital and len(row.text) <= 60 and not re.search(r"\d", row.text) and not _is_name(row.text)
 
 
 def _name_after(rows: Sequence[Row], start: int) -> Row | None:
-    """The name within the next few lines: a signature, a seal, ``(Đã ký)`` or recipients may stand between."""
+    """The name within the next lines; a signature, a seal, ``(Đã ký)`` or recipients may come before it."""
     skipped = 0
     for row in rows[start : start + 40]:
         text = row.text
@@ -225,8 +229,8 @@ def _name_after(rows: Sequence[Row], start: int) -> Row | None:
             continue
         if _is_name(text):
             return row
-        if _RECIPIENTS.match(text) or re.match(r"[-–—+•]\s", text) or _archive(text):
-            continue  # the left column stands between post and name
+        if _RECIPIENTS.match(text) or re.match(r"[-–—+•]\s", text) or _is_archive_line(text):
+            continue  # rows of the left column come between post and name
         skipped += 1
         if skipped > (4 if row.trust < 1 else 2):
             return None
@@ -248,7 +252,7 @@ def fold_family(name: str) -> str:
 
 
 def without_rank(text: str) -> str:
-    """A name without what stands before it: ``ThS. BS. Nguyễn Văn A`` → ``Nguyễn Văn A``."""
+    """A name without ranks and degrees: ``ThS. BS. Nguyễn Văn A`` → ``Nguyễn Văn A``."""
     text = text.strip(" .,;:()")
     while True:
         shorter = _RANK.sub("", text, count=1).strip()
@@ -257,16 +261,16 @@ def without_rank(text: str) -> str:
         text = shorter
 
 
-def _described(one: Signature) -> Fields:
-    text = " ".join(without_rank(one.name.text).split())
+def _signer_fields(signature: Signature) -> Fields:
+    text = " ".join(without_rank(signature.name.text).split())
     name = text if text != upper(text) else " ".join(word.capitalize() for word in text.split())
-    trust = min([one.name.trust, *(row.trust for row in one.block)])
-    sure = 0.96 if one.family else 0.75
-    fields: Fields = {"signer": Value(name, min(sure, trust), one.name.source)}
-    marks = [match["mark"] for row in one.block if (match := _AUTHORITY.match(row.text))]
-    source = " / ".join(row.text for row in one.block)
+    trust = min([signature.name.trust, *(row.trust for row in signature.block)])
+    confidence = 0.96 if signature.family else 0.75
+    fields: Fields = {"signer": Value(name, min(confidence, trust), signature.name.source)}
+    marks = [match["mark"] for row in signature.block if (match := _AUTHORITY.match(row.text))]
+    source = " / ".join(row.text for row in signature.block)
     fields["signer_authority"] = Value(_MARKS[marks[0]] if marks else "", min(0.95, trust), source)
-    posts = [_misread_post(row) or _AUTHORITY.sub("", row.text, count=1) for row in one.block]
+    posts = [_misread_post(row) or _AUTHORITY.sub("", row.text, count=1) for row in signature.block]
     last = max((i for i, post in enumerate(posts) if _POST.match(post)), default=len(posts) - 1)
     position = " ".join(posts[last:])
     fields["signer_position"] = Value(post_name(position), min(0.95, trust), source)
@@ -279,7 +283,7 @@ def post_name(text: str) -> str:
     if not words:
         return ""
     leading = {"phó", "chánh", "quyền", "trưởng", "thứ", "tổng"}
-    out = [words[0].capitalize()]
+    shown = [words[0].capitalize()]
     for previous, word in pairwise(words):
         inside = word in (
             "chủ",
@@ -317,5 +321,5 @@ def post_name(text: str) -> str:
             "trưởng",
         ):
             raised = True
-        out.append(word.capitalize() if raised else word)
-    return " ".join(out)
+        shown.append(word.capitalize() if raised else word)
+    return " ".join(shown)

@@ -1,7 +1,7 @@
-"""By when: the dates, spans and periods that sentences name.
+"""Finds deadlines in sentences: dates, spans and recurring periods.
 
-Nothing is invented: a span whose beginning is unknown, or a day without a year and without a document's
-date to count from, gives the words but no day.
+Nothing is guessed: a span with an unknown start, or a date without a year and without a document date to count
+from, gives the words but no due date.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from datetime import date, timedelta
 
 from ytcs_docs.language.text import fold
 
-Shift = Callable[[date, int], date]  # a day and a number of working days → the day they end
+Shift = Callable[[date, int], date]  # (day, number of working days) → the day on which they end
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """``due`` is None when the words alone don't give a day; ``recurrence`` is said in an office's words."""
+    """A deadline: its ``words``, at ``start`` to ``end`` in the sentence; ``due`` is None when they give no date;
+    ``recurrence`` is in Vietnamese, empty for a single deadline."""
 
     words: str
     due: date | None = None
@@ -29,7 +30,7 @@ class Deadline:
 
 
 def add_weekdays(day: date, count: int) -> date:
-    """Working days without knowing the holidays: Monday to Friday."""
+    """``day`` plus a number of working days, Monday to Friday, without regard to holidays."""
     while count > 0:
         day += timedelta(days=1)
         if day.weekday() < 5:
@@ -124,102 +125,104 @@ _RECEIVED = re.compile(r"\bnhận\b", re.IGNORECASE)
 def find_deadline(
     sentence: str, issued: date | None = None, received: date | None = None, shift: Shift = add_weekdays
 ) -> Deadline | None:
-    """The deadline of a sentence; a period goes before a day, a day before a month, a month before a span.
+    """The deadline in a sentence; a period takes precedence over a date, a date over a month, a month over a span.
 
-    ``issued`` is the document's date, ``received`` when it came: what spans and days without a year
-    are counted from.
+    ``issued`` is the date of the document, ``received`` the day of its arrival: spans and dates without a year are
+    counted from them.
     """
     recurring = _recurring(sentence, issued)
     if recurring:
         return recurring
     for find in (_dated, _short, _month, _quarter, _half, _year):
-        if found := find(sentence, issued):
-            return found
+        if deadline := find(sentence, issued):
+            return deadline
     return _within(sentence, issued, received, shift)
 
 
-def _safe(year: int, month: int, day: int) -> date | None:
+def _valid_date(year: int, month: int, day: int) -> date | None:
     try:
-        found = date(year, month, day)
+        result = date(year, month, day)
     except ValueError:
         return None
-    return found if 1990 <= year <= 2100 else None
+    return result if 1990 <= year <= 2100 else None
 
 
-def _next(month: int, day: int, issued: date | None) -> date | None:
-    """That day of the year, on or after the document's date."""
+def _next_day_of_year(month: int, day: int, issued: date | None) -> date | None:
+    """The next such day of the year, on or after the document's date."""
     if issued is None:
         return None
-    found = _safe(issued.year, month, day)
-    if found is not None and found < issued:
-        return _safe(issued.year + 1, month, day)
-    return found
+    this_year = _valid_date(issued.year, month, day)
+    if this_year is not None and this_year < issued:
+        return _valid_date(issued.year + 1, month, day)
+    return this_year
 
 
 def _recurring(sentence: str, issued: date | None) -> Deadline | None:
-    if found := _YEARLY.search(sentence):
-        day, month = int(found["d"]), int(found["m"])
+    if match := _YEARLY.search(sentence):
+        day, month = int(match["d"]), int(match["m"])
         if 1 <= month <= 12 and 1 <= day <= 31:
-            said = f"hằng năm, trước ngày {day:02d}/{month:02d}"
-            return Deadline(found.group().strip(), _next(month, day, issued), said, found.start(), found.end())
-    if found := _QUARTERLY.search(sentence):
-        said = f"hằng quý, trước ngày {int(found['d']):02d} tháng {found['which'].lower()} quý"
-        return Deadline(found.group().strip(), None, said, found.start(), found.end())
-    if found := _MONTHLY.search(sentence):
-        day = int(found["d"])
-        said = f"hằng tháng, trước ngày {day:02d}"
-        return Deadline(found.group().strip(), _next_of_month(day, issued), said, found.start(), found.end())
-    for found in _PERIOD.finditer(sentence):
-        before, around = sentence[: found.start()], sentence[max(0, found.start() - 90) : found.end() + 60]
-        firm = found.group().lower().startswith("định")
+            recurrence = f"hằng năm, trước ngày {day:02d}/{month:02d}"
+            return Deadline(
+                match.group().strip(), _next_day_of_year(month, day, issued), recurrence, match.start(), match.end()
+            )
+    if match := _QUARTERLY.search(sentence):
+        recurrence = f"hằng quý, trước ngày {int(match['d']):02d} tháng {match['which'].lower()} quý"
+        return Deadline(match.group().strip(), None, recurrence, match.start(), match.end())
+    if match := _MONTHLY.search(sentence):
+        day = int(match["d"])
+        recurrence = f"hằng tháng, trước ngày {day:02d}"
+        return Deadline(match.group().strip(), _next_of_month(day, issued), recurrence, match.start(), match.end())
+    for match in _PERIOD.finditer(sentence):
+        before, around = sentence[: match.start()], sentence[max(0, match.start() - 90) : match.end() + 60]
+        firm = match.group().lower().startswith("định")
         regular = re.search(r"định\s+kỳ[^.;]{0,80}$", before, re.IGNORECASE)
         if not firm and not regular and (not _REPORTING.search(around) or _ADJECTIVE.search(before)):
             continue
-        word = re.sub(rf"^{_EVERY}\s+", "", next(group for group in found.groups() if group).lower())
+        word = re.sub(rf"^{_EVERY}\s+", "", next(group for group in match.groups() if group).lower())
         period = _PERIODS.get(re.sub(r"\s+", " ", word), word)
-        others = re.match(r"((?:\s*,\s*(?:và\s+)?|\s+và\s+)(?:quý|năm|6 tháng|tháng))+", sentence[found.end() :])
+        others = re.match(r"((?:\s*,\s*(?:và\s+)?|\s+và\s+)(?:quý|năm|6 tháng|tháng))+", sentence[match.end() :])
         if others:
             period += others.group().rstrip()
         until = re.search(rf"{_UNTIL}\s*(?:ngày\s+){_DM}", sentence, re.IGNORECASE)
         due = None
         if until and period.startswith("hằng năm"):
-            due = _next(int(until["m"]), int(until["d"]), issued)
+            due = _next_day_of_year(int(until["m"]), int(until["d"]), issued)
             period = f"hằng năm, trước ngày {int(until['d']):02d}/{int(until['m']):02d}"
-        return Deadline(found.group().strip(), due, period, found.start(), found.end())
+        return Deadline(match.group().strip(), due, period, match.start(), match.end())
     return None
 
 
 def _next_of_month(day: int, issued: date | None) -> date | None:
     if issued is None or not 1 <= day <= 31:
         return None
-    this = _safe(issued.year, issued.month, min(day, calendar.monthrange(issued.year, issued.month)[1]))
-    if this is not None and this >= issued:
-        return this
+    this_month = _valid_date(issued.year, issued.month, min(day, calendar.monthrange(issued.year, issued.month)[1]))
+    if this_month is not None and this_month >= issued:
+        return this_month
     year, month = (issued.year + 1, 1) if issued.month == 12 else (issued.year, issued.month + 1)
-    return _safe(year, month, min(day, calendar.monthrange(year, month)[1]))
+    return _valid_date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
 def _dated(sentence: str, issued: date | None) -> Deadline | None:
-    for found in _DATED.finditer(sentence):
-        before = sentence[max(0, found.start() - 25) : found.start()]
-        word = found.group().lower()
+    for match in _DATED.finditer(sentence):
+        before = sentence[max(0, match.start() - 25) : match.start()]
+        word = match.group().lower()
         if word.startswith(("đến", "trong", "vào")) and re.search(r"(?:từ|ngày|tháng)\s*[\d/\s]*$", before):
-            continue  # từ ngày … đến ngày …: a span that is told, not a deadline
+            continue  # từ ngày … đến ngày …: a period in the narrative, not a deadline
         if word.startswith("trong") and re.search(r"họp\s*$", before):
             continue
         if re.search(r"phan dau$", fold(before)):
-            continue  # an aim
-        due = _safe(int(found["y"]), int(found["m"]), int(found["d"]))
+            continue  # a target, not a deadline
+        due = _valid_date(int(match["y"]), int(match["m"]), int(match["d"]))
         if due is not None:
-            return Deadline(found.group().strip(), due, "", found.start(), found.end())
+            return Deadline(match.group().strip(), due, "", match.start(), match.end())
     return None
 
 
 def _short(sentence: str, issued: date | None) -> Deadline | None:
-    for found in _SHORT.finditer(sentence):
-        if 1 <= int(found["m"]) <= 12 and 1 <= int(found["d"]) <= 31:
-            due = _next(int(found["m"]), int(found["d"]), issued)
-            return Deadline(found.group().strip(), due, "", found.start(), found.end())
+    for match in _SHORT.finditer(sentence):
+        if 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31:
+            due = _next_day_of_year(int(match["m"]), int(match["d"]), issued)
+            return Deadline(match.group().strip(), due, "", match.start(), match.end())
     return None
 
 
@@ -228,15 +231,15 @@ def _end_of_month(year: int, month: int) -> date:
 
 
 def _month(sentence: str, issued: date | None) -> Deadline | None:
-    for found in _MONTH.finditer(sentence):
-        month = int(found["m"])
-        year = int(found["y"]) if found["y"] else _year_of(month, issued)
+    for match in _MONTH.finditer(sentence):
+        month = int(match["m"])
+        year = int(match["y"]) if match["y"] else _year_of(month, issued)
         if not 1 <= month <= 12:
             continue
         due = _end_of_month(year, month) if year else None
-        if due and re.search(r"trước$", found["how"], re.IGNORECASE):
+        if due and re.search(r"trước$", match["how"], re.IGNORECASE):
             due = due.replace(day=1) - timedelta(days=1)
-        return Deadline(found.group().strip(), due, "", found.start(), found.end())
+        return Deadline(match.group().strip(), due, "", match.start(), match.end())
     return None
 
 
@@ -247,66 +250,66 @@ def _year_of(month: int, issued: date | None) -> int | None:
 
 
 def _quarter(sentence: str, issued: date | None) -> Deadline | None:
-    found = _QUARTER.search(sentence)
-    if found is None:
+    match = _QUARTER.search(sentence)
+    if match is None:
         return None
-    month = _MONTHS_OF_QUARTER[found["q"].upper()]
-    year = int(found["y"]) if found["y"] else _year_of(month, issued)
+    month = _MONTHS_OF_QUARTER[match["q"].upper()]
+    year = int(match["y"]) if match["y"] else _year_of(month, issued)
     due = _end_of_month(year, month) if year else None
-    if due and re.search(r"trước$", found["how"], re.IGNORECASE):
+    if due and re.search(r"trước$", match["how"], re.IGNORECASE):
         first = date(due.year, month - 2, 1)
         due = first - timedelta(days=1)
-    return Deadline(found.group().strip(), due, "", found.start(), found.end())
+    return Deadline(match.group().strip(), due, "", match.start(), match.end())
 
 
 def _half(sentence: str, issued: date | None) -> Deadline | None:
-    found = _HALF.search(sentence)
-    if found is None:
+    match = _HALF.search(sentence)
+    if match is None:
         return None
-    year = int(found["y"]) if found["y"] else issued.year if issued else None
-    return Deadline(found.group().strip(), date(year, 6, 30) if year else None, "", found.start(), found.end())
+    year = int(match["y"]) if match["y"] else issued.year if issued else None
+    return Deadline(match.group().strip(), date(year, 6, 30) if year else None, "", match.start(), match.end())
 
 
 def _year(sentence: str, issued: date | None) -> Deadline | None:
-    found = _YEAR.search(sentence)
-    if found is None:
+    match = _YEAR.search(sentence)
+    if match is None:
         return None
-    return Deadline(found.group().strip(), date(int(found["y"]), 12, 31), "", found.start(), found.end())
+    return Deadline(match.group().strip(), date(int(match["y"]), 12, 31), "", match.start(), match.end())
 
 
 def _within(sentence: str, issued: date | None, received: date | None, shift: Shift) -> Deadline | None:
-    for found in _WITHIN.finditer(sentence):
-        unit, count = found["unit"].lower(), int(found["n"])
-        opening = found.group().lower()
+    for match in _WITHIN.finditer(sentence):
+        unit, count = match["unit"].lower(), int(match["n"])
+        opening = match.group().lower()
         if (
             opening.startswith(("trong ", "sau "))
-            and not found["from"]
+            and not match["from"]
             and not re.match(r"trong\s+(?:vòng|thời)", opening)
         ):
-            continue  # "trong 3 tháng cuối năm", "sau 9 tháng": a span of the story
+            continue  # "trong 3 tháng cuối năm", "sau 9 tháng": a period in the narrative
         if unit == "tháng" and re.search(
-            r"tháng\s+(?:đầu|cuối)\s+năm", sentence[found.start() : found.end() + 12], re.IGNORECASE
+            r"tháng\s+(?:đầu|cuối)\s+năm", sentence[match.start() : match.end() + 12], re.IGNORECASE
         ):
             continue
-        base = _base(found["event"] or "", issued, received)
+        base = _start_of_span(match["event"] or "", issued, received)
         due = None
         if base is not None and count:
             if unit == "ngày":
-                due = shift(base, count) if found["work"] else base + timedelta(days=count)
+                due = shift(base, count) if match["work"] else base + timedelta(days=count)
             elif unit == "tuần":
                 due = base + timedelta(weeks=count)
             elif unit == "tháng":
                 due = _months_after(base, count)
             else:
                 due = base + timedelta(days=(count + 23) // 24)
-        return Deadline(found.group().strip(" ,"), due, "", found.start(), found.end())
+        return Deadline(match.group().strip(" ,"), due, "", match.start(), match.end())
     return None
 
 
-def _base(event: str, issued: date | None, received: date | None) -> date | None:
-    """The day a span begins. What happens in each case (``có người mắc``) has none."""
+def _start_of_span(event: str, issued: date | None, received: date | None) -> date | None:
+    """The day on which a span starts; None for events of individual cases (``có người mắc``)."""
     if full := re.search(r"(\d{1,2})/(\d{1,2})/(\d{4})", event):
-        return _safe(int(full[3]), int(full[2]), int(full[1]))
+        return _valid_date(int(full[3]), int(full[2]), int(full[1]))
     if _RECEIVED.search(event) and re.search(
         r"văn bản|công văn|kế hoạch|thông báo|quyết định|này|chỉ đạo|$", event, re.IGNORECASE
     ):

@@ -1,8 +1,8 @@
-"""What a document tells whom to do, by when: sentences become proposed tasks.
+"""Finds duties in a document: who has to do what by when; they become proposed tasks.
 
-A directive says who either in a heading (``2. Sở Nội vụ:``), at the beginning of a sentence (``Trung tâm
-Y tế rà soát …``), with a word of charging (``Giao …``, ``Đề nghị …``, ``Đối với …:``) or once for all items
-(``yêu cầu các đơn vị thực hiện các nội dung sau:``). What was done, aims, funds and grounds are no duties.
+A directive names the actor in a heading (``2. Sở Nội vụ:``), at the start of a sentence (``Trung tâm Y tế rà soát
+…``), after a verb of assigning (``Giao …``, ``Đề nghị …``, ``Đối với …:``) or once for all items (``yêu cầu các đơn
+vị thực hiện các nội dung sau:``). Past actions, targets, funding and legal bases are not duties.
 """
 
 from __future__ import annotations
@@ -45,23 +45,23 @@ TITLE_LENGTH = 120
 
 MAX_DUTIES = 200
 
-# ``Thực hiện Công văn số 12/BYT-DP ngày … của …`` gives the ground, ``Căn cứ Luật … số …`` too.
+# ``Thực hiện Công văn số 12/BYT-DP ngày … của …`` is a legal basis, as is ``Căn cứ Luật … số …``.
 _GROUND = re.compile(
     r"(?:thực hiện|triển khai|căn cứ|tiếp theo|thi hành)\s(?:[^\W\d]+\s){1,5}số\s*:?\s*\d", re.IGNORECASE
 )
 
 
 @dataclass
-class _Place:
-    """Where in the document a paragraph stands: the headings above it."""
+class _Context:
+    """The context of a paragraph: what the headings above it say."""
 
     actor: str = ""
     actor_level: int = 0
-    closed: bool = False  # a section that holds no duties
+    closed: bool = False  # in a section without duties
     closed_level: int = 0
-    open: bool = False  # a section of organizing
+    open: bool = False  # in a section on implementation
     open_level: int = 0
-    general: str = ""  # whom all items are for
+    general: str = ""  # the actor of all items
 
 
 def read_duties(
@@ -71,7 +71,8 @@ def read_duties(
     received: date | None = None,
     shift: Shift = add_weekdays,
 ) -> list[Duty]:
-    """The duties of a text. ``kind`` is the type's name: a report tells, a directive directs."""
+    """The duties in a text, at most :data:`MAX_DUTIES`. ``kind`` is the name of the document type: a report contains
+    fewer duties than a directive. See :func:`find_deadline` for the dates and ``shift``."""
     paragraphs = paragraphs_of(file)
     directive = fold(kind) in (
         "cong van",
@@ -81,33 +82,33 @@ def read_duties(
         "huong dan",
         "ket luan",
         "thong cao",
-    ) or (not kind and any(DIRECTING.search(one.text) for one in paragraphs[:40]))
-    place = _Place()
-    found: list[Duty] = []
-    begun = not directive
+    ) or (not kind and any(DIRECTING.search(paragraph.text) for paragraph in paragraphs[:40]))
+    context = _Context()
+    duties: list[Duty] = []
+    has_begun = not directive
     head_ends = _head_ends(paragraphs)
     for paragraph in paragraphs:
-        if SIGNS.match(paragraph.text) and len(paragraph.text) < 60 and found:
+        if SIGNS.match(paragraph.text) and len(paragraph.text) < 60 and duties:
             break
-        place = _entering(place, paragraph)
+        context = _context_after(context, paragraph)
         opens = bool(DIRECTING.search(paragraph.text)) and not paragraph.bullet
-        begun = begun or opens or paragraph.level > 0
-        if paragraph.start >= head_ends and (general := _led_in(paragraph.text)):
-            place.general = general
+        has_begun = has_begun or opens or paragraph.level > 0
+        if paragraph.start >= head_ends and (general := _lead_in_actor(paragraph.text)):
+            context.general = general
             continue
         if opens or paragraph.start < head_ends:
             continue
-        if paragraph.heading and not _long_heading(paragraph):
+        if paragraph.heading and not _is_duty_heading(paragraph):
             continue
-        for duty in _of_paragraph(paragraph, place, directive and begun, kind):
-            found.append(_dated(duty, file.text, issued, received, shift))
-        if len(found) >= MAX_DUTIES:
+        for duty in _of_paragraph(paragraph, context, directive and has_begun, kind):
+            duties.append(_with_deadline(duty, file.text, issued, received, shift))
+        if len(duties) >= MAX_DUTIES:
             break
-    return found
+    return duties
 
 
 def _head_ends(paragraphs: Sequence[Paragraph]) -> int:
-    """Where the list behind ``Kính gửi`` is over: those named there are written to, not charged."""
+    """The offset at which the list after ``Kính gửi`` ends: those named there are addressees, not actors."""
     for index, paragraph in enumerate(paragraphs[:40]):
         if not TO.match(paragraph.text):
             continue
@@ -119,17 +120,17 @@ def _head_ends(paragraphs: Sequence[Paragraph]) -> int:
     return 0
 
 
-def _led_in(text: str) -> str:
-    """Whom the sentence before a list of items charges: ``yêu cầu các đơn vị thực hiện các nội dung sau:``."""
+def _lead_in_actor(text: str) -> str:
+    """The actor in the sentence before a list of items: ``yêu cầu các đơn vị thực hiện các nội dung sau:``."""
     for charge in CHARGE_WORD.finditer(text):
-        found = LEAD_IN.match(text[charge.start() :])
-        if found and ACTOR_START.match(found["actor"]):
-            return actor_name(found["actor"])
+        match = LEAD_IN.match(text[charge.start() :])
+        if match and ACTOR_START.match(match["actor"]):
+            return actor_name(match["actor"])
     return ""
 
 
-def _long_heading(paragraph: Paragraph) -> bool:
-    """A numbered line that is an order itself: ``3. Báo cáo kết quả về Sở Y tế trước ngày 05/11/2022.``"""
+def _is_duty_heading(paragraph: Paragraph) -> bool:
+    """Whether a numbered line is a duty itself: ``3. Báo cáo kết quả về Sở Y tế trước ngày 05/11/2022.``"""
     text = body(paragraph.text)
     if in_capitals(text) or text.endswith(":"):
         return False
@@ -137,19 +138,19 @@ def _long_heading(paragraph: Paragraph) -> bool:
     return (ends and bool(VERB.match(text)) and len(text.split()) > 3) or find_deadline(text) is not None
 
 
-def _entering(place: _Place, paragraph: Paragraph) -> _Place:
-    """The place after a paragraph, when it is a heading."""
+def _context_after(context: _Context, paragraph: Paragraph) -> _Context:
+    """The context after a paragraph; headings and numbers change it."""
     text = body(paragraph.text)
     level = paragraph.level
     if not level and not paragraph.heading:
         if paragraph.text.endswith(":") and not paragraph.bullet and len(paragraph.text) < 160:
             actor = heading_actor(text)
             if actor:
-                return replace(place, actor=actor, actor_level=7)
-        return place
+                return replace(context, actor=actor, actor_level=7)
+        return context
     if not level:
-        return place
-    new = replace(place)
+        return context
+    new = replace(context)
     if new.actor and level <= new.actor_level:
         new.actor, new.actor_level = "", 0
     if new.closed and level <= new.closed_level:
@@ -169,37 +170,37 @@ def _entering(place: _Place, paragraph: Paragraph) -> _Place:
     return new
 
 
-def _of_paragraph(paragraph: Paragraph, place: _Place, directive: bool, kind: str) -> Iterator[Duty]:
+def _of_paragraph(paragraph: Paragraph, context: _Context, directive: bool, kind: str) -> Iterator[Duty]:
     text = body(paragraph.text)
     if len(text) < 12 or (CONCLUSION.match(text) and not charged(text)):
         return
     telling = fold(kind) in ("bao cao", "to trinh", "bien ban")
     ending = bool(CONCLUSION.match(text))
     pieces = _pieces(paragraph)
-    carried = place.actor if not (place.closed or ending) else ""
+    carried = context.actor if not (context.closed or ending) else ""
     for words, start, end in pieces:
         if words.endswith(":") and len(words) < 160:
-            continue  # it only opens a list
-        actor, what, sure = _who(words, carried, directive)
+            continue  # it only introduces a list
+        actor, what, confidence = _who(words, carried, directive)
         if ending and (actor is None or GENERIC.match(what)):
             continue
         if actor is None:
             deadline = find_deadline(words)
             firm = deadline is not None and not PAST.search(words[:60])
             if (
-                place.closed
+                context.closed
                 or telling
                 or not firm
                 or not re.search(r"\b(?:báo cáo|gửi|hoàn thành|nộp|tổng hợp|trình)\b", words, re.IGNORECASE)
             ):
-                if not (directive and not place.closed and not telling and _orders(words, paragraph)):
+                if not (directive and not context.closed and not telling and _orders(words, paragraph)):
                     continue
-                actor, what, sure = place.general, words, 0.7
+                actor, what, confidence = context.general, words, 0.7
             else:
-                actor, what, sure = place.general, words, 0.75
-        if telling and not (charged(words) or (carried and place.open)):
+                actor, what, confidence = context.general, words, 0.75
+        if telling and not (charged(words) or (carried and context.open)):
             continue
-        if place.closed and not charged(words):
+        if context.closed and not charged(words):
             continue
         yield Duty(
             title=_title(what).replace("\u2024", "."),
@@ -208,17 +209,17 @@ def _of_paragraph(paragraph: Paragraph, place: _Place, directive: bool, kind: st
             end=end,
             lead=(actor or "").replace("\u2024", "."),
             coordinating=coordinating(words),
-            confidence=sure,
+            confidence=confidence,
         )
 
 
 def _pieces(paragraph: Paragraph) -> list[tuple[str, int, int]]:
-    """Parts of a paragraph that each have a doer of their own; otherwise the whole of it."""
+    """The sentences of a paragraph that name their own actor, as (words, start, end); else the whole paragraph."""
     text = masked(paragraph.text)
     cuts = [0]
     for mark in re.finditer(r"(?<=[.;])\s+(?=\S)", text):
         rest = re.split(r"(?<=[.;])\s", text[mark.end() :], maxsplit=1)[0]
-        if _begins_own(rest):
+        if _has_own_actor(rest):
             cuts.append(mark.end())
     pieces = []
     for index, cut in enumerate(cuts):
@@ -230,8 +231,8 @@ def _pieces(paragraph: Paragraph) -> list[tuple[str, int, int]]:
     return pieces
 
 
-def _begins_own(text: str) -> bool:
-    """Whether a sentence names its own doer."""
+def _has_own_actor(text: str) -> bool:
+    """Whether a sentence names its own actor."""
     text = OPENING.sub("", text, count=1)
     charge = CHARGE.match(text) or CHARGE_LATER.search(text)
     if charge and ACTOR_START.match(charge["rest"].strip()):
@@ -240,16 +241,16 @@ def _begins_own(text: str) -> bool:
 
 
 def _who(words: str, carried: str, directive: bool) -> tuple[str | None, str, float]:
-    """Doer, deed and how sure; the doer is None when nobody is charged here."""
-    if found := FOR.match(words):
-        actor, what = actor_name(found["actor"]), found["what"]
+    """(actor, action, confidence); the actor is None when nobody is assigned the action."""
+    if match := FOR.match(words):
+        actor, what = actor_name(match["actor"]), match["what"]
         if ACTOR_START.match(actor) and not NO_ACTOR.match(actor) and VERB.match(what):
             return actor, what, 0.85
     opened = OPENING.sub("", words, count=1)
     doer = named_doer(opened)
     charge = CHARGE.search(words)
     if charge and re.search(r"\bđã\s*$", words[: charge.start("charge")], re.IGNORECASE):
-        charge = None  # it was charged before
+        charge = None  # it was assigned earlier
     if charge and doer is None and ACTOR_START.match(charge["rest"].strip()):
         rest = charge["rest"].strip()
         near = charge.start() < 12 or len(words) - len(opened) >= charge.start() - 2
@@ -266,14 +267,14 @@ def _who(words: str, carried: str, directive: bool) -> tuple[str | None, str, fl
 
 
 def _orders(words: str, paragraph: Paragraph) -> bool:
-    """Items of a directive that begin with what to do: ``- Tăng cường kiểm tra, giám sát …``."""
+    """Whether an item of a directive begins with an action: ``- Tăng cường kiểm tra, giám sát …``."""
     if _GROUND.match(words) and find_deadline(words) is None:
         return False
     return bool(VERB.match(words)) and not TELLING.match(words) and not words.endswith(":") and len(words.split()) >= 4
 
 
 def _title(what: str) -> str:
-    """The beginning of what is to be done, cut where a thought ends."""
+    """The beginning of an action as a title, cut at the end of a clause, at most :data:`TITLE_LENGTH` characters."""
     text = clean_line(re.sub(r"^\s*[:\-–(]*\s*(?:\(?\d\)?[.)]?\s+)?", "", what))
     text = re.split(r"[.;:]\s", text, maxsplit=1)[0].strip(" .;:,/")
     if len(text) > TITLE_LENGTH:
@@ -284,8 +285,8 @@ def _title(what: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _dated(duty: Duty, text: str, issued: date | None, received: date | None, shift: Shift) -> Duty:
-    """The sentence as it stands in the text, and its deadline."""
+def _with_deadline(duty: Duty, text: str, issued: date | None, received: date | None, shift: Shift) -> Duty:
+    """The duty with its sentence as in the text, and its deadline."""
     sentence = text[duty.start : duty.end]
     deadline = find_deadline(clean(sentence), issued, received, shift)
     duty = replace(duty, sentence=sentence)

@@ -1,4 +1,4 @@
-"""The registration that a document proposes: every field with its confidence and its line."""
+"""Reads the registration fields of a document, each with its confidence and source line."""
 
 from __future__ import annotations
 
@@ -32,55 +32,56 @@ _BEHALF = re.compile(r"(?:Thừa lệnh|Thừa ủy quyền)\s+(?:Giám đốc|C
 
 
 def read_fields(file: FileText) -> Fields:
-    """All of :data:`FIELDS`; what the text doesn't tell is blank with confidence 0."""
+    """All of :data:`FIELDS`; those not in the text are blank with confidence 0."""
     rows = rows_of(file)
-    found = read_portal(rows)
-    if not found:
-        found = {**read_head(rows), **read_closing(rows)}
-        _complete(found, rows)
-    own = found.get("code", BLANK).value or ""
-    found.update(read_citations(_sentences(file), own))
+    fields = read_portal(rows)
+    if not fields:
+        fields = {**read_head(rows), **read_closing(rows)}
+        _complete(fields, rows)
+    own_code = fields.get("code", BLANK).value or ""
+    fields.update(read_citations(_paragraph_rows(file), own_code))
     if file.pages:
-        found["pages"] = Value(file.pages, 0.95, "")
-    return {name: found.get(name, BLANK) for name in FIELDS}
+        fields["pages"] = Value(file.pages, 0.95, "")
+    return {name: fields.get(name, BLANK) for name in FIELDS}
 
 
-def _sentences(file: FileText) -> list[Row]:
-    """Whole paragraphs: a code may be divided at the end of a line."""
+def _paragraph_rows(file: FileText) -> list[Row]:
+    """The paragraphs as rows: a code may be split at the end of a line."""
     trust = {line.start: line.trust for line in file.lines}
     return [
-        Row(one.text, one.start, one.start, one.text, trust=trust.get(one.start, 1.0)) for one in paragraphs_of(file)
+        Row(paragraph.text, paragraph.start, paragraph.start, paragraph.text, trust=trust.get(paragraph.start, 1.0))
+        for paragraph in paragraphs_of(file)
     ]
 
 
-def _complete(found: Fields, rows: Sequence[Row]) -> None:
-    """What stands elsewhere: the confirmation of a consolidated text, the day a resolution was passed."""
+def _complete(fields: Fields, rows: Sequence[Row]) -> None:
+    """Add fields found elsewhere: in the confirmation of a consolidated text, the day a resolution was passed."""
     confirmed = next((i for i, row in enumerate(rows) if _CONFIRMED.search(row.text) and i > 10), None)
-    if confirmed is not None and "code" not in found:
+    if confirmed is not None and "code" not in fields:
         near = rows[max(0, confirmed - 3) : confirmed + 4]
         extra = read_head([row for row in near if not row.capital])
-        found.update({name: extra[name] for name in ("code", "number", "symbol", "date", "place") if name in extra})
-        found["type"] = Value("Văn bản hợp nhất", 0.9, rows[confirmed].source)
-    if "date" not in found:
+        fields.update({name: extra[name] for name in ("code", "number", "symbol", "date", "place") if name in extra})
+        fields["type"] = Value("Văn bản hợp nhất", 0.9, rows[confirmed].source)
+    if "date" not in fields:
         for row in rows[-30:]:
             passed = _PASSED.search(row.text)
             if passed:
                 day, month, year = map(int, passed.groups())
-                found["date"] = Value(f"{year:04d}-{month:02d}-{day:02d}", 0.92, row.source)
-    if "date" not in found:
+                fields["date"] = Value(f"{year:04d}-{month:02d}-{day:02d}", 0.92, row.source)
+    if "date" not in fields:
         for row in reversed(rows[-12:]):
             late = day_in(row)
             if late.get("date", BLANK).value:
-                found["date"] = Value(late["date"].value, 0.8, row.source)
+                fields["date"] = Value(late["date"].value, 0.8, row.source)
                 break
-    if "issuer" not in found:
-        found.update(_issuer_in_text(rows))
-        found.update(_with_place(found))
+    if "issuer" not in fields:
+        fields.update(_issuer_in_text(rows))
+        fields.update(_with_place(fields))
 
 
-def _with_place(found: Fields) -> Fields:
-    """``UBND thị xã`` of a letter from Đức Phổ is UBND thị xã Đức Phổ."""
-    issuer, place = found.get("issuer", BLANK), found.get("place", BLANK)
+def _with_place(fields: Fields) -> Fields:
+    """The issuer with the place name added: ``UBND thị xã`` and place Đức Phổ give UBND thị xã Đức Phổ."""
+    issuer, place = fields.get("issuer", BLANK), fields.get("place", BLANK)
     if (
         issuer.value
         and place.value
@@ -91,7 +92,7 @@ def _with_place(found: Fields) -> Fields:
 
 
 def _issuer_in_text(rows: Sequence[Row]) -> Fields:
-    """Without a letterhead, who speaks: ``Giám đốc Sở Y tế có ý kiến chỉ đạo như sau``."""
+    """Without a letterhead, the issuer by its words: ``Giám đốc Sở Y tế có ý kiến chỉ đạo như sau``."""
     for row in rows:
         if match := _BEHALF.search(row.text):
             return {"issuer": Value(match["name"].strip(), 0.8, row.source)}

@@ -1,4 +1,4 @@
-"""By what the parts of a letterhead are known: appendix I of Decree 30/2020/NĐ-CP, and what older heads look like."""
+"""Patterns of the parts of a letterhead: appendix I of Decree 30/2020/NĐ-CP, and older letterheads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.extraction.shaping import Row
 from ytcs_docs.language.text import fold, latin_letters
 
-HEAD_ROWS = 60  # a letterhead with a long subject and many addressees
+HEAD_ROWS = 60  # rows: enough for a long subject and many addressees
 
 
 CODE_ROW = re.compile(
@@ -72,7 +72,7 @@ TYPE_NAMES = {fold(kind.name): kind for kind in TYPES.values() if kind.code not 
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """Where in the head the parts stand, by row; None: not there."""
+    """The row index of each part of the head; None where it is missing."""
 
     code: int | None
     date: int | None
@@ -83,7 +83,7 @@ class Anchors:
 
 
 def code_text(text: str) -> str | None:
-    """The code in what follows ``Số:``, or None when there is none."""
+    """The code in the text after ``Số:``, or None."""
     text = latin_letters(text).strip()
     match = CODE_SHAPE.match(text)
     if match is None or not match["notation"] or len(text) - match.end() > 2:
@@ -92,8 +92,8 @@ def code_text(text: str) -> str | None:
 
 
 def is_code_row(row: Row) -> bool:
-    """``Số: 45/SYT-NVY``, not a sentence in which a number is cited."""
-    found = CODE_ROW.match(latin_letters(row.text))
-    if found is None or len(row.text) > 60 or code_text(found["code"]) is None:
+    """Whether a row is ``Số: 45/SYT-NVY`` rather than a sentence that cites a number."""
+    match = CODE_ROW.match(latin_letters(row.text))
+    if match is None or len(row.text) > 60 or code_text(match["code"]) is None:
         return False
-    return not found["type"] or fold(found["type"]) in TYPE_NAMES
+    return not match["type"] or fold(match["type"]) in TYPE_NAMES

@@ -1,4 +1,4 @@
-"""Who issued a document: the left column of the letterhead, in the writing of the text."""
+"""Reads the issuer from the left column of the letterhead, spelled as in the text."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ _HEADS = (
 
 
 def natural_name(capitals: str, rows: Sequence[Row]) -> str:
-    """A name in capitals as the text itself writes it: ``BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG`` → ``Bộ Nông nghiệp và …``.
+    """A name in capitals as the text spells it: ``BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG`` → ``Bộ Nông nghiệp và …``.
 
-    When the text doesn't repeat it, the usual writing of agencies is followed.
+    When the text doesn't repeat it, the usual spelling of agencies is used.
     """
     words = capitals.split()
     pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
@@ -88,9 +88,9 @@ def natural_name(capitals: str, rows: Sequence[Row]) -> str:
     for row in rows:
         if row.capital:
             continue
-        for found in pattern.findall(row.text):
-            if found[:1].isupper() and found != upper(found):
-                spellings[found] = spellings.get(found, 0) + 1
+        for spelling in pattern.findall(row.text):
+            if spelling[:1].isupper() and spelling != upper(spelling):
+                spellings[spelling] = spellings.get(spelling, 0) + 1
     if spellings:
         return max(spellings, key=lambda name: spellings[name])
     for head, written in _HEADS:
@@ -100,13 +100,13 @@ def natural_name(capitals: str, rows: Sequence[Row]) -> str:
 
 
 def _written(capitals: str) -> str:
-    """``Y TẾ TỈNH AN PHÚ`` → ``Y tế tỉnh An Phú``: a place name has capitals, the rest one."""
+    """``Y TẾ TỈNH AN PHÚ`` → ``Y tế tỉnh An Phú``: place names capitalised, the rest in sentence case."""
     if not capitals:
         return ""
-    if found := _PROPER.search(capitals):
-        before = capitals[: found.start()].strip()
-        place = " ".join(word.capitalize() for word in found["name"].split())
-        return f"{_sentence_case(before)} {found['head'].lower().strip()} {place}".strip()
+    if match := _PROPER.search(capitals):
+        before = capitals[: match.start()].strip()
+        place = " ".join(word.capitalize() for word in match["name"].split())
+        return f"{_sentence_case(before)} {match['head'].lower().strip()} {place}".strip()
     return _sentence_case(capitals)
 
 

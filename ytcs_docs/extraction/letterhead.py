@@ -1,8 +1,8 @@
 """The head of a document: issuer, code, place and date, type, subject, addressees, urgency.
 
-Where each part stands is appendix I of Decree 30/2020/NĐ-CP; older and party documents are read too.
-Everything is told by the line itself and by the lines around it, so that it works on bare text;
-bold type and blank lines help where a file gives them.
+The place of each part follows appendix I of Decree 30/2020/NĐ-CP; older and party documents are read too. Each part
+is recognised by its line and the lines around it, so that plain text is enough; bold type and blank lines help where
+a file has them.
 """
 
 from __future__ import annotations
@@ -51,18 +51,18 @@ _BARE_ASSEMBLY = re.compile(r"(?:\d+/)?(?:UBTV)?QH\d+$", re.IGNORECASE)
 
 
 def read_head(rows: Sequence[Row]) -> Fields:
-    """What the head tells. Parts that are not there are left out."""
+    """The fields of the head; missing parts are left out."""
     head = list(rows[:HEAD_ROWS])
     anchors = _anchors(head)
-    found: Fields = {}
-    found.update(_code(head, anchors))
-    found.update(_day(head, anchors))
-    found.update(_type(head, anchors, found))
-    found.update(issuer(head, anchors, rows))
-    found.update(subject(head, anchors, rows))
-    found.update(_addressees(rows, anchors))
-    found.update(_stamps(head, anchors))
-    return found
+    fields: Fields = {}
+    fields.update(_code_fields(head, anchors))
+    fields.update(_day_fields(head, anchors))
+    fields.update(_type_fields(head, anchors, fields))
+    fields.update(issuer(head, anchors, rows))
+    fields.update(subject(head, anchors, rows))
+    fields.update(_addressees(rows, anchors))
+    fields.update(_urgency_and_secrecy(head, anchors))
+    return fields
 
 
 def _anchors(head: Sequence[Row]) -> Anchors:
@@ -80,7 +80,7 @@ def _anchors(head: Sequence[Row]) -> Anchors:
 
 
 def _body_row(head: Sequence[Row]) -> int:
-    """Where the text itself begins: nothing of the letterhead is looked for behind it."""
+    """The row where the body begins: parts of the letterhead are not searched for after it."""
     for index, row in enumerate(head):
         if re.match(r"(?:Căn\s+cứ|CĂN\s+CỨ|Điều\s+1\b|Theo\s+đề\s+nghị|[IVX]{1,3}\.\s|1\.\s|Chương\s+I\b)", row.text):
             return index
@@ -91,35 +91,35 @@ def _code_row(head: Sequence[Row]) -> int | None:
     return next((index for index, row in enumerate(head) if is_code_row(row)), None)
 
 
-def _code(head: Sequence[Row], anchors: Anchors) -> Fields:
+def _code_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
     if anchors.code is None:
         return _bare_code(head)
     row = head[anchors.code]
-    found = CODE_ROW.match(latin_letters(row.text))
-    text = code_text(found["code"]) if found else None
+    match = CODE_ROW.match(latin_letters(row.text))
+    text = code_text(match["code"]) if match else None
     if text is None:
         return {}
-    # OCR reads "Số: 45 /QĐ-SYT" with a blank between; a code has none.
+    # OCR may read "Số: 45 /QĐ-SYT"; a code has no spaces.
     code = parse_code(re.sub(r"\s+", "", text))
-    sure = 0.97 if not row.struck else 0.75
-    sure = min(sure, row.trust)
+    confidence = 0.97 if not row.struck else 0.75
+    confidence = min(confidence, row.trust)
     notation = code.notation
-    symbol = Value(notation, sure, row.source)
+    symbol = Value(notation, confidence, row.source)
     if not code.number:
         return {"code": BLANK, "number": Value(None, 0.0, row.source), "symbol": symbol}
     return {
-        "code": Value(code.printed, sure, row.source),
-        "number": Value(code.number, sure, row.source),
+        "code": Value(code.printed, confidence, row.source),
+        "number": Value(code.number, confidence, row.source),
         "symbol": symbol,
     }
 
 
 def _bare_code(head: Sequence[Row]) -> Fields:
-    """A code on a line of its own without ``Số``, as some offices print it."""
+    """A code on its own line without ``Số``, as some offices print it."""
     for row in head[:15]:
         text = latin_letters(row.text)
-        found = CODE_SHAPE.fullmatch(text)
-        if found and found["number"] and (found["notation"].upper() == found["notation"] or "-" in found["notation"]):
+        match = CODE_SHAPE.fullmatch(text)
+        if match and match["number"] and (match["notation"].upper() == match["notation"] or "-" in match["notation"]):
             code = parse_code(re.sub(r"\s+", "", text))
             return {
                 "code": Value(code.printed, 0.7, row.source),
@@ -136,7 +136,7 @@ def _date_row(head: Sequence[Row]) -> int | None:
     return None
 
 
-def _day(head: Sequence[Row], anchors: Anchors) -> Fields:
+def _day_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
     if anchors.date is None:
         return {}
     row = head[anchors.date]
@@ -144,15 +144,15 @@ def _day(head: Sequence[Row], anchors: Anchors) -> Fields:
 
 
 def day_in(row: Row) -> Fields:
-    """Place and day of a line ``Tân Hải, ngày 05 tháng 3 năm 2026``; blanks stay blank."""
-    found = DATE_ROW.fullmatch(row.text) or _SHORT_DATE_ROW.fullmatch(row.text)
-    if found is None:
+    """Place and date in a row ``Tân Hải, ngày 05 tháng 3 năm 2026``; an unfilled date has the value None."""
+    match = DATE_ROW.fullmatch(row.text) or _SHORT_DATE_ROW.fullmatch(row.text)
+    if match is None:
         return {}
     fields: Fields = {}
-    if found["place"]:
-        fields["place"] = Value(found["place"].strip(), min(0.9, row.trust), row.source)
-    numbers = [re.sub(r"\D", "", found[part]) for part in ("year", "month", "day")]
-    day = _date_of(numbers)
+    if match["place"]:
+        fields["place"] = Value(match["place"].strip(), min(0.9, row.trust), row.source)
+    numbers = [re.sub(r"\D", "", match[part]) for part in ("year", "month", "day")]
+    day = _parse_day(numbers)
     if day is None:
         fields["date"] = Value(None, 0.0, row.source)
     else:
@@ -160,13 +160,13 @@ def day_in(row: Row) -> Fields:
     return fields
 
 
-def _date_of(parts: Sequence[str]) -> date | None:
+def _parse_day(parts: Sequence[str]) -> date | None:
     try:
         year, month, day = (int(part) for part in parts)
-        found = date(year, month, day)
+        result = date(year, month, day)
     except ValueError:
         return None
-    return found if 1945 <= found.year <= 2100 else None
+    return result if 1945 <= result.year <= 2100 else None
 
 
 def _type_row(head: Sequence[Row]) -> int | None:
@@ -183,7 +183,7 @@ def _type_row(head: Sequence[Row]) -> int | None:
 
 
 def _type_beginning(row: Row) -> DocumentType | None:
-    """The type of a line that goes on behind it: ``BÁO CÁO TỔNG KẾT``, or that was read badly."""
+    """The type at the start of a longer line (``BÁO CÁO TỔNG KẾT``), or of a line misread by OCR."""
     words = row.folded.split()
     if not 2 <= len(words) <= 14 or row.text.endswith(":"):
         return None
@@ -198,8 +198,8 @@ def _type_beginning(row: Row) -> DocumentType | None:
     return None
 
 
-def _type(head: Sequence[Row], anchors: Anchors, found: Fields) -> Fields:
-    symbol = found.get("symbol", BLANK)
+def _type_fields(head: Sequence[Row], anchors: Anchors, fields: Fields) -> Fields:
+    symbol = fields.get("symbol", BLANK)
     by_symbol = type_of_symbol(symbol.value or "")
     if anchors.type is not None:
         row = head[anchors.type]
@@ -207,8 +207,10 @@ def _type(head: Sequence[Row], anchors: Anchors, found: Fields) -> Fields:
         kind = exact or _type_beginning(row)
         if kind is None:
             return {}
-        sure = (0.97 if exact else 0.8) if by_symbol in (None, kind) else 0.92 if by_symbol is OFFICIAL_LETTER else 0.8
-        return {"type": Value(kind.name, min(sure, max(row.trust, 0.85)), row.source)}
+        confidence = (
+            (0.97 if exact else 0.8) if by_symbol in (None, kind) else 0.92 if by_symbol is OFFICIAL_LETTER else 0.8
+        )
+        return {"type": Value(kind.name, min(confidence, max(row.trust, 0.85)), row.source)}
     if anchors.code is not None and (match := CODE_ROW.match(head[anchors.code].text)) and match["type"]:
         named = TYPE_NAMES.get(fold(match["type"]))
         if named:
@@ -223,7 +225,7 @@ def _type(head: Sequence[Row], anchors: Anchors, found: Fields) -> Fields:
 
 
 def type_of_symbol(symbol: str) -> DocumentType | None:
-    """The type that a symbol names: ``QĐ-SYT`` a quyết định, ``SYT-NVY`` a công văn; None when it has none."""
+    """The document type of a symbol: quyết định for ``QĐ-SYT``, công văn for ``SYT-NVY``; None when unknown."""
     if not symbol or _BARE_ASSEMBLY.search(symbol):
         return None
     groups = [fold(part).replace(" ", "") for part in re.split(r"[-–/]", symbol)]
@@ -245,10 +247,10 @@ def _addressees(rows: Sequence[Row], anchors: Anchors) -> Fields:
         text = following.text
         item = re.match(r"[-–—+•*]\s*(.*)", text)
         if item:
-            if _done(names):
+            if _is_complete(names):
                 break
             names.append(item[1])
-        elif names and not _done(names) and (names[-1].endswith(";") or not names[-1].endswith((".", ":"))):
+        elif names and not _is_complete(names) and (names[-1].endswith(";") or not names[-1].endswith((".", ":"))):
             if BODY.match(text) or CARRIED_OUT.match(text) or STATE.search(text) or len(text) > 160:
                 break
             if names[-1].endswith(";"):
@@ -268,12 +270,12 @@ def _addressees(rows: Sequence[Row], anchors: Anchors) -> Fields:
     return {"addressees": Value(names, min(0.92 if len(names) <= 30 else 0.6, row.trust), row.source)}
 
 
-def _done(names: Sequence[str]) -> bool:
-    """A list ends with a full stop."""
+def _is_complete(names: Sequence[str]) -> bool:
+    """Whether the list is complete: it ends with a full stop."""
     return bool(names) and bool(re.search(r"[^\s.]{3,}\.$|\)\.$", names[-1]))
 
 
-def _stamps(head: Sequence[Row], anchors: Anchors) -> Fields:
+def _urgency_and_secrecy(head: Sequence[Row], anchors: Anchors) -> Fields:
     fields: Fields = {}
     for row in head[:25]:
         folded = row.folded

@@ -1,4 +1,4 @@
-"""Lines put together to paragraphs, and what their numbers and bullets say."""
+"""Joins lines into paragraphs and recognises their numbers, bullets and headings."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ SIGNS = re.compile(r"(?:n[ơo]i nh[ậa]n\s*[:.]?|(?:TM|KT|TL|TUQ)\s*\.)", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that belong together: offsets in the text and what is read of them."""
+    """A paragraph joined from lines, with its offsets in the text and its structure."""
 
     text: str
-    offsets: tuple[int, ...]  # of each character of ``text`` in the whole text
-    level: int = 0  # of a numbered heading: smaller is higher; 0 is none
+    offsets: tuple[int, ...]  # of each character of ``text`` in the whole document
+    level: int = 0  # of a numbered paragraph: 1 is the top level; 0 is not numbered
     bullet: str = ""
     heading: bool = False
 
@@ -37,52 +37,52 @@ class Paragraph:
         return self.offsets[0]
 
 
-_LONGEST = 8_000  # characters: a longer paragraph is no sentence, and patterns on it could take minutes
+_LONGEST = 8_000  # characters: patterns on a longer paragraph could take minutes
 
 
 def paragraphs_of(file: FileText) -> list[Paragraph]:
-    """Lines put together to paragraphs: a page's end and a wrapped line don't divide a sentence."""
+    """Join lines into paragraphs: page breaks and wrapped lines don't split a sentence."""
     widths = sorted(len(line.text) for line in file.lines if line.text.strip())
     wrapped = bool(widths) and widths[int(len(widths) * 0.97) - (len(widths) > 1)] < 150
     widest = widths[int(len(widths) * 0.9) - (len(widths) > 1)] if widths else 0
-    made: list[Paragraph] = []
-    last, whole, places = "", "", []
+    paragraphs: list[Paragraph] = []
+    last, joined, joined_offsets = "", "", []
     for line in file.lines:
         text, offsets = _clean(line)
-        if len(whole) > _LONGEST:
-            last = ""  # nothing goes on with what is cut off
+        if len(joined) > _LONGEST:
+            last = ""  # the rest of an overlong paragraph is not joined to it
         if not text:
             continue
-        if last and _goes_on(last, text, wrapped, widest):
-            whole += f" {text}"
-            places += [offsets[0], *offsets]
+        if last and _continues(last, text, wrapped, widest):
+            joined += f" {text}"
+            joined_offsets += [offsets[0], *offsets]
         else:
-            if whole:
-                made.append(_paragraph(whole, tuple(places)))
-            whole, places = text, offsets
+            if joined:
+                paragraphs.append(_paragraph(joined, tuple(joined_offsets)))
+            joined, joined_offsets = text, offsets
         last = text
-    if whole:
-        made.append(_paragraph(whole, tuple(places)))
-    return made
+    if joined:
+        paragraphs.append(_paragraph(joined, tuple(joined_offsets)))
+    return paragraphs
 
 
 def _clean(line: Line) -> tuple[str, list[int]]:
-    """A line without the marks of converters, and where each character of it stands in the text."""
+    """A line without the marks left by converters, and the offset of each of its characters in the text."""
     kept: list[tuple[str, int]] = []
-    marked = {place for found in EMPHASIS.finditer(line.text) for place in range(*found.span())}
-    for place, letter in enumerate(line.text):
-        if place in marked:
+    marked = {index for match in EMPHASIS.finditer(line.text) for index in range(*match.span())}
+    for index, letter in enumerate(line.text):
+        if index in marked:
             continue
         if not letter.isspace():
-            kept.append((letter, line.start + place))
+            kept.append((letter, line.start + index))
         elif kept and kept[-1][0] != " ":
-            kept.append((" ", line.start + place))
+            kept.append((" ", line.start + index))
     while kept and kept[-1][0] == " ":
         kept.pop()
-    return "".join(letter for letter, _ in kept), [place for _, place in kept]
+    return "".join(letter for letter, _ in kept), [offset for _, offset in kept]
 
 
-def _goes_on(last: str, text: str, wrapped: bool, widest: int) -> bool:
+def _continues(last: str, text: str, wrapped: bool, widest: int) -> bool:
     if _BULLET.match(text) or _numbered(text) or SIGNS.match(text):
         return False
     if last.rstrip().endswith((".", ";", ":", "!", "?", "…")) or in_capitals(last):
@@ -95,24 +95,24 @@ def _goes_on(last: str, text: str, wrapped: bool, widest: int) -> bool:
 
 
 def in_capitals(text: str) -> bool:
-    """A date has no letters: it is no heading."""
+    """Whether all letters are capitals; a text without letters, such as a date, is not."""
     return text == upper(text) and sum(map(str.isalpha, text)) > 1
 
 
 def _numbered(text: str) -> re.Match[str] | None:
-    found = _HEADING_NUMBER.match(text)
-    if found is None:
+    match = _HEADING_NUMBER.match(text)
+    if match is None:
         return None
-    number, mark = found["number"], found["mark"]
+    number, mark = match["number"], match["mark"]
     if re.fullmatch(r"\d{1,2}", number) and mark not in (".", ")", "/"):
         return None
     if re.fullmatch(r"[a-zđ]", number) and mark not in (")", "."):
         return None
-    if re.fullmatch(r"\d{1,2}", number) and mark == "/" and re.match(r"\d", text[found.end() :]):
+    if re.fullmatch(r"\d{1,2}", number) and mark == "/" and re.match(r"\d", text[match.end() :]):
         return None
     if re.fullmatch(r"[IVX]{1,5}", number) and mark not in (".", ")", "-", "–", "/"):
         return None
-    return found if text[found.end() :].strip() else None
+    return match if text[match.end() :].strip() else None
 
 
 def _level(number: str) -> int:
@@ -141,12 +141,12 @@ def _paragraph(text: str, offsets: tuple[int, ...]) -> Paragraph:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a numbered line says what to do rather than naming a part."""
+    """Whether a numbered line is a sentence rather than a heading."""
     return bool(VERB.match(text)) or bool(SUBJECT.match(text) and CAPITAL_ACTOR.match(text))
 
 
 def body(text: str) -> str:
-    """The words behind number and bullet."""
+    """The text after its number or bullet."""
     if bullet := _BULLET.match(text):
         text = text[bullet.end() :]
     if (numbered := _numbered(text)) is not None:

@@ -1,4 +1,4 @@
-"""A page saved from a portal of legal documents: labels and values instead of a letterhead."""
+"""Reads a page saved from a portal of legal documents: labels and values instead of a letterhead."""
 
 from __future__ import annotations
 
@@ -29,59 +29,59 @@ _NO_DAY = date(2000, 1, 1)
 
 
 def read_portal(rows: Sequence[Row]) -> Fields:
-    """The values of such a page; empty when it is none (fewer than three labels)."""
-    found = _labelled(rows)
-    if len(found) < 3 or "code" not in found:
+    """The fields of a portal page; empty when it is not one (fewer than three labels)."""
+    values = _labelled(rows)
+    if len(values) < 3 or "code" not in values:
         return {}
     fields: Fields = {}
-    code = parse_code(latin_letters(found["code"][0]))
-    source = found["code"][1]
+    code = parse_code(latin_letters(values["code"][0]))
+    source = values["code"][1]
     broken = not code.notation or code.printed.endswith("-")
-    fields["code"] = Value(found["code"][0] if broken else code.printed, 0.8 if broken else SURE, source)
+    fields["code"] = Value(values["code"][0] if broken else code.printed, 0.8 if broken else SURE, source)
     fields["number"] = Value(code.number, SURE, source)
     fields["symbol"] = Value(code.notation, SURE, source)
-    if "type" in found:
-        kind = type_named(found["type"][0])
-        fields["type"] = Value(kind.name if kind else found["type"][0], SURE, found["type"][1])
-    if "date" in found:
+    if "type" in values:
+        kind = type_named(values["type"][0])
+        fields["type"] = Value(kind.name if kind else values["type"][0], SURE, values["type"][1])
+    if "date" in values:
         try:
-            day = parse_date(found["date"][0], _NO_DAY).isoformat()
+            day = parse_date(values["date"][0], _NO_DAY).isoformat()
         except ValueError:
             day = None
-        fields["date"] = Value(day, SURE if day else 0.0, found["date"][1])
-    if "issuer" in found:
-        fields["issuer"] = Value(found["issuer"][0], SURE, found["issuer"][1])
-    if "signer" in found:
-        fields["signer"] = Value(without_rank(found["signer"][0]), SURE, found["signer"][1])
-    if "signer_position" in found:
-        fields["signer_position"] = Value(post_name(found["signer_position"][0]), SURE, found["signer_position"][1])
-    fields.update(_title(rows, found["code"][0]))
+        fields["date"] = Value(day, SURE if day else 0.0, values["date"][1])
+    if "issuer" in values:
+        fields["issuer"] = Value(values["issuer"][0], SURE, values["issuer"][1])
+    if "signer" in values:
+        fields["signer"] = Value(without_rank(values["signer"][0]), SURE, values["signer"][1])
+    if "signer_position" in values:
+        fields["signer_position"] = Value(post_name(values["signer_position"][0]), SURE, values["signer_position"][1])
+    fields.update(_title(rows, values["code"][0]))
     return fields
 
 
 def _labelled(rows: Sequence[Row]) -> dict[str, tuple[str, str]]:
-    """Label and value stand on one line, with or without a colon or a blank, or on two."""
-    found: dict[str, tuple[str, str]] = {}
+    """(value, source line) by field; label and value are on one line, with or without colon or space, or on two."""
+    values: dict[str, tuple[str, str]] = {}
     for index, row in enumerate(rows):
         for name, labels in _LABELS.items():
             label = next((text for text in labels if row.text.startswith(text)), None)
-            if label is None or name in found:
+            if label is None or name in values:
                 continue
             value = row.text[len(label) :].lstrip(" :")
             if not value and index + 1 < len(rows):
                 value = rows[index + 1].text
             if clean_line(value) not in _NOTHING and len(value) < 300:
-                found[name] = (value, row.source)
-    return found
+                values[name] = (value, row.source)
+    return values
 
 
 def _title(rows: Sequence[Row], code: str) -> Fields:
-    """The longest heading ``<type> số <code> <subject>``, over several lines where it is divided."""
-    wanted = fold(latin_letters(code))
+    """The subject in the heading ``<type> số <code> <subject>``, which may be split over several lines."""
+    folded_code = fold(latin_letters(code))
     for index, row in enumerate(rows):
         text = latin_letters(row.text)
         match = re.match(r".{2,40}?\s+số(?:\s*:)?\s+", text)
-        if not match or not fold(text[match.end() :]).startswith(wanted):
+        if not match or not fold(text[match.end() :]).startswith(folded_code):
             continue
         rest = _without_code(text[match.end() :], code)
         for following in rows[index + 1 : index + 8]:

@@ -1,19 +1,19 @@
-"""What is read from a document: values with a confidence and the line they were taken from."""
+"""What is read from a document: values with a confidence and their source line. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-CERTAIN = 0.9  # from here on a value is shown as certain
-DOUBTFUL = 0.6  # below it a value is a guess
+CERTAIN = 0.9  # at least this confidence: a value is shown as certain
+DOUBTFUL = 0.6  # below this confidence a value is a guess
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that was read. ``confidence`` goes from 0 to 1; ``source`` is the line it stands in.
+    """A value that was read. ``confidence`` is from 0 to 1; ``source`` is the line it was read from.
 
-    ``value`` is a ``str``, an ISO day, a whole number, or a list of ``str`` or of ``dict``.
+    ``value`` is a ``str``, an ISO date, an ``int``, or a list of ``str`` or of ``dict``.
     """
 
     value: Any
@@ -61,7 +61,7 @@ Fields = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A document that a text names. ``kind`` is the value of a ``ReferenceKind`` of documents."""
+    """A document that a text cites. ``kind`` is the value of a ``ReferenceKind`` of documents."""
 
     code: str
     kind: str
@@ -81,10 +81,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something that a document tells somebody to do.
+    """An action that a document assigns to somebody.
 
-    ``lead`` and ``coordinating`` are names as written; ``due`` is an ISO day, ``recurrence`` an office's
-    words (``hằng năm, trước ngày 30/11``). ``start`` and ``end`` are offsets of ``sentence`` in the text.
+    ``lead`` and ``coordinating`` are names as written; ``due`` is an ISO date, ``recurrence`` is in Vietnamese
+    (``hằng năm, trước ngày 30/11``). ``start`` and ``end`` are offsets of ``sentence`` in the text.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""Lines made ready for reading: marks of scanners taken off, columns that ran together taken apart."""
+"""Prepares lines for reading: removes marks left by converters, splits columns that ran together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ytcs_docs.files.layout import FileText
 from ytcs_docs.language.text import clean_line, fold, upper
 
 EMPHASIS = re.compile(r"\*+|~~|^#+\s*|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
-LONGEST = 4_000  # characters of a line that are looked at: a pattern on more could take minutes
+LONGEST = 4_000  # characters of a line that are read: patterns on more could take minutes
 _GAP = re.compile(r"\t+|\s{3,}")
 _RULE = re.compile(r"[\s_\-–—=*.…~|]*")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -18,9 +18,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line as it is read: ``text`` is clean, ``start`` the offset of the line it came from.
+    """A row to read: ``text`` is clean, ``start`` and ``end`` are the offsets of the line it comes from.
 
-    ``gap`` says that blank lines stood before it, ``struck`` that part of it was struck out.
+    ``gap``: blank lines come before it; ``struck``: part of it was struck out.
     """
 
     text: str
@@ -45,12 +45,12 @@ class Row:
 
 
 def clean(text: str) -> str:
-    """One line without the marks that converters leave (``**``, ``##``, ``~~``)."""
+    """A line without the marks left by converters (``**``, ``##``, ``~~``)."""
     return clean_line(EMPHASIS.sub("", text))
 
 
 def rows_of(file: FileText, columns: bool = True) -> list[Row]:
-    """The lines that say something. With ``columns``, a line with a wide gap is two rows."""
+    """The lines with text as rows. With ``columns``, a line is split at wide gaps."""
     rows: list[Row] = []
     gap = False
     for line in file.lines:
@@ -70,5 +70,5 @@ def rows_of(file: FileText, columns: bool = True) -> list[Row]:
 
 
 def find_row(rows: Sequence[Row], pattern: re.Pattern[str], limit: int | None = None) -> int | None:
-    """The first row that the pattern matches from its beginning, by index."""
+    """The index of the first row whose beginning matches the pattern, or None."""
     return next((index for index, row in enumerate(rows[:limit]) if pattern.match(row.text)), None)

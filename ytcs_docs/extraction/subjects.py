@@ -1,4 +1,4 @@
-"""What a document is about: the lines behind its type, or behind V/v."""
+"""Reads the subject of a document: the lines after its type, or after V/v."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ _LEADER = re.compile(
 def subject(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields:
     if anchors.type is not None:
         kind = TYPE_NAMES.get(head[anchors.type].folded)
-        taken = [] if kind else [_rest_of_type(head[anchors.type])]
-        found = _subject_from(head, anchors.type + 1, taken, anchors)
-        return _compared(found, kind, rows)
+        opening = [] if kind else [_rest_of_type(head[anchors.type])]
+        fields = _subject_from(head, anchors.type + 1, opening, anchors)
+        return _compared(fields, kind, rows)
     if anchors.about is not None:
         return _subject_of_letter(head, anchors.about, head[anchors.about])
     return {}
 
 
-def _compared(found: Fields, kind: DocumentType | None, rows: Sequence[Row]) -> Fields:
-    """The subject beside the sentence of the text that repeats it; capitals written as the text writes them."""
-    if "subject" not in found:
+def _compared(fields: Fields, kind: DocumentType | None, rows: Sequence[Row]) -> Fields:
+    """The subject compared with the sentence that repeats it, which affects the confidence; capitals respelled."""
+    if "subject" not in fields:
         return {}
-    read = found["subject"]
-    text, sure = read.value, read.confidence
+    read = fields["subject"]
+    text, confidence = read.value, read.confidence
     if kind is not None:
         if text.startswith(f"{kind.name} ") and text[len(kind.name) + 1 :][:1].islower():
             text = text[len(kind.name) + 1 :]
@@ -67,43 +67,43 @@ def _compared(found: Fields, kind: DocumentType | None, rows: Sequence[Row]) -> 
         if repeated:
             likeness = SequenceMatcher(None, fold(text), fold(repeated), autojunk=False).ratio()
             if fold(text) != fold(repeated) and likeness > 0.7:
-                sure = min(sure, 0.85)
+                confidence = min(confidence, 0.85)
     if text == upper(text):
         text = small_letters(text, rows)
-    return {"subject": Value(text, sure, read.source)}
+    return {"subject": Value(text, confidence, read.source)}
 
 
 def _repeated(kind: DocumentType, rows: Sequence[Row]) -> str:
-    """``Bộ trưởng … ban hành Thông tư quy định …``: what follows the type's name."""
+    """The subject as repeated in the text: ``Bộ trưởng … ban hành Thông tư quy định …``; else empty."""
     for row in rows[:HEAD_ROWS]:
-        found = re.search(rf"ban hành {kind.name} (?:này )?(.+)$", row.text)
-        if found and not CODE_SHAPE.search(found[1][:25]):
-            return str(found[1]).strip(" .:;,")
+        match = re.search(rf"ban hành {kind.name} (?:này )?(.+)$", row.text)
+        if match and not CODE_SHAPE.search(match[1][:25]):
+            return str(match[1]).strip(" .:;,")
     return ""
 
 
 def small_letters(capitals: str, rows: Sequence[Row]) -> str:
-    """Capitals in small letters, with the names as the text writes them: codes stay as they are."""
+    """Capitals in lower case, with names spelled as in the text; codes stay unchanged."""
     body = " ".join(row.text for row in rows if not row.capital)
     lowered = body.lower()
     if len(lowered) != len(body):
         return capitals
     words = capitals.split()
-    out: list[str] = []
-    place = 0
-    while place < len(words):
-        for size in range(min(12, len(words) - place), 1, -1):
-            wanted = " ".join(words[place : place + size]).lower()
-            at = lowered.find(wanted)
+    spelled: list[str] = []
+    position = 0
+    while position < len(words):
+        for size in range(min(12, len(words) - position), 1, -1):
+            phrase = " ".join(words[position : position + size]).lower()
+            at = lowered.find(phrase)
             if at >= 0:
-                out.append(body[at : at + len(wanted)])
-                place += size
+                spelled.append(body[at : at + len(phrase)])
+                position += size
                 break
         else:
-            word = words[place]
-            out.append(word if re.search(r"[\d/]", word) else word.lower())
-            place += 1
-    text = " ".join(out)
+            word = words[position]
+            spelled.append(word if re.search(r"[\d/]", word) else word.lower())
+            position += 1
+    text = " ".join(spelled)
     return text[:1].upper() + text[1:]
 
 
@@ -115,45 +115,45 @@ def _rest_of_type(row: Row) -> str:
     return ""
 
 
-def _subject_from(head: Sequence[Row], start: int, taken: list[str], anchors: Anchors) -> Fields:
-    """Lines behind the type until the text begins."""
-    taken = [text for text in taken if text]
+def _subject_from(head: Sequence[Row], start: int, opening: list[str], anchors: Anchors) -> Fields:
+    """The subject from the lines after the type up to the body."""
+    opening = [text for text in opening if text]
     rows: list[Row] = []
     for index in range(start, len(head)):
         row = head[index]
         if index in (anchors.code, anchors.date, anchors.to) or STATE.search(row.text):
-            if rows or taken:
+            if rows or opening:
                 break
             continue
         following = head[index + 1] if index + 1 < len(head) else None
-        if _ends_subject(row, rows, following, bool(taken)):
+        if _ends_subject(row, rows, following, bool(opening)):
             break
         rows.append(row)
         if len(rows) >= 14:
             break
-    if not rows and not taken:
+    if not rows and not opening:
         return {}
-    text = _join([*taken, *(row.text for row in rows)])
+    text = _join([*opening, *(row.text for row in rows)])
     source = rows[0] if rows else head[start - 1]
-    sure = 0.95 if len(rows) <= 8 and 8 <= len(text) <= 500 else 0.7
-    return {"subject": Value(text, min(sure, *(row.trust for row in rows), 1.0) if rows else 0.7, source.source)}
+    confidence = 0.95 if len(rows) <= 8 and 8 <= len(text) <= 500 else 0.7
+    return {"subject": Value(text, min(confidence, *(row.trust for row in rows), 1.0) if rows else 0.7, source.source)}
 
 
-def _ends_subject(row: Row, taken: Sequence[Row], following: Row | None, begun: bool) -> bool:
+def _ends_subject(row: Row, rows: Sequence[Row], following: Row | None, has_begun: bool) -> bool:
     text = row.text
     if re.match(r"\(?\s*(?:kèm theo|ban hành kèm)", text, re.IGNORECASE) or re.match(r"\[\d+\]", text):
         return True
-    if not taken:
-        return bool(BODY.match(text) and not begun and not text.startswith(("Theo ", "- ")))
-    last = taken[-1]
+    if not rows:
+        return bool(BODY.match(text) and not has_begun and not text.startswith(("Theo ", "- ")))
+    last = rows[-1]
     hanging = bool(HANGING.search(last.text)) or text[:1].islower()
     if BODY.match(text) and not hanging:
         return True
     if row.capital and _LEADER.match(text) and not hanging and _starts_body(following):
         return True
-    if taken[0].capital and not row.capital and not hanging:
+    if rows[0].capital and not row.capital and not hanging:
         return True
-    if not taken[0].capital and row.capital and len(text) > 12 and not hanging:
+    if not rows[0].capital and row.capital and len(text) > 12 and not hanging:
         return True
     if _SPEAKS.match(text) and not hanging:
         return True
@@ -165,7 +165,7 @@ def _ends_subject(row: Row, taken: Sequence[Row], following: Row | None, begun: 
         return True
     if row.gap and not hanging:
         return True
-    if taken[0].bold and not row.bold and not hanging:
+    if rows[0].bold and not row.bold and not hanging:
         return True
     return last.text.endswith((".", ";", ":")) and not re.search(r"\b(?:TP|Tp|TX)\.$", last.text)
 
@@ -175,7 +175,7 @@ def _starts_body(row: Row | None) -> bool:
 
 
 def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
-    """``V/v …`` over several lines, up to whatever else the head holds."""
+    """The subject ``V/v …`` over several lines, up to the next part of the head."""
     rows = [first]
     for row in head[start + 1 : start + 16]:
         if (
@@ -191,11 +191,11 @@ def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
             break
         rows.append(row)
     text = ABOUT.sub("", _join([row.text for row in rows]), count=1)
-    sure = 0.95 if len(text) >= 8 and len(rows) <= 14 else 0.7
-    return {"subject": Value(text, min(sure, *(row.trust for row in rows)), first.source)}
+    confidence = 0.95 if len(text) >= 8 and len(rows) <= 14 else 0.7
+    return {"subject": Value(text, min(confidence, *(row.trust for row in rows)), first.source)}
 
 
 def _join(pieces: Sequence[str]) -> str:
-    """One line of several; a word that was divided at the end of a line is put together."""
+    """Join lines into one, with single spaces."""
     text = " ".join(pieces)
     return re.sub(r"\s+", " ", text).strip(" ;:")

@@ -1,4 +1,4 @@
-"""The words in which directives say who does what: names of offices, deeds, charging, telling."""
+"""Patterns of the vocabulary of directives: offices, actions, assigning, narrating."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ _FIRM_VERBS = (
 )
 
 
-FIRM = rf"(?-i:(?:{_FIRM_VERBS})(?!\w))"  # inside a sentence: small letters, so that no name is taken for a deed
+FIRM = rf"(?-i:(?:{_FIRM_VERBS})(?!\w))"  # within a sentence: lower case only, so that no name is taken for an action
 
 
 ABBREVIATED = re.compile(r"\b(?:TP|TX|Tp|Tx|TT|ThS|BS|TS|P|Q|TW|UBND|B)\.(?=\s?[A-ZĐ])")

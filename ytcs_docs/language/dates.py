@@ -14,15 +14,15 @@ _WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4
 def parse_date(text: str, today: date) -> date:
     """A day from ``5/3/2026``, ``05.03.26``, ``050326``, ``5/3`` (this year), ``2026-03-05`` or the long form.
 
-    Raises ``ValueError`` when it is no date.
+    Raises ``ValueError`` when it is not a date.
     """
     text = text.strip()
-    if found := _ISO.fullmatch(text):
-        year, month, day = (int(part) for part in found.groups())
+    if match := _ISO.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups())
         return date(year, month, day)
-    found = _WORDS.fullmatch(text) or _PARTS.fullmatch(text) or _COMPACT.fullmatch(text)
-    if not found:
+    match = _WORDS.fullmatch(text) or _PARTS.fullmatch(text) or _COMPACT.fullmatch(text)
+    if not match:
         raise ValueError(f"not a date: {text!r}")
-    day, month, year_text = int(found[1]), int(found[2]), found[3]
+    day, month, year_text = int(match[1]), int(match[2]), match[3]
     year = today.year if year_text is None else int(year_text)
     return date(year + 2000 if year < 100 else year, month, day)

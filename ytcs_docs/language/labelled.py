@@ -1,4 +1,4 @@
-"""Enums whose members know what they are called on a page."""
+"""Enums whose members have a label for pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Self
 
 
 class LabelledEnum(StrEnum):
-    """An enum by value; each member is written as its value and its Vietnamese ``label``."""
+    """A string enum; each member is declared as its value and its Vietnamese ``label``."""
 
     label: str
 
@@ -19,5 +19,5 @@ class LabelledEnum(StrEnum):
 
     @classmethod
     def pairs(cls) -> list[tuple[str, str]]:
-        """(value, label) of all members, for a form to choose from."""
+        """(value, label) of all members, for a select field."""
         return [(member.value, member.label) for member in cls]

@@ -1,7 +1,7 @@
-"""Vietnamese of the years before Unicode: TCVN3 (fonts .VnTime …) and VNI (fonts VNI-Times …).
+"""Decodes Vietnamese encodings before Unicode: TCVN3 (fonts .VnTime …) and VNI (fonts VNI-Times …).
 
-Both wrote Vietnamese with the codes of Western letters, so that ``Céng hßa`` is ``Cộng hòa`` in TCVN3.
-Tables after TCVN 5712:1993 (VN3) and the VNI character set for Windows.
+Both used the codes of Western letters for Vietnamese ones, so that ``Céng hßa`` is ``Cộng hòa`` in TCVN3.
+The tables follow TCVN 5712:1993 (VN3) and the VNI character set for Windows.
 """
 
 from __future__ import annotations
@@ -43,27 +43,27 @@ _MARKED = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậ�
 
 
 def from_tcvn3(text: str, capitals: bool = False) -> str:
-    """TCVN3 as Unicode. Fonts whose name ends with H show small codes as capitals: ``capitals``."""
+    """Decode TCVN3. ``capitals``: for fonts whose name ends with H, which show lower case as capitals."""
     decoded = nfc(text.translate(_TCVN3))
     return upper(decoded) if capitals else decoded
 
 
 def from_vni(text: str) -> str:
-    """VNI as Unicode: a letter and the code of its mark are one letter."""
+    """Decode VNI, in which a letter and the code of its mark make one letter."""
 
-    def letter(found: re.Match[str]) -> str:
-        base = found[1] or found[3] or found[5]
-        mark = found[2] or found[4] or ""
+    def letter(match: re.Match[str]) -> str:
+        base = match[1] or match[3] or match[5]
+        mark = match[2] or match[4] or ""
         root = _VNI_SINGLE.get(base.lower(), base.lower())
-        marks = _VNI_HATS[mark.lower()] if found[1] else _VNI_TONES[mark.lower()] if mark else ""
-        made = nfc(root + marks)
-        return upper(made) if base.isupper() else made
+        marks = _VNI_HATS[mark.lower()] if match[1] else _VNI_TONES[mark.lower()] if mark else ""
+        composed = nfc(root + marks)
+        return upper(composed) if base.isupper() else composed
 
     return nfc(_VNI_PAIR.sub(letter, text))
 
 
 def decoder_of_font(font: str) -> Callable[[str], str] | None:
-    """How the text of a run in this font is read; None for fonts of Unicode."""
+    """The decoder for text in this font; None for Unicode fonts."""
     name = font.strip().lower()
     if name.startswith(".vn"):
         return (lambda text: from_tcvn3(text, capitals=True)) if name.endswith("h") else from_tcvn3
@@ -73,7 +73,7 @@ def decoder_of_font(font: str) -> Callable[[str], str] | None:
 
 
 def plausible(text: str) -> float:
-    """The share of words that can be Vietnamese syllables, from 0 to 1; 1 for a text without words."""
+    """The share of words that are possible Vietnamese syllables, 0 to 1; 1 for a text without words."""
     words = _WORD.findall(nfc(text))
     words = [word for word in words if len(word) > 1]
     if not words:
@@ -83,20 +83,20 @@ def plausible(text: str) -> float:
 
 @lru_cache(maxsize=16384)
 def _is_syllable(word: str) -> bool:
-    """Whether the rules of spelling allow it: one tone at most, a nucleus that exists."""
+    """Whether a word is a possible syllable: at most one tone, and an existing nucleus."""
     bare, tones = _TONES.subn("", unicodedata.normalize("NFD", word.lower()))
-    found = _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare))
-    return tones <= 1 and found is not None and found[1] in _NUCLEI
+    match = _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare))
+    return tones <= 1 and match is not None and match[1] in _NUCLEI
 
 
 def marked(text: str) -> float:
-    """The share of letters with a Vietnamese mark: a quarter in good text, next to none in a broken one."""
+    """The share of letters with a Vietnamese mark, 0 to 1: about a quarter in good text, near 0 in garbled text."""
     letters = sum(1 for letter in text if letter.isalpha())
     return len(_MARKED.findall(text)) / letters if letters else 0.0
 
 
 def garbled(text: str) -> bool:
-    """Whether a text layer is useless: letters that stand for others, or none where there should be some."""
+    """Whether a text layer is useless: wrong characters, or no Vietnamese marks where there should be some."""
     if len(text) < 30:
         return False
     odd = len(_ODD.findall(text))
@@ -104,10 +104,10 @@ def garbled(text: str) -> bool:
 
 
 def decode_guessed(text: str) -> str:
-    """A text whose fonts are not known: read in the encoding that makes it most plausible."""
+    """Decode a text of unknown fonts with the encoding that makes it most plausible."""
     before = plausible(text)
     if before > 0.9 and marked(text) > 0.02:
         return text
-    made = [decoded for decoded in (from_tcvn3(text), from_vni(text)) if marked(decoded) > 0.08]
-    best = max(made, key=plausible, default=text)
+    candidates = [decoded for decoded in (from_tcvn3(text), from_vni(text)) if marked(decoded) > 0.08]
+    best = max(candidates, key=plausible, default=text)
     return best if plausible(best) > before + 0.15 else text

@@ -1,7 +1,7 @@
-"""Marks that recognition of pictures gets wrong, mended where the neighbouring syllable leaves no doubt.
+"""Corrects diacritics misread by OCR where the neighbouring syllable leaves no doubt.
 
-``khân trương`` can only be ``khẩn trương``. The pairs below are the working words of offices; a text's own
-spelling of the same pair counts as well, when it is written so more often.
+``khân trương`` can only be ``khẩn trương``. The pairs below are common in office documents; a pair that the text
+itself spells consistently counts as well.
 """
 
 from __future__ import annotations
@@ -55,54 +55,54 @@ Pair = tuple[str, str]
 
 
 def _known_pairs() -> dict[Pair, Pair]:
-    found: dict[Pair, Pair] = {}
+    pairs: dict[Pair, Pair] = {}
     ambiguous = set()
     for pair in nfc(_PAIRS).replace("\n", "").split("|"):
         first, _, second = pair.strip().partition(" ")
         key = fold_word(first), fold_word(second)
-        if found.get(key, (first, second)) != (first, second):
+        if pairs.get(key, (first, second)) != (first, second):
             ambiguous.add(key)
-        found[key] = first, second
-    return {key: pair for key, pair in found.items() if key not in ambiguous}
+        pairs[key] = first, second
+    return {key: pair for key, pair in pairs.items() if key not in ambiguous}
 
 
 _KNOWN = _known_pairs()
 
-Word = tuple[str, bool]  # as recognised, and whether that is in doubt
+Word = tuple[str, bool]  # the recognised word, and whether it is doubtful
 
 
 def mend_marks(rows: Sequence[Sequence[Word]]) -> list[list[str]]:
-    """The words of each row, with the marks of doubtful ones put right; letters never change."""
-    own = _own_pairs(rows)
-    return [_mend(row, own) for row in rows]
+    """The words of each row, with the diacritics of doubtful ones corrected; base letters never change."""
+    text_pairs = _consistent_pairs(rows)
+    return [_correct_row(row, text_pairs) for row in rows]
 
 
-def _own_pairs(rows: Sequence[Sequence[Word]]) -> dict[Pair, Pair]:
-    """Pairs that this text writes one way at least three times and at least twice as often as otherwise."""
+def _consistent_pairs(rows: Sequence[Sequence[Word]]) -> dict[Pair, Pair]:
+    """Pairs that this text spells one way at least three times and at least twice as often as any other way."""
     counts: dict[Pair, Counter[Pair]] = {}
     for row in rows:
         words = [_LETTERS.sub("", word).lower() for word, _ in row]
         for pair in pairwise(words):
             counts.setdefault((fold_word(pair[0]), fold_word(pair[1])), Counter())[pair] += 1
-    own = {}
+    text_pairs = {}
     for key, spellings in counts.items():
         (best, times), *others = spellings.most_common(2)
         if others and times >= 3 and times >= 2 * others[0][1]:
-            own[key] = best
-    return own
+            text_pairs[key] = best
+    return text_pairs
 
 
-def _mend(row: Sequence[Word], own: dict[Pair, Pair]) -> list[str]:
+def _correct_row(row: Sequence[Word], text_pairs: dict[Pair, Pair]) -> list[str]:
     words = [_COVID.sub("COVID-19", word) for word, _ in row]
     for index in range(len(words) - 1):
         first, second = (_LETTERS.sub("", word) for word in words[index : index + 2])
         if re.search(r"[.;:!?)]$", words[index]):
             continue  # a sentence ends between them
         key = fold_word(first), fold_word(second)
-        right = _KNOWN.get(key) or own.get(key)
-        for place, written, spelling in zip((index, index + 1), (first, second), right or (), strict=False):
-            if row[place][1] and written and written.lower() != spelling:
-                words[place] = words[place].replace(written, _same_case(written, spelling))
+        correct = _KNOWN.get(key) or text_pairs.get(key)
+        for position, written, spelling in zip((index, index + 1), (first, second), correct or (), strict=False):
+            if row[position][1] and written and written.lower() != spelling:
+                words[position] = words[position].replace(written, _same_case(written, spelling))
     return words
 
 

@@ -1,4 +1,4 @@
-"""Vietnamese text: one form at the door, folding for search, keys for sorting.
+"""Vietnamese text: normalisation, folding for search, sort keys.
 
 Everything here is pure and works on any ``str``.
 """
@@ -28,50 +28,50 @@ def nfc(text: str) -> str:
     """Composed form, without zero-width characters, and with the right Đ."""
     if text.isascii():
         return text
-    if _ODD.search(text):  # rare; translating every text is what costs
+    if _ODD.search(text):  # rare; translating every text would be slow
         text = text.translate(_ZERO_WIDTH).translate(_ETH)
     return unicodedata.normalize("NFC", text)
 
 
 def latin_letters(text: str) -> str:
-    """Latin letters in place of the Cyrillic ones that look like them, everywhere."""
+    """The text with Cyrillic letters replaced by the Latin ones that look like them."""
     text = nfc(text)
     return nfc(text.translate(_CYRILLIC)) if _CYRILLIC_LETTER.search(text) else text
 
 
-def _mend_mixed(token: str) -> str:
-    """A token that mixes Cyrillic with Latin letters or digits was meant to be Latin."""
+def _latin_if_mixed(token: str) -> str:
+    """Replace Cyrillic look-alikes in a token that also has Latin letters or digits."""
     return token.translate(_CYRILLIC) if _LATIN_OR_DIGIT.search(token) else token
 
 
 def clean_line(text: str) -> str:
-    """What a person typed into a one-line field, made clean: see :func:`clean_text`; no line breaks."""
+    """Clean input of a one-line field: as :func:`clean_text`, without line breaks."""
     return " ".join(clean_text(text).split())
 
 
 def clean_text(text: str) -> str:
-    """NFC, no control or zero-width characters, Latin for look-alikes, single spaces, lines kept."""
+    """Clean input: NFC, no control or zero-width characters, Latin for look-alikes, single spaces; lines are kept."""
     text = nfc(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     if _CYRILLIC_LETTER.search(text):
-        text = nfc(re.sub(r"\S+", lambda found: _mend_mixed(found.group()), text))
+        text = nfc(re.sub(r"\S+", lambda match: _latin_if_mixed(match.group()), text))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(lines).strip()
 
 
 @lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
-    """Lower case without any mark: ``Đường`` → ``duong``."""
+    """Lower case without diacritics: ``Đường`` → ``duong``."""
     lowered = nfc(word).lower().replace("đ", "d")
     return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
 
 
 def fold(text: str) -> str:
-    """Words in lower case without marks, separated by one space; for comparing, never for showing."""
+    """Words in lower case without diacritics, separated by single spaces; for comparing, not for display."""
     return " ".join(fold_word(word) for word in _WORD.findall(nfc(text)))
 
 
 def words(text: str) -> list[str]:
-    """The syllables and numbers of a text, in lower case, in order, tone marks in one place."""
+    """The syllables and numbers of a text, in lower case, in order, with normalised tone marks."""
     return list(map(one_tone_placement, _WORD.findall(nfc(text).lower())))
 
 
@@ -88,8 +88,8 @@ _NEW_TONE = re.compile(r"(?<!q)(" + "|".join(_TONE_PAIRS) + r")$")
 
 @lru_cache(maxsize=65536)
 def one_tone_placement(word: str) -> str:
-    """Both ways of placing the tone in ``hoà``/``hòa`` give the same word (lower case expected)."""
-    return _NEW_TONE.sub(lambda found: _TONE_PAIRS[found.group()], word)
+    """The word with its tone mark in the normalised place: ``hoà`` and ``hòa`` give the same (lower case expected)."""
+    return _NEW_TONE.sub(lambda match: _TONE_PAIRS[match.group()], word)
 
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -99,9 +99,8 @@ _LETTER_KEY = {letter: f"b{index:02d}" for index, letter in enumerate(_ALPHABET)
 
 @lru_cache(maxsize=16384)
 def sort_key(text: str, length: int = 60) -> str:
-    """A key of digits and small letters only, so that every database sorts names as a Vietnamese
-    dictionary does: a ă â … d đ …, then by tone. Uses the first ``length`` characters; numbers sort
-    by value up to six digits."""
+    """A key of digits and lower-case ASCII letters, so that every database sorts names like a Vietnamese dictionary:
+    a ă â … d đ …, then by tone. Uses the first ``length`` characters; numbers sort by value up to six digits."""
     primary: list[str] = []
     tones: list[str] = []
     for piece in re.findall(r"\d+|[^\W\d_]|\s+", nfc(text).lower()[:length]):

@@ -1,4 +1,4 @@
-"""Builds the Word templates of templates/word, so that their form can be reviewed as code.
+"""Builds the Word templates of templates/word, so that they can be reviewed as code.
 
 Form: Decree 30/2020/NĐ-CP, appendix I (page, fonts, sizes, rules) and appendix III.
 Measures are in millimetres and points.
@@ -21,7 +21,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
-TEXT_WIDTH = 165  # 210 mm less 30 left and 15 right
+TEXT_WIDTH = 165  # mm: 210 less 30 left and 15 right
 LEFT_COLUMN, RIGHT_COLUMN = 70, 95
 LATE_COLUMNS = (
     ("TT", "stt", 10),
@@ -53,10 +53,10 @@ def official_letter(document: WordDocument) -> None:
 
 
 def urging_letter(document: WordDocument) -> None:
-    """Model 1.5 with a table of what is late between the reason and what is asked."""
+    """Model 1.5 with a table of overdue tasks between the reason and the request."""
     _head(document, about=True)
     _addressees(document)
-    _cited(document)
+    _citation(document)
     _line(document.add_paragraph(), "", size=11)
     _late_tasks(document)
     _paragraphs(document)
@@ -64,7 +64,7 @@ def urging_letter(document: WordDocument) -> None:
 
 
 def named(document: WordDocument) -> None:
-    """Model 1.4 for what goes up with addressees: báo cáo, tờ trình. Type and subject in the middle."""
+    """Model 1.4 with addressees: báo cáo, tờ trình. Type and subject are centred."""
     _head(document, about=False)
     _title(document)
     _addressees(document)
@@ -83,7 +83,7 @@ def named_to_all(document: WordDocument) -> None:
 
 
 def decision(document: WordDocument) -> None:
-    """Model 1.2, quyết định that rules directly."""
+    """Model 1.2, quyết định with its own provisions."""
     _head(document, about=False)
     _line(document.add_paragraph(), "QUYẾT ĐỊNH", size=14, bold=True, centred=True, before=12)
     _line(document.add_paragraph(), "Về việc {{ trich_yeu }}", size=14, bold=True, centred=True)
@@ -97,7 +97,7 @@ def decision(document: WordDocument) -> None:
 
 
 def decision_with_annexed_text(document: WordDocument) -> None:
-    """Model 1.3, quyết định that puts another text into force; that text begins on a page of its own."""
+    """Model 1.3, quyết định that promulgates an annexed text, which begins on a new page."""
     decision(document)
     first = document.add_paragraph()
     first.paragraph_format.page_break_before = True
@@ -121,7 +121,7 @@ def invitation(document: WordDocument) -> None:
 
 
 def minutes(document: WordDocument) -> None:
-    """Model 1.9, biên bản: who was there, what was said, two signatures."""
+    """Model 1.9, biên bản: attendance, proceedings, two signatures."""
     _head(document, about=False)
     _title(document)
     _line(document.add_paragraph(), "", size=14)
@@ -143,7 +143,7 @@ def minutes(document: WordDocument) -> None:
 
 
 def annex(document: WordDocument) -> None:
-    """Model 2.1, phụ lục: number, title, which document it goes with."""
+    """Model 2.1, phụ lục: number, title, the document it belongs to."""
     _line(document.add_paragraph(), "", size=14)
     _line(document.add_paragraph(), "Phụ lục {{ so_phu_luc }}", size=14, bold=True, centred=True)
     _line(document.add_paragraph(), "{{ ten_phu_luc }}", size=14, bold=True, centred=True)
@@ -153,10 +153,10 @@ def annex(document: WordDocument) -> None:
 
 
 def copy_block(document: WordDocument) -> None:
-    """Model 3.1, the form of a copy, below a rule under the text that is copied."""
+    """Model 3.1, the certification block of a copy, below a rule under the copied text."""
     _rule(document.add_paragraph(), of=TEXT_WIDTH, length=TEXT_WIDTH)
     left, right = _two_columns(document)
-    _agency(left)
+    _agency_lines(left)
     _line(right.paragraphs[0], "{{ hinh_thuc_sao }}", size=14, bold=True, centred=True)
     _line(right.add_paragraph(), "{{ dia_danh_ngay_thang }}", size=13, italic=True, centred=True, before=18)
     _foot(document)
@@ -234,7 +234,7 @@ def _line(
 
 
 def _rule(paragraph: Paragraph, *, of: float, length: float) -> None:
-    """A solid line in the middle of the column: an empty small paragraph with a top border."""
+    """A centred solid line, in mm: a small empty paragraph with a top border."""
     side = Mm((of - length) / 2)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
     paragraph.paragraph_format.line_spacing = Pt(4)
@@ -250,7 +250,7 @@ def _border(paragraph: Paragraph, *sides: str, color: str = "000000") -> None:
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     paragraph._p.get_or_add_pPr().insert_element_before(
-        borders,  # type: ignore[arg-type]  # what OxmlElement makes; the stubs disagree with each other
+        borders,  # type: ignore[arg-type]  # the stubs disagree about OxmlElement's type
         "w:shd",
         "w:tabs",
         "w:suppressAutoHyphens",
@@ -279,7 +279,7 @@ def _two_columns(document: WordDocument) -> tuple[_Cell, _Cell]:
 
 def _head(document: WordDocument, *, about: bool) -> None:
     left, right = _two_columns(document)
-    _agency(left)
+    _agency_lines(left)
     if about:
         _line(left.add_paragraph(), "V/v {{ trich_yeu }}", size=12, centred=True, before=6)
     _urgency(left)
@@ -289,8 +289,8 @@ def _head(document: WordDocument, *, about: bool) -> None:
     _line(right.add_paragraph(), "{{ dia_danh_ngay_thang }}", size=13, italic=True, centred=True, before=6)
 
 
-def _agency(cell: _Cell) -> None:
-    """Whose document it is, and its number."""
+def _agency_lines(cell: _Cell) -> None:
+    """The issuing agency, its parent, and the number."""
     _line(cell.paragraphs[0], "{{ co_quan_chu_quan }}", size=12, centred=True)
     _line(cell.add_paragraph(), "{{ co_quan_ban_hanh }}", size=12, bold=True, centred=True)
     _rule(cell.add_paragraph(), of=LEFT_COLUMN, length=26)
@@ -298,7 +298,7 @@ def _agency(cell: _Cell) -> None:
 
 
 def _urgency(cell: _Cell) -> None:
-    """The red mark of an urgent document in its box (appendix I, III.2)."""
+    """The boxed red urgency mark (appendix I, III.2)."""
     _line(cell.add_paragraph(), "{%p if do_khan %}", size=13)
     mark = _line(cell.add_paragraph(), "{{ do_khan }}", size=13, bold=True, centred=True, before=6)
     mark.runs[0].font.color.rgb = RGBColor(0xC0, 0, 0)
@@ -308,12 +308,12 @@ def _urgency(cell: _Cell) -> None:
 
 
 def _addressees(document: WordDocument) -> None:
-    only = document.add_paragraph()
-    _line(only, "{%p if kinh_gui_mot %}", size=14)
+    opening = document.add_paragraph()
+    _line(opening, "{%p if kinh_gui_mot %}", size=14)
     _line(document.add_paragraph(), "Kính gửi: {{ kinh_gui_mot }}.", size=14, centred=True, before=12)
     _line(document.add_paragraph(), "{%p elif kinh_gui %}", size=14)
-    several = _line(document.add_paragraph(), "Kính gửi:", size=14, before=12)
-    several.paragraph_format.left_indent = Mm(35)
+    label = _line(document.add_paragraph(), "Kính gửi:", size=14, before=12)
+    label.paragraph_format.left_indent = Mm(35)
     _line(document.add_paragraph(), "{%p for noi in kinh_gui %}", size=14)
     _line(document.add_paragraph(), "{{ noi }}", size=14).paragraph_format.left_indent = Mm(45)
     _line(document.add_paragraph(), "{%p endfor %}", size=14)
@@ -328,11 +328,11 @@ def _title(document: WordDocument) -> None:
 
 
 def _body(document: WordDocument) -> None:
-    _cited(document)
+    _citation(document)
     _paragraphs(document)
 
 
-def _cited(document: WordDocument) -> None:
+def _citation(document: WordDocument) -> None:
     _line(document.add_paragraph(), "{%p if can_cu %}", size=14)
     _text(document.add_paragraph(), "{{ can_cu }}")
     _line(document.add_paragraph(), "{%p endif %}", size=14)
@@ -343,7 +343,7 @@ def _paragraphs(document: WordDocument) -> None:
 
 
 def _each(document: WordDocument, item: str, of: str, text: str, *, italic: bool = False) -> None:
-    """One paragraph of the text for each item of a list."""
+    """One body paragraph for each item of a list."""
     _line(document.add_paragraph(), f"{{%p for {item} in {of} %}}", size=14)
     _text(document.add_paragraph(), text, italic=italic)
     _line(document.add_paragraph(), "{%p endfor %}", size=14)
@@ -354,7 +354,7 @@ def _basis(document: WordDocument) -> None:
 
 
 def _articles(document: WordDocument, of: str) -> None:
-    """Paragraphs whose opening (“Điều 1.”) is bold."""
+    """Paragraphs with a bold opening (“Điều 1.”)."""
     _line(document.add_paragraph(), f"{{%p for dau, doan in {of} %}}", size=14)
     paragraph = document.add_paragraph()
     _line(paragraph, "{{ dau }}", size=14, bold=True)
@@ -370,22 +370,22 @@ def _text(paragraph: Paragraph, text: str, *, italic: bool = False) -> None:
 
 
 def _late_tasks(document: WordDocument) -> None:
-    """The table of a công văn đôn đốc; its heading comes again on each page."""
+    """The table of a công văn đôn đốc; its heading row repeats on each page."""
     table = document.add_table(rows=4, cols=len(LATE_COLUMNS))
     table.style = document.styles["Table Grid"]
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     heading, opening, line, closing = table.rows
-    repeated = OxmlElement("w:tblHeader")
-    heading._tr.get_or_add_trPr().append(repeated)
+    repeat_mark = OxmlElement("w:tblHeader")
+    heading._tr.get_or_add_trPr().append(repeat_mark)
     _line(opening.cells[0].paragraphs[0], "{%tr for stt, van_ban, noi_dung_viec, han, cham in viec_qua_han %}", size=13)
     _line(closing.cells[0].paragraphs[0], "{%tr endfor %}", size=13)
-    for place, (label, name, width) in enumerate(LATE_COLUMNS):
-        table.columns[place].width = Mm(width)
+    for column, (label, name, width) in enumerate(LATE_COLUMNS):
+        table.columns[column].width = Mm(width)
         for row in table.rows:
-            row.cells[place].width = Mm(width)
-        _line(heading.cells[place].paragraphs[0], label, size=13, bold=True, centred=True)
-        _line(line.cells[place].paragraphs[0], f"{{{{ {name} }}}}", size=13, centred=name in ("stt", "han", "cham"))
+            row.cells[column].width = Mm(width)
+        _line(heading.cells[column].paragraphs[0], label, size=13, bold=True, centred=True)
+        _line(line.cells[column].paragraphs[0], f"{{{{ {name} }}}}", size=13, centred=name in ("stt", "han", "cham"))
 
 
 def _foot(document: WordDocument) -> None:

@@ -19,7 +19,7 @@ replies = AppGroup("replies", help="Replies and their Word templates.")
 
 @replies.command("build-templates")
 def build_templates() -> None:
-    """Write the Word templates of templates/word anew."""
+    """Rebuild the Word templates of templates/word."""
     folder = WORD_TEMPLATES
     folder.mkdir(parents=True, exist_ok=True)
     for path in build_all(folder):
@@ -28,22 +28,22 @@ def build_templates() -> None:
 
 @replies.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--mend", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write a mended copy there.")
+@click.option("--mend", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write an autofixed copy.")
 def check_file(file: Path, target: Path | None) -> None:
-    """Check the form of a .docx: one line a finding on standard output, what can't be told on standard error.
-    Exit code 1 when there is a finding, 2 when the file can't be read."""
+    """Check the form of a .docx: one line per finding on standard output, undecided points on standard error.
+    Exit code 1 when there are findings, 2 when the file can't be read."""
     try:
         with file.open("rb") as stream:
             word = read_word(stream)
     except Refused as error:
         click.echo(error.sentence, err=True)
         sys.exit(2)
-    found = check(word)
-    for finding in found.findings:
+    result = check(word)
+    for finding in result.findings:
         click.echo(finding.sentence)
-    for sentence in found.unclear:
+    for sentence in result.unclear:
         click.echo(f"Không kiểm tra được: {sentence}", err=True)
     if target is not None:
         mend(word)
         word.document.save(str(target))
-    sys.exit(1 if found.findings else 0)
+    sys.exit(1 if result.findings else 0)

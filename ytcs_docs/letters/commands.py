@@ -1,4 +1,4 @@
-"""Word files of an agency: merged from its templates, which it may put its own in place of."""
+"""Word files of an agency, merged from the common templates or from its own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ytcs_docs.organizations.models import Organization
 
 
 def letterhead_of(agency: Organization) -> Letterhead:
-    """The agency's part of the form; its parent in the tree is the body it belongs to."""
+    """The letterhead of an agency; its parent in the tree is the superior body."""
     parent = agency.parent
     return Letterhead(
         parent_name=parent.name if parent else "",
@@ -34,7 +34,7 @@ def letterhead_of(agency: Organization) -> Letterhead:
 
 
 def template_path(organization_id: int, form: str) -> Path:
-    """The Word template of an agency for a form: its own, else the one that comes with the program."""
+    """The Word template of an agency for a form: its own, else the common one."""
     own = queries.own_template(organization_id, form)
     if own is not None:
         return file_store().path(own.sha256)
@@ -42,12 +42,12 @@ def template_path(organization_id: int, form: str) -> Path:
 
 
 def merge(agency: Organization, form: str, values: dict[str, Any], title: str) -> bytes:
-    """The .docx that the agency's template and these values make."""
+    """The .docx made by merging values into the agency's template."""
     return rendering.render(template_path(agency.id, form), values, author=agency.name, title=title, at=clock.now())
 
 
 def put_template(organization_id: int, form: str, stored: StoredFile, by: Actor) -> TemplateReport:
-    """Let an agency use a template of its own; one that can't be used is refused with what is wrong."""
+    """Store an agency's own template. Raises :class:`InvalidInput` with the problems when it is unusable."""
     with file_store().path(stored.sha256).open("rb") as stream:
         report = check_template(stream, form)
     if not report.usable:
@@ -71,7 +71,7 @@ def put_template(organization_id: int, form: str, stored: StoredFile, by: Actor)
 
 
 def drop_template(organization_id: int, form: str, by: Actor) -> None:
-    """Go back to the template that comes with the program."""
+    """Go back to the common template. Raises :class:`NotFound` when the agency has none of its own."""
     template = queries.own_template(organization_id, form)
     if template is None:
         raise NotFound("Cơ quan đang dùng mẫu chung của hệ thống.")

@@ -1,4 +1,4 @@
-"""Word templates that an agency uses in place of those that come with the program."""
+"""Word templates that an agency uses instead of the common ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ytcs_docs.core.db import Base
 
 
 class WordTemplate(Base):
-    """One for each agency and form (a key of TEMPLATE_LABELS); the file itself lies in the store."""
+    """One per agency and form (a key of TEMPLATE_LABELS); the file itself is in the store."""
 
     __tablename__ = "word_template"
 

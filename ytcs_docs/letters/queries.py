@@ -1,4 +1,4 @@
-"""What a draft can be filled with before anybody types, and the agency's own templates."""
+"""Values to prefill a draft with, and the agency's own templates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ytcs_docs.organizations.models import Organization
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Signer:
-    """Somebody who may sign for the agency, and as what."""
+    """A person who may sign for the agency, with position and authority."""
 
     post_id: int
     name: str
@@ -34,15 +34,15 @@ class Signer:
 
 
 def signer_key(post_id: int, authority: Authority) -> str:
-    """A post may sign in more than one way: by order, or with a mandate."""
+    """Key of a signer; one post may sign in two ways, by order or by mandate."""
     return f"{post_id}-tuq" if authority is Authority.BY_MANDATE else str(post_id)
 
 
 def signers(agency_id: int, day: date) -> list[Signer]:
     """The head or acting head (Q.), the deputies (KT.), and the heads of units by order (TL.) or mandate (TUQ.)."""
     head_title = load(Organization, agency_id).head_title
-    found = [_leader(post, head_title) for post in leaders_of(agency_id, day)]
-    found += [
+    choices = [_leader(post, head_title) for post in leaders_of(agency_id, day)]
+    choices += [
         Signer(
             post_id=post.id,
             name=post.user.full_name,
@@ -54,7 +54,7 @@ def signers(agency_id: int, day: date) -> list[Signer]:
         for post in heads_of_units(agency_id, day)
         if post.organization is not None and post.organization_id != agency_id
     ]
-    return found
+    return choices
 
 
 def _leader(post: Post, head_title: str) -> Signer:
@@ -70,19 +70,19 @@ def _leader(post: Post, head_title: str) -> Signer:
 
 
 def authority_of(title: str, head_title: str) -> Authority:
-    """How somebody who leads signs: a committee is signed for by its chair and the chair's deputies (TM.), an acting
-    head signs with Q., a deputy for the head."""
-    own, head = fold(title), fold(head_title)
-    if head == "chu tich":
+    """The authority with which a leader signs: chair and deputies of a committee for it (TM.), an acting head with
+    Q., a deputy for the head (KT.)."""
+    folded_title, folded_head = fold(title), fold(head_title)
+    if folded_head == "chu tich":
         return Authority.ON_BEHALF
-    if own.startswith(("quyen ", "q ")):
+    if folded_title.startswith(("quyen ", "q ")):
         return Authority.ACTING
-    return Authority.NONE if not head or own.startswith(head) else Authority.FOR_HEAD
+    return Authority.NONE if not folded_head or folded_title.startswith(folded_head) else Authority.FOR_HEAD
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proposal:
-    """What the reply inherits from the document."""
+    """What a reply takes over from the document it answers."""
 
     subject: str
     addressees: list[str]
@@ -92,14 +92,14 @@ class Proposal:
 
 
 def proposal(answered: Document, agency: Organization, unit: Organization | None) -> Proposal:
-    """Addressee, subject, legal basis and recipients of an answer."""
+    """Propose addressee, subject, legal basis and recipients of a reply."""
     mark = unit.abbreviation if unit is not None and unit.id != agency.id else ""
     addressee = answered.issuer_name if answered.organization_id == agency.id else answered.organization.name
     subject = small_first_letter(without_about(answered.subject))
     opening = "trả lời" if answered.type_code == OFFICIAL_LETTER.code else "thực hiện"
     type_and_code = f"{answered.kind.name} số {answered.code}" if answered.code else answered.kind.name
     return Proposal(
-        subject=f"{opening} {type_and_code} {_about(subject)}"[:500],
+        subject=f"{opening} {type_and_code} {_with_about(subject)}"[:500],
         addressees=[addressee],
         legal_basis=_legal_basis(answered, agency),
         recipients=[
@@ -111,7 +111,7 @@ def proposal(answered: Document, agency: Organization, unit: Organization | None
     )
 
 
-def _about(subject: str) -> str:
+def _with_about(subject: str) -> str:
     return subject if subject.lower().startswith("về ") else f"về {subject}"
 
 
@@ -125,7 +125,7 @@ def _legal_basis(answered: Document, agency: Organization) -> str:
 
 
 def own_template(organization_id: int, form: str) -> WordTemplate | None:
-    """The template that an agency uses in place of the common one."""
+    """The template that an agency uses instead of the common one."""
     return session().get(WordTemplate, (organization_id, form))
 
 

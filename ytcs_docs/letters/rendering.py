@@ -27,7 +27,7 @@ def render(template: Path, values: dict[str, Any], *, author: str, title: str, a
 
 def render_stream(stream: BinaryIO, values: dict[str, Any], *, author: str, title: str, at: datetime) -> bytes:
     """Merge values into a template. Templates run in a sandbox and values are data: ``{{`` or ``<`` in them is
-    printed, never carried out. Raises :class:`RuleBroken`."""
+    printed, never executed. Raises :class:`RuleBroken`."""
     document = DocxTemplate(stream)
     try:
         document.render(_printable(values), SandboxedEnvironment(autoescape=True))

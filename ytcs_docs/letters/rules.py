@@ -1,4 +1,4 @@
-"""What a draft carries, the forms it may have, and the placeholders of Word templates. Pure."""
+"""The contents of a draft, its forms, and the placeholders of Word templates. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ytcs_docs.language.text import upper
 
 
 class Basis(StrEnum):
-    """How a form cites what it rests on: in a sentence of the text, line by line in italics, or not at all."""
+    """How a form cites its legal basis: in a sentence of the text, line by line in italics, or not at all."""
 
     SENTENCE = "sentence"
     LINES = "lines"
@@ -40,7 +40,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Detail:
-    """A field that one form has beyond those that all have."""
+    """A field of one form, besides those of all forms."""
 
     name: str
     label: str
@@ -50,12 +50,12 @@ class Detail:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """One form of appendix III: its file in templates/word, what it asks for."""
+    """One form of appendix III: its file in templates/word and its fields."""
 
     key: str
     label: str
     type_code: str
-    addressees: bool = False  # a line Kính gửi, which must then be filled in
+    addressees: bool = False  # has a line Kính gửi, which is then required
     basis: Basis = Basis.NONE
     details: tuple[Detail, ...] = ()
 
@@ -119,7 +119,7 @@ _ALL = (
 )
 FORMS: dict[str, Form] = {form.key: form for form in _ALL}
 REPLY_FORMS = ("cong-van-tra-loi", "bao-cao")
-# Two more files, merged with what a finished document says: no draft begins with them.
+# Two more templates, merged with the values of a finished document; no draft has these forms.
 ANNEX, COPY = "phu-luc", "ban-sao"
 TEMPLATE_LABELS = {
     **{form.key: form.label for form in _ALL},
@@ -162,7 +162,7 @@ PLACEHOLDERS = {
     "ten_phu_luc": "Tên của phụ lục, in hoa",
     "hinh_thuc_sao": "Hình thức sao, in hoa",
 }
-# Of each group a document in the legal form has at least one.
+# A document in the legal form has at least one placeholder of each group.
 NEEDED_PLACEHOLDERS: tuple[tuple[str, ...], ...] = (
     ("co_quan_ban_hanh",),
     ("so_ky_hieu", "so"),
@@ -179,17 +179,17 @@ NEEDED_OF: dict[str, tuple[tuple[str, ...], ...]] = {
     COPY: (("hinh_thuc_sao",), ("so_ky_hieu", "so"), ("dia_danh_ngay_thang",), ("noi_nhan",), ("nguoi_ky",)),
 }
 
-# Free places in a draft, wide enough for what is written there after the signature.
+# Blank in a draft, wide enough for what is written there after signing.
 BLANK = "\N{NO-BREAK SPACE}" * 8
-# Types whose subject goes on after “V/v” or “Về việc”.
-_SUBJECT_GOES_ON = ("cong-van", "quyet-dinh")
+# Types whose subject continues “V/v” or “Về việc”.
+_SUBJECT_CONTINUES = ("cong-van", "quyet-dinh")
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _ARTICLE = re.compile(r"(?P<head>Điều\s+\d+\.)(?P<rest>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LateTask:
-    """A line of a công văn đôn đốc: the document that asked, what was asked, by when, days late."""
+    """A line of a công văn đôn đốc: the assigning document, the task, its due date, days overdue."""
 
     document: str
     subject: str
@@ -199,7 +199,7 @@ class LateTask:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DraftData:
-    """What the officer decides; everything else follows from the agency and the decree."""
+    """What the officer enters; everything else follows from the agency and the decree."""
 
     form: str
     subject: str
@@ -221,7 +221,7 @@ class DraftData:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letterhead:
-    """The agency's own part of the form."""
+    """What a form shows of the agency."""
 
     parent_name: str
     agency_name: str
@@ -249,8 +249,8 @@ def check_draft(data: DraftData) -> None:
 
 
 def context(data: DraftData, house: Letterhead, code: str, issued_on: date | None) -> dict[str, Any]:
-    """Values for the placeholders; templates/word/README.md lists them with their meaning. Of a draft the code has
-    no number (``/SYT-NVY``) and the day is None: their places stay free."""
+    """Values for the placeholders; templates/word/README.md lists them with their meaning. The code of a draft has
+    no number (``/SYT-NVY``) and its day is None: their places stay blank."""
     kind = data.kind
     subject = without_about(data.subject)
     number, _, notation = code.partition("/")
@@ -264,20 +264,20 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
         "so_ky_hieu": shown_code,
         "dia_danh_ngay_thang": place_and_date(house.place_name, issued_on)
         if issued_on
-        else f"{house.place_name}, {_free_day()}",
+        else f"{house.place_name}, {_blank_day()}",
         "do_khan": "",
         "ten_loai": upper(kind.name),
-        "trich_yeu": subject if kind.code in _SUBJECT_GOES_ON else subject[:1].upper() + subject[1:],
-        "kinh_gui": _listed(data.addressees),
+        "trich_yeu": subject if kind.code in _SUBJECT_CONTINUES else subject[:1].upper() + subject[1:],
+        "kinh_gui": _as_list_items(data.addressees),
         "kinh_gui_mot": data.addressees[0].strip().rstrip(" ;.") if len(data.addressees) == 1 else "",
         "can_cu": data.legal_basis if FORMS[data.form].basis is Basis.SENTENCE else "",
-        "can_cu_ban_hanh": _basis(data),
+        "can_cu_ban_hanh": _basis_lines(data),
         "tham_quyen": upper(
             house.collective if data.authority is Authority.ON_BEHALF else f"{house.head_title} {house.agency_name}"
         ),
         "noi_dung": _paragraphs(data.body),
         "noi_dung_dieu": _articles(_paragraphs(data.body)),
-        "noi_nhan": _listed(data.recipients),
+        "noi_nhan": _as_list_items(data.recipients),
         "quyen_han_chuc_vu": block,
         "nguoi_ky": data.signer_name,
         "viec_qua_han": [
@@ -302,23 +302,23 @@ def annex_context(number: int, title: str, citation: str) -> dict[str, Any]:
 
 
 def accompanying(opening: str, kind: DocumentType, code: str, issued_on: date | None, issuer: str) -> str:
-    """The line in brackets under the title of what goes with a document (appendix I, III.4)."""
-    day = format_date_long(issued_on) if issued_on else _free_day()
+    """The line in brackets under the title of an annexed text (appendix I, III.4)."""
+    day = format_date_long(issued_on) if issued_on else _blank_day()
     return f"({opening} {kind.name} số {code} {day} của {issuer})"
 
 
-def _free_day() -> str:
+def _blank_day() -> str:
     return f"ngày{BLANK}tháng{BLANK}năm{BLANK}"
 
 
-def _listed(names: Sequence[str]) -> list[str]:
-    """Items of a list end with a semicolon, the last with a full stop."""
+def _as_list_items(names: Sequence[str]) -> list[str]:
+    """Names as list items, each ending with a semicolon, the last with a full stop."""
     last = len(names) - 1
     return [f"- {name.strip().rstrip(';.')}{'.' if index == last else ';'}" for index, name in enumerate(names)]
 
 
-def _basis(data: DraftData) -> list[str]:
-    """Each on a line of its own, closed by a semicolon, the last by a full stop."""
+def _basis_lines(data: DraftData) -> list[str]:
+    """The legal bases, one per line, each ending with a semicolon, the last with a full stop."""
     if FORMS[data.form].basis is not Basis.LINES:
         return []
     lines = _lines(data.legal_basis)
@@ -331,7 +331,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _paragraphs(body: str) -> list[str]:
-    """The paragraphs, the last one closed by ``./.`` as the decree's forms do."""
+    """The paragraphs, the last one ending with ``./.`` as in the decree's forms."""
     paragraphs = _lines(body)
     if paragraphs and not paragraphs[-1].endswith(("./.", "./")):
         paragraphs[-1] = paragraphs[-1].rstrip(" .;/") + "./."
@@ -339,9 +339,9 @@ def _paragraphs(body: str) -> list[str]:
 
 
 def _articles(paragraphs: Sequence[str]) -> list[tuple[str, str]]:
-    """Each paragraph as what is bold in it (``Điều 1.``) and the rest."""
-    found = []
+    """Each paragraph as its bold opening (``Điều 1.``) and the rest."""
+    articles = []
     for paragraph in paragraphs:
         article = _ARTICLE.match(paragraph)
-        found.append((article["head"], article["rest"]) if article else ("", paragraph))
-    return found
+        articles.append((article["head"], article["rest"]) if article else ("", paragraph))
+    return articles

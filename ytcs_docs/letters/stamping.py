@@ -1,4 +1,4 @@
-"""Writing number and day into a draft once it is signed: Decree 30/2020/NĐ-CP, article 15."""
+"""Writes number and day into a signed draft: Decree 30/2020/NĐ-CP, article 15."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ytcs_docs.decree30.form import FREE_CODE, FREE_DAY, format_date_long
 from ytcs_docs.letters.checking.parts import DATE, Parts
 from ytcs_docs.letters.word import Line, WordFile, read_stored, word_file
 
-# An annex names the document it goes with in small letters, in the middle of a line.
+# An annex names its document in lower case, within a line.
 _NAMED_CODE = re.compile(r"số:?\s*/\s*(?=[^\W\d_])", re.IGNORECASE)
 
 
 def places_free(word: WordFile) -> bool:
-    """Whether number and day can still be written where the decree puts them."""
+    """Whether the places of number and day are still blank."""
     parts = Parts(word)
     return (
         parts.code is not None
@@ -27,9 +27,9 @@ def places_free(word: WordFile) -> bool:
 
 
 def stamp(word: WordFile, code: str, issued_on: date) -> WordFile:
-    """Write the number and the day in the head, and where an annexed text names the document it goes with.
+    """Write number and day into the head, and where an annexed text names its document.
 
-    Raises :class:`RuleBroken` when the head has no free place for them."""
+    Raises :class:`RuleBroken` when the head has no blanks for them."""
     parts = Parts(word)
     if parts.code is None or parts.date is None or not places_free(word):
         raise RuleBroken(
@@ -44,8 +44,8 @@ def stamp(word: WordFile, code: str, issued_on: date) -> WordFile:
 
 
 def stamped_annex(path: Path, code: str, issued_on: date) -> bytes | None:
-    """A Word file with number and day where it names the document it goes with; None when it names none, or is no
-    file that can be read: then it goes along as it is."""
+    """A Word file with number and day written where it names its document; None when it names none or can't be
+    read: then it is attached unchanged."""
     try:
         word = read_stored(path)
     except Refused:
@@ -54,7 +54,7 @@ def stamped_annex(path: Path, code: str, issued_on: date) -> bytes | None:
 
 
 def _stamp_names(word: WordFile, code: str, issued_on: date) -> int:
-    """Write number and day into the lines in brackets that say which document something goes with."""
+    """Write number and day into the bracketed lines that name the document; returns how many there are."""
     lines = [line for line in word.lines if _names_the_document(line)]
     day = format_date_long(issued_on)
     for line in lines:

@@ -1,5 +1,5 @@
-"""Checking a Word template before an office uses it: what it asks for, whether it can be merged, what its
-result looks like to the form check, and that it only prints and loops. Pure but for reading the file."""
+"""Checks a Word template before an office uses it: its placeholders, a test merge, the form check of the result, and
+that it only prints and loops. Pure except for reading the file."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from ytcs_docs.letters.rules import (
 )
 from ytcs_docs.letters.word import read_word
 
-# What a template may be made of: printing, lists, conditions. Everything else could run something.
-_HARMLESS = (
+# What a template may contain: printing, loops, conditions. Anything else could execute code.
+_ALLOWED_NODES = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.For, nodes.If, nodes.Const, nodes.Not,
     nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Test, nodes.Filter, nodes.Getattr, nodes.CondExpr,
     nodes.Tuple,
 )  # fmt: skip
 _FILTERS = {"upper", "lower", "title", "capitalize", "trim", "join", "length", "first", "last", "default", "replace"}
-_LOOP = {"first", "last", "index", "index0", "length"}
+_LOOP_ATTRIBUTES = {"first", "last", "index", "index0", "length"}
 _RELATIONS = re.compile(r"(^|/)_rels/[^/]+\.rels$")
 _SAMPLE_DAY = date(2026, 3, 5)
 _SAMPLE_DETAILS = {
@@ -57,12 +57,12 @@ _SAMPLE_DETAILS = {
     "ten_kem_theo": "Quản lý trang thiết bị của trạm y tế",
     "noi_dung_kem_theo": "Điều 1. Phạm vi điều chỉnh\nQuy chế này quy định việc quản lý trang thiết bị.",
 }
-_OWN_NAMES = {"loop"}
+_BUILTIN_NAMES = {"loop"}
 
 
 @dataclass(slots=True)
 class TemplateReport:
-    """What a check says. ``problems`` keep the template from being used; the rest is to be looked at."""
+    """The result of a check. A template with ``problems`` can't be used; the rest are hints."""
 
     placeholders: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -77,7 +77,7 @@ class TemplateReport:
 
 
 def check_template(stream: BinaryIO, form: str) -> TemplateReport:
-    """Check a template for one of the forms (a key of TEMPLATE_LABELS); raises :class:`Refused` for no Word file."""
+    """Check a template for a form (a key of TEMPLATE_LABELS); raises :class:`Refused` when it is not a Word file."""
     content = stream.read()
     read_word(io.BytesIO(content))
     report = TemplateReport()
@@ -85,16 +85,16 @@ def check_template(stream: BinaryIO, form: str) -> TemplateReport:
     try:
         tree = Environment(autoescape=True).parse(_source(content))
     except TemplateSyntaxError as error:
-        report.problems.append(_syntax(error))
+        report.problems.append(_syntax_problem(error))
         return report
     report.problems += _forbidden(tree)
-    report.placeholders = sorted(_asked_for(tree))
+    report.placeholders = sorted(_context_names(tree))
     for name in report.placeholders:
         if name not in PLACEHOLDERS:
             nearest = difflib.get_close_matches(name, PLACEHOLDERS, 1, 0.6)
             report.unknown.append((name, nearest[0] if nearest else ""))
     needed = NEEDED_OF.get(form, NEEDED_PLACEHOLDERS)
-    report.missing = [_either(names) for names in needed if not set(names) & set(report.placeholders)]
+    report.missing = [_alternatives(names) for names in needed if not set(names) & set(report.placeholders)]
     if report.problems:
         return report
     try:
@@ -104,18 +104,18 @@ def check_template(stream: BinaryIO, form: str) -> TemplateReport:
     except RuleBroken as error:
         report.problems.append(error.sentence)
         return report
-    if form in FORMS:  # an annex and the block of a copy are no documents of their own
+    if form in FORMS:  # an annex and a copy block are not whole documents
         report.form = check(read_word(io.BytesIO(report.sample)))
     return report
 
 
-def _either(names: Sequence[str]) -> str:
+def _alternatives(names: Sequence[str]) -> str:
     return " hoặc ".join(names)
 
 
 def sample_values(form: str) -> dict[str, Any]:
-    """Values as a real document has them, for the test merge and the page of placeholders."""
-    house = Letterhead(
+    """Realistic values, for the test merge and the page of placeholders."""
+    letterhead = Letterhead(
         parent_name="Ủy ban nhân dân tỉnh Tân Hải",
         agency_name="Sở Y tế",
         place_name="Tân Hải",
@@ -124,21 +124,21 @@ def sample_values(form: str) -> dict[str, Any]:
     )
     draft = sample_draft(form if form in FORMS else "cong-van-tra-loi")
     if form == COPY:
-        return context(draft, house, "25/SY-SYT", _SAMPLE_DAY) | {"hinh_thuc_sao": "SAO Y"}
+        return context(draft, letterhead, "25/SY-SYT", _SAMPLE_DAY) | {"hinh_thuc_sao": "SAO Y"}
     notation = f"{draft.kind.abbreviation}-SYT" if draft.kind.named else "SYT-NVY"
-    values = context(draft, house, f"15/{notation}", _SAMPLE_DAY)
+    values = context(draft, letterhead, f"15/{notation}", _SAMPLE_DAY)
     if form == ANNEX:
-        cited = accompanying("Kèm theo", draft.kind, f"15/{notation}", _SAMPLE_DAY, house.agency_name)
+        cited = accompanying("Kèm theo", draft.kind, f"15/{notation}", _SAMPLE_DAY, letterhead.agency_name)
         values |= annex_context(1, "Danh sách trạm y tế được rà soát", cited)
     return values
 
 
 def placeholder_samples() -> dict[str, Any]:
     """An example of every placeholder."""
-    found: dict[str, Any] = {"do_khan": "HỎA TỐC"}
+    samples: dict[str, Any] = {"do_khan": "HỎA TỐC"}
     for form in ("cong-van-tra-loi", "ke-hoach", "cong-van-don-doc", "quyet-dinh-ban-hanh", ANNEX, COPY):
-        found |= {name: value for name, value in sample_values(form).items() if value and name not in found}
-    return found
+        samples |= {name: value for name, value in sample_values(form).items() if value and name not in samples}
+    return samples
 
 
 def sample_draft(form: str) -> DraftData:
@@ -173,7 +173,7 @@ def sample_draft(form: str) -> DraftData:
 
 
 def _source(content: bytes) -> str:
-    """The template's text as Jinja sees it, runs that Word has split put together: body, headers, footers."""
+    """The template's text as Jinja sees it, with runs split by Word joined: body, headers, footers."""
     template = DocxTemplate(io.BytesIO(content))
     template.init_docx()
     parts = [template.get_xml()]
@@ -182,50 +182,50 @@ def _source(content: bytes) -> str:
     return "\n".join(template.patch_xml(part) for part in parts)
 
 
-def _syntax(error: TemplateSyntaxError) -> str:
-    said = error.message or ""
-    if "end of template" in said or "Encountered unknown tag 'end" in said:
+def _syntax_problem(error: TemplateSyntaxError) -> str:
+    message = error.message or ""
+    if "end of template" in message or "Encountered unknown tag 'end" in message:
         return (
             "Có vòng lặp {%p for … %} hoặc điều kiện {%p if … %} chưa đóng, hay đóng thừa: "
             "mỗi for có một endfor, mỗi if có một endif."
         )
-    return f"Cú pháp của mẫu sai: {said}"
+    return f"Cú pháp của mẫu sai: {message}"
 
 
-def _asked_for(tree: nodes.Template) -> set[str]:
-    """Names that the template takes from outside."""
-    given = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
-    asked = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"}
-    return asked - given - _OWN_NAMES
+def _context_names(tree: nodes.Template) -> set[str]:
+    """Names that the template reads from its context."""
+    assigned = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+    read = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"}
+    return read - assigned - _BUILTIN_NAMES
 
 
 def _forbidden(tree: nodes.Template) -> Iterator[str]:
-    said: set[str] = set()
-    for node in _all(tree):
+    reported: set[str] = set()
+    for node in _descendants(tree):
         sentence = ""
-        if not isinstance(node, _HARMLESS):
+        if not isinstance(node, _ALLOWED_NODES):
             sentence = (
                 f"Mẫu chứa lệnh không được phép ({type(node).__name__}). Mẫu chỉ được in giá trị, lặp và đặt điều kiện."
             )
         elif isinstance(node, nodes.Filter) and node.name not in _FILTERS:
             sentence = f"Bộ lọc “{node.name}” không được phép."
         elif isinstance(node, nodes.Getattr) and not (
-            isinstance(node.node, nodes.Name) and node.node.name == "loop" and node.attr in _LOOP
+            isinstance(node.node, nodes.Name) and node.node.name == "loop" and node.attr in _LOOP_ATTRIBUTES
         ):
             sentence = f"Không được lấy thuộc tính “.{node.attr}”: mẫu chỉ in các trường đã có."
-        if sentence and sentence not in said:
-            said.add(sentence)
+        if sentence and sentence not in reported:
+            reported.add(sentence)
             yield sentence
 
 
-def _all(node: nodes.Node) -> Iterator[nodes.Node]:
+def _descendants(node: nodes.Node) -> Iterator[nodes.Node]:
     yield node
     for child in node.iter_child_nodes():
-        yield from _all(child)
+        yield from _descendants(child)
 
 
 def outside_parts(content: bytes) -> Iterator[str]:
-    """Parts that Word would fetch from elsewhere: pictures, templates, frames. A link to click on is none."""
+    """Problems with parts that Word would load from elsewhere: pictures, templates, frames; hyperlinks are allowed."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():

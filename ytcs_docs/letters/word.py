@@ -1,7 +1,7 @@
-"""A Word file as a reader sees it: lines in order, each with the format that counts after styles.
+"""A Word file as a reader sees it: lines in order, each with its effective format.
 
-python-docx tells what is set on a run or paragraph; what counts comes from there, else from the character
-style, the paragraph style and those it is based on, else from the defaults of the document.
+python-docx gives what is set on a run or paragraph itself; the effective format comes from there, else from the
+character style, the paragraph style and their base styles, else from the defaults of the document.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from docx.text.run import Run
 
 from ytcs_docs.core.errors import Refused
 
-DEFAULT_SIZE = 10.0  # points, where nothing says otherwise (ECMA-376, part 1, 17.3.2.38)
+DEFAULT_SIZE = 10.0  # points, where nothing is set (ECMA-376, part 1, 17.3.2.38)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run, or the ``part`` of it between two line breaks, with something to read in it. ``size`` in points."""
+    """A run with visible text, or the ``part`` of it between two line breaks. ``size`` in points."""
 
     run: Run
     part: int
@@ -41,7 +41,7 @@ class Piece:
     color: str
 
     def retype(self, text: str) -> None:
-        """Other words in the same place and format."""
+        """Replace the text, keeping place and format."""
         parts = self.run.text.split("\n")
         parts[self.part] = text
         self.run.text = "\n".join(parts)
@@ -49,8 +49,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, or what stands between two line breaks of one. ``table``, ``row`` and ``column`` say where it
-    stands in a table, else -1. Lengths in points."""
+    """A paragraph, or the part of one between two line breaks. ``table``, ``row`` and ``column`` are its place in a
+    table, else -1. Lengths in points."""
 
     number: int
     paragraph: Paragraph
@@ -73,12 +73,12 @@ class Line:
 
     @property
     def space_around(self) -> float:
-        """What is left free before and after together."""
+        """The sum of the space before and after."""
         return sum(float(value.pt) for name in ("space_before", "space_after") if (value := self._format(name)))
 
     @property
     def line_spacing(self) -> float | None:
-        """As a multiple of single; None when it is fixed in points."""
+        """A multiple of single spacing; None when it is fixed in points."""
         value = self._format("line_spacing")
         if value is None:
             return 1.0
@@ -92,7 +92,7 @@ class Line:
         return borders is not None or drawn
 
     def retype(self, text: str) -> None:
-        """Other words in the format of the first piece."""
+        """Replace the text, in the format of the first piece."""
         first, *others = self.pieces
         first.retype(text)
         for piece in others:
@@ -117,7 +117,7 @@ _ALIGNMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class WordFile:
-    """All that the check looks at."""
+    """All that the form check reads."""
 
     document: WordDocument
     lines: tuple[Line, ...]
@@ -128,14 +128,14 @@ class WordFile:
         return list(self.document.sections)
 
     def content(self) -> bytes:
-        """The file as it is now."""
+        """The file as bytes, with all changes."""
         target = io.BytesIO()
         self.document.save(target)
         return target.getvalue()
 
 
 def read_word(stream: BinaryIO) -> WordFile:
-    """Read a .docx; raises :class:`Refused` with a sentence when it is none."""
+    """Read a .docx; raises :class:`Refused` with a sentence when it is not one."""
     try:
         document = docx.Document(stream)
     except Exception as error:  # a broken archive makes the library fail in many ways
@@ -150,12 +150,12 @@ def read_stored(path: Path) -> WordFile:
 
 
 def word_file(document: WordDocument) -> WordFile:
-    """A document as it is now."""
+    """Read an open document in its current state."""
     headers = tuple(
         (
             section,
             tuple(
-                _line(-1, paragraph, [piece for line in _broken(document, paragraph) for piece in line])
+                _make_line(-1, paragraph, [piece for line in _pieces_by_line(document, paragraph) for piece in line])
                 for paragraph in section.header.paragraphs
             ),
         )
@@ -168,19 +168,19 @@ def _lines(document: WordDocument) -> Iterator[Line]:
     number, tables = 0, 0
     for block in document.iter_inner_content():
         if isinstance(block, Paragraph):
-            for pieces in _broken(document, block):
-                yield _line(number, block, pieces)
+            for pieces in _pieces_by_line(document, block):
+                yield _make_line(number, block, pieces)
                 number += 1
             continue
         for row, column, cell in _cells(block):
             for paragraph in cell.paragraphs:
-                for pieces in _broken(document, paragraph):
-                    yield _line(number, paragraph, pieces, tables, row, column)
+                for pieces in _pieces_by_line(document, paragraph):
+                    yield _make_line(number, paragraph, pieces, tables, row, column)
                     number += 1
         tables += 1
 
 
-def _broken(document: WordDocument, paragraph: Paragraph) -> list[list[Piece]]:
+def _pieces_by_line(document: WordDocument, paragraph: Paragraph) -> list[list[Piece]]:
     """The pieces of a paragraph, line by line."""
     lines: list[list[Piece]] = [[]]
     for run in paragraph.runs:
@@ -188,12 +188,12 @@ def _broken(document: WordDocument, paragraph: Paragraph) -> list[list[Piece]]:
             if part:
                 lines.append([])
             if text.strip():
-                lines[-1].append(_piece(document, paragraph, run, part, text))
+                lines[-1].append(_make_piece(document, paragraph, run, part, text))
     return lines
 
 
 def _cells(table: Table) -> Iterator[tuple[int, int, _Cell]]:
-    """Each cell once, though it may span several places."""
+    """(row, column, cell) of each cell, once even if it spans several places."""
     for row, line in enumerate(table.rows):
         seen: set[int] = set()
         for column, cell in enumerate(line.cells):
@@ -202,27 +202,27 @@ def _cells(table: Table) -> Iterator[tuple[int, int, _Cell]]:
                 yield row, column, cell
 
 
-def _line(
+def _make_line(
     number: int, paragraph: Paragraph, pieces: list[Piece], table: int = -1, row: int = -1, column: int = -1
 ) -> Line:
-    text = "".join(piece.text for piece in pieces) if len(pieces) < 2 else _between(paragraph, pieces)
+    text = "".join(piece.text for piece in pieces) if len(pieces) < 2 else _joined_text(paragraph, pieces)
     return Line(number, paragraph, " ".join(text.replace("\u00a0", " ").split()), tuple(pieces), table, row, column)
 
 
-def _between(paragraph: Paragraph, pieces: list[Piece]) -> str:
-    """The text from the first piece to the last, with the blanks of runs that hold nothing else."""
-    known = {(piece.run._r, piece.part): piece.text for piece in pieces}
+def _joined_text(paragraph: Paragraph, pieces: list[Piece]) -> str:
+    """The text from the first piece to the last, including runs of blanks between them."""
+    texts = {(piece.run._r, piece.part): piece.text for piece in pieces}
     first, last = pieces[0], pieces[-1]
     runs = paragraph.runs
     start = next(place for place, run in enumerate(runs) if run._r is first.run._r)
     end = next(place for place, run in enumerate(runs) if run._r is last.run._r)
-    found = [known.get((first.run._r, first.part), "")]
+    parts = [texts.get((first.run._r, first.part), "")]
     for run in runs[start + 1 : end + 1]:
-        found.append(known.get((run._r, 0), run.text if not run.text.strip() else ""))
-    return "".join(found)
+        parts.append(texts.get((run._r, 0), run.text if not run.text.strip() else ""))
+    return "".join(parts)
 
 
-def _piece(document: WordDocument, paragraph: Paragraph, run: Run, part: int, text: str) -> Piece:
+def _make_piece(document: WordDocument, paragraph: Paragraph, run: Run, part: int, text: str) -> Piece:
     size = _resolved(paragraph, run, "size")
     color = _color(paragraph, run)
     return Piece(
@@ -271,7 +271,7 @@ def _default_font(document: WordDocument) -> str:
     fonts = properties.find(qn("w:rFonts")) if properties is not None else None
     if fonts is None:
         return "Times New Roman"
-    # A theme's font can't be told from the document itself; it is not Times New Roman in any of Word's own.
+    # The document itself doesn't name a theme's font; it is not Times New Roman in any theme of Word.
     return str(
         fonts.get(qn("w:ascii")) or ("(phông của chủ đề)" if fonts.get(qn("w:asciiTheme")) else "Times New Roman")
     )

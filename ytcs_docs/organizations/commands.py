@@ -1,4 +1,4 @@
-"""Changing the tree and the lists."""
+"""Commands on the tree of organizations and on distribution lists."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ytcs_docs.organizations.rules import Kind, OrganizationData, check, normal_
 
 
 def add_organization(data: OrganizationData, by: Actor) -> Organization:
-    """Put a new agency or unit into the tree."""
+    """Add an agency or unit to the tree."""
     organization = Organization()
     parent = _parent(data)
     _fill(organization, data, parent)
     session().add(organization)
     session().flush()
-    _place(organization, parent)
+    _set_path(organization, parent)
     record(by, Subject.ORGANIZATION, organization.id, "added", f"Thêm {organization.name}")
     session().flush()
     return organization
@@ -34,23 +34,23 @@ def add_organization(data: OrganizationData, by: Actor) -> Organization:
 def change_organization(
     organization_id: int, data: OrganizationData, by: Actor, *, seen: str | None = None
 ) -> Organization:
-    """Change a node; moving it moves everything below it."""
+    """Change a node; moving it moves its subtree."""
     organization = load(Organization, organization_id)
     check_unchanged(seen, organization.content_revision)
     parent = _parent(data)
     if parent is not None and parent.path.startswith(organization.path):
         raise InvalidInput("Không thể chuyển một cơ quan vào chính nó hoặc cấp dưới của nó.", "parent_id")
     old_path = organization.path
-    below = [
+    descendants = [
         node
         for node in session().scalars(select(Organization).where(Organization.path.startswith(old_path)))
         if node.id != organization.id
     ]
-    if data.kind is Kind.UNIT and any(node.kind is Kind.AGENCY for node in below):
+    if data.kind is Kind.UNIT and any(node.kind is Kind.AGENCY for node in descendants):
         raise InvalidInput("Còn cơ quan trực thuộc nên không thể đổi thành đơn vị.", "kind")
     _fill(organization, data, parent)
-    _place(organization, parent)
-    _move_below(below, old_path, organization)
+    _set_path(organization, parent)
+    _move_descendants(descendants, old_path, organization)
     record(by, Subject.ORGANIZATION, organization.id, "changed", f"Sửa thông tin {organization.name}")
     session().flush()
     return organization
@@ -86,20 +86,20 @@ def _fill(organization: Organization, data: OrganizationData, parent: Organizati
 def _free_code(column: str, code: str, own_id: int | None) -> str | None:
     if not code:
         return None
-    taken = session().scalar(select(Organization).where(getattr(Organization, column) == code))
-    if taken is not None and taken.id != own_id:
-        raise InvalidInput(f"Mã {code} đã được dùng cho {taken.name}.", column)
+    holder = session().scalar(select(Organization).where(getattr(Organization, column) == code))
+    if holder is not None and holder.id != own_id:
+        raise InvalidInput(f"Mã {code} đã được dùng cho {holder.name}.", column)
     return code
 
 
-def _place(organization: Organization, parent: Organization | None) -> None:
+def _set_path(organization: Organization, parent: Organization | None) -> None:
     organization.path = f"{parent.path if parent else '/'}{organization.id}/"
     organization.agency_id = organization.id if organization.kind is Kind.AGENCY or parent is None else parent.agency_id
 
 
-def _move_below(below: list[Organization], old_path: str, organization: Organization) -> None:
+def _move_descendants(descendants: list[Organization], old_path: str, organization: Organization) -> None:
     by_id = {organization.id: organization}
-    for node in sorted(below, key=lambda node: len(node.path)):
+    for node in sorted(descendants, key=lambda node: len(node.path)):
         node.path = organization.path + node.path.removeprefix(old_path)
         if node.kind is Kind.UNIT and node.parent_id in by_id:
             node.agency_id = by_id[node.parent_id].agency_id
@@ -107,14 +107,14 @@ def _move_below(below: list[Organization], old_path: str, organization: Organiza
 
 
 def succeed(predecessor_id: int, successor_id: int, on_date: date | None, by: Actor) -> Succession:
-    """Note that one organization took over from another; the predecessor ends the day before."""
+    """Record that one organization succeeded another; the predecessor ends the day before."""
     if predecessor_id == successor_id:
         raise InvalidInput("Cơ quan không thể kế thừa chính nó.", "successor_id")
     predecessor, successor = load(Organization, predecessor_id), load(Organization, successor_id)
-    known = session().scalar(
+    existing = session().scalar(
         select(Succession).where(Succession.predecessor_id == predecessor_id, Succession.successor_id == successor_id)
     )
-    if known is not None:
+    if existing is not None:
         raise InvalidInput(f"{successor.name} đã được ghi là cơ quan kế thừa.", "successor_id")
     if on_date is not None and predecessor.valid_to is None:
         predecessor.valid_to = on_date - timedelta(days=1)
@@ -135,30 +135,30 @@ def save_list(
     *,
     seen: str | None = None,
 ) -> DistributionList:
-    """Make or change a distribution list; members outside the owner's tree are allowed."""
+    """Add or change a distribution list; members outside the owner's tree are allowed."""
     folded = fold(name)
     if not folded:
         raise InvalidInput("Phải đặt tên cho danh sách.", "name")
     members = session().scalars(select(Organization).where(Organization.id.in_(set(member_ids)))).all()
     if not members:
         raise InvalidInput("Danh sách phải có ít nhất một nơi nhận.", "members")
-    same = session().scalar(
+    existing = session().scalar(
         select(DistributionList).where(DistributionList.owner_id == owner_id, DistributionList.folded_name == folded)
     )
-    if same is not None and same.id != list_id:
+    if existing is not None and existing.id != list_id:
         raise InvalidInput("Đã có danh sách mang tên này.", "name")
-    stored = load(DistributionList, list_id) if list_id else DistributionList(owner_id=owner_id)
+    saved = load(DistributionList, list_id) if list_id else DistributionList(owner_id=owner_id)
     if list_id:
-        check_unchanged(seen, stored.content_revision)
-    stored.name, stored.folded_name, stored.note, stored.members = name, folded, note, list(members)
-    session().add(stored)
+        check_unchanged(seen, saved.content_revision)
+    saved.name, saved.folded_name, saved.note, saved.members = name, folded, note, list(members)
+    session().add(saved)
     session().flush()
-    record(by, Subject.LIST, stored.id, "saved", f"Lưu danh sách “{name}” gồm {len(members)} nơi nhận")
-    return stored
+    record(by, Subject.LIST, saved.id, "saved", f"Lưu danh sách “{name}” gồm {len(members)} nơi nhận")
+    return saved
 
 
 def delete_list(list_id: int, by: Actor) -> None:
-    """Remove a list; what was assigned by it stays."""
-    stored = load(DistributionList, list_id)
-    record(by, Subject.LIST, list_id, "deleted", f"Xóa danh sách “{stored.name}”")
-    session().delete(stored)
+    """Delete a list; assignments made with it stay."""
+    distribution_list = load(DistributionList, list_id)
+    record(by, Subject.LIST, list_id, "deleted", f"Xóa danh sách “{distribution_list.name}”")
+    session().delete(distribution_list)

@@ -1,4 +1,4 @@
-"""Import of the tree from .xlsx or .csv: a report for each row, nothing saved by a doubtful one."""
+"""Imports the tree from .xlsx or .csv: each row is reported, and saved only when it is accepted."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _YES = {"x", "co", "1", "yes", "true", "dung"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RowReport:
-    """What became of one row. ``outcome`` is ``added``, ``changed``, ``same`` or ``refused``."""
+    """The outcome of one row: ``added``, ``changed``, ``same`` or ``refused``."""
 
     row: int
     name: str
@@ -53,7 +53,7 @@ class RowReport:
 
 
 def sheet_rows(stream: BinaryIO, filename: str) -> list[list[str]]:
-    """Rows of the first sheet (.xlsx) or of the file (.csv), as clean text. Raises :class:`Refused`."""
+    """Rows of the first sheet (.xlsx) or of the file (.csv; comma or semicolon), as clean text."""
     with tempfile.TemporaryDirectory(prefix="ytcs-sheet-") as folder:
         sheet, rows = Path(folder) / "sheet", Path(folder) / "rows.csv"
         sheet.write_bytes(stream.read(MAX_BYTES + 1))
@@ -68,9 +68,9 @@ def import_organizations(
 ) -> list[RowReport]:
     """Take over the rows of :func:`sheet_rows`; those without a parent go below ``root``.
 
-    Rows may come in any order as long as a parent is known or stands above. A row whose code or whose
-    name under the same parent is known changes that node. With ``root`` given (an administrator of one
-    agency), rows that reach outside its tree are refused.
+    Rows may come in any order as long as a parent exists already or comes in an earlier row. A row changes the node
+    with the same code, or with the same name and parent. With ``root`` (an administrator of one agency), rows that
+    reach outside its tree are refused. Raises :class:`InvalidInput` and :class:`Refused` for the whole file.
     """
     rows = iter(sheet)
     columns = [_FIELD_OF.get(fold(heading)) for heading in next(rows, [])]
@@ -92,46 +92,46 @@ def _import_row(
     number: int, values: dict[str, str], root: Organization | None, by: Actor, *, dry_run: bool
 ) -> RowReport:
     name = values.get("name", "")
-    point = session().begin_nested()
+    savepoint = session().begin_nested()
     try:
-        known, data = _understand(values, root)
-        if known is None:
+        existing, data = _parse_row(values, root)
+        if existing is None:
             commands.add_organization(data, by)
             outcome, sentence = "added", "Thêm mới"
-        elif _same(known, data):
+        elif _is_unchanged(existing, data):
             outcome, sentence = "same", "Đã có, không đổi"
         else:
-            commands.change_organization(known.id, data, by)
+            commands.change_organization(existing.id, data, by)
             outcome, sentence = "changed", "Cập nhật"
-        point.commit()
+        savepoint.commit()
     except OfficeError as error:
-        point.rollback()
+        savepoint.rollback()
         outcome, sentence = "refused", error.sentence
     return RowReport(row=number, name=name, outcome=outcome, sentence=sentence)
 
 
-def _understand(values: dict[str, str], root: Organization | None) -> tuple[Organization | None, OrganizationData]:
+def _parse_row(values: dict[str, str], root: Organization | None) -> tuple[Organization | None, OrganizationData]:
     name = values.get("name", "")
     if len(name) > NAME_LENGTH:
         raise InvalidInput(f"Tên dài quá {NAME_LENGTH} ký tự.", "name")
-    known = queries.find_by_code(values["code"].upper()) if values.get("code") else None
+    existing = queries.find_by_code(values["code"].upper()) if values.get("code") else None
     parent_text = values.get("parent", "")
-    parent = _one_named(parent_text, "parent") if parent_text else None
-    known = known or _known_by_name(name, parent)
-    parent = parent or (known.parent if known else root)
-    for node in (known, parent):
+    parent = _only_match(parent_text, "parent") if parent_text else None
+    existing = existing or _existing_by_name(name, parent)
+    parent = parent or (existing.parent if existing else root)
+    for node in (existing, parent):
         if root is not None and node is not None and not node.path.startswith(root.path):
             raise InvalidInput(f"{node.name} nằm ngoài phạm vi quản lý của {root.name}.")
-    kind = _kind(values.get("kind", ""), known, parent)
+    kind = _parse_kind(values.get("kind", ""), existing, parent)
 
     def text(field: str, length: int) -> str:
-        value = values.get(field) or (str(getattr(known, field) or "") if known else "")
+        value = values.get(field) or (str(getattr(existing, field) or "") if existing else "")
         if len(value) > length:
             raise InvalidInput(f"“{value[:30]}…” dài quá {length} ký tự.", field)
         return value
 
-    keeps = values.get("keeps_register", "")
-    return known, OrganizationData(
+    keeps_text = values.get("keeps_register", "")
+    return existing, OrganizationData(
         name=name,
         kind=kind,
         parent_id=parent.id if parent else None,
@@ -141,35 +141,35 @@ def _understand(values: dict[str, str], root: Organization | None) -> tuple[Orga
         head_title=text("head_title", 80),
         code=text("code", 35),
         legacy_code=text("legacy_code", 13),
-        aliases=tuple(alias.name for alias in known.aliases) if known else (),
-        keeps_register=fold(keeps) in _YES if keeps else bool(known and known.keeps_register),
-        valid_from=_day(values.get("valid_from", "")) or (known.valid_from if known else None),
-        valid_to=_day(values.get("valid_to", "")) or (known.valid_to if known else None),
+        aliases=tuple(alias.name for alias in existing.aliases) if existing else (),
+        keeps_register=fold(keeps_text) in _YES if keeps_text else bool(existing and existing.keeps_register),
+        valid_from=_parse_day(values.get("valid_from", "")) or (existing.valid_from if existing else None),
+        valid_to=_parse_day(values.get("valid_to", "")) or (existing.valid_to if existing else None),
     )
 
 
-def _one_named(text: str, field: str) -> Organization:
-    """The one organization with this code or name."""
+def _only_match(text: str, field: str) -> Organization:
+    """The only organization with this code or name; raises :class:`InvalidInput`."""
     by_code = queries.find_by_code(text.upper())
-    named = [by_code] if by_code else queries.all_by_name(text)
-    if not named:
+    matches = [by_code] if by_code else queries.all_by_name(text)
+    if not matches:
         raise InvalidInput(f"Không tìm thấy cơ quan cấp trên “{text}”.", field)
-    if len(named) > 1:
-        raise InvalidInput(f"Có {len(named)} nơi cùng tên “{text}”; hãy ghi mã định danh thay cho tên.", field)
-    return named[0]
+    if len(matches) > 1:
+        raise InvalidInput(f"Có {len(matches)} nơi cùng tên “{text}”; hãy ghi mã định danh thay cho tên.", field)
+    return matches[0]
 
 
-def _known_by_name(name: str, parent: Organization | None) -> Organization | None:
-    """The node of this name under the parent; without a parent given, the only one of this name."""
-    named = queries.all_by_name(name)
+def _existing_by_name(name: str, parent: Organization | None) -> Organization | None:
+    """The node with this name under the parent; without a parent, the only one with this name."""
+    matches = queries.all_by_name(name)
     if parent is not None:
-        return next((node for node in named if node.parent_id == parent.id), None)
-    if len(named) > 1:
-        raise InvalidInput(f"Có {len(named)} nơi cùng tên “{name}”; hãy ghi cấp trên hoặc mã định danh.", "name")
-    return named[0] if named else None
+        return next((node for node in matches if node.parent_id == parent.id), None)
+    if len(matches) > 1:
+        raise InvalidInput(f"Có {len(matches)} nơi cùng tên “{name}”; hãy ghi cấp trên hoặc mã định danh.", "name")
+    return matches[0] if matches else None
 
 
-def _kind(text: str, known: Organization | None, parent: Organization | None) -> Kind:
+def _parse_kind(text: str, existing: Organization | None, parent: Organization | None) -> Kind:
     folded = fold(text)
     if folded in ("co quan", "agency"):
         return Kind.AGENCY
@@ -177,12 +177,12 @@ def _kind(text: str, known: Organization | None, parent: Organization | None) ->
         return Kind.UNIT
     if text:
         raise InvalidInput(f"Cột loại phải là “Cơ quan” hoặc “Đơn vị”, không phải “{text}”.", "kind")
-    if known is not None:
-        return known.kind
+    if existing is not None:
+        return existing.kind
     return Kind.UNIT if parent is not None and parent.kind is Kind.UNIT else Kind.AGENCY
 
 
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     if not text:
         return None
     try:
@@ -191,9 +191,9 @@ def _day(text: str) -> date | None:
         raise InvalidInput(f"“{text}” không phải là ngày.", "valid_from") from None
 
 
-def _same(known: Organization, data: OrganizationData) -> bool:
+def _is_unchanged(existing: Organization, data: OrganizationData) -> bool:
     return all(
-        (getattr(known, field) or "") == (getattr(data, field) or "")
+        (getattr(existing, field) or "") == (getattr(data, field) or "")
         for field in OrganizationData.__slots__
         if field != "aliases"
     )

@@ -1,4 +1,4 @@
-"""Agencies, units, who followed whom, and distribution lists."""
+"""Agencies and units, successions, and distribution lists."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ytcs_docs.organizations.rules import Kind
 
 
 class Organization(Base):
-    """A node of the one tree of agencies and units.
+    """A node in the tree of agencies and units.
 
-    ``path`` is ``/1/4/17/``, the ids from the root to this node; ``agency_id`` the agency a unit is part
-    of (its own id for an agency). ``folded_name`` and ``sort_key`` are made in Python.
+    ``path`` is ``/1/4/17/``, the ids from the root to this node; ``agency_id`` is the agency of a unit (its own id
+    for an agency). ``folded_name`` and ``sort_key`` are computed in Python.
     """
 
     __tablename__ = "organization"
@@ -64,7 +64,7 @@ class Organization(Base):
 
 
 class Alias(Base):
-    """Another spelling of a name, as letters write it."""
+    """Another spelling of a name, as used in documents."""
 
     __tablename__ = "organization_alias"
 
@@ -77,7 +77,7 @@ class Alias(Base):
 
 
 class Succession(Base):
-    """``successor`` took over from ``predecessor`` (mergers and splits give several rows)."""
+    """``successor`` succeeded ``predecessor`` (mergers and splits give several rows)."""
 
     __tablename__ = "organization_succession"
     __table_args__ = (
@@ -95,7 +95,7 @@ class Succession(Base):
 
 
 class DistributionList(Base):
-    """A stored list of agencies and units, such as the 177 stations, owned by one agency."""
+    """A list of agencies and units, such as the 177 stations, owned by one agency."""
 
     __tablename__ = "distribution_list"
     __table_args__ = (UniqueConstraint("owner_id", "folded_name"),)
@@ -117,7 +117,7 @@ class DistributionList(Base):
 
 
 class DistributionListMember(Base):
-    """One member of a list."""
+    """One member of a distribution list."""
 
     __tablename__ = "distribution_list_member"
 

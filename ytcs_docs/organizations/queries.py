@@ -1,4 +1,4 @@
-"""Questions about the tree."""
+"""Queries on the tree of organizations and on distribution lists."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _active(query: Select[Organization], day: date | None) -> Select[Organizatio
 
 
 def find_by_name(name: str) -> Organization | None:
-    """The organization that is called so, by name, short name or another known spelling."""
+    """The organization with this name, short name or alias."""
     folded = fold(name)
     if not folded:
         return None
@@ -37,27 +37,27 @@ def find_by_name(name: str) -> Organization | None:
 
 
 def known_names(names: Sequence[str]) -> dict[str, int]:
-    """Which organization each of several names means, by the folded name; see :func:`find_by_name`."""
-    wanted = sorted({fold(name) for name in names} - {""})
-    if not wanted:
+    """Organization ids of several names, by folded name; see :func:`find_by_name`."""
+    folded_names = sorted({fold(name) for name in names} - {""})
+    if not folded_names:
         return {}
-    rank = literal(0)  # a name goes before another spelling, the older one before its namesakes
-    by_name = select(Organization.folded_name, rank, Organization.id).where(Organization.folded_name.in_(wanted))
-    by_alias = select(Alias.folded_name, rank + 1, Alias.organization_id).where(Alias.folded_name.in_(wanted))
+    rank = literal(0)  # names before aliases, older organizations before their namesakes
+    by_name = select(Organization.folded_name, rank, Organization.id).where(Organization.folded_name.in_(folded_names))
+    by_alias = select(Alias.folded_name, rank + 1, Alias.organization_id).where(Alias.folded_name.in_(folded_names))
     rows = session().execute(union_all(by_name, by_alias)).all()
     return {name: key for name, _, key in sorted(rows, key=lambda row: row[1:], reverse=True)}
 
 
 def all_by_name(name: str) -> Sequence[Organization]:
-    """Every organization that is called just so; names are not unique (Trạm Y tế xã An Phú)."""
+    """All organizations with this name, else the one with this alias; names are not unique (Trạm Y tế xã An Phú)."""
     query = select(Organization).where(Organization.folded_name == fold(name)).order_by(Organization.id)
-    found = session().scalars(query).all()
-    known = find_by_name(name) if not found else None
-    return [known] if known else found
+    matches = session().scalars(query).all()
+    by_alias = find_by_name(name) if not matches else None
+    return [by_alias] if by_alias else matches
 
 
 def find_by_code(code: str) -> Organization | None:
-    """By identification code, new or old."""
+    """The organization with this identification code, new or old."""
     query = select(Organization).where(or_(Organization.code == code, Organization.legacy_code == code))
     return session().scalar(query)
 
@@ -69,12 +69,12 @@ def subtree(organization: Organization, day: date | None = None) -> Sequence[Org
 
 
 def assignable_units(agency: Organization, day: date) -> Sequence[Organization]:
-    """Whom an agency may give work to: its own units and everything below it, active that day."""
+    """Organizations that an agency may assign work to: everything below it in the tree, active that day."""
     return [node for node in subtree(agency, day) if node.id != agency.id]
 
 
 def assignable_grouped(agency: Organization, day: date) -> list[tuple[str, list[Organization]]]:
-    """The same, in groups for a list of choices: own units, agencies below, then the units of those."""
+    """The same as (label, members) for a select list: own units, agencies below, then the units of those."""
     nodes = assignable_units(agency, day)
     names = {node.id: node.shown_name for node in nodes}
     groups: dict[str, list[Organization]] = {
@@ -92,11 +92,11 @@ def assignable_grouped(agency: Organization, day: date) -> list[tuple[str, list[
 
 
 def with_parents(ids: Iterable[int]) -> dict[int, Organization]:
-    """Organizations by id, their agencies loaded."""
-    wanted = list(ids)
-    if not wanted:
+    """Organizations by id, with their agencies loaded."""
+    wanted_ids = list(ids)
+    if not wanted_ids:
         return {}
-    query = select(Organization).options(joinedload(Organization.agency)).where(Organization.id.in_(wanted))
+    query = select(Organization).options(joinedload(Organization.agency)).where(Organization.id.in_(wanted_ids))
     return {row.id: row for row in session().scalars(query)}
 
 
@@ -125,7 +125,7 @@ def tree_page(text: str, parent_id: int | None, under: str | None, number: int, 
 
 
 def children_counts(ids: Iterable[int]) -> dict[int, int]:
-    """How many nodes stand directly below each."""
+    """The number of direct children of each node."""
     query = (
         select(Organization.parent_id, func.count())
         .where(Organization.parent_id.in_(list(ids)))
@@ -135,7 +135,7 @@ def children_counts(ids: Iterable[int]) -> dict[int, int]:
 
 
 def ancestors(organization: Organization) -> list[Organization]:
-    """From the root down to the parent."""
+    """The ancestors of a node, from the root to its parent."""
     ids = [int(part) for part in organization.path.strip("/").split("/") if part][:-1]
     rows = {row.id: row for row in session().scalars(select(Organization).where(Organization.id.in_(ids)))}
     return [rows[key] for key in ids if key in rows]
@@ -156,7 +156,7 @@ def successors(organization: Organization) -> Sequence[Succession]:
 
 
 def directory(limit: int = 400) -> list[str]:
-    """Names of agencies, for proposing senders and recipients while typing."""
+    """Names of agencies, to suggest issuers and recipients while typing."""
     query = (
         select(Organization.name)
         .where(Organization.kind == Kind.AGENCY)
@@ -173,16 +173,16 @@ def register_keepers() -> Sequence[Organization]:
 
 
 def list_members(list_ids: Sequence[int]) -> dict[int, list[int]]:
-    """The members of several lists, as ids."""
+    """The member ids of several lists, by list id."""
     query = select(DistributionListMember).where(DistributionListMember.list_id.in_(list_ids))
-    found: dict[int, list[int]] = {}
+    members: dict[int, list[int]] = {}
     for row in session().scalars(query):
-        found.setdefault(row.list_id, []).append(row.organization_id)
-    return found
+        members.setdefault(row.list_id, []).append(row.organization_id)
+    return members
 
 
 def list_sizes(owner_id: int) -> list[tuple[DistributionList, int]]:
-    """The lists of an agency and how many members each has."""
+    """The lists of an agency, each with its number of members."""
     query = (
         select(DistributionList, func.count(DistributionListMember.organization_id))
         .outerjoin(DistributionListMember, DistributionListMember.list_id == DistributionList.id)

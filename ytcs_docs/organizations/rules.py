@@ -1,4 +1,4 @@
-"""What an agency or unit must be: pure rules."""
+"""Rules for agencies and units. Pure."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ class OrganizationData:
 
 
 def normal_code(text: str) -> str:
-    """An identification code of Decision 20/2020/QĐ-TTg: up to 35 characters, root first (``H77.08.01``)."""
+    """Normalise an identification code of Decision 20/2020/QĐ-TTg: up to 35 characters, root first (``H77.08.01``).
+    Raises :class:`InvalidInput`."""
     code = text.strip().upper()
     if code and (len(code) > 35 or not _NEW_CODE.fullmatch(code)):
         raise InvalidInput("Mã định danh phải có dạng H77.08.01 (gốc đứng trước, tối đa 35 ký tự).", "code")
@@ -51,7 +52,8 @@ def normal_code(text: str) -> str:
 
 
 def normal_legacy_code(text: str) -> str:
-    """The old form of QCVN 102:2016, leaf first, 13 characters (``000.08.00.H77``) or its short form."""
+    """Normalise an old code of QCVN 102:2016: leaf first, 13 characters (``000.08.00.H77``) or its short form.
+    Raises :class:`InvalidInput`."""
     code = text.strip().upper()
     if code and not _OLD_CODE.fullmatch(code):
         raise InvalidInput("Mã định danh cũ phải có dạng 000.00.08.H77 (13 ký tự).", "legacy_code")
@@ -59,7 +61,7 @@ def normal_legacy_code(text: str) -> str:
 
 
 def check(data: OrganizationData, parent_kind: Kind | None) -> None:
-    """Raises :class:`InvalidInput` when the node can't be so."""
+    """Raises :class:`InvalidInput` when the data of a node breaks a rule."""
     if not data.name:
         raise InvalidInput("Phải có tên cơ quan, đơn vị.", "name")
     if data.kind is Kind.UNIT and parent_kind is None:

@@ -1,4 +1,4 @@
-"""Commands for operators: old registers taken over."""
+"""Commands for operators: import of old registers."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ documents = AppGroup("documents", help="Documents of old registers.")
 @documents.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--register", "register_id", type=int, required=True, help="Id of the book (see the address of its page)."
+    "--register", "register_id", type=int, required=True, help="Id of the register (see the address of its page)."
 )
-@click.option("--dry-run", is_flag=True, help="Report what would become of each row; keep nothing.")
+@click.option("--dry-run", is_flag=True, help="Report the outcome of each row; save nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report per row as .csv.")
 @click.option(
     "--columns", default="", help="Meaning of each column, comma separated, where headings are not recognised."
 )
 def import_register(file: Path, register_id: int, dry_run: bool, report: Path | None, columns: str) -> None:
-    """Take over an old register from FILE (.xlsx, .csv). Started again, it goes on where it stopped."""
+    """Import an old register from FILE (.xlsx, .csv). Run again, it resumes where it stopped."""
     try:
         _import(file, register_id, dry_run, report, columns)
     except OfficeError as error:
@@ -44,32 +44,32 @@ def _import(file: Path, register_id: int, dry_run: bool, report: Path | None, co
         sha256 = sheets.keep_sheet(stream)
     path = sheets.rows_path(sha256, file.name)
     sheet = sheets.look_at(path)
-    meant = [name.strip() for name in columns.split(",")] if columns else list(sheet.columns)
-    click.echo("columns: " + ", ".join(f"{h or '?'} = {m or '-'}" for h, m in zip(sheet.headings, meant, strict=False)))
+    names = [name.strip() for name in columns.split(",")] if columns else list(sheet.columns)
+    click.echo("columns: " + ", ".join(f"{h or '?'} = {m or '-'}" for h, m in zip(sheet.headings, names, strict=False)))
     rows = sheets.count_rows(path, sheet.heading)
     if dry_run:
-        reports = importing.dry_run(register_id, sha256, file.name, meant, rows)
-        found = Counter(one.outcome for one in reports)
-        _write_report(report, ((one.row, one.code, one.outcome, one.sentence) for one in reports))
+        reports = importing.dry_run(register_id, sha256, file.name, names, rows)
+        counts = Counter(line.outcome for line in reports)
+        _write_report(report, ((line.row, line.code, line.outcome, line.sentence) for line in reports))
     else:
         with transaction():
-            started = importing.start_import(register_id, sha256, file.name, meant, OPERATOR)
+            started = importing.start_import(register_id, sha256, file.name, names, OPERATOR)
             import_id, done = started.id, started.done
         if done:
             click.echo(f"going on after row {done} of {rows}")
         with click.progressbar(length=max(rows, 1), label="rows") as bar:
             bar.update(done)
-            more = True
-            while more:
-                more = importing.go_on(import_id, batches=10)
-                now = load(RegisterImport, import_id).done
+            unfinished = True
+            while unfinished:
+                unfinished = importing.go_on(import_id, batches=10)
+                reached = load(RegisterImport, import_id).done
                 session().rollback()
-                bar.update(now - done)
-                done = now
-        found = Counter(importing.counts(import_id))
+                bar.update(reached - done)
+                done = reached
+        counts = Counter(importing.counts(import_id))
         _write_report(report, importing.row_reports(import_id))
     for outcome in RowOutcome:
-        click.echo(f"{outcome.value:<10} {found.get(outcome, 0)}")
+        click.echo(f"{outcome.value:<10} {counts.get(outcome, 0)}")
 
 
 def _write_report(path: Path | None, rows: Iterable[tuple[int, str, RowOutcome, str]]) -> None:

@@ -1,4 +1,4 @@
-"""Old registers being taken over."""
+"""Import jobs of old registers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ytcs_docs.registers.models import Register
 
 
 class RegisterImport(Base):
-    """An old register being taken over from a sheet: how far, and what became of its rows."""
+    """An import job: one sheet of an old register into one register. ``done`` of ``total`` rows are saved."""
 
     __tablename__ = "register_import"
     __table_args__ = (CheckConstraint("done <= total", name="not_beyond_the_end"),)
@@ -50,7 +50,7 @@ class RegisterImport(Base):
 
 
 class ImportedRow(Base):
-    """What became of one row of a sheet."""
+    """The outcome of one row of a sheet."""
 
     __tablename__ = "imported_row"
     __table_args__ = (Index("ix_imported_row_outcome", "import_id", "outcome", "row"),)

@@ -1,6 +1,6 @@
-"""Rows of old registers: which column is what, and what each row says after it was mended.
+"""Rows of old registers: recognises the columns, parses and corrects each row.
 
-Columns are those of appendix IV of Decree 30/2020/NĐ-CP and what Excel books call them. Pure.
+Columns are those of appendix IV of Decree 30/2020/NĐ-CP and their usual names in Excel registers. Pure.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ytcs_docs.language.dates import parse_date
 from ytcs_docs.language.text import clean_line, fold, latin_letters
 from ytcs_docs.registers.rules import Direction
 
-# Label, and the headings it goes by, folded and divided by "|".
+# Label, and the headings it is known by, folded and separated by "|".
 _HEADINGS = {
     "code": (
         "Số, ký hiệu",
@@ -59,33 +59,33 @@ _HEADINGS = {
     "pages": ("Số trang", "so trang|so to"),
     "handed_on": ("Ngày chuyển", "ngay chuyen|ngay giao|ngay chuyen giao"),
     "respond_by": ("Hạn giải quyết", "han giai quyet|thoi han giai quyet|han xu ly|han tra loi|thoi han"),
-    "field_name": ("Lĩnh vực", "linh vuc|nganh"),  # the name that scripts and unfinished imports know
+    "field_name": ("Lĩnh vực", "linh vuc|nganh"),  # the key in scripts and unfinished imports
     "note": ("Ghi chú", "ghi chu|note|hieu luc|tinh trang|tinh trang hieu luc"),
 }
 COLUMN_LABELS = {name: label for name, (label, _) in _HEADINGS.items()}
-_NAMED = {heading: name for name, (_, headings) in _HEADINGS.items() for heading in headings.split("|")}
-_LOOSE = sorted(_NAMED, key=len, reverse=True)
-HEADING_ROWS = 20  # a book has its title, agency and year above the headings
+_KEY_OF_HEADING = {heading: name for name, (_, headings) in _HEADINGS.items() for heading in headings.split("|")}
+_LONGEST_FIRST = sorted(_KEY_OF_HEADING, key=len, reverse=True)
+HEADING_ROWS = 20  # a register has its title, agency and year above the headings
 
 
 def recognise_columns(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
-    """The row of headings (from 0) and what each column is (empty: unknown); None when no row looks like one."""
+    """The heading row (from 0) and the key of each column (empty: unknown); None when no row looks like headings."""
     best: tuple[int, int, list[str]] | None = None
     for index, row in enumerate(rows[:HEADING_ROWS]):
         names = column_names(row)
-        known = sum(1 for name in names if name)
-        if known >= 2 and {"subject", "code"} & set(names) and (best is None or known > best[0]):
-            best = known, index, names
+        count = sum(1 for name in names if name)
+        if count >= 2 and {"subject", "code"} & set(names) and (best is None or count > best[0]):
+            best = count, index, names
     return (best[1], best[2]) if best else None
 
 
 def column_names(headings: Sequence[str]) -> list[str]:
-    """What the columns under these headings are, accents or not; each meaning once."""
+    """The column key of each heading, with or without diacritics; each key at most once."""
     taken: set[str] = set()
     names = []
     for heading in headings:
         folded = re.sub(r"\b(?:van ban|vb)\s+(?:den|di)\b", "van ban", fold(heading))
-        name = _NAMED.get(folded) or _NAMED.get(fold(heading)) or _loosely(folded)
+        name = _KEY_OF_HEADING.get(folded) or _KEY_OF_HEADING.get(fold(heading)) or _key_by_prefix(folded)
         if name in taken:
             name = ""
         taken.add(name)
@@ -93,19 +93,19 @@ def column_names(headings: Sequence[str]) -> list[str]:
     return names
 
 
-def _loosely(folded: str) -> str:
-    """A longer heading that begins with a known one: ``Ngày tháng văn bản (dd/mm/yyyy)``."""
-    found = next((known for known in _LOOSE if len(known) >= 5 and folded.startswith(f"{known} ")), None)
-    return _NAMED[found] if found else ""
+def _key_by_prefix(folded: str) -> str:
+    """The key of a longer heading that begins with a known one: ``Ngày tháng văn bản (dd/mm/yyyy)``."""
+    heading = next((name for name in _LONGEST_FIRST if len(name) >= 5 and folded.startswith(f"{name} ")), None)
+    return _KEY_OF_HEADING[heading] if heading else ""
 
 
 class RefusedRow(Exception):
-    """``str(error)`` says why a row can't be taken."""
+    """``str(error)`` is the reason why a row is refused."""
 
 
 @dataclass(kw_only=True, slots=True)
 class OldRow:
-    """What a row says. ``mended`` and ``doubts`` are sentences; ``year`` is that of the book it belongs to."""
+    """A parsed row. ``corrected`` and ``doubts`` are sentences; ``year`` is that of its register."""
 
     code: Code
     kind: DocumentType
@@ -124,12 +124,12 @@ class OldRow:
     respond_by: date | None = None
     topic: str = ""
     note: str = ""
-    mended: list[str] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
     @property
     def issuer_name(self) -> str:
-        """The column's name; without one the symbol's last group stands for it."""
+        """The issuer column; without it, the group of the symbol that stands for the agency."""
         groups = self.code.notation.replace("/", "-").split("-")
         return self.issuer or (groups[-1] if len(groups) > 1 and self.kind.named else groups[0]) or "(không rõ)"
 
@@ -152,23 +152,23 @@ class OldRow:
 
     @property
     def number(self) -> int | None:
-        """The number of the code, when it is a whole one: ``15a`` is none."""
+        """The number of the code; None when it is not an integer: ``15a``."""
         return int(self.code.number) if self.code.number.isdigit() and int(self.code.number) > 0 else None
 
 
 def understand(values: Mapping[str, str], direction: Direction, today: date, year: int | None = None) -> OldRow:
-    """Read one row; days without a year are of ``year``. Raises :class:`RefusedRow` with the reason."""
-    mended: list[str] = []
+    """Parse one row; dates without a year are in ``year``. Raises :class:`RefusedRow` with the reason."""
+    corrected: list[str] = []
     doubts: list[str] = []
-    code = _code(values, mended, doubts)
-    subject = _subject(values.get("subject", ""), mended, doubts)
+    code = _code_of(values, corrected, doubts)
+    subject = _clean_subject(values.get("subject", ""), corrected, doubts)
     if not code.printed and direction is Direction.OUTGOING:
         raise RefusedRow("Không có số, ký hiệu.")
     if not subject:
         raise RefusedRow("Không có trích yếu nội dung.")
-    days = _Days(today, year or today.year, mended, doubts)
-    issued_on = days.read(values.get("issued_on", ""), "Ngày văn bản")
-    arrived_on = days.read(values.get("arrived_on", ""), "Ngày đến")
+    days = _DateParser(today, year or today.year, corrected, doubts)
+    issued_on = days.parse(values.get("issued_on", ""), "Ngày văn bản")
+    arrived_on = days.parse(values.get("arrived_on", ""), "Ngày đến")
     dated = arrived_on or issued_on if direction is Direction.INCOMING else issued_on
     if dated is None:
         raise RefusedRow("Không có ngày nên không biết thuộc sổ năm nào.")
@@ -176,7 +176,7 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, yea
         raise RefusedRow(f"Ngày {format_date(dated)} ở sau hôm nay.")
     if issued_on and arrived_on and arrived_on < issued_on:
         doubts.append("Ngày đến trước ngày văn bản.")
-    kind = _kind(values.get("type", ""), code, subject, doubts)
+    kind = _type_of(values.get("type", ""), code, subject, doubts)
     if not code.number and direction is Direction.OUTGOING:
         doubts.append("Không thấy số trong số, ký hiệu.")
     return OldRow(
@@ -186,23 +186,23 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, yea
         year=dated.year,
         issued_on=issued_on,
         arrived_on=arrived_on,
-        arrival=_whole(values.get("arrival", ""), "Số đến", doubts),
+        arrival=_parse_integer(values.get("arrival", ""), "Số đến", doubts),
         issuer=clean_line(values.get("issuer", ""))[:200],
         signer=clean_line(values.get("signer", ""))[:50],
-        recipients=tuple(name for name in _parts(values.get("recipients", "")))[:60],
+        recipients=tuple(name for name in _split_names(values.get("recipients", "")))[:60],
         archive_place=clean_line(values.get("archive_place", ""))[:200],
-        copies=_whole(values.get("copies", ""), "Số bản", doubts, 999),
-        pages=_whole(values.get("pages", ""), "Số trang", doubts, 999),
-        handed_on=days.optional(values.get("handed_on", ""), "Ngày chuyển"),
-        respond_by=days.optional(values.get("respond_by", ""), "Hạn giải quyết"),
+        copies=_parse_integer(values.get("copies", ""), "Số bản", doubts, 999),
+        pages=_parse_integer(values.get("pages", ""), "Số trang", doubts, 999),
+        handed_on=days.parse_optional(values.get("handed_on", ""), "Ngày chuyển"),
+        respond_by=days.parse_optional(values.get("respond_by", ""), "Hạn giải quyết"),
         topic=clean_line(values.get("field_name", ""))[:80],
         note=clean_line(values.get("note", ""))[:500],
-        mended=mended,
+        corrected=corrected,
         doubts=doubts,
     )
 
 
-def _code(values: Mapping[str, str], mended: list[str], doubts: list[str]) -> Code:
+def _code_of(values: Mapping[str, str], corrected: list[str], doubts: list[str]) -> Code:
     typed = clean_line(values.get("code", ""))
     if values.get("number", "").strip() and not re.fullmatch(r"\s*\d+\s*[a-zđ]?\s*", values["number"], re.IGNORECASE):
         printed = "/".join(
@@ -225,61 +225,61 @@ def _code(values: Mapping[str, str], mended: list[str], doubts: list[str]) -> Co
         raise RefusedRow(f"Số, ký hiệu “{typed[:40]}…” quá dài.")
     raw = values.get("code", "").strip()
     if raw and code.printed != raw:
-        mended.append(f"Số, ký hiệu “{_shown(raw)}” → “{code.printed}”")
+        corrected.append(f"Số, ký hiệu “{_as_typed(raw)}” → “{code.printed}”")
     return code
 
 
-def _shown(raw: str) -> str:
-    """As typed, with a word on letters that only look right."""
+def _as_typed(raw: str) -> str:
+    """The text as typed, with a note on look-alike letters."""
     note = " (chữ giống Đ)" if re.search("[Ðð]", raw) else " (chữ cái lạ)" if latin_letters(raw) != raw else ""
     return f"{raw[:60]}{note}"
 
 
-def _subject(typed: str, mended: list[str], doubts: list[str]) -> str:
+def _clean_subject(typed: str, corrected: list[str], doubts: list[str]) -> str:
     text = clean_line(typed)
     if len(text) > SUBJECT_LENGTH:
         doubts.append(f"Trích yếu dài {len(text)} ký tự, giữ {SUBJECT_LENGTH} ký tự đầu.")
         text = text[: SUBJECT_LENGTH - 1].rstrip() + "…"
     elif text != typed.strip():
-        mended.append("Trích yếu: bỏ khoảng trắng thừa, chữ lạ")
+        corrected.append("Trích yếu: bỏ khoảng trắng thừa, chữ lạ")
     return text
 
 
 @dataclass(slots=True)
-class _Days:
-    """Reads the days of a row, and notes what had to be mended or guessed."""
+class _DateParser:
+    """Parses the dates of a row; notes corrections and guesses."""
 
     today: date
     year: int
-    mended: list[str]
+    corrected: list[str]
     doubts: list[str]
 
-    def read(self, typed: str, label: str) -> date | None:
-        """A day, None for an empty cell. Raises :class:`RefusedRow`."""
+    def parse(self, typed: str, label: str) -> date | None:
+        """A date, None for an empty cell. Raises :class:`RefusedRow`."""
         text = re.sub(r"\s+\d{1,2}:\d{2}(?::\d{2})?$", "", clean_line(typed)).strip(" .;,")
         text = re.sub(r"^ngày\s+", "", text, flags=re.IGNORECASE)
         if not text or set(text) <= set("-./"):
             return None
-        if re.fullmatch(r"[2-5]\d{4}(?:\.0+)?", text):  # how Excel counts days
+        if re.fullmatch(r"[2-5]\d{4}(?:\.0+)?", text):  # Excel's serial dates
             day = date(1899, 12, 30) + timedelta(days=int(float(text)))
-            self.mended.append(f"{label} {text} (số ngày của Excel) → {format_date(day)}")
+            self.corrected.append(f"{label} {text} (số ngày của Excel) → {format_date(day)}")
             return day
-        day = self._parsed(re.sub(r"\s*([/.\-])\s*", r"\1", text), label)
+        day = self._parse_text(re.sub(r"\s*([/.\-])\s*", r"\1", text), label)
         if not 1945 <= day.year <= self.today.year + 20:
             raise RefusedRow(f"{label} “{text[:30]}” có năm không hợp lý.")
         if not re.search(r"\d{4}|\d{1,2}\D\d{1,2}\D\d{2}$", text):
             self.doubts.append(f"{label} “{text}” không ghi năm, hiểu là {format_date(day)}")
         elif not re.search(r"\d{4}", text):
-            self.mended.append(f"{label} “{text}” → {format_date(day)}")
+            self.corrected.append(f"{label} “{text}” → {format_date(day)}")
         return day
 
-    def _parsed(self, text: str, label: str) -> date:
+    def _parse_text(self, text: str, label: str) -> date:
         try:
             return parse_date(text, date(self.year, 12, 31))
         except ValueError:
             pass
         swapped = re.fullmatch(r"(\d{1,2})([/.\-])(\d{1,2})([/.\-]\d{2,4})", text)
-        if swapped and int(swapped[3]) > 12:  # month before day, as American sheets have it
+        if swapped and int(swapped[3]) > 12:  # month before day, the American order
             try:
                 day = parse_date(f"{swapped[3]}{swapped[2]}{swapped[1]}{swapped[4]}", self.today)
             except ValueError:
@@ -289,31 +289,31 @@ class _Days:
                 return day
         raise RefusedRow(f"{label} “{text[:30]}” không phải là ngày có thật.")
 
-    def optional(self, typed: str, label: str) -> date | None:
+    def parse_optional(self, typed: str, label: str) -> date | None:
         try:
-            return self.read(typed, label)
+            return self.parse(typed, label)
         except RefusedRow as error:
             self.doubts.append(str(error))
             return None
 
 
-def _whole(typed: str, label: str, doubts: list[str], most: int = 999_999) -> int | None:
+def _parse_integer(typed: str, label: str, doubts: list[str], most: int = 999_999) -> int | None:
     text = clean_line(typed)
     if not text:
         return None
-    found = re.fullmatch(r"0*(\d{1,6})(?:[.,]0+)?", text)
-    if found and 0 < int(found[1]) <= most:
-        return int(found[1])
+    match = re.fullmatch(r"0*(\d{1,6})(?:[.,]0+)?", text)
+    if match and 0 < int(match[1]) <= most:
+        return int(match[1])
     doubts.append(f"{label} “{text[:20]}” không phải là số nguyên, bỏ qua.")
     return None
 
 
-def _parts(typed: str) -> list[str]:
+def _split_names(typed: str) -> list[str]:
     return [name for name in (clean_line(part).strip(" -–.")[:200] for part in re.split(r"[;\n]", typed)) if name]
 
 
-def _kind(typed: str, code: Code, subject: str, doubts: list[str]) -> DocumentType:
-    """The type as the sheet says it, or as the symbol, or as the subject begins."""
+def _type_of(typed: str, code: Code, subject: str, doubts: list[str]) -> DocumentType:
+    """The type named in the sheet, else by the symbol, else by the beginning of the subject."""
     if typed.strip():
         named = type_named(typed) or next(
             (kind for kind in TYPES.values() if kind.abbreviation and fold(kind.abbreviation) == fold(typed)), None

@@ -1,4 +1,4 @@
-"""Questions about old registers being taken over."""
+"""Queries about import jobs."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from ytcs_docs.register_import.rules import RowOutcome
 
 
 def imports_of(register_id: int) -> Sequence[RegisterImport]:
-    """Sheets that were taken over into a book, newest first."""
+    """The import jobs of a register, newest first, at most 30."""
     query = select(RegisterImport).where(RegisterImport.register_id == register_id).order_by(RegisterImport.id.desc())
     return session().scalars(query.limit(30)).all()
 
 
 def import_of(register_id: int, import_id: int) -> RegisterImport:
-    """One of them; raises :class:`NotFound`."""
-    found = session().get(RegisterImport, import_id, options=[joinedload(RegisterImport.register)])
-    if found is None or found.register_id != register_id:
+    """One import job of a register; raises :class:`NotFound`."""
+    job = session().get(RegisterImport, import_id, options=[joinedload(RegisterImport.register)])
+    if job is None or job.register_id != register_id:
         raise NotFound("Không có lần nhập này.")
-    return found
+    return job
 
 
 def imported_rows(import_id: int, outcome: RowOutcome | None, number: int) -> Page[ImportedRow]:
-    """The report per row: those of one outcome, or all that were not simply taken."""
+    """A page of rows with one outcome, or of all rows that were not taken unchanged."""
     query = select(ImportedRow).where(ImportedRow.import_id == import_id)
     query = query.where(
         ImportedRow.outcome == outcome if outcome is not None else ImportedRow.outcome != RowOutcome.TAKEN

@@ -1,4 +1,4 @@
-"""The taking over of an old register."""
+"""States and row outcomes of an import job. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ytcs_docs.language.labelled import LabelledEnum
 
 
 class ImportState(StrEnum):
-    """The taking over of an old register."""
+    """State of an import job."""
 
     RUNNING = "running"
     DONE = "done"
@@ -16,7 +16,7 @@ class ImportState(StrEnum):
 
 
 class RowOutcome(LabelledEnum):
-    """What became of a row: taken as it was, mended, taken with a doubt, known already, refused."""
+    """Outcome of a row: imported unchanged, corrected, imported with a doubt, a duplicate, refused."""
 
     TAKEN = "taken", "Nhận"
     CORRECTED = "corrected", "Nhận, đã sửa"

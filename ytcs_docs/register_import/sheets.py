@@ -1,4 +1,4 @@
-"""Sheets of old registers: kept, turned into plain rows, their headings found."""
+"""Sheets of old registers: stored, converted to plain rows, headings recognised."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from ytcs_docs.register_import.old_rows import HEADING_ROWS, recognise_columns
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table in a file: ``heading`` is the row of headings (from 0), ``columns`` what each column is, ``year`` the
-    one that the title above them names."""
+    """A table in a file: ``heading`` is the row of headings (from 0), ``columns`` the key of each column, ``year``
+    the year in the title above them."""
 
     heading: int
     columns: tuple[str, ...]
@@ -29,12 +29,12 @@ class Sheet:
 
 
 def keep_sheet(stream: BinaryIO) -> str:
-    """Keep a sheet as it came; answers with its SHA-256."""
+    """Store a sheet unchanged; returns its SHA-256."""
     return file_store().keep_bytes(stream)
 
 
 def rows_path(sha256: str, name: str) -> Path:
-    """The rows of a kept sheet as plain .csv. Raises :class:`Refused` when it is no table."""
+    """Path of the rows of a stored sheet as plain .csv. Raises :class:`Refused` when it is not a table."""
 
     def make(original: Path, target: Path) -> None:
         SANDBOX.table(original, name, target)
@@ -43,15 +43,15 @@ def rows_path(sha256: str, name: str) -> Path:
 
 
 def look_at(rows: Path) -> Sheet:
-    """The headings and the first rows. Where no headings are recognised, the fullest row stands for them."""
+    """The headings and the first rows; without recognised headings, the fullest row is taken for them."""
     first = list(islice(read_rows(rows), HEADING_ROWS + 10))
     if not any(map(any, first)):
         raise InvalidInput("Bảng không có dòng nào.", "file")
-    found = recognise_columns(first)
-    if found is None:
+    recognised = recognise_columns(first)
+    if recognised is None:
         heading = max(range(min(len(first), HEADING_ROWS)), key=lambda index: sum(map(bool, first[index])))
-        found = heading, [""] * len(first[heading])
-    heading, columns = found
+        recognised = heading, [""] * len(first[heading])
+    heading, columns = recognised
     width = max(len(row) for row in first[heading:])
     columns = columns + [""] * (width - len(columns))
     headings = tuple(first[heading]) + ("",) * (width - len(first[heading]))
@@ -62,10 +62,10 @@ def look_at(rows: Path) -> Sheet:
 
 
 def count_rows(rows: Path, heading: int) -> int:
-    """Rows below the headings."""
+    """The number of rows below the headings."""
     return max(0, sum(1 for _ in read_rows(rows)) - heading - 1)
 
 
 def plain_cell(text: str) -> str:
-    """A cell of a report that no program for sheets takes for a formula."""
+    """Escape a cell of a report, so that spreadsheet programs don't take it for a formula."""
     return f"'{text}" if text[:1] in "=+-@" else text

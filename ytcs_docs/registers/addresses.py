@@ -1,4 +1,4 @@
-"""Pages of a register that tell of its documents too: the desk shows them."""
+"""Addresses of the register pages that also show documents; the desk area serves them."""
 
 from __future__ import annotations
 

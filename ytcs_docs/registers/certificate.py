@@ -1,4 +1,4 @@
-"""The certificate of a register: are its numbers whole?"""
+"""The certificate of a register: are its numbers complete and unique?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ytcs_docs.registers.rules import EntryState
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Certificate:
-    """What a book's numbers look like. ``first`` and ``last`` are None for a book without numbers."""
+    """The numbers of a register. ``first`` and ``last`` are None for a register without numbers."""
 
     register: Register
     first: int | None
@@ -34,9 +34,9 @@ def certify(
     """Compare a register's numbers, its documents and its counter.
 
     ``entries`` are (number, state), ``documents`` counts documents by number, ``doubled_codes`` are numbers whose
-    printed code stands on another document. Missing: a number between the first and the last given that has no row,
-    or is marked used without a document; gaps of an old book that was taken over are its own. Doubled: a number with
-    two rows or two documents, or with a doubled code.
+    printed code is also on another document. Missing: a number between the first and the last that has no entry, or
+    is marked used without a document; gaps of an imported old register are not counted. Doubled: a number with two
+    entries or two documents, or with a doubled code.
     """
     given = Counter(number for number, _ in entries)
     states = dict(entries)

@@ -1,4 +1,4 @@
-"""Work of `flask worker` on registers."""
+"""Background jobs of `flask worker` on registers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _expired_on: list[date] = []
 
 
 def end_reservations() -> bool:
-    """Once a day: numbers kept until yesterday are void."""
+    """Once a day, void the numbers reserved until yesterday."""
     today = clock.today()
     if _expired_on[-1:] != [today]:
         with transaction():

@@ -20,10 +20,10 @@ from ytcs_docs.registers.rules import ANY_TYPE, Direction, EntryState
 
 
 class Register(Base):
-    """A book of numbers: one agency, one direction, one year, a set of types.
+    """A register of numbers: one agency, one direction, one year, a set of types.
 
     ``next_number`` is raised in the transaction that saves the document and never lowered. Numbers up to
-    ``taken_over_to`` came from an old book: those that are not there were not in the sheet either.
+    ``taken_over_to`` were imported from an old register: gaps among them are gaps of the old one.
     """
 
     __tablename__ = "register"
@@ -53,7 +53,7 @@ class Register(Base):
 
 
 class RegisterType(Base):
-    """Which types go into a register; the constraint lets a type have one register a year only."""
+    """A type that goes into a register; the constraint allows it only one register per direction and year."""
 
     __tablename__ = "register_type"
     __table_args__ = (UniqueConstraint("organization_id", "direction", "year", "type_code"),)
@@ -71,7 +71,7 @@ class RegisterType(Base):
 
 
 class RegisterEntry(Base):
-    """One number of a register. Rows are never deleted, numbers never given twice."""
+    """One number of a register. Rows are never deleted, numbers are never given twice."""
 
     __tablename__ = "register_entry"
     __table_args__ = (

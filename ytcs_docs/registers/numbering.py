@@ -1,7 +1,7 @@
 """Registers and their numbers: each is given once, in the transaction that saves the document.
 
-A rolled-back transaction gives its number back; a void or an expired reservation keeps its number for
-ever (Decree 30/2020, articles 15 and 22, appendix IV).
+A rolled-back transaction releases its number; a voided number or an expired reservation is never given again
+(Decree 30/2020, articles 15 and 22, appendix IV).
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ MAX_RESERVED_AT_ONCE = 50
 
 
 class BackDated(InvalidInput):
-    """A number after one with a later date: allowed with a reason."""
+    """A number after an entry with a later date; allowed with a reason."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegisterData:
-    """A register as the head of the agency decides it; no types means all without one of their own."""
+    """A register as the agency defines it; no types means all types without a register of their own."""
 
     direction: Direction
     year: int
@@ -45,7 +45,7 @@ class RegisterData:
 
 
 def open_register(organization_id: int, data: RegisterData, by: Actor) -> Register:
-    """Open a book. Raises :class:`InvalidInput` when one of its types already has a book that year."""
+    """Open a register. Raises :class:`InvalidInput` when one of its types already has a register that year."""
     agency = load(Organization, organization_id)
     if not agency.keeps_register:
         raise RuleBroken(f"{agency.name} chưa được khai báo là cơ quan mở sổ tại hệ thống này.")
@@ -57,10 +57,10 @@ def open_register(organization_id: int, data: RegisterData, by: Actor) -> Regist
         raise InvalidInput("Số bắt đầu phải từ 1 trở lên.", "start_number")
     types = data.type_codes or (ANY_TYPE,)
     for type_code in types:
-        taken = register_queries.register_with_type(organization_id, data.direction, data.year, type_code)
-        if taken is not None:
+        existing = register_queries.register_with_type(organization_id, data.direction, data.year, type_code)
+        if existing is not None:
             label = TYPES[type_code].name if type_code in TYPES else "Các loại còn lại"
-            raise InvalidInput(f"“{label}” đã thuộc sổ “{taken.title}”.", "type_codes")
+            raise InvalidInput(f"“{label}” đã thuộc sổ “{existing.title}”.", "type_codes")
     register = Register(
         organization_id=organization_id,
         direction=data.direction,
@@ -81,18 +81,18 @@ def open_register(organization_id: int, data: RegisterData, by: Actor) -> Regist
 
 
 def register_for(organization_id: int, direction: Direction, type_code: str, day: date, by: Actor) -> Register:
-    """The book for a type on a day; at the change of year the books of the year before are opened anew."""
-    found = register_queries.register_taking(organization_id, direction, day.year, type_code)
-    if found is None and continue_into(organization_id, direction, day.year, by):
-        found = register_queries.register_taking(organization_id, direction, day.year, type_code)
-    if found is None:
+    """The register for a type on a day; in a new year the registers of the year before are first opened again."""
+    register = register_queries.register_taking(organization_id, direction, day.year, type_code)
+    if register is None and continue_into(organization_id, direction, day.year, by):
+        register = register_queries.register_taking(organization_id, direction, day.year, type_code)
+    if register is None:
         raise RuleBroken(f"Chưa mở sổ năm {day.year} cho loại văn bản này. Hãy mở sổ trong mục “Sổ đăng ký”.")
-    return found
+    return register
 
 
 def continue_into(organization_id: int, direction: Direction, year: int, by: Actor) -> bool:
-    """Open the books of the year before anew, unless this year has any; tells whether it did."""
-    load(Organization, organization_id)  # locks: two clerks on New Year's morning open the books once
+    """Open the registers of the latest earlier year again, unless ``year`` has any; returns whether it did."""
+    load(Organization, organization_id)  # locks: two clerks on New Year's morning must not open them twice
     if register_queries.registers_of(organization_id, direction, year):
         return False
     earlier = register_queries.latest_year_before(organization_id, direction, year)
@@ -100,7 +100,7 @@ def continue_into(organization_id: int, direction: Direction, year: int, by: Act
         return False
     for register in register_queries.registers_of(organization_id, direction, earlier):
         if not register.types:
-            continue  # an old book that was taken over
+            continue  # an imported old register
         codes = tuple(row.type_code for row in register.types if row.type_code != ANY_TYPE)
         open_register(
             organization_id,
@@ -111,7 +111,7 @@ def continue_into(organization_id: int, direction: Direction, year: int, by: Act
 
 
 def allocate(register: Register, on_date: date, by: Actor, backdate_reason: str = "") -> RegisterEntry:
-    """The next number of a book, for the document saved in the same transaction."""
+    """Allocate the next number of a register, for the document saved in the same transaction."""
     entry = _take_next(register, on_date, by)
     _check_order(entry, register.year, backdate_reason)
     return entry
@@ -157,7 +157,7 @@ def _check_order(entry: RegisterEntry, year: int, reason: str) -> None:
                 RegisterEntry.number < entry.number,
                 RegisterEntry.state == EntryState.USED,
             )
-            .order_by(RegisterEntry.on_date.desc())  # read from the end of the index, not a maximum over all
+            .order_by(RegisterEntry.on_date.desc())  # reads the end of the index, not a maximum over all
             .limit(1)
         )
     if latest is not None and entry.on_date < latest:
@@ -171,7 +171,7 @@ def _check_order(entry: RegisterEntry, year: int, reason: str) -> None:
 
 
 def reserve(register_id: int, count: int, until: date, reason: str, by: Actor) -> list[RegisterEntry]:
-    """Keep the next numbers for documents to come, until a day; raises :class:`InvalidInput`."""
+    """Reserve the next ``count`` numbers until a day; raises :class:`InvalidInput`."""
     today = clock.today()
     register = load(Register, register_id)
     if register.direction is Direction.INCOMING:
@@ -190,7 +190,7 @@ def reserve(register_id: int, count: int, until: date, reason: str, by: Actor) -
 
 
 def take_reserved(register: Register, number: int, on_date: date, by: Actor) -> RegisterEntry:
-    """Use a number that was kept; raises :class:`RuleBroken` when it is not kept any more."""
+    """Use a reserved number; raises :class:`RuleBroken` when it is no longer reserved."""
     entry = session().get(RegisterEntry, (register.id, number), with_for_update=True)
     if register.closed_at is not None:
         raise RuleBroken(f"{register.title} đã khóa, không cấp số được nữa.")
@@ -205,7 +205,7 @@ def _expired(entry: RegisterEntry) -> bool:
 
 
 def void_entry(register_id: int, number: int, reason: str, by: Actor) -> RegisterEntry:
-    """Give a number up for good; it stays in the printed register with its reason. Its document, if it has one, is
+    """Void a number for good; it stays in the printed register with its reason. Its document, if it has one, is
     voided by ``documents.commands.void_number``."""
     if not reason:
         raise InvalidInput("Phải ghi lý do hủy số.", "reason")
@@ -221,27 +221,27 @@ def void_entry(register_id: int, number: int, reason: str, by: Actor) -> Registe
 
 
 def expire_reservations(today: date) -> int:
-    """Void the kept numbers whose day has passed; returns how many. Called by the worker."""
+    """Void the reserved numbers whose day has passed; returns how many. Called by the worker."""
     query = select(RegisterEntry).where(
         RegisterEntry.state == EntryState.RESERVED, RegisterEntry.reserved_until < today
     )
     overdue: Sequence[RegisterEntry] = session().scalars(query).all()
     for entry in overdue:
-        kept = format_date(entry.reserved_until) if entry.reserved_until else ""
-        void_entry(entry.register_id, entry.number, f"Hết hạn giữ số ngày {kept} ({entry.reason})", OPERATOR)
+        until = format_date(entry.reserved_until) if entry.reserved_until else ""
+        void_entry(entry.register_id, entry.number, f"Hết hạn giữ số ngày {until} ({entry.reason})", OPERATOR)
     return len(overdue)
 
 
 def close_register(register_id: int, by: Actor) -> Register:
-    """Close a book at year's end: no number is given any more. Kept numbers must be used or voided first."""
+    """Close a register at the end of its year: no more numbers. Reserved ones must be used or voided first."""
     register = load(Register, register_id)
     if register.closed_at is not None:
         raise RuleBroken(f"{register.title} đã khóa trước đó.")
     if clock.today() < date(register.year, 12, 31):
         raise RuleBroken(f"Sổ được khóa khi hết năm, từ ngày 31/12/{register.year}.")
-    kept = register_queries.count_reserved(register_id)
-    if kept:
-        raise RuleBroken(f"Còn {kept} số đang giữ. Hãy dùng hoặc hủy các số đó trước khi khóa sổ.")
+    reserved_count = register_queries.count_reserved(register_id)
+    if reserved_count:
+        raise RuleBroken(f"Còn {reserved_count} số đang giữ. Hãy dùng hoặc hủy các số đó trước khi khóa sổ.")
     register.closed_at, register.closed_by = clock.now(), by.name
     last = register.next_number - 1
     record(by, Subject.REGISTER, register.id, "closed", f"Khóa {register.title}, số cuối {pad_number(last)}")

@@ -15,7 +15,7 @@ from ytcs_docs.registers.rules import ANY_TYPE, Direction, EntryState
 
 
 def register_with_type(organization_id: int, direction: Direction, year: int, type_code: str) -> Register | None:
-    """The book that names this type itself."""
+    """The register that lists this type itself."""
     query = (
         select(Register)
         .join(RegisterType, RegisterType.register_id == Register.id)
@@ -30,7 +30,7 @@ def register_with_type(organization_id: int, direction: Direction, year: int, ty
 
 
 def register_taking(organization_id: int, direction: Direction, year: int, type_code: str) -> Register | None:
-    """The book a document of this type goes into: the one that names it, else the common one."""
+    """The register for documents of this type: the one that lists it, else the one for all other types."""
     named = register_with_type(organization_id, direction, year, type_code)
     return named or register_with_type(organization_id, direction, year, ANY_TYPE)
 
@@ -38,7 +38,7 @@ def register_taking(organization_id: int, direction: Direction, year: int, type_
 def registers_of(
     organization_id: int, direction: Direction | None = None, year: int | None = None
 ) -> Sequence[Register]:
-    """Books of an agency, newest year first; their types are loaded when asked for."""
+    """Registers of an agency, newest year first; their types are loaded lazily."""
     query = select(Register).where(Register.organization_id == organization_id)
     if direction is not None:
         query = query.where(Register.direction == direction)
@@ -48,7 +48,7 @@ def registers_of(
 
 
 def latest_year_before(organization_id: int, direction: Direction, year: int) -> int | None:
-    """The last year before ``year`` in which the agency had books of this direction."""
+    """The last year before ``year`` in which the agency had registers of this direction."""
     query = select(func.max(Register.year)).where(
         Register.organization_id == organization_id, Register.direction == direction, Register.year < year
     )
@@ -63,7 +63,7 @@ def count_reserved(register_id: int) -> int:
 
 
 def reserved_entries(organization_id: int, direction: Direction, today: date) -> Sequence[RegisterEntry]:
-    """Numbers that are kept and may still be used."""
+    """Reserved numbers of this year that may still be used."""
     query = (
         select(RegisterEntry)
         .join(Register)
@@ -81,7 +81,7 @@ def reserved_entries(organization_id: int, direction: Direction, today: date) ->
 
 
 def special_entries(register_id: int) -> Sequence[RegisterEntry]:
-    """Kept, voided and back-dated numbers of a book."""
+    """Reserved, voided and back-dated numbers of a register; the latest 200."""
     query = (
         select(RegisterEntry)
         .where(
@@ -95,13 +95,13 @@ def special_entries(register_id: int) -> Sequence[RegisterEntry]:
 
 
 def registers_with_types(organization_id: int) -> Sequence[Register]:
-    """Books of an agency with the types that go into each, for the page that lists them."""
+    """Registers of an agency with their types loaded, for the page that lists them."""
     query = select(Register).options(selectinload(Register.types)).where(Register.organization_id == organization_id)
     return session().scalars(query.order_by(Register.year.desc(), Register.direction, Register.id)).all()
 
 
 def own_register(agency_id: int, register_id: int) -> Register:
-    """A register of the agency; raises :class:`NotFound` for anybody else's."""
+    """A register of the agency; raises :class:`NotFound` for another agency's."""
     register = load(Register, register_id, "Không có sổ này.")
     if register.organization_id != agency_id:
         raise NotFound("Không có sổ này.")

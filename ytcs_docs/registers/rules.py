@@ -19,7 +19,7 @@ class Direction(LabelledEnum):
 
 
 class EntryState(StrEnum):
-    """A number in a register: taken by a document, kept free for one, or given up for good."""
+    """State of a number: used by a document, reserved for one, or voided for good."""
 
     USED = "used"
     RESERVED = "reserved"

@@ -1,4 +1,4 @@
-"""The address of the search page: what its arguments mean."""
+"""The query string of the search page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ytcs_docs.language.dates import parse_date
 from ytcs_docs.search.analysis import MAX_QUERY_LENGTH
 from ytcs_docs.search.engine import Narrowing
 
-# facet → name in the address, heading
+# facet → name in the query string, heading
 FACET_ARGUMENTS = {
     "direction": ("chieu", "Chiều"),
     "type": ("loai", "Loại"),
@@ -27,7 +27,7 @@ _NAMES = ("q", "co-quan", "tu", "den", "sap-xep", *(name for name, _ in FACET_AR
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """A search as asked for in an address."""
+    """A search as requested by a query string."""
 
     typed: str
     narrowing: Narrowing
@@ -35,7 +35,7 @@ class Wanted:
 
 
 def read_arguments(arguments: Mapping[str, str], acl: Sequence[str], ids: Sequence[int] | None = None) -> Wanted:
-    """What an address asks for; what makes no sense in it is passed over."""
+    """Parse the query string; invalid values are ignored."""
     return Wanted(
         typed=arguments.get("q", "").strip()[:MAX_QUERY_LENGTH],
         narrowing=Narrowing(
@@ -44,8 +44,8 @@ def read_arguments(arguments: Mapping[str, str], acl: Sequence[str], ids: Sequen
                 facet: arguments[name][:200] for facet, (name, _) in FACET_ARGUMENTS.items() if arguments.get(name)
             },
             issuer=arguments.get("co-quan", "")[:200],
-            date_from=_day(arguments.get("tu", "")),
-            date_to=_day(arguments.get("den", "")),
+            date_from=_parse_day(arguments.get("tu", "")),
+            date_to=_parse_day(arguments.get("den", "")),
             ids=ids,
         ),
         by_date=arguments.get("sap-xep") == "date",
@@ -53,11 +53,11 @@ def read_arguments(arguments: Mapping[str, str], acl: Sequence[str], ids: Sequen
 
 
 def kept_arguments(arguments: Mapping[str, str]) -> dict[str, str]:
-    """The arguments that make a search, without page numbers and what else an address may hold."""
+    """The arguments that define a search; page numbers and others are left out."""
     return {name: arguments[name][:1000] for name in _NAMES if arguments.get(name)}
 
 
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     try:
         return parse_date(text, clock.today())
     except ValueError:

@@ -22,13 +22,13 @@ ENGINES = click.Choice(["whoosh", "tantivy"])
 
 
 @search.command("rebuild")
-@click.option("--engine", type=ENGINES, help="Else what SEARCH_ENGINE and the size ask for.")
+@click.option("--engine", type=ENGINES, help="Default: what SEARCH_ENGINE and the archive size require.")
 def rebuild(engine: str | None) -> None:
-    """Build the index anew from the database. Searching goes on with the old one until the new one is whole."""
+    """Rebuild the index from the database. The old one stays in use until the new one is complete."""
     with click.progressbar(length=max(1, sync.count_documents()), label="indexing") as bar:
 
-        def progress(done: int, whole: int) -> None:
-            bar.length = whole
+        def progress(done: int, total: int) -> None:
+            bar.length = total
             bar.update(done - bar.pos)
 
         count = sync.rebuild(engine, progress)
@@ -38,16 +38,16 @@ def rebuild(engine: str | None) -> None:
 @search.command("status")
 @click.option("--json", "as_json", is_flag=True)
 def status(as_json: bool) -> None:
-    """Which engine, how many documents, how many the index is behind by, how large it is."""
+    """Show the engine, the number of documents, how many are not indexed yet, and the size."""
     store = sync.index_store()
     current = store.current()
     try:
         count = store.ask(lambda engine: engine.count())
     except IndexDamaged:
         count = 0
-    found: dict[str, Any] = {
+    report: dict[str, Any] = {
         "engine": current.engine if current else None,
-        "setting": store.wanted,
+        "setting": store.setting,
         "documents": count,
         "behind_by": sync.behind(),
         "bytes": store.size(),
@@ -55,19 +55,19 @@ def status(as_json: bool) -> None:
         "worker": not store.worker_silent(),
     }
     if as_json:
-        click.echo(json.dumps(found))
+        click.echo(json.dumps(report))
         return
-    for name, value in found.items():
+    for name, value in report.items():
         click.echo(f"{name.replace('_', ' ')}: {value}")
 
 
 @search.command("query")
 @click.argument("text")
-@click.option("--as", "username", help="As this person sees it; else as nobody does: over all agencies.")
+@click.option("--as", "username", help="Search as this user sees it; default: over all agencies.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--json", "as_json", is_flag=True)
 def query(text: str, username: str | None, limit: int, as_json: bool) -> None:
-    """Search as the page does and print what is found."""
+    """Search as the page does and print the results."""
     sync.catch_up(1_000)
     if username:
         user = user_named(username)
@@ -77,13 +77,13 @@ def query(text: str, username: str | None, limit: int, as_json: bool) -> None:
     else:
         acl = queries.every_agency()
     narrowing: Narrowing = read_arguments({"q": text}, acl).narrowing
-    wanted, forms = understand(text), queries.synonyms()
+    parsed, forms = understand(text), queries.synonyms()
     try:
-        hits, strategy = sync.index_store().ask(lambda engine: queries.best(engine, wanted, forms, narrowing, 0, limit))
+        hits, strategy = sync.index_store().ask(lambda engine: queries.best(engine, parsed, forms, narrowing, 0, limit))
     except IndexDamaged as error:
         raise click.ClickException("there is no index yet; run: flask --app wsgi search rebuild") from error
     rows = queries.documents_by_id(hits.ids)
-    found = [
+    results = [
         {
             "id": row.id,
             "code": row.code,
@@ -97,7 +97,7 @@ def query(text: str, username: str | None, limit: int, as_json: bool) -> None:
         for row in rows
     ]
     if as_json:
-        answer = {"query": text, "total": hits.total, "dropped": list(strategy.dropped), "results": found}
+        answer = {"query": text, "total": hits.total, "dropped": list(strategy.dropped), "results": results}
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         click.echo(f"{hits.total} documents")

@@ -1,4 +1,4 @@
-"""Changing what searching remembers."""
+"""Commands on synonyms, searches without results and saved searches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MISSES_KEPT = 500
 
 
 def save_synonyms(terms: str, group_id: int | None = None, *, seen: str | None = None) -> SynonymGroup:
-    """Add a line of synonyms or change one; words that were missed and now have one leave that list."""
+    """Add or change a group of synonyms; its terms leave the list of searches without results."""
     line = check_synonyms(terms)
     group = load(SynonymGroup, group_id) if group_id else SynonymGroup()
     if group_id:
@@ -33,7 +33,7 @@ def remove_synonyms(group_id: int) -> None:
 
 
 def note_miss(typed: str) -> None:
-    """Remember that a search found nothing. The oldest are forgotten."""
+    """Record a search without results; only the latest :data:`MISSES_KEPT` are kept."""
     folded = fold(typed)[:200]
     if not folded:
         return
@@ -52,11 +52,11 @@ def forget_miss(typed: str) -> None:
 
 
 def save_search(post_id: int, name: str, arguments: str) -> SavedSearch:
-    """Keep a search; from now on new documents that match it are told."""
+    """Save a search; new documents that match it are reported from now on. Raises :class:`InvalidInput`."""
     if not name:
         raise InvalidInput("Hãy đặt tên cho tìm kiếm này.", "name")
-    held = session().scalar(select(func.count()).where(SavedSearch.post_id == post_id)) or 0
-    if held >= SAVED_AT_MOST:
+    saved_count = session().scalar(select(func.count()).where(SavedSearch.post_id == post_id)) or 0
+    if saved_count >= SAVED_AT_MOST:
         raise InvalidInput(f"Mỗi người lưu được nhiều nhất {SAVED_AT_MOST} tìm kiếm. Hãy bỏ bớt.", "name")
     now = clock.real_now()
     saved = SavedSearch(post_id=post_id, name=name[:120], arguments=arguments, created_at=now, matched_to=now)
@@ -65,7 +65,7 @@ def save_search(post_id: int, name: str, arguments: str) -> SavedSearch:
     return saved
 
 
-def _own(post_id: int, saved_id: int) -> SavedSearch:
+def _own_saved_search(post_id: int, saved_id: int) -> SavedSearch:
     saved = load(SavedSearch, saved_id)
     if saved.post_id != post_id:
         raise NotFound("Không có tìm kiếm đã lưu này.")
@@ -73,11 +73,11 @@ def _own(post_id: int, saved_id: int) -> SavedSearch:
 
 
 def remove_search(post_id: int, saved_id: int) -> None:
-    session().delete(_own(post_id, saved_id))
+    session().delete(_own_saved_search(post_id, saved_id))
 
 
 def mark_seen(post_id: int, saved_id: int) -> SavedSearch:
-    """The person has looked at what is new."""
-    saved = _own(post_id, saved_id)
+    """Mark the new matches of a saved search as seen."""
+    saved = _own_saved_search(post_id, saved_id)
     session().execute(update(SavedMatch).where(SavedMatch.saved_search_id == saved.id).values(seen=True))
     return saved

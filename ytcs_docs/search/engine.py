@@ -1,6 +1,6 @@
-"""What an engine is told and asked; Whoosh and Tantivy stand behind it (whoosh_engine, tantivy_engine).
+"""The interface of a search engine; whoosh_engine and tantivy_engine implement it.
 
-All text is analysed here, once for both: an engine gets terms, never words.
+Text is analysed here, once for both: an engine gets terms, never words.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ytcs_docs.search.plan import Node
 
 SCHEMA_VERSION = "4"
 FACETS = ("direction", "type", "issuer", "field", "year", "status", "force", "unit")
-# Lists of terms with how often each stands there, and lists of which only the presence counts.
+# Fields with term frequencies, and fields where only the presence of a term counts.
 SCORED_FIELDS = ("exact", "folded", "pairs", "subject_exact", "subject_folded", "subject_pairs")
 PLAIN_FIELDS = ("code", "cited", "issuer_words")
 KEYWORD_FIELDS = (*FACETS, "acl")
@@ -26,7 +26,7 @@ BM25_K1, BM25_B = 1.2, 0.75
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """What the index is told about one document. ``revision`` is the document's own counter."""
+    """One document as indexed. ``revision`` is the document's own counter."""
 
     id: int
     revision: int
@@ -43,8 +43,8 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Narrowing:
-    """Filters of a search. ``acl`` are the terms of which a document must have one; ``facets`` are values
-    that it must have; ``ids``, when given, are the only documents asked about."""
+    """Filters of a search. A document must have one of the terms in ``acl`` and every value in ``facets``;
+    ``ids``, when given, are the only documents considered."""
 
     acl: Sequence[str]
     facets: dict[str, str] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Narrowing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hits:
-    """Ids of one page, best first; how many there are in all; and of those, how many have each value."""
+    """Ids of one page, best first; the total number of hits; and for each facet its (value, count) pairs."""
 
     ids: list[int]
     total: int
@@ -64,26 +64,26 @@ class Hits:
 
 
 class IndexBusy(Exception):
-    """Somebody else is writing; try later."""
+    """Another process is writing to the index; try again later."""
 
 
 class Engine(Protocol):
     """An index in one folder: read by many processes, written by one at a time."""
 
     def write(self, entries: Iterable[Entry], gone: Sequence[int] = ()) -> None:
-        """Take in documents as they come, replacing what was known of them, and forget others; on return they
-        are found. Raises :class:`IndexBusy`."""
+        """Index documents, replacing their earlier entries, and remove those in ``gone``; searchable on return.
+        Raises :class:`IndexBusy`."""
 
     def refresh(self) -> None:
-        """See what other processes have written."""
+        """Load what other processes have written."""
 
-    def held(self) -> dict[int, int]:
-        """Every document in the index, with its ``revision`` when it was read."""
+    def revisions(self) -> dict[int, int]:
+        """The ``revision`` with which each document was indexed, by document id."""
 
     def count(self) -> int: ...
 
     def frequency(self, field: str, term: str) -> int:
-        """In how many documents a term stands."""
+        """The number of documents that contain a term."""
 
     def find(
         self,
@@ -95,14 +95,14 @@ class Engine(Protocol):
         newest_first: bool = False,
         facets: bool = False,
     ) -> Hits:
-        """One page of documents that match, with the counts of :data:`FACETS` when asked for; nothing outside
-        ``narrowing`` is counted anywhere."""
+        """One page of matching documents, with the counts of :data:`FACETS` if ``facets``; documents outside
+        ``narrowing`` are never counted."""
 
     def close(self) -> None: ...
 
 
 def day_number(day: date | None) -> int:
-    """A day as a number that sorts, ``20260305``; 0 when there is none."""
+    """A day as a sortable number, ``20260305``; 0 for None."""
     return day.year * 10000 + day.month * 100 + day.day if day else 0
 
 
@@ -113,7 +113,7 @@ def day_range(narrowing: Narrowing) -> tuple[int, int] | None:
 
 
 def term_fields(entry: Entry) -> dict[str, str]:
-    """The terms of each field of an entry, with blanks between."""
+    """The terms of each field of an entry, joined by spaces."""
     exact, folded, pairs = analyse_document(
         f"{entry.code}\n{entry.type_name} {entry.subject}\n{entry.issuer}\n{entry.body}"
     )
@@ -132,14 +132,14 @@ def term_fields(entry: Entry) -> dict[str, str]:
 
 
 def keyword_fields(entry: Entry) -> dict[str, list[str]]:
-    """Whole values for filters and facets."""
-    found = {name: [value for value in entry.facets.get(name, ()) if value] for name in FACETS}
-    return {**found, "acl": list(entry.acl)}
+    """The values of an entry for filters and facets."""
+    facets = {name: [value for value in entry.facets.get(name, ()) if value] for name in FACETS}
+    return {**facets, "acl": list(entry.acl)}
 
 
 def open_engine(name: str, folder: Path, *, create: bool = False) -> Engine:
-    """An engine over a folder; raises whatever the library raises when the folder holds no whole index."""
-    # Imported when asked for: a process that uses one engine does not pay for the other.
+    """Open the index in a folder; raises whatever the library raises when the folder holds no complete index."""
+    # Imported lazily: a process that uses one engine does not pay for the other.
     if name == "tantivy":
         from ytcs_docs.search.tantivy_engine import TantivyEngine
 

@@ -1,4 +1,4 @@
-"""What searching remembers: synonyms, searches that found nothing, saved searches and what is new in them."""
+"""Synonyms, searches without results, saved searches and their new matches."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ytcs_docs.documents.models import Document
 
 
 class SynonymGroup(Base):
-    """Terms that mean the same, ``SYT = Sở Y tế``; one line of the administrator's list."""
+    """Terms with the same meaning, ``SYT = Sở Y tế``; one line of the administrator's list."""
 
     __tablename__ = "search_synonym"
 
@@ -29,7 +29,7 @@ class SynonymGroup(Base):
 
 
 class Miss(Base):
-    """Words that somebody searched for and found nothing; nobody's name is kept."""
+    """A search without results; who searched is not stored."""
 
     __tablename__ = "search_miss"
 
@@ -40,7 +40,7 @@ class Miss(Base):
 
 
 class SavedSearch(Base):
-    """A search that a post keeps. ``arguments`` is the address of the page after ``?``."""
+    """A search saved by a post. ``arguments`` is the query string of the search page."""
 
     __tablename__ = "saved_search"
 
@@ -55,7 +55,7 @@ class SavedSearch(Base):
 
 
 class SavedMatch(Base):
-    """A document that came after the search was saved and matches it. Told once, until it is seen."""
+    """A match of a saved search, created after the search was saved; new until it is seen."""
 
     __tablename__ = "saved_search_match"
     __table_args__ = (Index("ix_saved_search_match_unseen", "saved_search_id", "seen"),)

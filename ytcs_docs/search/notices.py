@@ -1,7 +1,7 @@
-"""Telling a person what is new in a search that they saved; a job of `flask worker`.
+"""Finds new documents that match saved searches; a job of `flask worker`.
 
-Every saved search remembers up to which moment it has been matched. Documents changed since are asked
-for in the index, under the rights that the post has now. A match is told once: its row is unique.
+Every saved search stores the moment up to which it has been matched. Documents changed since are looked up
+in the index, with the rights that the post has now. A match is recorded once: its row is unique.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _EVERY = 4.0  # seconds
 
 
 def match_saved() -> bool:
-    """Match every saved search against what came since it was last matched; True when there is more."""
+    """Match every saved search against documents changed since its last run; True when there are more."""
     state = index_sync()
     if time.monotonic() - state.noticed_at < _EVERY or state.waiting:
-        return False  # not now, or the index has not everything yet
+        return False  # too soon, or the index is behind
     state.noticed_at = time.monotonic()
     newest = session().scalar(select(Document.changed_at).order_by(Document.changed_at.desc()).limit(1))
     if newest is None:
@@ -49,54 +49,54 @@ def match_saved() -> bool:
         .order_by(SavedSearch.matched_to)
         .limit(100)
     )
-    waiting = session().scalars(query).all()
+    due = session().scalars(query).all()
     settled = min(newest, clock.real_now() - _LATE)
     try:
-        found = [(saved.id, saved.matched_to, *_new_in(saved, settled)) for saved in waiting]
+        results = [(saved.id, saved.matched_to, *_new_matches(saved, settled)) for saved in due]
     except IndexDamaged:
         return False
-    changed = [row for row in found if row[2] or row[3] > row[1]]
+    changed = [row for row in results if row[2] or row[3] > row[1]]
     if changed:
         with transaction():
             for saved_id, _, ids, reached in changed:
-                _tell(load(SavedSearch, saved_id), ids, reached)
+                _record_matches(load(SavedSearch, saved_id), ids, reached)
     return any(reached < settled for _, _, _, reached in changed)
 
 
-def _tell(saved: SavedSearch, ids: list[int], reached: datetime) -> None:
-    """Note matches, under the lock of the search's row: the worker of another server may be at it too."""
-    told = set(session().scalars(select(SavedMatch.document_id).where(SavedMatch.saved_search_id == saved.id)))
+def _record_matches(saved: SavedSearch, ids: list[int], reached: datetime) -> None:
+    """Store matches, under the lock of the search's row: another server's worker may be doing the same."""
+    recorded = set(session().scalars(select(SavedMatch.document_id).where(SavedMatch.saved_search_id == saved.id)))
     for document_id in ids:
-        if document_id not in told:
+        if document_id not in recorded:
             session().add(SavedMatch(saved_search_id=saved.id, document_id=document_id, found_at=clock.now()))
     saved.matched_to = max(saved.matched_to, reached)
 
 
-def _new_in(saved: SavedSearch, settled: datetime) -> tuple[list[int], datetime]:
-    """Documents registered after the search was saved that match it and were not told yet; and up to which
-    moment that is all."""
+def _new_matches(saved: SavedSearch, settled: datetime) -> tuple[list[int], datetime]:
+    """Matching documents created after the search was saved and not recorded yet; and the moment up to which the
+    list is complete."""
     post = saved.post
     if not post.user.active or not post.active_on(clock.today()):
         return [], settled
-    told = select(SavedMatch.document_id).where(SavedMatch.saved_search_id == saved.id)
-    fresh = (
+    recorded = select(SavedMatch.document_id).where(SavedMatch.saved_search_id == saved.id)
+    changed = (
         select(Document.id, Document.changed_at)
         .where(
             Document.changed_at > saved.matched_to - _LATE,
             Document.created_at >= saved.created_at,
-            Document.id.not_in(told),
+            Document.id.not_in(recorded),
         )
         .order_by(Document.changed_at, Document.id)
         .limit(_AT_ONCE)
     )
-    rows = session().execute(fresh).all()
-    # More than one round: the rest is asked for on the next one, a little of this again.
+    rows = session().execute(changed).all()
+    # A full batch: the next round continues from here, overlapping a little.
     reached = rows[-1].changed_at if len(rows) == _AT_ONCE else settled
     viewer = viewer_of(post)
-    wanted = read_arguments(dict(parse_qsl(saved.arguments)), acl_terms(viewer), [row.id for row in rows])
-    query = understand(wanted.typed)
+    request = read_arguments(dict(parse_qsl(saved.arguments)), acl_terms(viewer), [row.id for row in rows])
+    query = understand(request.typed)
     if not rows or query.empty:
         return [], reached
     strategy = strict(query, synonyms())
-    hits = index_store().ask(lambda engine: engine.find(strategy.node, wanted.narrowing, 0, _AT_ONCE))
+    hits = index_store().ask(lambda engine: engine.find(strategy.node, request.narrowing, 0, _AT_ONCE))
     return sorted(visible_ids(viewer, hits.ids)), reached

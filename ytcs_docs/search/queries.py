@@ -1,4 +1,4 @@
-"""Searching, within what the person may see."""
+"""Search within what a person may see."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ytcs_docs.files.reading import text_of_blob
 from ytcs_docs.language.text import fold_word
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.rules import Direction
-from ytcs_docs.search.analysis import Query, beginning, code_index_terms, folded_pieces, understand
+from ytcs_docs.search.analysis import Query, code_index_terms, code_prefix_term, folded_pieces, understand
 from ytcs_docs.search.engine import Engine, Hits, Narrowing
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
 from ytcs_docs.search.plan import Forms, Strategy, Term, forms_of, strategies, strict, words_of
@@ -44,9 +44,9 @@ _READ_FIRST, _READ_FOR_SNIPPET = 2_500, 60_000  # characters of a file
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
-    """A result: the document, its subject and a piece of its text with the words marked. ``newer`` are the
-    references by which it was replaced, recalled or mended, as far as the person may see them."""
+class Result:
+    """A result: the document, its highlighted subject and a highlighted snippet of its text. ``newer`` are the
+    references that replaced, recalled or amended it, as far as the person may see them."""
 
     document: Document
     subject: Markup
@@ -66,16 +66,16 @@ class FacetValue:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Results:
-    """One page of results, the counts beside it, and what might be meant instead."""
+    """One page of results, the facet counts, the words ignored and a spelling suggestion."""
 
-    page: Page[Found]
+    page: Page[Result]
     facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
     dropped: Sequence[str] = ()
     suggestion: str = ""
 
 
 def acl_terms(viewer: Viewer) -> list[str]:
-    """The terms of which a document must have one to be shown; the same rule as ``visible``."""
+    """The ACL terms of a viewer, one of which a document must have; the same rule as ``visible``."""
     if viewer.agency_id is None or not viewer.may(Operation.READ_DOCUMENTS):
         return ["nobody"]
     units = [f"u{unit}" for unit in session().scalars(own_units(viewer))]
@@ -84,12 +84,12 @@ def acl_terms(viewer: Viewer) -> list[str]:
 
 
 def every_agency() -> list[str]:
-    """Terms that let everything through; for operators, who read the database anyway."""
+    """ACL terms that allow every document; for operators, who can read the database anyway."""
     return [f"o{key}" for key in session().scalars(select(Document.organization_id).distinct())] or ["nobody"]
 
 
 def documents_by_id(ids: Sequence[int]) -> list[Document]:
-    """Documents in the order of their ids as given."""
+    """Documents in the order of the given ids; missing ones are left out."""
     rows = {row.id: row for row in session().scalars(select(Document).where(Document.id.in_(ids)))}
     return [rows[key] for key in ids if key in rows]
 
@@ -99,7 +99,7 @@ def synonym_groups() -> Sequence[SynonymGroup]:
 
 
 def synonyms() -> Forms:
-    """The administrator's list, ready for planning."""
+    """The administrator's list of synonyms, ready for planning."""
     return _forms(tuple(session().scalars(select(SynonymGroup.terms).order_by(SynonymGroup.id))))
 
 
@@ -109,34 +109,34 @@ def _forms(lines: tuple[str, ...]) -> Forms:
 
 
 def misses(limit: int = 100) -> Sequence[Miss]:
-    """Searches that found nothing, the most frequent first."""
+    """Searches without results, the most frequent first."""
     return session().scalars(select(Miss).order_by(Miss.times.desc(), Miss.last_at.desc()).limit(limit)).all()
 
 
 def search(
     viewer: Viewer, typed: str, narrowing: Narrowing, number: int, size: int, *, by_date: bool = False
 ) -> Results:
-    """One page of results. The index counts only what ``narrowing`` lets through; the database has the last
-    word on what is shown. Raises :class:`ytcs_docs.search.store.IndexDamaged`."""
-    wanted = understand(typed)
-    if wanted.empty:
+    """One page of results. The index counts only what ``narrowing`` allows; the database has the last word on
+    what is shown. Raises :class:`ytcs_docs.search.store.IndexDamaged`."""
+    query = understand(typed)
+    if query.empty:
         return Results(page=Page(items=[], number=1, size=size, total=0))
     forms = synonyms()
 
     offset = min((number - 1) * size, DEEPEST)
 
     def ask(engine: Engine) -> tuple[Hits, Strategy, str]:
-        hits, strategy = best(engine, wanted, forms, narrowing, offset, size, by_date=by_date, facets=True)
+        hits, strategy = best(engine, query, forms, narrowing, offset, size, by_date=by_date, facets=True)
         spelling = ""
-        if (strategy.dropped or not hits.total) and not wanted.codes:
-            spelling = better_spelling(wanted, seen_frequency(engine, narrowing.acl))
+        if (strategy.dropped or not hits.total) and not query.codes:
+            spelling = better_spelling(query, seen_frequency(engine, narrowing.acl))
             if spelling and not engine.find(strict(understand(spelling), forms).node, narrowing, 0, 1).total:
                 spelling = ""
         return hits, strategy, spelling
 
     hits, strategy, spelling = index_store().ask(ask)
     return Results(
-        page=Page(items=_shown(viewer, hits.ids, wanted, forms), number=number, size=size, total=hits.total),
+        page=Page(items=_shown(viewer, hits.ids, query, forms), number=number, size=size, total=hits.total),
         facets=_facets(hits),
         dropped=strategy.dropped,
         suggestion=spelling,
@@ -145,7 +145,7 @@ def search(
 
 def best(
     engine: Engine,
-    wanted: Query,
+    query: Query,
     forms: Forms,
     narrowing: Narrowing,
     offset: int,
@@ -154,8 +154,8 @@ def best(
     by_date: bool = False,
     facets: bool = False,
 ) -> tuple[Hits, Strategy]:
-    """The first reading of the query that finds something, and what it finds."""
-    for strategy in strategies(wanted, forms, seen_frequency(engine, narrowing.acl)):
+    """The hits of the first interpretation of the query that has any, and that interpretation."""
+    for strategy in strategies(query, forms, seen_frequency(engine, narrowing.acl)):
         hits = engine.find(strategy.node, narrowing, offset, limit, newest_first=by_date, facets=facets)
         if hits.total:
             break
@@ -163,7 +163,7 @@ def best(
 
 
 def seen_frequency(engine: Engine, acl: Sequence[str]) -> Callable[[str, str], int]:
-    """Counts a term in the documents that these rights open: words of others are not to be told."""
+    """A counter of terms within what these rights allow, so that words of other documents do not leak."""
     seen = Narrowing(acl=acl)
 
     def frequency(field: str, text: str) -> int:
@@ -172,61 +172,67 @@ def seen_frequency(engine: Engine, acl: Sequence[str]) -> Callable[[str, str], i
     return frequency
 
 
-def _shown(viewer: Viewer, ids: Sequence[int], wanted: Query, forms: Forms) -> list[Found]:
+def _shown(viewer: Viewer, ids: Sequence[int], query: Query, forms: Forms) -> list[Result]:
     if not ids:
         return []
-    query = (
+    statement = (
         select(Document)
         .options(joinedload(Document.organization), selectinload(Document.attachments))
         .where(Document.id.in_(ids), visible(viewer))
     )
-    if wanted.codes:
-        query = query.options(selectinload(Document.references))
-    rows = {document.id: document for document in session().scalars(query)}
+    if query.codes:
+        statement = statement.options(selectinload(Document.references))
+    rows = {document.id: document for document in session().scalars(statement)}
     newer = superseding(rows)
-    open_to = visible_ids(viewer, [one.document_id for found in newer.values() for one in found]) if newer else set()
-    words = words_of(wanted, forms)
-    return [_found(rows[key], wanted, words, newer.get(key, []), open_to) for key in ids if key in rows]
+    readable = (
+        visible_ids(viewer, [row.document_id for references in newer.values() for row in references])
+        if newer
+        else set()
+    )
+    words = words_of(query, forms)
+    return [_result(rows[key], query, words, newer.get(key, []), readable) for key in ids if key in rows]
 
 
-def _found(document: Document, wanted: Query, words: set[str], newer: Sequence[Reference], open_to: set[int]) -> Found:
+def _result(
+    document: Document, query: Query, words: set[str], newer: Sequence[Reference], readable: set[int]
+) -> Result:
     files = [] if document.files_shut else document.attachments
-    texts = [(text_of_blob(one.blob)[:_READ_FOR_SNIPPET], one.name) for one in files]
-    snippet, file_name = _snippet(texts, words, len(set(wanted.terms.folded)))
-    return Found(
+    texts = [(text_of_blob(file.blob)[:_READ_FOR_SNIPPET], file.name) for file in files]
+    snippet, file_name = _snippet(texts, words, len(set(query.terms.folded)))
+    return Result(
         document=document,
         subject=highlight(document.subject, words),
         snippet=snippet,
         file_name=file_name,
-        cites=_cites(document, wanted.codes, texts),
-        force=force_after(one.kind for one in newer),
-        newer=[one for one in newer if one.document_id in open_to],
+        cites=_cites(document, query.codes, texts),
+        force=force_after(reference.kind for reference in newer),
+        newer=[reference for reference in newer if reference.document_id in readable],
     )
 
 
 def _cites(document: Document, codes: Sequence[str], texts: Sequence[tuple[str, str]]) -> bool:
-    """Whether it is another document that names the code asked for."""
+    """Whether the document cites one of the codes and does not bear it itself."""
     if not codes or not set(codes).isdisjoint(code_index_terms(document.code)):
         return False
-    named = [reference.code for reference in document.references]
-    named += [code for text, _ in ((document.subject, ""), *texts) for code in cited_codes(text)]
-    wanted = {term for code in codes for term in ([code] if "_" in code else [beginning(code)])}
-    return any(not wanted.isdisjoint(code_index_terms(code)) for code in named)
+    cited = [reference.code for reference in document.references]
+    cited += [code for text, _ in ((document.subject, ""), *texts) for code in cited_codes(text)]
+    terms = {term for code in codes for term in ([code] if "_" in code else [code_prefix_term(code)])}
+    return any(not terms.isdisjoint(code_index_terms(code)) for code in cited)
 
 
 def highlight(text: str, words: set[str]) -> Markup:
-    """The text with the words of the query in ``<mark>``, neighbours together. A word of one or two letters
-    that stands alone is left: it is in every line."""
+    """The text with the query words in ``<mark>``, adjacent words together. A lone word of one or two letters is
+    skipped: it occurs in every line."""
     runs: list[tuple[int, int]] = []
     single: list[bool] = []
-    for found in _WORD.finditer(text):
-        if fold_word(found.group()) not in words:
+    for match in _WORD.finditer(text):
+        if fold_word(match.group()) not in words:
             continue
-        if runs and not text[runs[-1][1] : found.start()].strip():
-            runs[-1], single[-1] = (runs[-1][0], found.end()), False
+        if runs and not text[runs[-1][1] : match.start()].strip():
+            runs[-1], single[-1] = (runs[-1][0], match.end()), False
         else:
-            runs.append(found.span())
-            single.append(len(words) > 1 and found.end() - found.start() <= 2)
+            runs.append(match.span())
+            single.append(len(words) > 1 and match.end() - match.start() <= 2)
     pieces: list[Markup] = []
     end = 0
     for (start, stop), short in zip(runs, single, strict=True):
@@ -248,7 +254,7 @@ def _snippet(texts: Sequence[tuple[str, str]], words: set[str], enough: int) -> 
 
 
 def _first_window(text: str, words: set[str], enough: int) -> tuple[int, int] | None:
-    """The beginning of a text mostly has what is asked for; only otherwise all of it is gone through."""
+    """Look at the beginning of a text first; only if it has too few of the words, at all of it."""
     start = best_window(text[:_READ_FIRST], words)
     if start is None or start[2] < enough:
         start = best_window(text, words, enough) or start
@@ -256,25 +262,25 @@ def _first_window(text: str, words: set[str], enough: int) -> tuple[int, int] | 
 
 
 def best_window(text: str, words: set[str], enough: int = 0, size: int = _SNIPPET_WORDS) -> tuple[int, int, int] | None:
-    """Where in a text most of the different words stand together, or the first place where ``enough`` of them
-    do, as (start, end, how many of the words); None when none does."""
+    """The window of ``size`` pieces with the most distinct words, or the first with ``enough`` of them, as (start,
+    end, number of distinct words) in characters; None when no word occurs."""
     folded = folded_pieces(text)
-    places = [place for place, word in enumerate(folded) if word in words]
-    if not places:
+    positions = [position for position, word in enumerate(folded) if word in words]
+    if not positions:
         return None
-    top, top_score = places[0], (0, 0)
+    top, top_score = positions[0], (0, 0)
     inside: Counter[str] = Counter()
     end = 0
-    for number, place in enumerate(places):  # the window from here on
-        while end < len(places) and places[end] < place + size:
-            inside[folded[places[end]]] += 1
+    for index, position in enumerate(positions):  # a window that begins here
+        while end < len(positions) and positions[end] < position + size:
+            inside[folded[positions[end]]] += 1
             end += 1
-        score = (len(inside), end - number)
+        score = (len(inside), end - index)
         if score > top_score:
-            top, top_score = place, score
+            top, top_score = position, score
             if len(inside) >= enough > 0:
                 break
-        word = folded[place]
+        word = folded[position]
         if inside[word] == 1:
             del inside[word]
         else:
@@ -289,20 +295,23 @@ def best_window(text: str, words: set[str], enough: int = 0, size: int = _SNIPPE
 
 def _facets(hits: Hits) -> dict[str, list[FacetValue]]:
     units = _unit_names(int(value) for value, _ in hits.facets.get("unit", ()) if value.isdecimal())
-    shown = {name: [_value(name, value, count, units) for value, count in found] for name, found in hits.facets.items()}
-    shown["year"] = sorted(shown.get("year", []), key=lambda one: one.value, reverse=True)
+    shown = {
+        name: [_facet_value(name, value, count, units) for value, count in counts]
+        for name, counts in hits.facets.items()
+    }
+    shown["year"] = sorted(shown.get("year", []), key=lambda facet: facet.value, reverse=True)
     return shown
 
 
 def facet_label(name: str, value: str) -> str:
-    """The words for a value that the list is narrowed to."""
+    """The label of a facet value that the results are filtered by."""
     units = _unit_names([int(value)] if name == "unit" and value.isdecimal() else [])
-    return _value(name, value, 0, units).label
+    return _facet_value(name, value, 0, units).label
 
 
-def _value(name: str, value: str, count: int, units: Mapping[int, str]) -> FacetValue:
-    known = _LABELS.get(name, {})
-    label = units.get(int(value), value) if name == "unit" and value.isdecimal() else known.get(value, value)
+def _facet_value(name: str, value: str, count: int, units: Mapping[int, str]) -> FacetValue:
+    labels = _LABELS.get(name, {})
+    label = units.get(int(value), value) if name == "unit" and value.isdecimal() else labels.get(value, value)
     return FacetValue(value=value, label=label, count=count)
 
 
@@ -315,10 +324,10 @@ _LABELS: dict[str, dict[str, str]] = {
 
 
 def _unit_names(ids: Iterable[int]) -> dict[int, str]:
-    wanted = list(ids)
-    if not wanted:
+    unit_ids = list(ids)
+    if not unit_ids:
         return {}
-    query = select(Organization).where(Organization.id.in_(wanted))
+    query = select(Organization).where(Organization.id.in_(unit_ids))
     return {place.id: place.shown_name for place in session().scalars(query)}
 
 
@@ -326,7 +335,7 @@ def _unit_names(ids: Iterable[int]) -> dict[int, str]:
 
 
 def saved_searches(post_id: int | None) -> list[tuple[SavedSearch, int]]:
-    """The searches that a post keeps, each with how many new documents it has."""
+    """The saved searches of a post, each with its number of unseen matches."""
     if post_id is None:
         return []
     unseen = (
@@ -342,7 +351,7 @@ _LATELY = timedelta(days=7)
 
 
 def told_lately(post_id: int, saved_id: int | None) -> set[int]:
-    """Which documents a saved search of this post brought up lately, to be marked among the results."""
+    """Documents that a saved search of this post matched in the last seven days, to be marked among the results."""
     if saved_id is None:
         return set()
     query = (

@@ -8,17 +8,17 @@ from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.language.text import clean_line, fold
 
 SAVED_AT_MOST = 30
-_BETWEEN = re.compile(r"\s*[=;|]\s*")
+_SEPARATOR = re.compile(r"\s*[=;|]\s*")
 
 
 def synonym_terms(line: str) -> list[str]:
-    """The terms of a line ``SYT = Sở Y tế``, each once whatever its accents' case."""
-    terms = [clean_line(term) for term in _BETWEEN.split(line)]
+    """The terms of a line ``SYT = Sở Y tế``, each once; case and diacritics are ignored."""
+    terms = [clean_line(term) for term in _SEPARATOR.split(line)]
     return list({fold(term): term for term in reversed(terms) if fold(term)}.values())[::-1]
 
 
 def check_synonyms(line: str) -> str:
-    """The line as it is kept; raises :class:`InvalidInput`."""
+    """The line in its stored form; raises :class:`InvalidInput`."""
     terms = synonym_terms(line)
     if len(terms) < 2:
         raise InvalidInput("Cần ít nhất hai cách gọi, ngăn bằng dấu bằng: SYT = Sở Y tế.", "terms")

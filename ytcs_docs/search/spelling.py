@@ -1,4 +1,4 @@
-"""“Có phải bạn tìm…”: a spelling that the archive knows, for words that it does not. Pure."""
+"""“Có phải bạn tìm…”: suggests spellings that occur in the archive. Pure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _LONGEST = 12
 
 
 def better_spelling(query: Query, frequency: Callable[[str, str], int]) -> str:
-    """The query with each unknown word replaced by the most likely known one at one mistake's distance;
-    empty when nothing is to be replaced, or some word has no likeness. ``frequency`` is of the index."""
+    """The query with each unknown word replaced by the likeliest known word one edit away; empty when all words
+    are known or one has no candidate. ``frequency`` is (field, term) → number of documents."""
     words, folded = list(query.terms.exact), list(query.terms.folded)
     changed = False
     for place, word in enumerate(folded):
@@ -29,20 +29,20 @@ def better_spelling(query: Query, frequency: Callable[[str, str], int]) -> str:
 
 
 def _likeliest(word: str, before: str, after: str, frequency: Callable[[str, str], int]) -> str:
-    """The known neighbour of a word that most often stands beside the words around it."""
+    """The known word one edit away that most often occurs next to the neighbouring words."""
     if len(word) > _LONGEST:
         return ""
     ranked: list[tuple[int, int, str]] = []
-    for other in set(_one_mistake(word)):
-        known = frequency("folded", other) if len(other) > 1 else 0
-        if known:
+    for other in set(_one_edit_away(word)):
+        count = frequency("folded", other) if len(other) > 1 else 0
+        if count:
             beside = frequency("pairs", f"{before}_{other}") + frequency("pairs", f"{other}_{after}")
-            ranked.append((beside, known, other))
+            ranked.append((beside, count, other))
     return max(ranked)[2] if ranked else ""
 
 
-def _one_mistake(word: str) -> Iterator[str]:
-    """Every spelling with one letter less, more, other, or two neighbours exchanged."""
+def _one_edit_away(word: str) -> Iterator[str]:
+    """Every spelling with one letter removed, added or replaced, or two adjacent letters swapped."""
     for place in range(len(word) + 1):
         head, tail = word[:place], word[place:]
         if tail:

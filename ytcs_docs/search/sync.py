@@ -1,13 +1,13 @@
-"""Keeping this server's index up with the database, and making it anew.
+"""Keeps this server's index in step with the database, and rebuilds it.
 
-The index keeps, with each document, the document's ``revision`` as it was read. A document whose own count is
-higher, or that the index does not have, is read again. Each server compares for itself, so any number of
-servers may share one database. Three questions find what is behind, the cheap one first:
+The index stores each document's ``revision`` as it was indexed. A document with another revision in the
+database, or missing from the index, is indexed again. Each server compares for itself, so any number of servers
+may share one database. Three checks find what is behind, the cheapest first:
 
-* on every round, what ``changed_at`` says was changed in the last seconds;
-* every ten seconds, whether the sum of all ``revision`` is that of the index: counts only grow, so equal sums
+* on every round, the documents whose ``changed_at`` is in the last seconds;
+* every ten seconds, whether the sum of all ``revision`` is that of the index: revisions only grow, so equal sums
   mean that nothing is behind, however late a transaction was committed;
-* only when they differ, and at the start, which documents it is.
+* only when the sums differ, and at the start, which documents differ.
 """
 
 from __future__ import annotations
@@ -48,19 +48,19 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class IndexSync:
-    """What one process knows of how far its index is."""
+    """State of one process: the revisions in its index, and the documents waiting to be indexed."""
 
     store: IndexStore
     folder: str = ""
-    held: dict[int, int] = field(default_factory=dict)
+    indexed: dict[int, int] = field(default_factory=dict)
     waiting: dict[int, None] = field(default_factory=dict)
     since: datetime | None = None
     summed_at: float = 0.0
     noticed_at: float = 0.0
     busy: threading.Lock = field(default_factory=threading.Lock)
 
-    def start(self, folder: str, held: dict[int, int]) -> None:
-        self.folder, self.held, self.waiting, self.since = folder, held, {}, None
+    def start(self, folder: str, indexed: dict[int, int]) -> None:
+        self.folder, self.indexed, self.waiting, self.since = folder, indexed, {}, None
 
 
 def index_store() -> IndexStore:
@@ -77,9 +77,9 @@ def index_sync() -> IndexSync:
 
 def preferred_engine(documents: int) -> str:
     """The engine for an archive of this size, under ``SEARCH_ENGINE``."""
-    wanted = index_store().wanted
-    if wanted != "auto":
-        return wanted
+    setting = index_store().setting
+    if setting != "auto":
+        return setting
     return "tantivy" if documents > WHOOSH_LIMIT else "whoosh"
 
 
@@ -91,21 +91,21 @@ def count_documents() -> int:
 
 
 def work() -> bool:
-    """The worker's round: one batch; True when there is more. Moves to the other engine when it is time."""
+    """One batch of the worker; True when there is more. Switches to the other engine when needed."""
     index_store().worker_is_here()
-    more = catch_up(progress=lambda done, whole: index_store().worker_is_here())
-    if not more:
+    unfinished = catch_up(progress=lambda done, total: index_store().worker_is_here())
+    if not unfinished:
         _change_engine()
-    return more
+    return unfinished
 
 
 def catch_up(limit: int = BATCH, *, build_at_most: int | None = None, progress: Progress | None = None) -> bool:
-    """Take in what changed, one batch; True when there may be more. Makes a new index when there is none
-    that can be used, unless there are more than ``build_at_most`` documents. Never raises for the index's
-    sake: what could not be done is done on a later round."""
+    """Index one batch of changes; True when there may be more. Builds a new index when there is no usable one,
+    unless there are more than ``build_at_most`` documents. Never raises because of the index: what failed is
+    retried on a later round."""
     state = index_sync()
     if not state.busy.acquire(blocking=False):
-        return False  # another thread of this process is at it
+        return False  # another thread of this process is doing it
     try:
         if state.store.current() is None:
             if build_at_most is not None and count_documents() > build_at_most:
@@ -119,91 +119,91 @@ def catch_up(limit: int = BATCH, *, build_at_most: int | None = None, progress: 
 
 
 def _catch_up(state: IndexSync, limit: int) -> bool:
-    _start(state)
-    _look(state)
+    _load_current(state)
+    _find_changes(state)
     if not state.waiting:
         return False
     with state.store.writing():
         ids = list(state.waiting)[:limit]
         entries, gone = _read(ids)
         state.store.ask(lambda engine: engine.write(entries, gone))
-        held = {entry.id: entry.revision for entry in entries}
+        indexed = {entry.id: entry.revision for entry in entries}
     for document_id in ids:
         state.waiting.pop(document_id, None)
-        if document_id in held:
-            state.held[document_id] = held[document_id]
+        if document_id in indexed:
+            state.indexed[document_id] = indexed[document_id]
         else:
-            state.held.pop(document_id, None)
+            state.indexed.pop(document_id, None)
     return bool(state.waiting)
 
 
-def _start(state: IndexSync) -> None:
-    """Begin with whatever index counts now."""
+def _load_current(state: IndexSync) -> None:
+    """Start over when the current index is another one than before; raises :class:`IndexDamaged`."""
     current = state.store.current()
     if current is None:
         raise IndexDamaged("no index")
     if state.folder != str(current.folder):
-        state.start(str(current.folder), state.store.ask(lambda engine: engine.held()))
+        state.start(str(current.folder), state.store.ask(lambda engine: engine.revisions()))
 
 
-def _look(state: IndexSync) -> None:
-    """Find what is behind."""
-    begun = clock.real_now() - OVERLAP
+def _find_changes(state: IndexSync) -> None:
+    """Find the documents that are behind."""
+    started = clock.real_now() - OVERLAP
     if state.since is None:
-        state.waiting = dict.fromkeys(_different(state.held))
+        state.waiting = dict.fromkeys(_differing(state.indexed))
         state.summed_at = time.monotonic()
     else:
         recent = select(Document.id, Document.revision).where(Document.changed_at >= state.since)
-        fresh = [key for key, revision in session().execute(recent).all() if state.held.get(key) != revision]
-        if fresh:  # before what waits already
+        fresh = [key for key, revision in session().execute(recent).all() if state.indexed.get(key) != revision]
+        if fresh:  # ahead of those already waiting
             state.waiting = dict.fromkeys(fresh) | state.waiting
         elif not state.waiting and time.monotonic() - state.summed_at > SUM_EVERY:
             state.summed_at = time.monotonic()
-            if not _sums_agree(state.held):
-                state.held = state.store.ask(lambda engine: engine.held())
-                state.waiting = dict.fromkeys(_different(state.held))
-    state.since = begun
+            if not _sums_agree(state.indexed):
+                state.indexed = state.store.ask(lambda engine: engine.revisions())
+                state.waiting = dict.fromkeys(_differing(state.indexed))
+    state.since = started
 
 
-def _sums_agree(held: dict[int, int]) -> bool:
+def _sums_agree(indexed: dict[int, int]) -> bool:
     count, revisions = session().execute(select(func.count(), func.sum(Document.revision)).select_from(Document)).one()
-    return bool(count == len(held) and (revisions or 0) == sum(held.values()))
+    return bool(count == len(indexed) and (revisions or 0) == sum(indexed.values()))
 
 
-def _different(held: dict[int, int]) -> list[int]:
-    """Documents that the index has not as they are now, and those it has though they are gone."""
+def _differing(indexed: dict[int, int]) -> list[int]:
+    """Ids of documents that are missing or outdated in the index, and of indexed ones that no longer exist."""
     rows = dict(session().execute(select(Document.id, Document.revision)).all())
-    behind = [key for key, revision in rows.items() if held.get(key) != revision]
-    return [*sorted(behind), *(key for key in held if key not in rows)]
+    behind = [key for key, revision in rows.items() if indexed.get(key) != revision]
+    return [*sorted(behind), *(key for key in indexed if key not in rows)]
 
 
 def behind() -> int:
-    """How many documents the index has yet to take in; all of them when there is no usable index."""
+    """Number of documents still to be indexed; all of them when there is no usable index."""
     try:
-        held = index_store().ask(lambda engine: engine.held())
+        indexed = index_store().ask(lambda engine: engine.revisions())
     except IndexDamaged:
-        held = {}
-    return len(_different(held))
+        indexed = {}
+    return len(_differing(indexed))
 
 
 def _read(ids: Sequence[int]) -> tuple[list[Entry], list[int]]:
-    """Documents as they are now, and which of these are no more."""
+    """Documents as they are now, and the ids that no longer exist."""
     entries = list(_entries(ids))
     session().rollback()
-    there = {entry.id for entry in entries}
-    return entries, [key for key in ids if key not in there]
+    existing = {entry.id for entry in entries}
+    return entries, [key for key in ids if key not in existing]
 
 
-def _take_in_all(
+def _index_all(
     engine: Engine, ids: Sequence[int], progress: Progress | None, meanwhile: Callable[[], object] | None
 ) -> dict[int, int]:
-    """Write very many documents without having them all in memory; returns what the index holds of them."""
-    held: dict[int, int] = {}
+    """Index very many documents without holding them all in memory; returns their indexed revisions."""
+    indexed: dict[int, int] = {}
 
     def entries() -> Iterator[Entry]:
         for start in range(0, len(ids), LARGE_BATCH):
             for entry in _entries(ids[start : start + LARGE_BATCH]):
-                held[entry.id] = entry.revision
+                indexed[entry.id] = entry.revision
                 yield entry
             session().rollback()
             if progress:
@@ -212,21 +212,21 @@ def _take_in_all(
                 meanwhile()
 
     engine.write(entries())
-    return held
+    return indexed
 
 
 # ---- another index ------------------------------------------------------------------------------------
 
 
 def _change_engine() -> None:
-    """Move to the engine that fits, when ``SEARCH_ENGINE`` or the size asks for it."""
+    """Rebuild with the other engine when ``SEARCH_ENGINE`` or the size requires it."""
     current = index_store().current()
     if current is None:
         return
-    wanted = index_store().wanted
-    grown = wanted == "auto" and current.engine == "whoosh" and len(index_sync().held) > WHOOSH_LIMIT
-    if grown or wanted not in ("auto", current.engine):
-        engine = "tantivy" if grown else wanted
+    setting = index_store().setting
+    grown = setting == "auto" and current.engine == "whoosh" and len(index_sync().indexed) > WHOOSH_LIMIT
+    if grown or setting not in ("auto", current.engine):
+        engine = "tantivy" if grown else setting
         log.info("moving the search index to %s", engine)
         rebuild(engine, meanwhile=lambda: catch_up(LARGE_BATCH))
 
@@ -234,28 +234,28 @@ def _change_engine() -> None:
 def rebuild(
     engine: str | None = None, progress: Progress | None = None, meanwhile: Callable[[], object] | None = None
 ) -> int:
-    """Make a new index beside the one in use and switch to it when it has everything; returns how many
-    documents it holds. ``progress`` is told (done, all); ``meanwhile`` is called between two batches."""
+    """Build a new index beside the current one and switch to it when it is complete; returns the number of
+    documents. ``progress`` is called with (done, total), ``meanwhile`` between two batches."""
     store = index_store()
     with store.building():
-        made = store.new(engine or preferred_engine(count_documents()))
-        index = open_engine(made.engine, made.folder)
-        held = _take_in_all(index, _different({}), progress, meanwhile)
-        for _ in range(5):  # what was saved meanwhile, each time less; the rest follows after
-            waiting = _different(held)
-            if not waiting:
+        created = store.new(engine or preferred_engine(count_documents()))
+        index = open_engine(created.engine, created.folder)
+        indexed = _index_all(index, _differing({}), progress, meanwhile)
+        for _ in range(5):  # what was saved meanwhile, less each time; the rest is caught up later
+            outdated = _differing(indexed)
+            if not outdated:
                 break
-            held |= _take_in_all(index, waiting, None, meanwhile)
+            indexed |= _index_all(index, outdated, None, meanwhile)
         index.close()
-        _switch(made)
-    return len(held)
+        _switch(created)
+    return len(indexed)
 
 
-def _switch(made: Current) -> None:
-    for _ in range(600):  # a minute: somebody may just be writing to the old one
+def _switch(created: Current) -> None:
+    for _ in range(600):  # a minute: another process may be writing to the old one
         try:
             with index_store().writing():
-                index_store().switch(made)
+                index_store().switch(created)
                 return
         except IndexBusy:
             time.sleep(0.1)
@@ -266,7 +266,7 @@ def _switch(made: Current) -> None:
 
 
 def _entries(ids: Sequence[int]) -> Iterable[Entry]:
-    """Documents as the index is told of them. Columns are read, not objects: rebuilding reads them all."""
+    """Documents as index entries. Columns are read, not objects: a rebuild reads every document."""
     columns = (
         Document.id, Document.revision, Document.code, Document.type_code, Document.subject, Document.issuer_name,
         Document.issued_on, Document.recorded_on, Document.organization_id, Document.created_by_id,
@@ -323,8 +323,8 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
 
 
 def _by_document(query: Any) -> dict[int, list[Any]]:
-    """The second column's values for each value of the first."""
-    found: dict[int, list[Any]] = {}
+    """The values of the second column, grouped by the first."""
+    grouped: dict[int, list[Any]] = {}
     for document_id, value in session().execute(query):
-        found.setdefault(document_id, []).append(value)
-    return found
+        grouped.setdefault(document_id, []).append(value)
+    return grouped

@@ -56,15 +56,15 @@ class TantivyEngine:
             self._index = tantivy.Index.open(str(folder))
         self._index.config_reader("manual")
         self._schema = self._index.schema
-        self._read: int = -1
+        self._read_at: int = -1
         self.refresh()
 
     def refresh(self) -> None:
         written = self._meta.stat().st_mtime_ns
-        if written != self._read:
+        if written != self._read_at:
             self._index.reload()
             self._searcher = self._index.searcher()
-            self._read = written
+            self._read_at = written
 
     def write(self, entries: Iterable[Entry], gone: Sequence[int] = ()) -> None:
         fresh = self.count() == 0
@@ -83,16 +83,16 @@ class TantivyEngine:
                 writer.add_document(_document(entry))
             writer.commit()
         finally:
-            writer.wait_merging_threads()  # takes the writer apart: its lock is free
-        self._read = -1
+            writer.wait_merging_threads()  # releases the writer's lock
+        self._read_at = -1
         self.refresh()
 
-    def held(self) -> dict[int, int]:
+    def revisions(self) -> dict[int, int]:
         searcher = self._searcher
-        found = searcher.search(Query.all_query(), _EVERYTHING, count=False)
-        places = [place for _, place in found.hits]
-        ids = searcher.fast_field_values("id", places)
-        changes = searcher.fast_field_values("changes", places)
+        top = searcher.search(Query.all_query(), _EVERYTHING, count=False)
+        addresses = [address for _, address in top.hits]
+        ids = searcher.fast_field_values("id", addresses)
+        changes = searcher.fast_field_values("changes", addresses)
         return {int(key or 0): int(count or 0) for key, count in zip(ids, changes, strict=True)}
 
     def count(self) -> int:
@@ -115,21 +115,21 @@ class TantivyEngine:
             [(Occur.Must, self._query(node)), *((Occur.Must, part) for part in self._filters(narrowing))]
         )
         order = "issued" if newest_first else None
-        searcher = self._searcher  # one state for all of this, whatever another thread sees meanwhile
+        searcher = self._searcher  # one snapshot for all of this, even if another thread refreshes
         top = searcher.search(query, limit, count=True, offset=offset, order_by_field=order)
-        ids = searcher.fast_field_values("id", [place for _, place in top.hits])
+        ids = searcher.fast_field_values("id", [address for _, address in top.hits])
         buckets = searcher.aggregate(query, _AGGREGATES) if facets else {}
         return Hits(
             ids=[int(key or 0) for key in ids],
             total=int(getattr(top, "count", 0) or 0),
             facets={
-                name: [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
-                for name, found in buckets.items()
+                name: [(bucket["key"], bucket["doc_count"]) for bucket in aggregate["buckets"]]
+                for name, aggregate in buckets.items()
             },
         )
 
     def close(self) -> None:
-        """Nothing to close: files are mapped, and the library lets go of them with the object."""
+        """Nothing to do: the library releases its mapped files with the object."""
 
     def _filters(self, narrowing: Narrowing) -> list[Query]:
         filters = [Query.term_set_query(self._schema, "acl", list(narrowing.acl))]

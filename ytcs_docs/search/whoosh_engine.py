@@ -1,8 +1,8 @@
 """Whoosh: pure Python, nothing to install; for small offices.
 
-Its index keeps the terms; the scoring is ours, over its postings. Postings and scores that were read stay
-in memory until the index changes, which makes it several times faster than Whoosh's own matchers, and
-gives the same formula (BM25) as the other engine.
+Whoosh stores the terms; scoring is done here, over its postings. Postings and scores are cached in memory until
+the index changes. That is several times faster than Whoosh's own matchers, and gives the same formula (BM25) as
+the other engine.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Whoosh 2.7.4 is compiled with today's warnings about yesterday's syntax
-    import whoosh.codec.whoosh3  # noqa: F401 -- imported late by itself, outside this block
+    warnings.simplefilter("ignore")  # Whoosh 2.7.4 has invalid escape sequences
+    import whoosh.codec.whoosh3  # noqa: F401 -- Whoosh imports it later, outside this block
     from whoosh import fields, formats
     from whoosh.index import create_in, open_dir
     from whoosh.reading import TermNotFound
@@ -48,11 +48,11 @@ from ytcs_docs.search.plan import AllOf, AnyOf, Node, Ranked, Term, Without
 
 Scores = dict[int, float]
 _BATCH = 500  # documents whose terms are sorted in memory before they are written
-_KEPT_POSTINGS = 400_000  # some tens of megabytes
+_CACHED_POSTINGS = 400_000  # some tens of megabytes
 
 
 class _Terms(fields.FieldType):  # type: ignore[misc]
-    """A list of terms, taken as it is; how often each stands in it is kept."""
+    """A list of ready-made terms, indexed with their frequencies."""
 
     analyzer = None
 
@@ -65,15 +65,15 @@ class _Terms(fields.FieldType):  # type: ignore[misc]
 
 
 def _schema() -> fields.Schema:
-    found: dict[str, Any] = {"id": fields.ID(unique=True, stored=True), "changes": fields.STORED()}
-    found["issued"] = fields.STORED()
+    schema_fields: dict[str, Any] = {"id": fields.ID(unique=True, stored=True), "changes": fields.STORED()}
+    schema_fields["issued"] = fields.STORED()
     for name in (*SCORED_FIELDS, *PLAIN_FIELDS, *KEYWORD_FIELDS):
-        found[name] = _Terms(scorable=name in SCORED_FIELDS)
-    return fields.Schema(**found)
+        schema_fields[name] = _Terms(scorable=name in SCORED_FIELDS)
+    return fields.Schema(**schema_fields)
 
 
 class _Snapshot:
-    """One state of the index, and what was read of it so far."""
+    """One generation of the index, with a cache of what was read from it."""
 
     def __init__(self, index: Any, generation: int) -> None:
         self.generation = generation
@@ -84,7 +84,7 @@ class _Snapshot:
         self._documents: dict[tuple[str, str], frozenset[int]] = {}
         self._scores: dict[tuple[str, str], Scores] = {}
         self._values: dict[str, list[str]] = {}
-        self._kept = 0
+        self._cached = 0
 
     def stored(self, number: int) -> dict[str, Any]:
         row = self._stored.get(number)
@@ -99,35 +99,35 @@ class _Snapshot:
         return len(self.documents(field, text))
 
     def documents(self, field: str, text: str) -> frozenset[int]:
-        """The documents that have a term."""
+        """The documents that contain a term."""
         key = field, text
-        found = self._documents.get(key)
-        if found is None:
-            found = self._documents[key] = frozenset(number for number, _ in self._postings(field, text))
-            self._make_room(len(found))
-        return found
+        numbers = self._documents.get(key)
+        if numbers is None:
+            numbers = self._documents[key] = frozenset(number for number, _ in self._postings(field, text))
+            self._evict_if_full(len(numbers))
+        return numbers
 
     def scores(self, field: str, text: str) -> Scores:
-        """BM25 of a term in each document that has it."""
+        """The BM25 score of a term in each document that contains it."""
         key = field, text
-        found = self._scores.get(key)
-        if found is None:
-            found = self._scores[key] = self._bm25(field, list(self._postings(field, text)))
-            self._make_room(len(found))
-        return found
+        scores = self._scores.get(key)
+        if scores is None:
+            scores = self._scores[key] = self._bm25(field, list(self._postings(field, text)))
+            self._evict_if_full(len(scores))
+        return scores
 
-    def _make_room(self, added: int) -> None:
-        self._kept += added + 1
-        if self._kept > _KEPT_POSTINGS:
+    def _evict_if_full(self, added: int) -> None:
+        self._cached += added + 1
+        if self._cached > _CACHED_POSTINGS:
             self._documents.clear()
             self._scores.clear()
-            self._kept = 0
+            self._cached = 0
 
     def values(self, field: str) -> list[str]:
-        found = self._values.get(field)
-        if found is None:
-            found = self._values[field] = [text.decode() for text in self.reader.lexicon(field)]
-        return found
+        values = self._values.get(field)
+        if values is None:
+            values = self._values[field] = [text.decode() for text in self.reader.lexicon(field)]
+        return values
 
     def _postings(self, field: str, text: str) -> Iterator[tuple[int, float]]:
         try:
@@ -147,12 +147,12 @@ class _Snapshot:
         return {number: top * times / (times + flat + slope * lengths[number]) for number, times in postings}
 
     def _length(self, field: str) -> tuple[float, list[int]]:
-        found = self._lengths.get(field)
-        if found is None:
+        statistics = self._lengths.get(field)
+        if statistics is None:
             reader = self.reader
             lengths = [reader.doc_field_length(number, field) or 0 for number in range(reader.doc_count_all())]
-            found = self._lengths[field] = (max(1.0, sum(lengths) / max(1, self.size)), lengths)
-        return found
+            statistics = self._lengths[field] = (max(1.0, sum(lengths) / max(1, self.size)), lengths)
+        return statistics
 
 
 class WhooshEngine:
@@ -165,15 +165,15 @@ class WhooshEngine:
         else:
             self._index = open_dir(str(folder))
         self._lock = threading.Lock()  # one reader for all threads of a process
-        self._now = _Snapshot(self._index, self._index.latest_generation())
+        self._snapshot = _Snapshot(self._index, self._index.latest_generation())
 
     def refresh(self) -> None:
         with self._lock:
             generation = self._index.latest_generation()
             if generation < 0:
                 raise FileNotFoundError("the index is gone")
-            if generation != self._now.generation:
-                old, self._now = self._now, _Snapshot(self._index, generation)
+            if generation != self._snapshot.generation:
+                old, self._snapshot = self._snapshot, _Snapshot(self._index, generation)
                 old.reader.close()
 
     def write(self, entries: Iterable[Entry], gone: Sequence[int] = ()) -> None:
@@ -190,9 +190,9 @@ class WhooshEngine:
         except LockError as error:
             raise IndexBusy from error
         try:
-            self.refresh()  # so that the numbers below are those the writer knows
+            self.refresh()  # the document numbers below must be those of the writer
             for document_id in (*gone, *(entry.id for entry in entries)):
-                for number in self._now.documents("id", str(document_id)):
+                for number in self._snapshot.documents("id", str(document_id)):
                     writer.delete_document(number)
             for entry in entries:
                 writer.add_document(**_fields(entry))
@@ -202,16 +202,16 @@ class WhooshEngine:
         writer.commit()
         self.refresh()
 
-    def held(self) -> dict[int, int]:
+    def revisions(self) -> dict[int, int]:
         with self._lock:
-            return {int(row["id"]): int(row["changes"]) for row in self._now.everything()}
+            return {int(row["id"]): int(row["changes"]) for row in self._snapshot.everything()}
 
     def count(self) -> int:
-        return self._now.size
+        return self._snapshot.size
 
     def frequency(self, field: str, term: str) -> int:
         with self._lock:
-            return self._now.frequency(field, term)
+            return self._snapshot.frequency(field, term)
 
     def find(
         self,
@@ -224,23 +224,23 @@ class WhooshEngine:
         facets: bool = False,
     ) -> Hits:
         with self._lock:
-            now = self._now
-            allowed = _allowed(now, narrowing)
-            scores = _evaluate(now, node)
+            snapshot = self._snapshot
+            allowed = _allowed(snapshot, narrowing)
+            scores = _evaluate(snapshot, node)
             matched = allowed.intersection(scores)
             if newest_first:
-                order: Any = lambda number: (-now.stored(number)["issued"], number)  # noqa: E731
+                order: Any = lambda number: (-snapshot.stored(number)["issued"], number)  # noqa: E731
             else:
                 order = lambda number: (-scores[number], number)  # noqa: E731
             best = heapq.nsmallest(offset + limit, matched, key=order)[offset:]
             return Hits(
-                ids=[int(now.stored(number)["id"]) for number in best],
+                ids=[int(snapshot.stored(number)["id"]) for number in best],
                 total=len(matched),
-                facets={name: _counts(now, name, matched) for name in FACETS} if facets else {},
+                facets={name: _counts(snapshot, name, matched) for name in FACETS} if facets else {},
             )
 
     def close(self) -> None:
-        self._now.reader.close()
+        self._snapshot.reader.close()
         self._index.close()
 
 
@@ -254,52 +254,52 @@ def _fields(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _counts(now: _Snapshot, field: str, matched: frozenset[int]) -> list[tuple[str, int]]:
-    counts = ((value, len(matched & now.documents(field, value))) for value in now.values(field))
+def _counts(snapshot: _Snapshot, field: str, matched: frozenset[int]) -> list[tuple[str, int]]:
+    counts = ((value, len(matched & snapshot.documents(field, value))) for value in snapshot.values(field))
     return heapq.nsmallest(FACET_VALUES, (pair for pair in counts if pair[1]), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _allowed(now: _Snapshot, narrowing: Narrowing) -> frozenset[int]:
-    allowed = frozenset().union(*(now.documents("acl", term) for term in narrowing.acl))
+def _allowed(snapshot: _Snapshot, narrowing: Narrowing) -> frozenset[int]:
+    allowed = frozenset().union(*(snapshot.documents("acl", term) for term in narrowing.acl))
     for name, value in narrowing.facets.items():
-        allowed &= now.documents(name, value)
+        allowed &= snapshot.documents(name, value)
     for word in analyse(narrowing.issuer).folded:
-        allowed &= now.documents("issuer_words", word)
+        allowed &= snapshot.documents("issuer_words", word)
     days = day_range(narrowing)
     if days:
-        allowed = frozenset(number for number in allowed if days[0] <= now.stored(number)["issued"] <= days[1])
+        allowed = frozenset(number for number in allowed if days[0] <= snapshot.stored(number)["issued"] <= days[1])
     if narrowing.ids is not None:
-        wanted = set(map(str, narrowing.ids))
-        allowed = frozenset(number for number in allowed if now.stored(number)["id"] in wanted)
+        ids = set(map(str, narrowing.ids))
+        allowed = frozenset(number for number in allowed if snapshot.stored(number)["id"] in ids)
     return allowed
 
 
-def _evaluate(now: _Snapshot, node: Node) -> Scores:
+def _evaluate(snapshot: _Snapshot, node: Node) -> Scores:
     """Every document that matches, with its score."""
     match node:
         case Term():
             if node.flat:
-                return dict.fromkeys(now.documents(node.field, node.text), node.weight)
-            scores = now.scores(node.field, node.text)
-            return scores if node.weight == 1.0 else {number: node.weight * one for number, one in scores.items()}
+                return dict.fromkeys(snapshot.documents(node.field, node.text), node.weight)
+            scores = snapshot.scores(node.field, node.text)
+            return scores if node.weight == 1.0 else {number: node.weight * score for number, score in scores.items()}
         case AllOf():
-            found = sorted((_evaluate(now, part) for part in node.parts), key=len)
-            shared = set(found[0]).intersection(*found[1:]) if found else set()
-            return {number: sum(part[number] for part in found) for number in shared}
+            matches = sorted((_evaluate(snapshot, part) for part in node.parts), key=len)
+            shared = set(matches[0]).intersection(*matches[1:]) if matches else set()
+            return {number: sum(part[number] for part in matches) for number in shared}
         case AnyOf():
-            return _any(now, node)
+            return _any(snapshot, node)
         case Ranked():
-            return _ranked(now, node)
+            return _ranked(snapshot, node)
         case Without():
-            left_out = set().union(*(_evaluate(now, part) for part in node.left_out))
-            return {number: score for number, score in _evaluate(now, node.kept).items() if number not in left_out}
+            left_out = set().union(*(_evaluate(snapshot, part) for part in node.left_out))
+            return {number: score for number, score in _evaluate(snapshot, node.kept).items() if number not in left_out}
 
 
-def _any(now: _Snapshot, node: AnyOf) -> Scores:
+def _any(snapshot: _Snapshot, node: AnyOf) -> Scores:
     total: Scores = {}
     times: Counter[int] = Counter()
     for part in node.parts:
-        scores = _evaluate(now, part)
+        scores = _evaluate(snapshot, part)
         for number, score in scores.items():
             total[number] = total.get(number, 0.0) + score
         if node.least > 1:
@@ -309,10 +309,10 @@ def _any(now: _Snapshot, node: AnyOf) -> Scores:
     return total
 
 
-def _ranked(now: _Snapshot, node: Ranked) -> Scores:
-    total = dict(_evaluate(now, node.must))
+def _ranked(snapshot: _Snapshot, node: Ranked) -> Scores:
+    total = dict(_evaluate(snapshot, node.must))
     for reward in node.rewards:
-        scores = now.scores(reward.field, reward.text)
+        scores = snapshot.scores(reward.field, reward.text)
         for number in scores if len(scores) < len(total) else total:
             if number in scores and number in total:
                 total[number] += reward.weight * scores[number]

@@ -1,4 +1,4 @@
-"""Keys in and out, signatures made and checked."""
+"""Commands to store and delete keys, to sign, and to check signatures."""
 
 from __future__ import annotations
 
@@ -34,32 +34,32 @@ class KeyData:
 
 
 def checked_key(p12: bytes, passphrase: str, picture: bytes) -> KeyData:
-    """Open a PKCS#12 file once to see whose it is; takes a while, so it is done before the transaction. The picture may
-    be empty. Raises :class:`InvalidInput`."""
+    """Open a PKCS#12 file to read its certificate; slow, so it is done before the transaction. ``picture`` may be
+    empty. Raises :class:`InvalidInput`."""
     if len(p12) > MAX_P12:
         raise InvalidInput("Tệp quá lớn, không phải chứng thư số .p12/.pfx.", "p12")
-    found = certificate_of(p12, passphrase)
-    if found.valid_to < clock.now():
-        raise InvalidInput(f"Chứng thư số đã hết hạn ngày {found.valid_to:%d/%m/%Y}.", "p12")
-    return KeyData(certificate=found, p12=p12, picture=checked_picture(picture) if picture else None)
+    certificate = certificate_of(p12, passphrase)
+    if certificate.valid_to < clock.now():
+        raise InvalidInput(f"Chứng thư số đã hết hạn ngày {certificate.valid_to:%d/%m/%Y}.", "p12")
+    return KeyData(certificate=certificate, p12=p12, picture=checked_picture(picture) if picture else None)
 
 
 def put_key(owner: queries.Owner, data: KeyData, by: Actor) -> SigningKey:
-    """Keep a key to sign with in place of the one before; without a picture the one before stays."""
-    found = data.certificate
+    """Store a signing key, replacing the owner's earlier one; without a new picture the earlier picture stays."""
+    certificate = data.certificate
     key = queries.key_of(owner) or SigningKey(user_id=owner.user_id, organization_id=owner.organization_id)
-    key.name, key.issuer, key.serial = found.name[:200], found.issuer[:200], found.serial[:80]
-    key.valid_from, key.valid_to, key.p12 = found.valid_from, found.valid_to, data.p12
+    key.name, key.issuer, key.serial = certificate.name[:200], certificate.issuer[:200], certificate.serial[:80]
+    key.valid_from, key.valid_to, key.p12 = certificate.valid_from, certificate.valid_to, data.p12
     key.picture = data.picture or key.picture
     key.added_at, key.added_by = clock.now(), by.name
     session().add(key)
-    _record(owner, by, f"Đưa chứng thư số “{found.name}” (do {found.issuer} cấp) vào để ký")
+    _record(owner, by, f"Đưa chứng thư số “{certificate.name}” (do {certificate.issuer} cấp) vào để ký")
     session().flush()
     return key
 
 
 def drop_key(owner: queries.Owner, by: Actor) -> None:
-    """Destroy a key that is kept here."""
+    """Delete the stored key of an owner. Raises :class:`NotFound` when there is none."""
     key = queries.key_of(owner)
     if key is None:
         raise NotFound("Chưa có chứng thư số nào.")
@@ -114,25 +114,25 @@ def _picture(key: SigningKey, words: Sequence[str], at: datetime) -> bytes:
 
 
 def check_signatures(content: bytes) -> list[SignatureFound]:
-    """What this office can say of the signatures of a PDF, with the authorities that it trusts."""
+    """Check the signatures of a PDF against the authorities that this office trusts."""
     folder = SETTINGS.get().trust_roots_dir
     return signatures_of(content, trust_roots(folder))
 
 
-def note_signatures(sha256: str, found: list[SignatureFound]) -> None:
-    """Keep what was found beside the stored file."""
+def note_signatures(sha256: str, signatures: list[SignatureFound]) -> None:
+    """Store the result of a check, replacing the earlier one of the same file."""
     session().execute(delete(PdfSignature).where(PdfSignature.sha256 == sha256))
-    for position, one in enumerate(found):
+    for position, signature in enumerate(signatures):
         session().add(
             PdfSignature(
                 sha256=sha256,
                 position=position,
-                signer=one.signer[:200],
-                organization=one.organization[:200],
-                issuer=one.issuer[:200],
-                signed_at=one.signed_at,
-                verdict=one.verdict,
-                filled_after=one.filled_after,
+                signer=signature.signer[:200],
+                organization=signature.organization[:200],
+                issuer=signature.issuer[:200],
+                signed_at=signature.signed_at,
+                verdict=signature.verdict,
+                filled_after=signature.filled_after,
                 checked_at=clock.now(),
             )
         )

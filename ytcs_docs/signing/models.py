@@ -1,4 +1,4 @@
-"""Keys to sign with, and what is known of the signatures of stored PDFs."""
+"""Signing keys, and the checked signatures of stored PDFs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ytcs_docs.signing.rules import Verdict
 
 
 class SigningKey(Base):
-    """A certificate with its key, of a person or of an agency, as the PKCS#12 file that came in: it stays closed by
-    its passphrase, which is typed at each signature and kept nowhere."""
+    """A certificate with its key, of a person or of an agency, as the uploaded PKCS#12 file: it stays encrypted with
+    its passphrase, which is typed for each signature and never stored."""
 
     __tablename__ = "signing_key"
     __table_args__ = (CheckConstraint("(user_id IS NULL) <> (organization_id IS NULL)", name="one_owner"),)
@@ -33,7 +33,7 @@ class SigningKey(Base):
 
 
 class PdfSignature(Base):
-    """What a check said of one signature of a stored PDF, in the order of signing."""
+    """The result of checking one signature of a stored PDF; ``position`` is its place in the order of signing."""
 
     __tablename__ = "pdf_signature"
 

@@ -1,5 +1,5 @@
-"""Free places of a PDF as fields, so that number and day can be written after the signature without breaking it:
-filling in a field is a change that a signature allows, writing on the page is not."""
+"""Form fields in the blanks of a PDF, so that number and day can be written after signing without breaking the
+signature: filling in a field is a change that a signature allows, writing on the page is not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SIZE = 13
 
 
 def with_fields(path: Path) -> bytes:
-    """The PDF with a field in each free place. Raises :class:`RuleBroken` when the head has none."""
+    """The PDF with a form field in each blank. Raises :class:`RuleBroken` when the head has none."""
     places = free_places(path)
     if not places:
         raise RuleBroken(
@@ -52,14 +52,19 @@ def with_fields(path: Path) -> bytes:
 
 
 def filled(content: bytes, number: str, issued_on: date) -> bytes:
-    """The PDF with number and day in its fields, added at its end: what was signed stays byte for byte.
+    """The PDF with number and day in its fields, as an incremental update: the signed bytes stay unchanged.
 
     Raises :class:`RuleBroken` when it has no such fields."""
     day, month = format_date_long(issued_on).split()[1], format_date_long(issued_on).split()[3]
-    values = {NUMBER: number, DAY: day, MONTH: month, YEAR: str(issued_on.year)}  # by the first part of a field's name
+    values = {
+        NUMBER: number,
+        DAY: day,
+        MONTH: month,
+        YEAR: str(issued_on.year),
+    }  # by the start of a field's name
     writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
-    left = _fill(writer, values)
-    if left:
+    missing = _fill(writer, values)
+    if missing:
         raise RuleBroken("Bản PDF không có chỗ để ghi số và ngày sau khi ký.")
     target = io.BytesIO()
     writer.write(target)
@@ -67,9 +72,9 @@ def filled(content: bytes, number: str, issued_on: date) -> bytes:
 
 
 def _fill(writer: IncrementalPdfFileWriter, values: Mapping[str, str]) -> set[str]:
-    left = set(values)
-    known = writer.root["/AcroForm"]["/Fields"] if "/AcroForm" in writer.root else ()
-    for field in known:
+    missing = set(values)
+    fields = writer.root["/AcroForm"]["/Fields"] if "/AcroForm" in writer.root else ()
+    for field in fields:
         field = field.get_object()
         name = str(field.get("/T", "")).partition("_")[0]
         if name in values:
@@ -78,8 +83,8 @@ def _fill(writer: IncrementalPdfFileWriter, values: Mapping[str, str]) -> set[st
                 {pdf_name("/N"): writer.add_object(_appearance(field, values[name], name == NUMBER))}
             )
             writer.update_container(field)
-            left.discard(name)
-    return left
+            missing.discard(name)
+    return missing
 
 
 def _widget(name: str, box: Box, page: generic.IndirectObject) -> generic.DictionaryObject:
@@ -101,7 +106,7 @@ def _widget(name: str, box: Box, page: generic.IndirectObject) -> generic.Dictio
 
 
 def _appearance(field: generic.DictionaryObject, text: str, upright: bool) -> generic.StreamObject:
-    """What a reader shows: the digits in the middle of the rectangle."""
+    """The appearance of a filled field: the text centred in the rectangle."""
     left, bottom, right, top = (float(side) for side in field["/Rect"])
     width, height = right - left, top - bottom
     font = _FONT if upright else _ITALIC

@@ -1,4 +1,4 @@
-"""Where things stand on the pages of a PDF: the free places for number and day, the signer's name."""
+"""Positions on the pages of a PDF: the blanks for number and day, the signer's name."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _NAMED = re.compile(r"kèm theo[^()]{0,200}?số(?P<so>\s*)/")
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The letters of a page and where each stands (left, bottom, right, top)."""
+    """The characters of a page and the box of each (left, bottom, right, top), in points."""
 
     number: int
     text: str
     boxes: Sequence[tuple[float, float, float, float]]
 
     def box(self, start: int, end: int) -> Box:
-        boxes = [self.boxes[place] for place in range(start, end) if not self.text[place].isspace()]
+        boxes = [self.boxes[index] for index in range(start, end) if not self.text[index].isspace()]
         return Box(
             page=self.number,
             left=min(box[0] for box in boxes),
@@ -48,42 +48,42 @@ def _pages(path: Path) -> Iterator[_Page]:
                 letters = document[number].get_textpage()
                 count = letters.count_chars()
                 text = letters.get_text_range(0, count) if count else ""
-                yield _Page(number, text, [letters.get_charbox(place) for place in range(min(count, len(text)))])
+                yield _Page(number, text, [letters.get_charbox(index) for index in range(min(count, len(text)))])
                 letters.close()
         finally:
             document.close()
 
 
 def free_places(path: Path) -> dict[str, Box]:
-    """The rectangles left free for number, day, month and year in the head, and on later pages where an annexed text
-    names the document (``so_2`` …). Empty when the head has none."""
-    found: dict[str, Box] = {}
+    """The blanks for number, day, month and year in the head, and on later pages where an annexed text names the
+    document (``so_2`` …), by field name. Empty when the head has none."""
+    places: dict[str, Box] = {}
     for page in _pages(path):
         if page.number == 0:
-            # the first of each kind counts: it stands in the head
+            # the first match of each is the one in the head
             code, day = FREE_CODE.search(page.text), FREE_DAY.search(page.text)
             if code is None or day is None:
                 return {}
-            found = _places(page, code, day)
+            places = _places(page, code, day)
         elif (named := _NAMED.search(page.text)) is not None:
             day = FREE_DAY.search(page.text, named.end())
             if day is not None:
-                found |= {f"{name}_{page.number + 1}": box for name, box in _places(page, named, day).items()}
-    return found
+                places |= {f"{name}_{page.number + 1}": box for name, box in _places(page, named, day).items()}
+    return places
 
 
 def _places(page: _Page, code: re.Match[str], day: re.Match[str]) -> dict[str, Box]:
     last = page.box(day.end("thang"), day.start("nam"))
     following = page.text[day.end() : day.end() + 1]
-    goes_on = following.strip() and page.boxes[day.end()][0] > last.right
-    end = page.boxes[day.end()][0] - 1 if goes_on else last.right + _YEAR_WIDTH
-    free = {
+    continues = following.strip() and page.boxes[day.end()][0] > last.right
+    end = page.boxes[day.end()][0] - 1 if continues else last.right + _YEAR_WIDTH
+    boxes = {
         DAY: _between(page, day.start(), day.start("ngay"), day.end("ngay"), day.end("ngay") + 5),
         MONTH: _between(page, day.end("ngay"), day.start("thang"), day.end("thang"), day.start("nam")),
         YEAR: replace(last, left=last.right + 1, right=end),
     }
-    # “năm” has no letter below the line: its foot is the line on which the digits stand
-    places = {name: replace(box, bottom=last.bottom, top=last.top) for name, box in free.items()}
+    # “năm” has no descender: its bottom is the baseline of the digits
+    places = {name: replace(box, bottom=last.bottom, top=last.top) for name, box in boxes.items()}
     return {NUMBER: _between(page, code.start(), code.start("so"), code.end("so"), code.end()), **places}
 
 
@@ -99,8 +99,8 @@ def _between(page: _Page, start: int, left_end: int, right_start: int, end: int)
 
 
 def place_of_signer(path: Path, name: str) -> Box | None:
-    """Where the signer's name stands below the signature: alone on its line in the right half, the first such place,
-    since an annexed text may name the same person; else the last place where the name stands at all."""
+    """The box of the signer's name below the signature: the first that is alone on its line in the right half, since an
+    annexed text may name the same person; else the last occurrence of the name; None without any."""
     pattern = re.compile(r"\s+".join(re.escape(word) for word in nfc(name).split()))
     last: Box | None = None
     for page in _pages(path):

@@ -1,4 +1,4 @@
-"""Questions about keys and signatures."""
+"""Queries on keys and signatures."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from ytcs_docs.signing.models import PdfSignature, SigningKey
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A person or an agency: just one of the two is given."""
+    """The owner of a key, a person or an agency: exactly one of the two is set."""
 
     user_id: int | None = None
     organization_id: int | None = None
 
 
 def key_of(owner: Owner) -> SigningKey | None:
-    """The key that somebody signs with here."""
-    wanted = (
+    """The stored signing key of an owner."""
+    is_owner = (
         SigningKey.user_id == owner.user_id
         if owner.user_id is not None
         else SigningKey.organization_id == owner.organization_id
     )
-    return session().scalar(select(SigningKey).where(wanted))
+    return session().scalar(select(SigningKey).where(is_owner))
 
 
 def signatures_of_files(sha256s: Sequence[str]) -> dict[str, list[PdfSignature]]:
-    """What is known of the signatures of several files."""
-    found: dict[str, list[PdfSignature]] = {}
+    """The checked signatures of several files, by SHA-256, in the order of signing."""
+    signatures: dict[str, list[PdfSignature]] = {}
     if sha256s:
         query = select(PdfSignature).where(PdfSignature.sha256.in_(sha256s)).order_by(PdfSignature.position)
         for row in session().scalars(query):
-            found.setdefault(row.sha256, []).append(row)
-    return found
+            signatures.setdefault(row.sha256, []).append(row)
+    return signatures

@@ -1,4 +1,4 @@
-"""What is said of a digital signature; where visible signatures stand. Pure."""
+"""Verdicts on digital signatures, and the boxes of visible signatures. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ytcs_docs.language.labelled import LabelledEnum
 
 
 class Verdict(LabelledEnum):
-    """What a check of one signature comes to."""
+    """The result of checking one signature."""
 
     GOOD = "good", "Chữ ký hợp lệ, tài liệu còn nguyên vẹn"
     CHANGED = "changed", "Tài liệu đã bị thay đổi, chữ ký không còn giá trị"
@@ -24,17 +24,17 @@ class Verdict(LabelledEnum):
 
     @property
     def is_broken(self) -> bool:
-        """The document is not what was signed, or nothing can be said."""
+        """Whether the document was changed or the signature can't be read."""
         return self in (Verdict.CHANGED, Verdict.CHANGED_AFTER, Verdict.UNREADABLE)
 
 
-# With these the bytes that were signed are still what they were.
+# With these verdicts the signed bytes are intact.
 WHOLE = frozenset({Verdict.GOOD, Verdict.UNKNOWN_AUTHORITY, Verdict.EXPIRED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignatureFound:
-    """One signature of a PDF. ``filled_after``: free places (number, day) were filled in after it, which is allowed."""
+    """One signature of a PDF. ``filled_after``: form fields (number, day) were filled in after it, which is allowed."""
 
     signer: str
     organization: str
@@ -68,7 +68,7 @@ SEAL = 102.0  # a seal of 36 mm
 
 
 def signer_box(name: Box) -> Box:
-    """Between the post and the name (appendix I, II.7 of Decree 30/2020)."""
+    """The box of a signature, between post and name (appendix I, II.7 of Decree 30/2020)."""
     middle = (name.left + name.right) / 2
     return Box(
         page=name.page,
@@ -80,13 +80,13 @@ def signer_box(name: Box) -> Box:
 
 
 def corner_box(width: float, height: float) -> Box:
-    """The upper right corner of the first page, for signatures shown in words; sizes of the page in points."""
+    """A box in the upper right corner of the first page, for signatures shown as text; page size in points."""
     right, top = width - 42, height - 20
     return Box(page=0, left=right - 190, right=right, bottom=top - 42, top=top)
 
 
 def seal_box(signature: Box) -> Box:
-    """Over about a third of the signature, on its left (appendix I, II.8)."""
+    """The box of a seal, over the left third of the signature (appendix I, II.8)."""
     right = signature.left + signature.width / 3
     middle = (signature.bottom + signature.top) / 2
     return Box(page=signature.page, left=right - SEAL, right=right, bottom=middle - SEAL / 2, top=middle + SEAL / 2)

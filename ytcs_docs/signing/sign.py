@@ -1,4 +1,4 @@
-"""Signing a PDF with a certificate and key kept as PKCS#12 (PAdES B-B, ETSI EN 319 142)."""
+"""Signs a PDF with a certificate and key in PKCS#12 (PAdES B-B, ETSI EN 319 142)."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _SERIF = (
     "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 )
-_PIXELS_A_POINT = 300 / 72
+_PIXELS_PER_POINT = 300 / 72
 MAX_ITERATIONS = 2_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Certificate:
-    """Who a key belongs to, by whom that is said, and for how long."""
+    """Holder, issuer, serial number and validity of a certificate."""
 
     name: str
     issuer: str
@@ -43,7 +43,7 @@ class Certificate:
 
 
 def most_iterations(p12: bytes) -> int:
-    """How long opening a PKCS#12 file takes is what the file asks for: the highest count in it, 0 when it is none."""
+    """The highest key derivation count in a PKCS#12 file, which decides how long opening it takes; 0 if unreadable."""
     try:
         pfx = pkcs12.Pfx.load(p12)
         counts = [int(pfx["mac_data"]["iterations"].native or 0)] if pfx["mac_data"].native else []
@@ -80,18 +80,18 @@ def _open(p12: bytes, passphrase: str) -> signers.SimpleSigner:
 
 
 def certificate_of(p12: bytes, passphrase: str) -> Certificate:
-    """Raises :class:`InvalidInput` when the file or its passphrase is wrong, or it has no passphrase."""
+    """The certificate in a PKCS#12 file; raises :class:`InvalidInput` when file or passphrase is wrong or empty."""
     if not passphrase:
         raise InvalidInput("Tệp chứng thư số phải có mật khẩu bảo vệ.", "passphrase")
     if most_iterations(p12) > MAX_ITERATIONS:
         raise InvalidInput("Tệp chứng thư số này đòi hỏi tính toán quá lâu, không nhận.", "p12")
-    found: Any = _open(p12, passphrase).signing_cert
+    certificate: Any = _open(p12, passphrase).signing_cert
     return Certificate(
-        name=str(found.subject.native.get("common_name", found.subject.human_friendly)),
-        issuer=str(found.issuer.native.get("common_name", found.issuer.human_friendly)),
-        serial=f"{found.serial_number:x}",
-        valid_from=found.not_valid_before,
-        valid_to=found.not_valid_after,
+        name=str(certificate.subject.native.get("common_name", certificate.subject.human_friendly)),
+        issuer=str(certificate.issuer.native.get("common_name", certificate.issuer.human_friendly)),
+        serial=f"{certificate.serial_number:x}",
+        valid_from=certificate.not_valid_before,
+        valid_to=certificate.not_valid_after,
     )
 
 
@@ -143,9 +143,9 @@ def _signed(
 
 
 def _free_name(name: str, taken: set[str]) -> str:
-    """A document may be copied from a copy: each signature has a field of its own."""
+    """A field name not used yet: a copy of a copy is signed more than once."""
     numbered = (f"{name}{number}" for number in count(2))
-    return name if name not in taken else next(one for one in numbered if one not in taken)
+    return name if name not in taken else next(candidate for candidate in numbered if candidate not in taken)
 
 
 def checked_picture(content: bytes) -> bytes:
@@ -164,14 +164,14 @@ def checked_picture(content: bytes) -> bytes:
 
 
 def text_picture(lines: list[str], size: float = 10, color: str = "black") -> bytes:
-    """Lines of text as a picture on a transparent ground, for signatures that are shown in words."""
-    font = _font(int(size * _PIXELS_A_POINT))
-    heights = int(size * 1.25 * _PIXELS_A_POINT)
+    """Lines of text as a PNG with transparent background, for signatures shown as text; ``size`` in points."""
+    font = _font(int(size * _PIXELS_PER_POINT))
+    line_height = int(size * 1.25 * _PIXELS_PER_POINT)
     width = max(int(font.getlength(line)) for line in lines) + 8
-    image = Image.new("RGBA", (width, heights * len(lines) + 8), (255, 255, 255, 0))
+    image = Image.new("RGBA", (width, line_height * len(lines) + 8), (255, 255, 255, 0))
     drawing = ImageDraw.Draw(image)
-    for place, line in enumerate(lines):
-        drawing.text((4, 4 + place * heights), line, fill=color, font=font)
+    for row, line in enumerate(lines):
+        drawing.text((4, 4 + row * line_height), line, fill=color, font=font)
     target = io.BytesIO()
     image.save(target, "PNG")
     return target.getvalue()

@@ -1,4 +1,4 @@
-"""Checking the signatures of a PDF: who, when, whole or changed since. Nothing is asked of the network."""
+"""Checks the signatures of a PDF: who, when, intact or changed. The network is not used."""
 
 from __future__ import annotations
 
@@ -24,43 +24,43 @@ from ytcs_docs.signing.rules import SignatureFound, Verdict
 
 log = logging.getLogger(__name__)
 for _library in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_library).setLevel(logging.CRITICAL)  # a bad signature is an answer here, no error with a trace
-_ENDINGS = {".pem", ".crt", ".cer", ".der"}
+    logging.getLogger(_library).setLevel(logging.CRITICAL)  # a bad signature is a normal result here, not an error
+_SUFFIXES = {".pem", ".crt", ".cer", ".der"}
 
 
 def trust_roots(folder: Path) -> tuple[x509.Certificate, ...]:
-    """The authorities that this office trusts: certificates (PEM or DER) that an operator put into a folder."""
+    """The authorities that this office trusts: the certificates (PEM or DER) in a folder of the operator."""
     if not folder.is_dir():
         return ()
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _ENDINGS)
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES)
     return _read_roots(tuple((path, path.stat().st_mtime_ns) for path in files))
 
 
 @lru_cache(maxsize=4)
 def _read_roots(files: tuple[tuple[Path, int], ...]) -> tuple[x509.Certificate, ...]:
-    found = []
+    certificates = []
     for path, _ in files:
         content = path.read_bytes()
         try:
             parts = [part for _, _, part in pem.unarmor(content, multiple=True)] if pem.detect(content) else [content]
-            found += [x509.Certificate.load(part) for part in parts]
+            certificates += [x509.Certificate.load(part) for part in parts]
         except ValueError:
             log.exception("no certificate in %s", path)
-    return tuple(found)
+    return tuple(certificates)
 
 
 def signatures_of(content: bytes, roots: Sequence[x509.Certificate]) -> list[SignatureFound]:
-    """What is to be said of each signature, in the order in which they were made. Empty for a PDF without any,
-    and for one that can't be read at all (its preview says so)."""
+    """Check each signature, in the order of signing. Empty for a PDF without any, and for one that can't be read at
+    all (its preview says so)."""
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         embedded = list(reader.embedded_regular_signatures)
     except (PdfError, ValueError, TypeError, KeyError, IndexError, RecursionError):
         return []
-    return [_judged(signature, roots) for signature in embedded]
+    return [_checked(signature, roots) for signature in embedded]
 
 
-def _judged(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> SignatureFound:
+def _checked(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> SignatureFound:
     try:
         certificate = signature.signer_cert
         status = validate_pdf_signature(
@@ -70,16 +70,16 @@ def _judged(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) 
         log.info("a signature can't be checked: %s", error)
         return SignatureFound(signer="", organization="", issuer="", signed_at=None, verdict=Verdict.UNREADABLE)
     return SignatureFound(
-        signer=_part(certificate.subject, "common_name"),
-        organization=_part(certificate.subject, "organization_name"),
-        issuer=_part(certificate.issuer, "common_name"),
+        signer=_name_part(certificate.subject, "common_name"),
+        organization=_name_part(certificate.subject, "organization_name"),
+        issuer=_name_part(certificate.issuer, "common_name"),
         signed_at=status.signer_reported_dt,
         verdict=_verdict(status),
         filled_after=status.modification_level is ModificationLevel.FORM_FILLING,
     )
 
 
-def _part(name: x509.Name, part: str) -> str:
+def _name_part(name: x509.Name, part: str) -> str:
     value = name.native.get(part, "")
     return str(value[0] if isinstance(value, list) else value)
 

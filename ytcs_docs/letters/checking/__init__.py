@@ -1,8 +1,8 @@
 """Form check (kiểm tra thể thức) of a Word file against Decree 30/2020/NĐ-CP, appendix I.
 
-Each rule looks for its part of the document, says where something is not as it should be, what is there,
-what should be, and by which rule. What can be mended without changing the meaning carries its own
-mending. Nothing is guessed: what can't be told from the file is listed apart.
+Each rule finds its part of the document and reports what is wrong there, what it should be, and by which rule of
+the decree. A finding that can be corrected without changing the meaning carries an autofix. Nothing is guessed: what
+can't be decided from the file is listed separately.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(word: WordFile) -> Checked:
-    """Look at everything; findings in the order of the page."""
+    """Run all rules; findings are in the order of the page."""
     parts = Parts(word)
     result = Checked()
     for rule in RULES:
@@ -47,14 +47,14 @@ def check(word: WordFile) -> Checked:
 
 
 def mend(word: WordFile) -> int:
-    """Mend what can be mended safely; returns how many findings that were. The caller saves the document."""
-    done = 0
-    for _ in range(3):  # mending one thing may bring another to light
-        now = word_file(word.document)
-        mending = [finding.mend for finding in check(now).findings if finding.mend is not None]
-        for act in mending:
-            act()
-        done += len(mending)
-        if not mending:
+    """Autofix what can be fixed safely; returns the number of findings fixed. The caller saves the document."""
+    autofixed = 0
+    for _ in range(3):  # one autofix may reveal another finding
+        current = word_file(word.document)
+        autofixes = [finding.mend for finding in check(current).findings if finding.mend is not None]
+        for autofix in autofixes:
+            autofix()
+        autofixed += len(autofixes)
+        if not autofixes:
             break
-    return done
+    return autofixed

@@ -1,4 +1,4 @@
-"""What a form check says, and what its rules are made of."""
+"""The result of a form check, and building blocks of its rules."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TABLE_RULE = "Phụ lục I, mục V"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be. ``mend`` changes the file so that it is."""
+    """One violation: where, by which rule, what is there, what is required. ``mend`` is its autofix, if any."""
 
     place: str
     rule: str
@@ -35,7 +35,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Checked:
-    """What the check says."""
+    """The result of a check; ``unclear`` are the points that can't be decided from the file."""
 
     findings: list[Finding] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
@@ -50,7 +50,7 @@ def points(sizes: tuple[float, float]) -> str:
     return f"cỡ chữ {first:g}" if first == last else f"cỡ chữ {first:g}–{last:g}"
 
 
-def look(
+def check_line(
     line: Line,
     place: str,
     sizes: tuple[float, float],
@@ -61,46 +61,46 @@ def look(
     centred: bool = False,
     rule: str = TABLE_RULE,
 ) -> Iterator[Finding]:
-    """Size, weight, slant, capitals and place of one line."""
+    """Check size, bold, italic, capitals and centring of one line; None for bold or italic: not checked."""
     wrong = [piece for piece in line.pieces if not sizes[0] <= piece.size <= sizes[1]]
     if wrong:
         right = sizes[0] if wrong[0].size < sizes[0] else sizes[1]
 
-        def mend_size() -> None:
+        def autofix_size() -> None:
             for piece in wrong:
                 piece.run.font.size = Pt(right)
 
-        yield Finding(place, rule, f"cỡ chữ {wrong[0].size:g}", points(sizes), mend_size)
-    for name, words, wanted in (("bold", "đậm", bold), ("italic", "nghiêng", italic)):
-        if wanted is None:
+        yield Finding(place, rule, f"cỡ chữ {wrong[0].size:g}", points(sizes), autofix_size)
+    for name, words, expected in (("bold", "đậm", bold), ("italic", "nghiêng", italic)):
+        if expected is None:
             continue
-        other = [piece for piece in line.pieces if getattr(piece, name) is not wanted and has_letters(piece.text)]
+        other = [piece for piece in line.pieces if getattr(piece, name) is not expected and has_letters(piece.text)]
         if other:
 
-            def mend_style(name: str = name, other: Sequence[Any] = other, wanted: bool = wanted) -> None:
+            def autofix_style(name: str = name, other: Sequence[Any] = other, expected: bool = expected) -> None:
                 for piece in other:
-                    setattr(piece.run.font, name, wanted)
+                    setattr(piece.run.font, name, expected)
 
             yield Finding(
                 place,
                 rule,
-                f"chữ {'không ' if wanted else ''}{words}",
-                f"{'' if wanted else 'không '}{words}",
-                mend_style,
+                f"chữ {'không ' if expected else ''}{words}",
+                f"{'' if expected else 'không '}{words}",
+                autofix_style,
             )
     if capitals and line.text != upper(line.text):
 
-        def mend_case() -> None:
+        def autofix_case() -> None:
             for piece in line.pieces:
                 piece.retype(upper(piece.text))
 
-        yield Finding(place, rule, f"“{short(line.text)}” không viết hoa hết", "viết in hoa", mend_case)
+        yield Finding(place, rule, f"“{short(line.text)}” không viết hoa hết", "viết in hoa", autofix_case)
     if centred and line.alignment != "center":
 
-        def mend_place() -> None:
+        def autofix_place() -> None:
             line.paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-        yield Finding(place, rule, "không đặt giữa", "đặt canh giữa", mend_place)
+        yield Finding(place, rule, "không đặt giữa", "đặt canh giữa", autofix_place)
 
 
 def has_letters(text: str) -> bool:
@@ -112,17 +112,17 @@ def short(text: str, length: int = 50) -> str:
 
 
 def retype(line: Line, text: str) -> Callable[[], None]:
-    """Put other words into a line, in the format of its first run."""
+    """An autofix that replaces the text of a line, in the format of its first run."""
 
     return partial(line.retype, text)
 
 
 def listed_lines(lines: Sequence[Line], place: str, rule: str) -> Iterator[Finding]:
-    """Each item begins with a dash and ends with a semicolon, the last with a full stop."""
+    """Check that each item begins with a dash and ends with a semicolon, the last with a full stop."""
     for number, line in enumerate(lines):
         last = number == len(lines) - 1
-        wanted = "." if last else ";"
-        text = "- " + line.text.lstrip("-–+• ").rstrip(" .;,") + wanted
+        mark = "." if last else ";"
+        text = "- " + line.text.lstrip("-–+• ").rstrip(" .;,") + mark
         if not line.text.startswith("- "):
             yield Finding(
                 place,
@@ -131,11 +131,11 @@ def listed_lines(lines: Sequence[Line], place: str, rule: str) -> Iterator[Findi
                 f"ghi “{short(text, 40)}”",
                 retype(line, text),
             )
-        elif not line.text.endswith(wanted):
+        elif not line.text.endswith(mark):
             yield Finding(
                 place,
                 rule,
-                f"“{short(line.text, 30)}” không kết thúc bằng dấu “{wanted}”",
-                f"kết thúc bằng dấu “{wanted}”",
+                f"“{short(line.text, 30)}” không kết thúc bằng dấu “{mark}”",
+                f"kết thúc bằng dấu “{mark}”",
                 retype(line, text),
             )

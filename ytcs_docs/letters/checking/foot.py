@@ -1,4 +1,4 @@
-"""The foot: who signs, who receives."""
+"""The foot: signature block and recipients."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ytcs_docs.letters.checking.findings import (
     FORM_RULE,
     TABLE_RULE,
     Finding,
+    check_line,
     has_letters,
     listed_lines,
-    look,
     retype,
     short,
 )
@@ -32,15 +32,15 @@ def signature(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     *titles, name = block
     titles = [line for line in titles if not re.match(r"^\(", line.text)]
     for line in titles:
-        yield from look(line, "Chức vụ người ký", (13, 14), bold=True, capitals=True, centred=True)
-        found = AUTHORITY.match(line.text)
-        if found and not line.text.startswith(f"{found[1]}. "):
+        yield from check_line(line, "Chức vụ người ký", (13, 14), bold=True, capitals=True, centred=True)
+        authority = AUTHORITY.match(line.text)
+        if authority and not line.text.startswith(f"{authority[1]}. "):
             yield Finding(
                 "Chức vụ người ký",
                 f"{FORM_RULE}.7",
                 f"ghi “{short(line.text, 30)}”",
-                f"ghi “{found[1]}. ” có dấu chấm và khoảng trắng",
-                retype(line, f"{found[1]}. " + line.text[found.end() :].lstrip(" .")),
+                f"ghi “{authority[1]}. ” có dấu chấm và khoảng trắng",
+                retype(line, f"{authority[1]}. " + line.text[authority.end() :].lstrip(" .")),
             )
     if titles:
         last = AUTHORITY.match(titles[-1].text)
@@ -52,7 +52,7 @@ def signature(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
                 "ghi chức vụ của người ký ở dòng dưới",
             )
         yield from _deputy(titles)
-    yield from look(name, "Họ tên người ký", (13, 14), bold=True, centred=True)
+    yield from check_line(name, "Họ tên người ký", (13, 14), bold=True, centred=True)
     if name.text == upper(name.text) and has_letters(name.text):
         yield Finding("Họ tên người ký", TABLE_RULE, f"“{name.text}” viết in hoa", "viết chữ thường")
     if _DEGREES.match(name.text):
@@ -63,11 +63,11 @@ def signature(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
 
 
 def _deputy(titles: Sequence[Line]) -> Iterator[Finding]:
-    """Signing for the head (KT.) is done by a deputy; a deputy does not sign without KT."""
-    for head, own in pairwise(titles):
-        if head.text.startswith("KT") and not fold(own.text).startswith(("pho", "thu truong", "kt")):
+    """Only a deputy signs for the head (KT.), and a deputy never signs without KT."""
+    for head, deputy in pairwise(titles):
+        if head.text.startswith("KT") and not fold(deputy.text).startswith(("pho", "thu truong", "kt")):
             yield Finding(
-                "Chức vụ người ký", f"{FORM_RULE}.7", f"dưới “{head.text}” là “{own.text}”", "là chức vụ của cấp phó"
+                "Chức vụ người ký", f"{FORM_RULE}.7", f"dưới “{head.text}” là “{deputy.text}”", "là chức vụ của cấp phó"
             )
     if len(titles) == 1 and fold(titles[0].text).startswith("pho "):
         yield Finding(
@@ -83,14 +83,14 @@ def recipients(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     if label is None:
         yield Finding("Nơi nhận", f"{FORM_RULE}.9", "không thấy", "có “Nơi nhận:” và danh sách nơi nhận")
         return
-    yield from look(label, "Nơi nhận", (12, 12), bold=True, italic=True)
+    yield from check_line(label, "Nơi nhận", (12, 12), bold=True, italic=True)
     if label.text != "Nơi nhận:":
         yield Finding(
             "Nơi nhận", f"{FORM_RULE}.9", f"ghi “{label.text}”", "ghi “Nơi nhận:”", retype(label, "Nơi nhận:")
         )
     listed = parts.recipients
     for line in listed:
-        yield from look(line, "Danh sách nơi nhận", (11, 11), bold=False)
+        yield from check_line(line, "Danh sách nơi nhận", (11, 11), bold=False)
     yield from listed_lines(listed, "Danh sách nơi nhận", f"{FORM_RULE}.9")
     if listed and not re.match(r"^[-–]?\s*Lưu\s*:\s*VT\b", listed[-1].text):
         yield Finding(

@@ -1,4 +1,4 @@
-"""The head of a document: names, number, place and day, type and subject."""
+"""The head of a document: letterhead, number, place and day, type and subject."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER
 from ytcs_docs.language.text import fold
-from ytcs_docs.letters.checking.findings import FORM_RULE, Finding, look, retype
+from ytcs_docs.letters.checking.findings import FORM_RULE, Finding, check_line, retype
 from ytcs_docs.letters.checking.parts import DATE, MOTTO, NATION, Parts
 from ytcs_docs.letters.word import Line
 
@@ -20,7 +20,7 @@ def heading(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     else:
         if nation.text not in (NATION, NATION.replace("HÒA", "HOÀ")):
             yield Finding("Quốc hiệu", rule, f"ghi “{nation.text}”", f"ghi “{NATION}”", retype(nation, NATION))
-        yield from look(nation, "Quốc hiệu", (12, 13), bold=True, centred=True)
+        yield from check_line(nation, "Quốc hiệu", (12, 13), bold=True, centred=True)
     if motto is None:
         yield from _absent(parts, "Tiêu ngữ", MOTTO, rule, unclear)
         return
@@ -28,14 +28,14 @@ def heading(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
         yield Finding("Tiêu ngữ", rule, f"ghi “{motto.text}”", f"ghi “{MOTTO}”", retype(motto, MOTTO))
     if any(piece.underline for piece in motto.pieces):
 
-        def mend_underline() -> None:
+        def autofix_underline() -> None:
             for piece in motto.pieces:
                 piece.run.font.underline = False
 
-        yield Finding("Tiêu ngữ", rule, "gạch chân chữ", "có đường kẻ nét liền riêng bên dưới", mend_underline)
+        yield Finding("Tiêu ngữ", rule, "gạch chân chữ", "có đường kẻ nét liền riêng bên dưới", autofix_underline)
     elif not parts.ruled_after(motto):
         unclear.append(f"Tiêu ngữ: không nhận ra đường kẻ bên dưới; hãy nhìn lại ({rule}).")
-    yield from look(motto, "Tiêu ngữ", (13, 14), bold=True, centred=True)
+    yield from check_line(motto, "Tiêu ngữ", (13, 14), bold=True, centred=True)
 
 
 def _absent(parts: Parts, place: str, text: str, rule: str, unclear: list[str]) -> Iterator[Finding]:
@@ -49,18 +49,18 @@ def agency_names(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     if not parts.agency:
         unclear.append(f"Tên cơ quan: không nhận ra trong phần đầu văn bản ({FORM_RULE}.2).")
         return
-    *parents, own = _unwrapped(parts.agency)
+    *parents, issuer = _unwrapped(parts.agency)
     for line in parents:
-        yield from look(line, "Tên cơ quan chủ quản", (12, 13), bold=False, capitals=True, centred=True)
-    yield from look(own, "Tên cơ quan ban hành", (12, 13), bold=True, capitals=True, centred=True)
+        yield from check_line(line, "Tên cơ quan chủ quản", (12, 13), bold=False, capitals=True, centred=True)
+    yield from check_line(issuer, "Tên cơ quan ban hành", (12, 13), bold=True, capitals=True, centred=True)
 
 
 def _unwrapped(lines: Sequence[Line]) -> list[Line]:
-    """Agency names; bold lines at the end are one name on several lines."""
-    found = list(lines)
-    while len(found) > 1 and all(piece.bold for line in found[-2:] for piece in line.pieces):
-        found.pop(-2)
-    return found
+    """Agency names; of trailing bold lines, which are one wrapped name, only the last is kept."""
+    names = list(lines)
+    while len(names) > 1 and all(piece.bold for line in names[-2:] for piece in line.pieces):
+        names.pop(-2)
+    return names
 
 
 def code(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
@@ -68,18 +68,22 @@ def code(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     if line is None:
         yield Finding("Số, ký hiệu", f"{FORM_RULE}.3", "không thấy", "có dòng “Số: …/…”")
         return
-    yield from look(line, "Số, ký hiệu", (13, 13), centred=True)
-    found = re.match(r"^Số\s*(?P<colon>:?)\s*(?P<number>[\d…._]*)\s*/\s*(?P<symbol>.*)$", line.text)
-    if found is None:
+    yield from check_line(line, "Số, ký hiệu", (13, 13), centred=True)
+    match = re.match(r"^Số\s*(?P<colon>:?)\s*(?P<number>[\d…._]*)\s*/\s*(?P<symbol>.*)$", line.text)
+    if match is None:
         unclear.append(f"Số, ký hiệu: không đọc được “{line.text}” ({FORM_RULE}.3).")
         return
-    number, symbol = found["number"], found["symbol"].strip()
-    tidy = re.sub(r"\s*([-–/])\s*", lambda joint: "-" if joint[1] == "–" else joint[1], symbol)
+    number, symbol = match["number"], match["symbol"].strip()
+    tidy_symbol = re.sub(r"\s*([-–/])\s*", lambda joint: "-" if joint[1] == "–" else joint[1], symbol)
     padded = number.zfill(2) if number.isdecimal() and int(number) < 10 else number
-    wanted = f"Số: {padded}/{tidy}" if number else f"Số: {number}/{tidy}"
-    if not found["colon"]:
+    expected = f"Số: {padded}/{tidy_symbol}" if number else f"Số: {number}/{tidy_symbol}"
+    if not match["colon"]:
         yield Finding(
-            "Số, ký hiệu", f"{FORM_RULE}.3", "sau “Số” không có dấu hai chấm", f"ghi “{wanted}”", retype(line, wanted)
+            "Số, ký hiệu",
+            f"{FORM_RULE}.3",
+            "sau “Số” không có dấu hai chấm",
+            f"ghi “{expected}”",
+            retype(line, expected),
         )
     elif padded != number:
         yield Finding(
@@ -87,17 +91,17 @@ def code(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             f"{FORM_RULE}.3",
             f"số “{number}” nhỏ hơn 10 không có số 0 phía trước",
             f"ghi “{padded}”",
-            retype(line, wanted),
+            retype(line, expected),
         )
-    elif symbol != tidy or re.search(r"\s/|/\s", line.text.split(":", 1)[-1].strip()):
+    elif symbol != tidy_symbol or re.search(r"\s/|/\s", line.text.split(":", 1)[-1].strip()):
         yield Finding(
             "Số, ký hiệu",
             f"{FORM_RULE}.3",
             f"“{line.text}” có khoảng trắng hoặc gạch nối sai",
-            f"ghi “{wanted}”",
-            retype(line, wanted),
+            f"ghi “{expected}”",
+            retype(line, expected),
         )
-    yield from _symbol_of_type(parts, tidy)
+    yield from _symbol_of_type(parts, tidy_symbol)
 
 
 def _symbol_of_type(parts: Parts, symbol: str) -> Iterator[Finding]:
@@ -126,43 +130,43 @@ def day(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     if line is None:
         yield Finding("Địa danh, thời gian", f"{FORM_RULE}.4", "không thấy", "có dòng “Địa danh, ngày … tháng … năm …”")
         return
-    yield from look(line, "Địa danh, thời gian", (13, 14), bold=False, italic=True, centred=True)
-    found = DATE.match(line.text)
-    if found is None:
+    yield from check_line(line, "Địa danh, thời gian", (13, 14), bold=False, italic=True, centred=True)
+    match = DATE.match(line.text)
+    if match is None:
         return
-    place, day, month, year = (found[name].strip() for name in ("place", "day", "month", "year"))
+    place, day, month, year = (match[name].strip() for name in ("place", "day", "month", "year"))
     if not place:
         yield Finding("Địa danh, thời gian", f"{FORM_RULE}.4", "không có địa danh", "ghi địa danh trước ngày tháng")
         return
     if not (day.isdecimal() and month.isdecimal() and year.isdecimal()):
-        return  # a draft: the day is written when it is signed
+        return  # a draft: the day is written after signing
     right_day = day.zfill(2) if int(day) < 10 else str(int(day))
     right_month = month.zfill(2) if int(month) <= 2 else str(int(month))
-    wanted = f"{place}, ngày {right_day} tháng {right_month} năm {year}"
+    expected = f"{place}, ngày {right_day} tháng {right_month} năm {year}"
     if (day, month) != (right_day, right_month):
         yield Finding(
             "Địa danh, thời gian",
             f"{FORM_RULE}.4",
             f"ghi ngày {day} tháng {month}",
             f"ghi ngày {right_day} tháng {right_month} (thêm số 0 trước ngày dưới 10 và tháng 1, 2)",
-            retype(line, wanted),
+            retype(line, expected),
         )
-    elif line.text != wanted:
+    elif line.text != expected:
         yield Finding(
-            "Địa danh, thời gian", f"{FORM_RULE}.4", f"ghi “{line.text}”", f"ghi “{wanted}”", retype(line, wanted)
+            "Địa danh, thời gian", f"{FORM_RULE}.4", f"ghi “{line.text}”", f"ghi “{expected}”", retype(line, expected)
         )
 
 
 def type_and_subject(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     if parts.kind_line is not None:
-        yield from look(parts.kind_line, "Tên loại", (13, 14), bold=True, centred=True)
+        yield from check_line(parts.kind_line, "Tên loại", (13, 14), bold=True, centred=True)
         if not parts.subject and fold(parts.kind_line.text) not in ("quyet dinh", "giay moi", "bien ban"):
             yield Finding("Trích yếu", f"{FORM_RULE}.5", "không thấy dưới tên loại", "có trích yếu nội dung")
         for line in parts.subject:
-            yield from look(line, "Trích yếu", (13, 14), bold=True, centred=True)
+            yield from check_line(line, "Trích yếu", (13, 14), bold=True, centred=True)
     elif parts.about is not None:
         about = parts.about
-        yield from look(about, "Trích yếu", (12, 13), centred=True)
+        yield from check_line(about, "Trích yếu", (12, 13), centred=True)
         if not about.text.startswith("V/v "):
             yield Finding(
                 "Trích yếu",

@@ -26,10 +26,12 @@ def paper(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
         sides = sorted((width, height))
         if abs(sides[0] - 210) > 1 or abs(sides[1] - 297) > 1:
 
-            def mend_paper(section: Any = section) -> None:
+            def autofix_paper(section: Any = section) -> None:
                 section.page_width, section.page_height = Mm(210), Mm(297)
 
-            yield Finding(place, PAGE_RULE, f"khổ {width:.0f} × {height:.0f} mm", "khổ A4 (210 × 297 mm)", mend_paper)
+            yield Finding(
+                place, PAGE_RULE, f"khổ {width:.0f} × {height:.0f} mm", "khổ A4 (210 × 297 mm)", autofix_paper
+            )
         if width > height:
             unclear.append(
                 f"{place}: khổ ngang chỉ dùng khi có bảng, biểu không làm thành phụ lục riêng ({PAGE_RULE})."
@@ -43,7 +45,7 @@ def paper(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             value = (getattr(section, name) or 0) / Mm(1)
             if not least - 0.5 <= value <= most + 0.5:
 
-                def mend_margin(section: Any = section, name: str = name, usual: int = usual) -> None:
+                def autofix_margin(section: Any = section, name: str = name, usual: int = usual) -> None:
                     setattr(section, name, Mm(usual))
 
                 yield Finding(
@@ -51,41 +53,41 @@ def paper(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
                     PAGE_RULE,
                     f"{words} {value:.1f} mm".replace(".0 mm", " mm"),
                     f"từ {least} đến {most} mm",
-                    mend_margin,
+                    autofix_margin,
                 )
 
 
 def fonts(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
-    """One finding for each wrong font, with the first place where it stands."""
+    """One finding for each wrong font, with its first occurrence."""
     wrong: dict[str, list[tuple[Line, Any]]] = {}
     coloured: list[tuple[Line, Any]] = []
     for line in parts.lines:
         for piece in line.pieces:
             if piece.font.lower() != FONT.lower():
                 wrong.setdefault(piece.font, []).append((line, piece))
-            if piece.color not in ("", "000000") and not _stamped(line):
+            if piece.color not in ("", "000000") and not _is_urgency_mark(line):
                 coloured.append((line, piece))
-    for font, found in wrong.items():
+    for font, pieces in wrong.items():
 
-        def mend_font(found: Sequence[tuple[Line, Any]] = found) -> None:
-            for _, piece in found:
+        def autofix_font(pieces: Sequence[tuple[Line, Any]] = pieces) -> None:
+            for _, piece in pieces:
                 piece.run.font.name = FONT
                 fonts = piece.run._r.get_or_add_rPr().get_or_add_rFonts()
                 for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
                     fonts.set(qn(script), FONT)
 
-        old = bool(_OLD_FONTS.match(font))
-        said = f"phông chữ cũ {font} (bảng mã không phải Unicode)" if old else f"phông chữ {font}"
+        legacy = bool(_OLD_FONTS.match(font))
+        description = f"phông chữ cũ {font} (bảng mã không phải Unicode)" if legacy else f"phông chữ {font}"
         yield Finding(
-            f"“{short(found[0][0].text, 40)}”",
+            f"“{short(pieces[0][0].text, 40)}”",
             PAGE_RULE,
-            said,
+            description,
             f"dùng phông {FONT}, bảng mã Unicode",
-            None if old else mend_font,  # other letters would come out: the text has to be converted
+            None if legacy else autofix_font,  # another font would garble the text: it has to be converted
         )
     if coloured:
 
-        def mend_color() -> None:
+        def autofix_color() -> None:
             for _, piece in coloured:
                 piece.run.font.color.rgb = RGBColor(0, 0, 0)
 
@@ -94,12 +96,12 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             PAGE_RULE,
             f"chữ màu {coloured[0][1].color}",
             "dùng chữ màu đen",
-            mend_color,
+            autofix_color,
         )
 
 
-def _stamped(line: Line) -> bool:
-    """Degrees of urgency are red."""
+def _is_urgency_mark(line: Line) -> bool:
+    """Whether a line is an urgency mark, which is red."""
     return fold(line.text) in ("khan", "thuong khan", "hoa toc")
 
 
@@ -118,23 +120,23 @@ def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
         sizes = [size for size in _number_sizes(numbered[0]) if not 13 <= size <= 14]
         if sizes:
 
-            def mend_size(line: Line = numbered[0]) -> None:
+            def autofix_size(line: Line = numbered[0]) -> None:
                 for run in line.paragraph.runs:
                     run.font.size = Pt(14)
 
-            yield Finding("Số trang", TABLE_RULE, f"cỡ chữ {sizes[0]:g}", "cỡ chữ 13–14", mend_size)
+            yield Finding("Số trang", TABLE_RULE, f"cỡ chữ {sizes[0]:g}", "cỡ chữ 13–14", autofix_size)
         if not section.different_first_page_header_footer:
 
-            def mend_first(section: Any = section) -> None:
+            def autofix_first(section: Any = section) -> None:
                 section.different_first_page_header_footer = True
 
-            yield Finding("Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu", mend_first)
+            yield Finding("Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu", autofix_first)
         if numbered[0].alignment != "center":
 
-            def mend_place(line: Line = numbered[0]) -> None:
+            def autofix_place(line: Line = numbered[0]) -> None:
                 line.paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-            yield Finding("Số trang", PAGE_RULE, "không đặt giữa", "canh giữa ở lề trên", mend_place)
+            yield Finding("Số trang", PAGE_RULE, "không đặt giữa", "canh giữa ở lề trên", autofix_place)
         return
 
 
@@ -143,10 +145,10 @@ def _fields(line: Line) -> str:
 
 
 def _fields_of(element: Any) -> str:
-    simple = " ".join(found.get(qn("w:instr"), "") for found in element.iter(qn("w:fldSimple")))
-    return simple + " ".join(found.text or "" for found in element.iter(qn("w:instrText")))
+    simple = " ".join(field.get(qn("w:instr"), "") for field in element.iter(qn("w:fldSimple")))
+    return simple + " ".join(field.text or "" for field in element.iter(qn("w:instrText")))
 
 
 def _number_sizes(line: Line) -> list[float]:
-    """The sizes in which the number is shown; empty when nothing in its own paragraph says."""
+    """The font sizes set on the page number's own runs, in points."""
     return [float(run.font.size.pt) for run in line.paragraph.runs if run.font.size is not None]

@@ -1,4 +1,4 @@
-"""The text: legal basis, addressees, paragraphs, articles, its end."""
+"""The text: legal basis, addressees, paragraphs, articles, closing mark."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from ytcs_docs.decree30.types import OFFICIAL_LETTER
-from ytcs_docs.letters.checking.findings import FORM_RULE, TABLE_RULE, Finding, listed_lines, look, retype, short
+from ytcs_docs.letters.checking.findings import FORM_RULE, TABLE_RULE, Finding, check_line, listed_lines, retype, short
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
 
@@ -23,33 +23,33 @@ _POINTS = "abcdđeghiklmnopqrstuvxy"
 
 
 def basis(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
-    """Căn cứ ban hành: each on a line of its own, in italics, with a semicolon, the last with a full stop."""
+    """Căn cứ ban hành: one per line, in italics, ending with a semicolon, the last with a full stop."""
     lines = basis_lines(parts)
     for number, line in enumerate(lines):
-        yield from look(line, "Căn cứ ban hành", (13, 14), bold=False, italic=True)
-        wanted = "." if number == len(lines) - 1 else ";"
-        if not line.text.endswith(wanted):
-            found = f"“{short(line.text, 30)}” kết thúc bằng “{line.text[-1]}”"
-            text = line.text.rstrip(" .;,:") + wanted
+        yield from check_line(line, "Căn cứ ban hành", (13, 14), bold=False, italic=True)
+        mark = "." if number == len(lines) - 1 else ";"
+        if not line.text.endswith(mark):
+            actual = f"“{short(line.text, 30)}” kết thúc bằng “{line.text[-1]}”"
+            text = line.text.rstrip(" .;,:") + mark
             yield Finding(
-                "Căn cứ ban hành", f"{FORM_RULE}.6", found, f"kết thúc bằng dấu “{wanted}”", retype(line, text)
+                "Căn cứ ban hành", f"{FORM_RULE}.6", actual, f"kết thúc bằng dấu “{mark}”", retype(line, text)
             )
 
 
 def basis_lines(parts: Parts) -> list[Line]:
-    """Those lines, before the text. Decisions and resolutions always have them. In other types a paragraph that
-    begins with “Căn cứ” may be a sentence of the text: there only what is written as such a line counts."""
-    found: list[Line] = []
+    """The lines of the legal basis. Decisions and resolutions always have them. In other types a paragraph that
+    begins with “Căn cứ” may be a sentence of the text: there only lines in the format of a basis count."""
+    lines: list[Line] = []
     always = parts.kind is not None and parts.kind.code in ("quyet-dinh", "nghi-quyet")
     for line in parts.body:
         if re.match(r"^(Căn cứ|Theo đề nghị|Xét đề nghị|Xét)\b", line.text):
-            found.append(line)
-        elif found:
+            lines.append(line)
+        elif lines:
             break
-    if parts.kind is OFFICIAL_LETTER or not found:
+    if parts.kind is OFFICIAL_LETTER or not lines:
         return []
-    as_line = [line.text.endswith(";") or all(piece.italic for piece in line.pieces) for line in found]
-    return found if always or all(as_line) or (len(found) > 1 and as_line[0]) else []
+    as_line = [line.text.endswith(";") or all(piece.italic for piece in line.pieces) for line in lines]
+    return lines if always or all(as_line) or (len(lines) > 1 and as_line[0]) else []
 
 
 def addressees(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def addressees(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
         name = parts.kind.name.lower()
         yield Finding("Kính gửi", f"{FORM_RULE}.9", f"có trong {name}", f"bỏ: {name} không ghi “Kính gửi”")
         return
-    yield from look(line, "Kính gửi", (13, 14), bold=False)
+    yield from check_line(line, "Kính gửi", (13, 14), bold=False)
     if not re.match(r"^Kính gửi\s?:", line.text):
         yield Finding(
             "Kính gửi",
@@ -73,7 +73,7 @@ def addressees(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
         )
     listed = parts.addressee_list
     for item in listed:
-        yield from look(item, "Kính gửi", (13, 14), bold=False)
+        yield from check_line(item, "Kính gửi", (13, 14), bold=False)
     yield from listed_lines(listed, "Kính gửi", f"{FORM_RULE}.9")
 
 
@@ -83,7 +83,7 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     sizes = [piece for line in body for piece in line.pieces if not 13 <= piece.size <= 14]
     if sizes:
 
-        def mend_sizes() -> None:
+        def autofix_sizes() -> None:
             for piece in sizes:
                 piece.run.font.size = Pt(13 if piece.size < 13 else 14)
 
@@ -92,13 +92,13 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             TABLE_RULE,
             f"cỡ chữ {sizes[0].size:g}",
             "cỡ chữ 13–14",
-            mend_sizes,
+            autofix_sizes,
         )
     flowing = [line for line in body if len(line.text) > 90]
     loose = [line for line in flowing if line.alignment not in ("justify", "center")]
     if loose:
 
-        def mend_sides() -> None:
+        def autofix_sides() -> None:
             for line in loose:
                 line.paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
@@ -107,12 +107,12 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             f"{FORM_RULE}.6",
             "không canh đều hai lề",
             "canh đều cả hai lề",
-            mend_sides,
+            autofix_sides,
         )
     indented = [line for line in flowing if line.alignment == "justify" and not _usual_indent(line)]
     if indented:
 
-        def mend_indent() -> None:
+        def autofix_indent() -> None:
             for line in indented:
                 line.paragraph.paragraph_format.first_line_indent = Mm(12.7)
 
@@ -121,12 +121,12 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             f"{FORM_RULE}.6",
             f"lùi đầu dòng {indented[0].first_line_indent / 72 * 25.4:.1f} mm",
             "lùi đầu dòng 10 mm hoặc 12,7 mm",
-            mend_indent,
+            autofix_indent,
         )
     tight = [line for line in flowing if line.space_around < 5.9]
     if tight and len(flowing) > 1:
 
-        def mend_space() -> None:
+        def autofix_space() -> None:
             for line in tight:
                 line.paragraph.paragraph_format.space_before = Pt(6)
 
@@ -135,12 +135,12 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             f"{FORM_RULE}.6",
             f"khoảng cách giữa các đoạn {tight[0].space_around:g} pt",
             "cách nhau ít nhất 6 pt",
-            mend_space,
+            autofix_space,
         )
     wide = [line for line in flowing if (line.line_spacing or 1.0) > 1.51 or (line.line_spacing or 1.0) < 0.99]
     if wide:
 
-        def mend_spacing() -> None:
+        def autofix_spacing() -> None:
             for line in wide:
                 line.paragraph.paragraph_format.line_spacing = 1.15
 
@@ -149,7 +149,7 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             f"{FORM_RULE}.6",
             f"giãn dòng {wide[0].line_spacing:g}",
             "giãn dòng từ đơn đến 1,5",
-            mend_spacing,
+            autofix_spacing,
         )
     if any(line.line_spacing is None for line in flowing):
         unclear.append(f"Nội dung: giãn dòng đặt bằng số điểm cố định, không so được với dòng đơn ({FORM_RULE}.6).")
@@ -161,31 +161,31 @@ def _usual_indent(line: Line) -> bool:
 
 
 def numbering(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
-    """Articles follow each other; within one, clauses 1, 2, 3 and points a, b, c, d, đ, e, g …"""
+    """Articles are numbered consecutively; within one, clauses 1, 2, 3 and points a, b, c, d, đ, e, g …"""
     article = clause = point = 0
     for line in parts.body:
-        if found := _ARTICLE.match(line.text):
-            yield from _article(line, int(found[1]), article + 1, found[2])
-            article, clause, point = int(found[1]), 0, 0
-        elif article and (found := _CLAUSE.match(line.text)):
-            number = int(found[1])
+        if match := _ARTICLE.match(line.text):
+            yield from _article(line, int(match[1]), article + 1, match[2])
+            article, clause, point = int(match[1]), 0, 0
+        elif article and (match := _CLAUSE.match(line.text)):
+            number = int(match[1])
             if number != clause + 1:
                 place = f"Điều {article}, khoản {number}"
                 yield Finding(place, f"{FORM_RULE}.6", "đánh số không liên tục", f"là khoản {clause + 1}")
             clause, point = number, 0
-        elif article and (found := _POINT.match(line.text)):
-            if _POINTS.find(found[1]) != point:
-                place = f"Điều {article}, điểm {found[1]}"
-                wanted = _POINTS[point] if point < len(_POINTS) else "khác"
-                yield Finding(place, f"{FORM_RULE}.6", "không theo thứ tự chữ cái tiếng Việt", f"là điểm {wanted}")
-            point = _POINTS.find(found[1]) + 1
+        elif article and (match := _POINT.match(line.text)):
+            if _POINTS.find(match[1]) != point:
+                place = f"Điều {article}, điểm {match[1]}"
+                expected = _POINTS[point] if point < len(_POINTS) else "khác"
+                yield Finding(place, f"{FORM_RULE}.6", "không theo thứ tự chữ cái tiếng Việt", f"là điểm {expected}")
+            point = _POINTS.find(match[1]) + 1
 
 
 def _article(line: Line, number: int, expected: int, mark: str) -> Iterator[Finding]:
     place = f"Điều {number}"
     if number != expected:
-        found = f"đứng sau Điều {expected - 1}" if expected > 1 else "là điều đầu tiên"
-        yield Finding(place, f"{FORM_RULE}.6", found, f"đánh số liên tục: Điều {expected}")
+        actual = f"đứng sau Điều {expected - 1}" if expected > 1 else "là điều đầu tiên"
+        yield Finding(place, f"{FORM_RULE}.6", actual, f"đánh số liên tục: Điều {expected}")
     if mark != ".":
         yield Finding(place, f"{FORM_RULE}.6", "sau số của điều không có dấu chấm", f"ghi “Điều {number}.”")
     if not line.pieces[0].bold:
@@ -197,15 +197,15 @@ def closing(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
         return
     last = parts.body[-1]
     if not last.text.endswith(_CLOSING):
-        found = f"“…{last.text[-25:]}” không kết thúc bằng “./.”"
-        yield Finding("Cuối nội dung", "Phụ lục III", found, "kết thúc bằng “./.”", _ending(last))
+        actual = f"“…{last.text[-25:]}” không kết thúc bằng “./.”"
+        yield Finding("Cuối nội dung", "Phụ lục III", actual, "kết thúc bằng “./.”", _retype_ending(last))
 
 
-def _ending(line: Line) -> Callable[[], None]:
-    """Change only the end of a line, so that words in it keep their format."""
+def _retype_ending(line: Line) -> Callable[[], None]:
+    """An autofix that changes only the end of a line, so that its words keep their format."""
 
-    def act() -> None:
+    def autofix() -> None:
         piece = line.pieces[-1]
         piece.retype(piece.text.rstrip(" ./;,") + _CLOSING)
 
-    return act
+    return autofix
