@@ -25,8 +25,7 @@ from benchmarks.ocr import LETTER, draw
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.files.kinds import recognise
-from ytcs_docs.files.sandbox import Reader
+from ytcs_docs.files.sandbox import Sandbox
 from ytcs_docs.files.text import Unreadable
 from ytcs_docs.register_import.sheets import count_rows, look_at
 
@@ -105,7 +104,7 @@ def run(count: int, seed: int = 1) -> tuple[Counter[str], list[float], int]:
         asked: list[object] = []
         threading.Thread(target=_listen, args=(trap, asked), daemon=True).start()
         good = good_files(f"http://127.0.0.1:{trap.getsockname()[1]}/x.png")
-        reader = Reader()
+        reader = Sandbox()
         path = Path(name) / "file"
         try:
             for number in range(count):
@@ -119,9 +118,9 @@ def run(count: int, seed: int = 1) -> tuple[Counter[str], list[float], int]:
         return found, times, len(asked)
 
 
-def _fate(path: Path, kind: str, reader: Reader) -> str:
+def _fate(path: Path, kind: str, reader: Sandbox) -> str:
     try:
-        recognise(path, f"file.{kind}")
+        reader.kind(path, f"file.{kind}")
         door = "let in"
     except Refused:
         door = "refused at the door"

@@ -153,6 +153,19 @@ def test_a_back_dated_paper_is_warned_of_and_taken_with_a_reason() -> None:
     assert incoming().number == 3
 
 
+def test_the_reason_of_a_number_outside_the_year_of_its_register_is_kept() -> None:
+    last_year = date(clock.today().year - 1, 12, 31)
+    with transaction():
+        late = commands.register_incoming(
+            place("syt").id,
+            builders.data(received_on=last_year, issued_on=last_year),
+            person("vanthu"),
+            clock.today(),
+            backdate_reason="Nhận trước giao thừa",
+        )
+        assert (late.number, late.entry.backdate_reason) == (1, "Nhận trước giao thừa")
+
+
 def test_a_closed_book_gives_no_number() -> None:
     incoming()
     with pytest.raises(RuleBroken, match="hết năm"), transaction():

@@ -60,7 +60,10 @@ def sheet_rows(stream: BinaryIO, filename: str) -> list[list[str]]:
         if sheet.stat().st_size > MAX_BYTES:
             raise Refused(f"Bảng lớn hơn {MAX_BYTES // 1024 // 1024} MB. Hãy chia thành nhiều tệp.")
         SANDBOX.table(sheet, filename, rows)
-        return [[clean_line(cell) for cell in row] for row in islice(read_rows(rows), MAX_ROWS + 2)]
+        cells = [[clean_line(cell) for cell in row] for row in islice(read_rows(rows), MAX_ROWS + 2)]
+    if not cells:
+        raise Refused("Bảng không có dòng nào.")
+    return cells
 
 
 def import_organizations(
@@ -143,8 +146,8 @@ def _parse_row(values: dict[str, str], root: Organization | None) -> tuple[Organ
         legacy_code=text("legacy_code", 13),
         aliases=tuple(alias.name for alias in existing.aliases) if existing else (),
         keeps_register=fold(keeps_text) in _YES if keeps_text else bool(existing and existing.keeps_register),
-        valid_from=_parse_day(values.get("valid_from", "")) or (existing.valid_from if existing else None),
-        valid_to=_parse_day(values.get("valid_to", "")) or (existing.valid_to if existing else None),
+        valid_from=_parse_day(values, "valid_from") or (existing.valid_from if existing else None),
+        valid_to=_parse_day(values, "valid_to") or (existing.valid_to if existing else None),
     )
 
 
@@ -182,13 +185,12 @@ def _parse_kind(text: str, existing: Organization | None, parent: Organization |
     return Kind.UNIT if parent is not None and parent.kind is Kind.UNIT else Kind.AGENCY
 
 
-def _parse_day(text: str) -> date | None:
-    if not text:
-        return None
+def _parse_day(values: dict[str, str], field: str) -> date | None:
+    text = values.get(field, "")
     try:
-        return parse_date(text, clock.today())
+        return parse_date(text, clock.today()) if text else None
     except ValueError:
-        raise InvalidInput(f"“{text}” không phải là ngày.", "valid_from") from None
+        raise InvalidInput(f"“{text}” không phải là ngày.", field) from None
 
 
 def _is_unchanged(existing: Organization, data: OrganizationData) -> bool:

@@ -144,7 +144,8 @@ def _take_next(
 
 
 def _check_order(entry: RegisterEntry, year: int, reason: str) -> None:
-    if entry.on_date.year != year and not reason:
+    out_of_year = entry.on_date.year != year
+    if out_of_year and not reason:
         raise BackDated(
             f"Ngày {format_date(entry.on_date)} không thuộc năm của sổ ({year}). Nếu đúng, hãy nhập lý do.",
             "backdate_reason",
@@ -160,13 +161,14 @@ def _check_order(entry: RegisterEntry, year: int, reason: str) -> None:
             .order_by(RegisterEntry.on_date.desc())  # reads the end of the index, not a maximum over all
             .limit(1)
         )
-    if latest is not None and entry.on_date < latest:
-        if not reason:
-            raise BackDated(
-                f"Số tiếp theo là {pad_number(entry.number)} nhưng sổ đã có văn bản ngày {format_date(latest)}, "
-                f"sau ngày {format_date(entry.on_date)}. Nếu đúng là ghi lùi ngày, hãy nhập lý do.",
-                "backdate_reason",
-            )
+    out_of_order = latest is not None and entry.on_date < latest
+    if latest is not None and out_of_order and not reason:
+        raise BackDated(
+            f"Số tiếp theo là {pad_number(entry.number)} nhưng sổ đã có văn bản ngày {format_date(latest)}, "
+            f"sau ngày {format_date(entry.on_date)}. Nếu đúng là ghi lùi ngày, hãy nhập lý do.",
+            "backdate_reason",
+        )
+    if out_of_year or out_of_order:
         entry.backdate_reason = reason
 
 
