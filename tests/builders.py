@@ -20,10 +20,11 @@ from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.data import DocumentData
 from ytcs_docs.documents.models import Document
 from ytcs_docs.drafting import commands as drafts
+from ytcs_docs.drafting import written
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import StartData
 from ytcs_docs.files import uploads
-from ytcs_docs.files.store import file_store
+from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.intake.models import LearnedName, WaitingFile
 from ytcs_docs.intake.naming import Meaning, learn
 from ytcs_docs.intake.rules import WaitingState
@@ -147,10 +148,11 @@ def data(**changes: Any) -> DocumentData:
 
 def incoming(agency: str = "syt", by: str = "vanthu", *, text: str = "", **changes: Any) -> Document:
     """A registered incoming document, in a transaction of its own."""
+    stored = uploads.store_file(io.BytesIO(text.encode()), "van-ban.txt") if text else None
     with transaction():
         document = documents.register_incoming(place(agency).id, data(**changes), person(by), clock.today())
-        if text:
-            attach(document, text, by)
+        if stored is not None:
+            attach(document, stored, by)
         return document
 
 
@@ -193,12 +195,13 @@ def draft_of(author: str = "chuyenvien", agency: str = "syt", *, signer: str = "
     """A draft in its first version, to be signed by the director."""
     start = {name: changes.pop(name) for name in ("about_id", "relation", "task_id", "uploads") if name in changes}
     data = StartData(draft=draft_data(**changes), signer_post_id=post_id(signer), **start)
+    version = written.merged(place(agency).id, data, person(author))
     with transaction():
-        return drafts.start(place(agency).id, data, person(author))
+        return drafts.start(place(agency).id, data, version, person(author))
 
 
-def attach(document: Document, text: str, by: str = "vanthu") -> None:
-    stored = uploads.store_file(io.BytesIO(text.encode()), "van-ban.txt")
+def attach(document: Document, stored: StoredFile, by: str = "vanthu") -> None:
+    """Give a document a file that was stored before the transaction."""
     uploads.remember_blob(stored)
     add_attachment(document, stored.sha256, stored.name, documents.AttachmentRole.MAIN, person(by))
 

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -72,6 +73,8 @@ def enum_column(kind: type[enum.StrEnum], name: str) -> Enum:
         length=max(24, *(len(member.value) for member in kind)),
     )
 
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -142,6 +145,32 @@ def transaction() -> Iterator[Session]:
 def in_transaction() -> bool:
     """Whether a :func:`transaction` is open."""
     return _writing.get()
+
+
+_alone: ContextVar[bool] = ContextVar("alone", default=False)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else waits (the demo fills an empty database): what takes long may be done inside a transaction."""
+    token = _alone.set(True)
+    try:
+        yield
+    finally:
+        _alone.reset(token)
+
+
+def before_transactions(slow: Function) -> Function:
+    """Mark what takes long (merging Word files, sealing, hashing and copying files): nobody else can save while a
+    transaction is open, so it has to be done before. Raises ``RuntimeError`` inside one."""
+
+    @wraps(slow)
+    def guarded(*arguments: Any, **named: Any) -> Any:
+        if in_transaction() and not _alone.get():
+            raise RuntimeError(f"{slow.__qualname__} takes long: it belongs before the transaction")
+        return slow(*arguments, **named)
+
+    return cast(Function, guarded)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from ytcs_docs.accounts.queries import user_named
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import session
+from ytcs_docs.core.db import alone, session
 from ytcs_docs.core.jobs import run_once
 from ytcs_docs.demo.office import PASSWORD, fill
 from ytcs_docs.documents.jobs import read_texts
@@ -37,7 +37,8 @@ def demo(if_empty: bool) -> None:
             return
         raise click.ClickException("the database is not empty; the demo is only for an empty one")
     session().rollback()
-    fill(clock.today(), click.echo)
+    with alone():
+        fill(clock.today(), click.echo)
     while run_once((("read text of files", read_texts), ("search index", catch_up))):
         pass
     show_sign_ins()

@@ -11,6 +11,7 @@ from ytcs_docs.core.actor import Actor
 from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.drafting import commands, signing
 from ytcs_docs.drafting.rules import StartData
+from ytcs_docs.drafting.written import merged
 from ytcs_docs.letters.queries import signers
 from ytcs_docs.letters.rules import FORMS, DraftData
 
@@ -154,7 +155,7 @@ def _write(sketch: _Sketch, places: Mapping[str, int], people: Mapping[str, Acto
         drafting_unit_id=places[sketch.unit],
     )
     start = StartData(draft=data, signer_post_id=signer.post_id, urgency=sketch.urgency)
-    draft = commands.start(agency, start, author)
+    draft = commands.start(agency, start, merged(agency, start, author), author)
     if sketch.asked:
         due = today + timedelta(days=2)
         commands.ask_comments(draft.id, [places[key] for key in sketch.asked], due, author, today)

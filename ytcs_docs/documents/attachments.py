@@ -12,7 +12,8 @@ from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.rules import AttachmentRole
-from ytcs_docs.files.uploads import keep_content, uploads_by_token
+from ytcs_docs.files.store import StoredFile
+from ytcs_docs.files.uploads import remember_blob, uploads_by_token
 
 
 def attach_uploads(
@@ -40,9 +41,10 @@ def add_attachment(
     return attachment
 
 
-def add_content(document: Document, content: bytes, name: str, role: AttachmentRole, by: Actor) -> Attachment:
-    """Give a document a file that the program made."""
-    stored = keep_content(content, name)
+def add_stored(document: Document, stored: StoredFile, role: AttachmentRole, by: Actor) -> Attachment:
+    """Give a document a file that was stored before the transaction."""
+    remember_blob(stored)
+    session().flush()
     return add_attachment(document, stored.sha256, stored.name, role, by)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 
 from ytcs_docs.audit.commands import record
@@ -13,29 +11,23 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.core.revisions import check_unchanged
-from ytcs_docs.decree30.form import format_date, small_first_letter, without_about
+from ytcs_docs.core.revisions import STALE, Stale, check_unchanged
+from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents.data import SUBJECT_LENGTH
-from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.drafting import queries
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
-from ytcs_docs.drafting.rules import OPTIONAL, Move, Origin, Stage, StartData, after_change, check_move, following
+from ytcs_docs.drafting.rules import OPTIONAL, Move, Stage, StartData, after_change, check_move, following
+from ytcs_docs.drafting.written import Written
 from ytcs_docs.files import uploads
-from ytcs_docs.files.store import StoredFile, file_store
-from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters import commands as replies
-from ytcs_docs.letters.checking import mend
-from ytcs_docs.letters.checking.parts import Parts
-from ytcs_docs.letters.rules import ANNEX, BLANK, ROMAN, DraftData, accompanying, annex_context, check_draft, context
-from ytcs_docs.letters.stamping import places_free
-from ytcs_docs.letters.template_check import outside_parts
-from ytcs_docs.letters.word import WordFile, read_stored
+from ytcs_docs.letters.rules import ANNEX, BLANK, ROMAN, accompanying, annex_context, check_draft
 from ytcs_docs.organizations.models import Organization
 
 
-def start(organization_id: int, data: StartData, by: Actor, *, submission_key: str | None = None) -> Draft:
-    """Begin a draft; its first version is made from the agency's template. Sending the same form again returns the
+def start(
+    organization_id: int, data: StartData, written: Written, by: Actor, *, submission_key: str | None = None
+) -> Draft:
+    """Begin a draft; its first version is ``written``, see :func:`merged`. Sending the same form again returns the
     draft that is already there. Raises :class:`InvalidInput`, :class:`RuleBroken`."""
     if submission_key and (known := queries.draft_of_submission(submission_key)) is not None:
         return known
@@ -57,7 +49,7 @@ def start(organization_id: int, data: StartData, by: Actor, *, submission_key: s
     if draft.drafting_unit_id is None and by.unit_id != organization_id:
         draft.drafting_unit_id = by.unit_id  # the head of the author's unit checks it, whatever the symbol names
     session().add(draft)
-    _compose(draft, data.draft, by, "")
+    _add_version(draft, written, by)
     _add_files(draft, data.uploads, by)
     session().flush()
     _say(draft, by, "drafted", f"Soạn dự thảo {draft.kind.name.lower()}: {draft.subject}")
@@ -69,74 +61,26 @@ def check_draft_unchanged(draft_id: int, seen: str) -> None:
     check_unchanged(seen, load(Draft, draft_id).content_revision)
 
 
-def change(draft_id: int, data: StartData, note: str, by: Actor) -> Draft:
+def change(draft_id: int, data: StartData, written: Written, by: Actor) -> Draft:
     """A new version from the form. What was approved goes back to who approves."""
     check_draft(data.draft)
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.CHANGE)
     _describe(draft, data)
-    _compose(draft, data.draft, by, note)
+    _add_version(draft, written, by)
     draft.files = [file for file in draft.files if file.id not in data.dropped_files]
     _add_files(draft, data.uploads, by)
-    _changed(draft, by, "Sửa dự thảo" + (f": {note}" if note else ""))
+    _changed(draft, by, written.sentence)
     return draft
 
 
-def upload_version(draft_id: int, stored: StoredFile, note: str, by: Actor) -> Draft:
-    """A new version that somebody edited in Word. It must keep the free places for number and day, and fetch
-    nothing from elsewhere."""
+def add_version(draft_id: int, written: Written, by: Actor) -> Draft:
+    """A new version that was edited in Word or corrected by the form check."""
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.CHANGE)
-    if stored.kind.code != "docx":
-        raise InvalidInput("Phiên bản mới phải là tệp Word .docx.", "file")
-    path = file_store().path(stored.sha256)
-    for sentence in outside_parts(path.read_bytes()):
-        raise InvalidInput(sentence, "file")
-    if not places_free(read_stored(path)):
-        raise InvalidInput(
-            "Tệp phải giữ dòng “Số:    /ký hiệu” và dòng “Địa danh, ngày    tháng    năm” để trống chỗ ghi số và ngày.",
-            "file",
-        )
-    fields = draft.current.fields | _read_back(draft, read_stored(path))
-    _add_version(draft, stored, Origin.UPLOADED, fields, note, by)
-    draft.subject = str(fields["subject"])
-    _changed(draft, by, f"Tải lên phiên bản {draft.version} sửa bằng Word" + (f": {note}" if note else ""))
-    return draft
-
-
-def _read_back(draft: Draft, word: WordFile) -> dict[str, object]:
-    """What the register has to know and the file now says: subject, addressees, recipients. The symbol is not the
-    writer's to choose: another one is refused."""
-    parts = Parts(word)
-    wanted = documents.outgoing_notation(draft.organization_id, draft.kind.code, draft.current.data.drafting_unit_id)
-    symbol = parts.code.text.partition("/")[2].strip() if parts.code else ""
-    if symbol != wanted:
-        raise InvalidInput(f"Ký hiệu trong tệp là “{symbol}”, phải là “{wanted}”.", "file")
-    found: dict[str, object] = {}
-    subject = without_about(" ".join(line.text for line in parts.subject))
-    if subject and fold(subject) != fold(draft.subject):
-        found["subject"] = small_first_letter(subject)[:SUBJECT_LENGTH]
-    addressees = [line.text for line in parts.addressee_list]
-    if not addressees and parts.addressees is not None:
-        addressees = [parts.addressees.text.partition(":")[2]]
-    for name, lines in (("addressees", addressees), ("recipients", [line.text for line in parts.recipients])):
-        names = [line.strip(" -–.;") for line in lines if line.strip(" -–.;")]
-        if names:
-            found[name] = names
-    return found
-
-
-def mend_form(draft_id: int, by: Actor) -> Draft:
-    """A new version in which what the form check can mend safely is mended."""
-    draft = load(Draft, draft_id)
-    check_move(draft.stage, Move.CHANGE)
-    word = read_stored(file_store().path(draft.current.sha256))
-    count = mend(word)
-    if not count:
-        raise RuleBroken("Không có lỗi thể thức nào máy sửa giúp được.")
-    stored = uploads.store_file(io.BytesIO(word.content()), draft.current.name)
-    _add_version(draft, stored, Origin.MENDED, draft.current.fields, f"sửa {count} lỗi", by)
-    _changed(draft, by, f"Sửa giúp {count} lỗi thể thức (phiên bản {draft.version})")
+    _add_version(draft, written, by)
+    draft.subject = str(written.fields["subject"])
+    _changed(draft, by, written.sentence)
     return draft
 
 
@@ -149,31 +93,19 @@ def _describe(draft: Draft, data: StartData) -> None:
     draft.signer_name = data.draft.signer_name
 
 
-def _compose(draft: Draft, data: DraftData, by: Actor, note: str) -> None:
-    agency = load(Organization, draft.organization_id)
-    notation = documents.outgoing_notation(agency.id, draft.kind.code, data.drafting_unit_id)
-    values = context(data, replies.letterhead_of(agency), f"/{notation}", None)
-    if draft.urgency is not Urgency.NORMAL:
-        values["do_khan"] = upper(draft.urgency.label)
-    content = replies.merge(agency, data.form, values, f"Dự thảo {draft.kind.name.lower()}")
-    stored = uploads.store_file(io.BytesIO(content), f"du-thao-{data.form}.docx")
-    fields = asdict(data) | {"late_tasks": [asdict(task) | {"due_on": str(task.due_on)} for task in data.late_tasks]}
-    _add_version(draft, stored, Origin.COMPOSED, fields, note, by)
-
-
-def _add_version(
-    draft: Draft, stored: StoredFile, origin: Origin, fields: dict[str, object], note: str, by: Actor
-) -> None:
-    uploads.remember_blob(stored)
+def _add_version(draft: Draft, written: Written, by: Actor) -> None:
+    if written.based_on is not None and written.based_on != draft.version:
+        raise Stale(STALE)
+    uploads.remember_blob(written.stored)
     draft.version += 1
     draft.versions.append(
         DraftVersion(
             number=draft.version,
-            origin=origin,
-            fields=fields,
-            sha256=stored.sha256,
-            name=stored.name,
-            note=note,
+            origin=written.origin,
+            fields=written.fields,
+            sha256=written.stored.sha256,
+            name=written.stored.name,
+            note=written.note,
             made_at=clock.now(),
             made_by=by.name,
         )
@@ -183,8 +115,6 @@ def _add_version(
 
 def _add_files(draft: Draft, tokens: Sequence[str], by: Actor) -> None:
     for upload in uploads.uploads_by_token(tokens, by.user_id or 0):
-        if upload.blob.kind == "docx":
-            read_stored(file_store().path(upload.sha256))  # refused now, not when the number is written in
         draft.files.append(DraftFile(sha256=upload.sha256, name=upload.name))
         session().delete(upload)
 

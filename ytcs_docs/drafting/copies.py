@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,23 +11,27 @@ from sqlalchemy import select
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, session
+from ytcs_docs.core.db import before_transactions, load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.decree30.codes import issued_code
+from ytcs_docs.decree30.types import TYPES, DocumentType
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents.attachments import add_attachment, add_content, attach_uploads
+from ytcs_docs.documents.attachments import add_attachment, add_stored, attach_uploads
 from ytcs_docs.documents.data import DocumentData, ReferenceData
 from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind, Status
 from ytcs_docs.drafting.signing import pdf_of
-from ytcs_docs.files.store import file_store
+from ytcs_docs.files.models import Upload
+from ytcs_docs.files.store import StoredFile, file_store
+from ytcs_docs.files.uploads import store_file, uploads_by_token
 from ytcs_docs.letters import commands as replies
 from ytcs_docs.letters.queries import Signer
 from ytcs_docs.letters.rules import COPY, DraftData, context
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers.models import RegisterType
+from ytcs_docs.registers.numbering import NumberTaken
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing import commands as signatures
 from ytcs_docs.signing.places import page_size
@@ -59,18 +64,48 @@ def source_of(document: Document) -> Attachment:
     return found
 
 
-def prepare(document: Document) -> None:
-    """Make the PDF that an electronic copy is signed on: takes seconds, so it is done before the transaction."""
-    source = source_of(document)
-    if source.blob.kind == "docx":
-        pdf_of(source.sha256)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CopyFile:
+    """The file made for a copy of one number: the signed PDF, or the block that is printed below the text."""
+
+    number: int
+    stored: StoredFile
+
+
+@before_transactions
+def copy_file(document: Document, agency_id: int, data: CopyData, by: Actor, today: date) -> CopyFile:
+    """Make the file of a copy for the number that is next. Raises :class:`InvalidInput`, :class:`RuleBroken`."""
+    _check(document, data)
+    agency = load(Organization, agency_id)
+    kind = TYPES[data.type_code]
+    due = numbering.expected_number(agency_id, Direction.OUTGOING, data.type_code, today)
+    if not series_open(agency_id, today):
+        due = 1
+    code = issued_code(due, documents.outgoing_notation(agency_id, data.type_code, None))
+    stem = code.replace("/", "-")
+    if not data.seal_passphrase:
+        content = _block(code, today, kind, agency, data)
+        return CopyFile(number=due, stored=store_file(io.BytesIO(content), f"{stem} khoi sao.docx"))
+    source: Attachment | Upload = source_of(document)
+    if data.type_code == EXTRACT:
+        source, *_ = uploads_by_token(data.uploads, by.user_id or 0)
+    content = _electronic(source, agency, data)
+    return CopyFile(number=due, stored=store_file(io.BytesIO(content), f"{stem}.pdf"))
 
 
 def make_copy(
-    document_id: int, agency_id: int, data: CopyData, by: Actor, today: date, *, submission_key: str | None = None
+    document_id: int,
+    agency_id: int,
+    data: CopyData,
+    made: CopyFile,
+    by: Actor,
+    today: date,
+    *,
+    submission_key: str | None = None,
 ) -> Document:
     """Register a certified copy in the yearly series of copies, with its files: on paper the block that is printed
-    below the text, electronically a PDF signed by the agency. Raises what registering raises."""
+    below the text, electronically a PDF signed by the agency. Raises :class:`NumberTaken` and what registering
+    raises."""
     if submission_key and (known := documents.document_of_submission(submission_key)) is not None:
         return known
     original = load(Document, document_id)
@@ -99,7 +134,9 @@ def make_copy(
         today,
         submission_key=submission_key,
     )
-    _attach(copy, original, agency, data, by)
+    if copy.number != made.number:
+        raise NumberTaken("Số vừa được cấp cho bản sao khác. Hãy bấm lại.")
+    _attach(copy, original, data, made.stored, by)
     record(by, Subject.DOCUMENT, original.id, "copied", f"{COPY_LABELS[data.type_code]} số {copy.code}")
     session().flush()
     return copy
@@ -118,16 +155,20 @@ def _check(original: Document, data: CopyData) -> None:
         raise InvalidInput("Trích sao phải kèm tệp phần nội dung được trích.", "files")
 
 
-def _open_series(agency_id: int, today: date, by: Actor) -> None:
-    """All three kinds share one series of the year, from 01 (appendix I, II.3 of part II)."""
-    numbering.continue_into(agency_id, Direction.OUTGOING, today.year, by)  # a copy may be the first paper of the year
+def series_open(agency_id: int, today: date) -> bool:
     query = select(RegisterType.id).where(
         RegisterType.organization_id == agency_id,
         RegisterType.direction == Direction.OUTGOING,
         RegisterType.year == today.year,
         RegisterType.type_code.in_(COPY_TYPES),
     )
-    if session().scalar(query) is None:
+    return session().scalar(query) is not None
+
+
+def _open_series(agency_id: int, today: date, by: Actor) -> None:
+    """All three kinds share one series of the year, from 01 (appendix I, II.3 of part II)."""
+    numbering.continue_into(agency_id, Direction.OUTGOING, today.year, by)  # a copy may be the first paper of the year
+    if not series_open(agency_id, today):
         numbering.open_register(
             agency_id,
             numbering.RegisterData(
@@ -137,24 +178,22 @@ def _open_series(agency_id: int, today: date, by: Actor) -> None:
         )
 
 
-def _attach(copy: Document, original: Document, agency: Organization, data: CopyData, by: Actor) -> None:
-    stem = copy.code.replace("/", "-")
+def _attach(copy: Document, original: Document, data: CopyData, made: StoredFile, by: Actor) -> None:
     if data.type_code == EXTRACT:
-        extract, *_ = attach_uploads(copy, data.uploads, by, AttachmentRole.MAIN)
-        source = extract
+        source, *_ = attach_uploads(copy, data.uploads, by, AttachmentRole.MAIN)
     else:
         source = source_of(original)
     if data.seal_passphrase:
         if source in copy.attachments:  # the extract as it was written, beside the signed one
             source.role = AttachmentRole.APPENDIX
-        add_content(copy, _electronic(source, agency, data), f"{stem}.pdf", AttachmentRole.MAIN, by)
+        add_stored(copy, made, AttachmentRole.MAIN, by)
         return
-    add_content(copy, _block(copy, agency, data), f"{stem} khoi sao.docx", AttachmentRole.APPENDIX, by)
+    add_stored(copy, made, AttachmentRole.APPENDIX, by)
     if source not in copy.attachments:
         add_attachment(copy, source.sha256, source.name, AttachmentRole.MAIN, by)
 
 
-def _block(copy: Document, agency: Organization, data: CopyData) -> bytes:
+def _block(code: str, day: date, kind: DocumentType, agency: Organization, data: CopyData) -> bytes:
     """What is printed below the last line of a paper copy."""
     draft = DraftData(
         form="cong-van",
@@ -165,13 +204,13 @@ def _block(copy: Document, agency: Organization, data: CopyData) -> bytes:
         signer_position=data.signer.position,
         signer_name=data.signer.name,
     )
-    values = context(draft, replies.letterhead_of(agency), copy.code, copy.issued_on)
+    values = context(draft, replies.letterhead_of(agency), code, day)
     return replies.merge(
-        agency, COPY, values | {"hinh_thuc_sao": COPY_LABELS[data.type_code].upper()}, f"{copy.kind.name} {copy.code}"
+        agency, COPY, values | {"hinh_thuc_sao": COPY_LABELS[data.type_code].upper()}, f"{kind.name} {code}"
     )
 
 
-def _electronic(source: Attachment, agency: Organization, data: CopyData) -> bytes:
+def _electronic(source: Attachment | Upload, agency: Organization, data: CopyData) -> bytes:
     """The PDF with the agency's signature in the upper right corner of page 1: kind, agency, time."""
     if source.blob.kind not in ("pdf", "docx"):
         raise RuleBroken("Chỉ sao điện tử được tệp PDF hoặc Word .docx.")

@@ -8,11 +8,12 @@ from flask import Blueprint
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
-from ytcs_docs.core.db import transaction
 from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import registered_url
+from ytcs_docs.documents.models import Document
 from ytcs_docs.drafting import copies
+from ytcs_docs.drafting.attempts import save_numbered
 from ytcs_docs.drafting.forms import CopyForm
 from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.files.uploads import uploads_by_token
@@ -38,18 +39,7 @@ def new(document_id: int) -> FormAnswer:
         saved: list[int] = []
         if valid and not form.files.errors:
             with refusals_shown_in(form):
-                if form.seal_passphrase.data:
-                    copies.prepare(document)
-            with refusals_shown_in(form), transaction():
-                copy = copies.make_copy(
-                    document_id,
-                    agency_id(),
-                    form.to_data(),
-                    actor(),
-                    clock.today(),
-                    submission_key=form.submission_key.data,
-                )
-                saved.append(copy.id)
+                saved.append(_save(document, form))
         if saved and not form.problems():
             return see_other(registered_url(saved[0]))
     return form_page(
@@ -59,3 +49,13 @@ def new(document_id: int) -> FormAnswer:
         seal=keys.key_of(Owner(organization_id=agency_id())),
         waiting=uploads_by_token(form.upload_tokens(), viewer().user_id),
     )
+
+
+def _save(document: Document, form: CopyForm) -> int:
+    data, by, today = form.to_data(), actor(), clock.today()
+    document_id, agency, key = document.id, agency_id(), form.submission_key.data
+
+    def save(made: copies.CopyFile) -> int:
+        return copies.make_copy(document_id, agency, data, made, by, today, submission_key=key).id
+
+    return save_numbered(lambda: copies.copy_file(document, agency, data, by, today), save)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -9,29 +11,36 @@ from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, session
+from ytcs_docs.core.db import before_transactions, load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.decree30.codes import pad_number
+from ytcs_docs.core.revisions import STALE, Stale
+from ytcs_docs.decree30.codes import issued_code, pad_number
 from ytcs_docs.documents import commands as documents
-from ytcs_docs.documents.attachments import add_attachment, add_content
+from ytcs_docs.documents.attachments import add_attachment, add_stored
 from ytcs_docs.documents.data import DocumentData, PartyData, ReferenceData
 from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, PartyRole
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import Move, Stage, check_move
-from ytcs_docs.files import conversion, uploads
-from ytcs_docs.files.store import file_store
+from ytcs_docs.files import conversion
+from ytcs_docs.files.store import StoredFile, file_store
+from ytcs_docs.files.uploads import remember_blob, store_file
 from ytcs_docs.language.text import fold
 from ytcs_docs.letters.stamping import stamp, stamped_annex
 from ytcs_docs.letters.word import read_stored
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.registers import numbering
+from ytcs_docs.registers.numbering import NumberTaken
+from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing import commands as signatures
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import place_of_signer
 from ytcs_docs.signing.queries import Owner
 from ytcs_docs.signing.rules import WHOLE, Box, Verdict, seal_box, signer_box
 from ytcs_docs.tasks import commands as tasks
+
+SIGNED_NAME = "ban-ky.pdf"
 
 
 def pdf_of(sha256: str) -> Path:
@@ -55,9 +64,11 @@ def sign_on_paper(draft_id: int, by: Actor) -> Draft:
     return _signed(draft, None, by, f"Đã ký bản giấy phiên bản {draft.version}")
 
 
-def sign_here(draft_id: int, passphrase: str, by: Actor) -> Draft:
-    """The signer signs with the key kept on the server; the passphrase opens it for this once."""
-    draft = _to_sign(draft_id)
+@before_transactions
+def signature_of(draft: Draft, passphrase: str, by: Actor) -> StoredFile:
+    """The PDF of a draft, signed with the key of the signer that is kept on the server; the passphrase opens it for
+    this once. Raises :class:`InvalidInput`, :class:`RuleBroken`."""
+    check_move(draft.stage, Move.SIGN)
     prepared = pdf_to_sign(draft.current.sha256)
     content = signatures.sign_with(
         Owner(user_id=by.user_id),
@@ -68,7 +79,13 @@ def sign_here(draft_id: int, passphrase: str, by: Actor) -> Draft:
         reason="Ký ban hành",
         place=load(Organization, draft.organization_id).place_name,
     )
-    return _signed(draft, content, by, f"Ký số phiên bản {draft.version}")
+    return store_file(io.BytesIO(content), SIGNED_NAME)
+
+
+def sign_here(draft_id: int, signed: StoredFile, by: Actor) -> Draft:
+    """Keep what :func:`signature_of` has signed."""
+    draft = _to_sign(draft_id)
+    return _signed(draft, signed, by, f"Ký số phiên bản {draft.version}")
 
 
 def check_signed(draft: Draft, content: bytes, *, is_signer: bool) -> str:
@@ -101,10 +118,10 @@ def check_signed(draft: Draft, content: bytes, *, is_signer: bool) -> str:
     return ", ".join(one.signer for one in found)
 
 
-def take_signed(draft_id: int, content: bytes, names: str, by: Actor) -> Draft:
+def take_signed(draft_id: int, signed: StoredFile, names: str, by: Actor) -> Draft:
     """Keep a PDF that :func:`check_signed` let pass, as the signed draft."""
     draft = _to_sign(draft_id)
-    return _signed(draft, content, by, f"Nhận bản PDF ký số phiên bản {draft.version} ({names})")
+    return _signed(draft, signed, by, f"Nhận bản PDF ký số phiên bản {draft.version} ({names})")
 
 
 def _to_sign(draft_id: int) -> Draft:
@@ -113,8 +130,11 @@ def _to_sign(draft_id: int) -> Draft:
     return draft
 
 
-def _signed(draft: Draft, content: bytes | None, by: Actor, sentence: str) -> Draft:
-    draft.signed_sha256 = uploads.keep_content(content, "ban-ky.pdf").sha256 if content is not None else None
+def _signed(draft: Draft, signed: StoredFile | None, by: Actor, sentence: str) -> Draft:
+    if signed is not None:
+        remember_blob(signed)
+        session().flush()
+    draft.signed_sha256 = signed.sha256 if signed is not None else None
     draft.signed_at = draft.moved_at = clock.now()
     draft.stage = Stage.SIGNED
     record(by, Subject.DRAFT, draft.id, "signed", sentence)
@@ -128,24 +148,95 @@ def _name_of(draft: Draft, pdf: Path) -> Box:
     return found
 
 
-def number(draft_id: int, by: Actor, today: date, *, seal_passphrase: str = "", backdate_reason: str = "") -> Document:
-    """Give the signed draft its number and day, write them into the Word file and the PDF, register it, answer the
-    task that asked. With a passphrase the agency's key signs the PDF too.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumberedFiles:
+    """The files of a draft with number and day in them, made for one number; ``word`` and ``signed`` are the SHA-256
+    of what they were made from."""
 
-    Number, document and files belong to one transaction. Raises what registering raises."""
+    number: int
+    word: str
+    signed: str | None
+    files: tuple[tuple[StoredFile, AttachmentRole], ...]
+    others: tuple[tuple[str, str], ...] = ()  # SHA-256 and name of those that are attached as they are
+
+
+@before_transactions
+def numbered_files(draft: Draft, today: date, seal_passphrase: str = "") -> NumberedFiles:
+    """Write the number that is next and the day into the Word file, its annexes and the signed PDF; with a passphrase
+    the agency's key signs the PDF too. Raises :class:`InvalidInput`, :class:`RuleBroken`."""
+    check_move(draft.stage, Move.NUMBER)
+    agency = load(Organization, draft.organization_id)
+    due = numbering.expected_number(agency.id, Direction.OUTGOING, draft.kind.code, today)
+    notation = documents.outgoing_notation(agency.id, draft.kind.code, draft.current.data.drafting_unit_id)
+    code = issued_code(due, notation)
+    stem = code.replace("/", "-")
+    word = stamp(read_stored(file_store().path(draft.current.sha256)), code, today).content()
+    files = []
+    if draft.signed_sha256 is None:
+        if seal_passphrase:
+            raise InvalidInput("Văn bản ký giấy thì đóng dấu giấy, không ký số cơ quan.", "seal_passphrase")
+        files.append((_stored(word, f"{stem}.docx"), AttachmentRole.MAIN))
+    else:
+        pdf = _sealed(draft, agency, pad_number(due), today, seal_passphrase)
+        files.append((_stored(pdf, f"{stem}.pdf"), AttachmentRole.MAIN))
+        files.append((_stored(word, f"{stem}.docx"), AttachmentRole.APPENDIX))
+    others = []
+    for file in draft.files:
+        path = file_store().path(file.sha256)
+        annex = stamped_annex(path, code, today) if file.blob.kind == "docx" else None
+        if annex is None:
+            others.append((file.sha256, file.name))
+        else:
+            files.append((_stored(annex, file.name), AttachmentRole.APPENDIX))
+    return NumberedFiles(
+        number=due,
+        word=draft.current.sha256,
+        signed=draft.signed_sha256,
+        files=tuple(files),
+        others=tuple(others),
+    )
+
+
+def _stored(content: bytes, name: str) -> StoredFile:
+    return store_file(io.BytesIO(content), name)
+
+
+def _sealed(draft: Draft, agency: Organization, number: str, day: date, passphrase: str) -> bytes:
+    signed = file_store().path(draft.signed_sha256 or "")
+    content = filled(signed.read_bytes(), number, day)
+    if not passphrase:
+        return content
+    return signatures.sign_with(
+        Owner(organization_id=agency.id),
+        passphrase,
+        content,
+        field="CoQuan",
+        box=seal_box(signer_box(_name_of(draft, signed))),
+        reason="Ký số của cơ quan",
+        place=agency.place_name,
+    )
+
+
+def number(draft_id: int, made: NumberedFiles, by: Actor, today: date, *, backdate_reason: str = "") -> Document:
+    """Give the signed draft its number and day, register it with the files made for it, answer the task that asked.
+
+    Number, document and files belong to one transaction. Raises :class:`NumberTaken` when somebody got the number
+    meanwhile, :class:`Stale` when the draft was changed, and what registering raises."""
     draft = load(Draft, draft_id)
     if draft.document is not None:
         return draft.document  # a form that was sent twice
     check_move(draft.stage, Move.NUMBER)
+    if (draft.current.sha256, draft.signed_sha256) != (made.word, made.signed):
+        raise Stale(STALE)
     agency = load(Organization, draft.organization_id)
-    document = documents.register_outgoing(
-        agency.id,
-        _document_data(draft, agency),
-        by,
-        today,
-        backdate_reason=backdate_reason,
-    )
-    _attach(document, draft, agency, seal_passphrase, by)
+    data = _document_data(draft, agency)
+    document = documents.register_outgoing(agency.id, data, by, today, backdate_reason=backdate_reason)
+    if document.number != made.number:
+        raise NumberTaken("Số vừa được cấp cho văn bản khác. Hãy bấm lại.")
+    for stored, role in made.files:
+        add_stored(document, stored, role, by)
+    for sha256, name in made.others:
+        add_attachment(document, sha256, name, AttachmentRole.APPENDIX, by)
     draft.document_id, draft.stage, draft.moved_at = document.id, Stage.NUMBERED, clock.now()
     record(by, Subject.DRAFT, draft.id, "numbered", f"Cấp số {document.code}")
     record(by, Subject.DOCUMENT, document.id, "composed", f"Từ dự thảo số {draft.id}, do {draft.author_name} soạn")
@@ -176,39 +267,6 @@ def _document_data(draft: Draft, agency: Organization) -> DocumentData:
         parties=(*addressees, *recipients_from(data.recipients)),
         references=references,
     )
-
-
-def _attach(document: Document, draft: Draft, agency: Organization, seal_passphrase: str, by: Actor) -> None:
-    issued_on = document.issued_on or clock.today()
-    stem = document.code.replace("/", "-")
-    word = read_stored(file_store().path(draft.current.sha256))
-    stamped = stamp(word, document.code, issued_on).content()
-    if draft.signed_sha256 is None:
-        if seal_passphrase:
-            raise InvalidInput("Văn bản ký giấy thì đóng dấu giấy, không ký số cơ quan.", "seal_passphrase")
-        add_content(document, stamped, f"{stem}.docx", AttachmentRole.MAIN, by)
-    else:
-        signed = file_store().path(draft.signed_sha256)
-        content = filled(signed.read_bytes(), pad_number(document.number), issued_on)
-        if seal_passphrase:
-            content = signatures.sign_with(
-                Owner(organization_id=agency.id),
-                seal_passphrase,
-                content,
-                field="CoQuan",
-                box=seal_box(signer_box(_name_of(draft, signed))),
-                reason="Ký số của cơ quan",
-                place=agency.place_name,
-            )
-        add_content(document, content, f"{stem}.pdf", AttachmentRole.MAIN, by)
-        add_content(document, stamped, f"{stem}.docx", AttachmentRole.APPENDIX, by)
-    for file in draft.files:
-        path = file_store().path(file.sha256)
-        annex = stamped_annex(path, document.code, issued_on) if file.blob.kind == "docx" else None
-        if annex is not None:
-            add_content(document, annex, file.name, AttachmentRole.APPENDIX, by)
-        else:
-            add_attachment(document, file.sha256, file.name, AttachmentRole.APPENDIX, by)
 
 
 def _answer(draft: Draft, document: Document, by: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,8 @@ from ytcs_docs.core.web import (
     send_bytes,
 )
 from ytcs_docs.documents.addresses import registered_url
-from ytcs_docs.drafting import commands, queries, signing
+from ytcs_docs.drafting import commands, queries, signing, written
+from ytcs_docs.drafting.attempts import save_numbered
 from ytcs_docs.drafting.comparing import compare
 from ytcs_docs.drafting.forms import AskForm, CommentForm, NumberForm, SignedForm, SignForm, StepsForm, VersionForm
 from ytcs_docs.drafting.models import Draft
@@ -182,28 +184,30 @@ def cancel(draft_id: int) -> Response:
 @requires(Operation.WRITE_DRAFTS)
 def upload_version(draft_id: int) -> FormAnswer:
     """A version edited in Word."""
-    queries.own_draft(viewer(), draft_id)
+    draft = queries.own_draft(viewer(), draft_id)
     form = VersionForm()
 
     def take() -> None:
         stored = uploads.store_file(form.file.data.stream, form.file.data.filename)
+        version = written.uploaded(draft, stored, form.note.data or "")
         with transaction():
             _check_unchanged(draft_id)
-            commands.upload_version(draft_id, stored, form.note.data or "", actor())
+            commands.add_version(draft_id, version, actor())
 
     return _sent(draft_id, form, "version", take, "Đã nhận phiên bản mới.")
 
 
 @blueprint.post("/du-thao/<int:draft_id>/sua-the-thuc")
 @requires(Operation.WRITE_DRAFTS)
-def mend_form(draft_id: int) -> Response:
-    queries.own_draft(viewer(), draft_id)
-    return carry_out(
-        OfficeForm(),
-        lambda: commands.mend_form(draft_id, actor()),
-        "Đã sửa giúp vào một phiên bản mới.",
-        _url(draft_id),
-    )
+def mend_form(draft_id: int) -> FormAnswer:
+    draft = queries.own_draft(viewer(), draft_id)
+
+    def fix() -> None:
+        version = written.autofixed(draft)
+        with transaction():
+            commands.add_version(draft_id, version, actor())
+
+    return _sent(draft_id, OfficeForm(), "plain", fix, "Đã sửa giúp vào một phiên bản mới.")
 
 
 @blueprint.post("/du-thao/<int:draft_id>/xin-gop-y")
@@ -251,10 +255,10 @@ def sign_here(draft_id: int) -> FormAnswer:
     form = SignForm()
 
     def sign() -> None:
-        signing.pdf_to_sign(draft.current.sha256)  # takes seconds: before the transaction
+        signed = signing.signature_of(draft, form.passphrase.data, actor())
         with transaction():
             _check_unchanged(draft_id)
-            signing.sign_here(draft_id, form.passphrase.data, actor())
+            signing.sign_here(draft_id, signed, actor())
 
     return _sent(draft_id, form, "sign", sign, "Đã ký số; văn thư sẽ cấp số.")
 
@@ -278,9 +282,10 @@ def take_signed(draft_id: int) -> FormAnswer:
     def take() -> None:
         content = form.pdf.data.read(MAX_SIGNED + 1)
         names = signing.check_signed(draft, content, is_signer=draft.signer_post_id == viewer().post_id)
+        signed = uploads.store_file(io.BytesIO(content), signing.SIGNED_NAME)
         with transaction():
             _check_unchanged(draft_id)
-            signing.take_signed(draft_id, content, names, actor())
+            signing.take_signed(draft_id, signed, names, actor())
 
     return _sent(draft_id, form, "signed", take, "Đã nhận bản ký số; văn thư sẽ cấp số.")
 
@@ -298,17 +303,17 @@ def number(draft_id: int) -> FormAnswer:
         with refusals_shown_in(form):
             if form.seal_passphrase.data and not viewer().may(Operation.SEAL):
                 raise InvalidInput("Vai trò của bạn không dùng chữ ký số của cơ quan.", "seal_passphrase")
-            with transaction():
+            today = clock.today()
+
+            def save(made: signing.NumberedFiles) -> int:
                 _check_unchanged(draft_id)
-                document = signing.number(
-                    draft_id,
-                    actor(),
-                    clock.today(),
-                    seal_passphrase=form.seal_passphrase.data or "",
-                    backdate_reason=form.backdate_reason.data or "",
-                )
-                document_id = document.id
-            return see_other(registered_url(document_id))
+                reason = form.backdate_reason.data or ""
+                return signing.number(draft_id, made, actor(), today, backdate_reason=reason).id
+
+            def make() -> signing.NumberedFiles:
+                return signing.numbered_files(draft, today, form.seal_passphrase.data or "")
+
+            return see_other(registered_url(save_numbered(make, save)))
     return _page(draft_id, number=form), 422
 
 

@@ -15,7 +15,7 @@ from ytcs_docs.core.web import FormAnswer, chosen, form_page, refusals_shown_in,
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind
-from ytcs_docs.drafting import commands, composing, queries
+from ytcs_docs.drafting import commands, composing, queries, written
 from ytcs_docs.drafting.forms import DraftForm, form_values
 from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.files.uploads import uploads_by_token
@@ -150,9 +150,10 @@ def change(draft_id: int) -> FormAnswer:
     if form.is_submitted() and _ready(form):
         with refusals_shown_in(form):
             data = form.to_data(draft.about_id, draft.relation, draft.task_id, late)
+            version = written.merged(draft.organization_id, data, actor(), form.note.data or "")
             with transaction():
                 commands.check_draft_unchanged(draft_id, request.form.get("seen", ""))
-                commands.change(draft_id, data, form.note.data or "", actor())
+                commands.change(draft_id, data, version, actor())
             flash("Đã lưu phiên bản mới.", "success")
             return see_other(url_for("drafting.show", draft_id=draft_id))
     return form_page(
@@ -220,7 +221,8 @@ def _start(form: DraftForm, occasion: _Occasion) -> int | None:
             occasion.task.id if occasion.task else None,
             occasion.late,
         )
+        version = written.merged(agency_id(), data, actor())
         with transaction():
-            draft = commands.start(agency_id(), data, actor(), submission_key=form.submission_key.data)
+            draft = commands.start(agency_id(), data, version, actor(), submission_key=form.submission_key.data)
         saved.append(draft.id)
     return saved[0] if saved else None

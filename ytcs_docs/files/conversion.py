@@ -10,6 +10,7 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
+from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import RuleBroken
 
 TIME_LIMIT = 60.0  # seconds; a document of a few pages takes two
@@ -37,6 +38,7 @@ def program() -> str | None:
     return shutil.which("soffice")
 
 
+@before_transactions
 def to_pdf(source: Path, target: Path) -> None:
     """Write the PDF of a .docx. Raises :class:`RuleBroken` with a sentence for the person."""
     office = program()

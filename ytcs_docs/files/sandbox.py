@@ -22,6 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import NotFound, OfficeError, Refused
 from ytcs_docs.files.conversion import without_network
 from ytcs_docs.files.kinds import KINDS, FileKind, recognise
@@ -94,6 +95,7 @@ class Sandbox:
         for process in idle:
             process.stop()
 
+    @before_transactions
     def _run(
         self, task: str, arguments: list[Any], progress: Progress = _ignore, seconds: float = SHORT_SECONDS
     ) -> Any:

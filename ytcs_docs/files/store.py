@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.core.services import Service
 from ytcs_docs.files.kinds import FileKind
@@ -50,6 +51,7 @@ class FileStore:
     def derived_path(self, sha256: str, name: str) -> Path:
         return self.derived / sha256[:2] / sha256[2:4] / sha256 / name
 
+    @before_transactions
     def save(self, stream: BinaryIO, name: str) -> StoredFile:
         """Check a file and keep it; raises :class:`Refused` with a sentence that says why not.
 
@@ -66,6 +68,7 @@ class FileStore:
             draft.unlink(missing_ok=True)
         return StoredFile(sha256=sha256, name=name, size=size, kind=kind)
 
+    @before_transactions
     def keep_bytes(self, stream: BinaryIO) -> str:
         """Keep a file that is no document (a sheet to be taken over) as it is; answers with its SHA-256."""
         self.uploads.mkdir(parents=True, exist_ok=True)

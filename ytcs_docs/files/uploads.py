@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -73,14 +72,6 @@ def own_upload(token: str, user_id: int) -> Upload:
     if not found:
         raise NotFound("Tệp tạm này không còn, hãy tải lên lại.")
     return found[0]
-
-
-def keep_content(content: bytes, name: str) -> StoredFile:
-    """Store a file that the program made, so that rows can point to it."""
-    stored = store_file(io.BytesIO(content), name)
-    remember_blob(stored)
-    session().flush()
-    return stored
 
 
 def discard_uploads(tokens: Sequence[str], user_id: int) -> None:

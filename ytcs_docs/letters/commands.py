@@ -46,12 +46,18 @@ def merge(agency: Organization, form: str, values: dict[str, Any], title: str) -
     return rendering.render(template_path(agency.id, form), values, author=agency.name, title=title, at=clock.now())
 
 
-def put_template(organization_id: int, form: str, stored: StoredFile, by: Actor) -> TemplateReport:
-    """Store an agency's own template. Raises :class:`InvalidInput` with the problems when it is unusable."""
+def usable_template(stored: StoredFile, form: str) -> TemplateReport:
+    """Check an agency's own template before it is put. Raises :class:`InvalidInput` with the problems when it is
+    unusable."""
     with file_store().path(stored.sha256).open("rb") as stream:
         report = check_template(stream, form)
     if not report.usable:
         raise InvalidInput(" ".join(report.problems), "file")
+    return report
+
+
+def put_template(organization_id: int, form: str, stored: StoredFile, by: Actor) -> None:
+    """Let an agency use a template that :func:`usable_template` let pass."""
     uploads.remember_blob(stored)
     template = queries.own_template(organization_id, form)
     if template is None:
@@ -67,7 +73,6 @@ def put_template(organization_id: int, form: str, stored: StoredFile, by: Actor)
         f"Dùng mẫu riêng “{stored.name}” cho {TEMPLATE_LABELS[form].lower()}",
     )
     session().flush()
-    return report
 
 
 def drop_template(organization_id: int, form: str, by: Actor) -> None:

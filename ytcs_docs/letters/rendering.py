@@ -12,6 +12,7 @@ from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import RuleBroken
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -25,6 +26,7 @@ def render(template: Path, values: dict[str, Any], *, author: str, title: str, a
         return render_stream(stream, values, author=author, title=title, at=at)
 
 
+@before_transactions
 def render_stream(stream: BinaryIO, values: dict[str, Any], *, author: str, title: str, at: datetime) -> bytes:
     """Merge values into a template. Templates run in a sandbox and values are data: ``{{`` or ``<`` in them is
     printed, never executed. Raises :class:`RuleBroken`."""

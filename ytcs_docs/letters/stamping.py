@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import Refused, RuleBroken
 from ytcs_docs.decree30.form import FREE_CODE, FREE_DAY, format_date_long
 from ytcs_docs.letters.checking.parts import DATE, Parts
@@ -26,6 +27,7 @@ def places_free(word: WordFile) -> bool:
     )
 
 
+@before_transactions
 def stamp(word: WordFile, code: str, issued_on: date) -> WordFile:
     """Write number and day into the head, and where an annexed text names its document.
 
@@ -43,6 +45,7 @@ def stamp(word: WordFile, code: str, issued_on: date) -> WordFile:
     return word_file(word.document)
 
 
+@before_transactions
 def stamped_annex(path: Path, code: str, issued_on: date) -> bytes | None:
     """A Word file with number and day written where it names its document; None when it names none or can't be
     read: then it is attached unchanged."""

@@ -16,6 +16,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
+from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import Refused, RuleBroken
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.letters.checking import Checked, check
@@ -76,6 +77,7 @@ class TemplateReport:
         return not self.problems
 
 
+@before_transactions
 def check_template(stream: BinaryIO, form: str) -> TemplateReport:
     """Check a template for a form (a key of TEMPLATE_LABELS); raises :class:`Refused` when it is not a Word file."""
     content = stream.read()

@@ -30,8 +30,9 @@ def index() -> FormAnswer:
         sent = form.file.data
         with refusals_shown_in(form):
             stored = uploads.store_file(sent.stream, sent.filename)
+            report = commands.usable_template(stored, form.form.data)
             with transaction():
-                report = commands.put_template(agency_id(), form.form.data, stored, actor())
+                commands.put_template(agency_id(), form.form.data, stored, actor())
             if not (report.unknown or report.missing or (report.form and report.form.findings)):
                 flash("Mẫu tốt, đã dùng từ bây giờ.", "success")
                 return see_other(url_for("letters_templates.index"))

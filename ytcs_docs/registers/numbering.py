@@ -29,6 +29,10 @@ from ytcs_docs.registers.rules import ANY_TYPE, Direction, EntryState
 MAX_RESERVED_AT_ONCE = 50
 
 
+class NumberTaken(RuleBroken):
+    """Files were made for a number that somebody else has got meanwhile: they have to be made anew."""
+
+
 class BackDated(InvalidInput):
     """A number after an entry with a later date; allowed with a reason."""
 
@@ -115,6 +119,13 @@ def allocate(register: Register, on_date: date, by: Actor, backdate_reason: str 
     entry = _take_next(register, on_date, by)
     _check_order(entry, register.year, backdate_reason)
     return entry
+
+
+def expected_number(organization_id: int, direction: Direction, type_code: str, day: date) -> int:
+    """The number that :func:`allocate` would give now; somebody else may get it first. For files that bear their
+    number and are made before the transaction."""
+    register = register_queries.register_taking(organization_id, direction, day.year, type_code)
+    return register.next_number if register is not None else 1
 
 
 def _take_next(

@@ -19,6 +19,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.stamp import StaticStampStyle
 
+from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.signing.rules import Box
 
@@ -95,6 +96,7 @@ def certificate_of(p12: bytes, passphrase: str) -> Certificate:
     )
 
 
+@before_transactions
 def sign(
     content: bytes, p12: bytes, passphrase: str, *, field: str, box: Box, picture: bytes, reason: str, place: str
 ) -> bytes:

@@ -1,0 +1,135 @@
+"""Word files of drafts: written, read back and corrected before the transaction that saves them."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import before_transactions, load
+from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.decree30.form import small_first_letter, without_about
+from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents.data import SUBJECT_LENGTH
+from ytcs_docs.documents.rules import Urgency
+from ytcs_docs.drafting.models import Draft
+from ytcs_docs.drafting.rules import Origin, StartData
+from ytcs_docs.files import uploads
+from ytcs_docs.files.store import StoredFile, file_store
+from ytcs_docs.language.text import fold, upper
+from ytcs_docs.letters import commands as letters
+from ytcs_docs.letters.checking import mend
+from ytcs_docs.letters.checking.parts import Parts
+from ytcs_docs.letters.rules import (
+    FORMS,
+    check_draft,
+    context,
+)
+from ytcs_docs.letters.stamping import places_free
+from ytcs_docs.letters.template_check import outside_parts
+from ytcs_docs.letters.word import WordFile, read_stored
+from ytcs_docs.organizations.models import Organization
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A stored Word file that becomes a version of a draft. ``based_on`` is the version that it was made from, None
+    when it was merged anew; ``fields`` is what the form held."""
+
+    stored: StoredFile
+    origin: Origin
+    fields: dict[str, Any]
+    sentence: str
+    note: str = ""
+    based_on: int | None = None
+
+
+@before_transactions
+def merged(organization_id: int, data: StartData, by: Actor, note: str = "") -> Written:
+    """The Word file that the agency's template and the form make. Raises :class:`InvalidInput`, also for an annex
+    that can't be read: refused now, not when the number is written in."""
+    check_draft(data.draft)
+    agency = load(Organization, organization_id)
+    draft = data.draft
+    kind = FORMS[draft.form].kind
+    notation = documents.outgoing_notation(agency.id, kind.code, draft.drafting_unit_id)
+    values = context(draft, letters.letterhead_of(agency), f"/{notation}", None)
+    if data.urgency is not Urgency.NORMAL:
+        values["do_khan"] = upper(data.urgency.label)
+    content = letters.merge(agency, draft.form, values, f"Dự thảo {kind.name.lower()}")
+    for upload in uploads.uploads_by_token(data.uploads, by.user_id or 0):
+        if upload.blob.kind == "docx":
+            read_stored(file_store().path(upload.sha256))
+    fields = asdict(draft) | {"late_tasks": [asdict(task) | {"due_on": str(task.due_on)} for task in draft.late_tasks]}
+    return Written(
+        stored=uploads.store_file(io.BytesIO(content), f"du-thao-{draft.form}.docx"),
+        origin=Origin.COMPOSED,
+        fields=fields,
+        sentence="Sửa dự thảo" + (f": {note}" if note else ""),
+        note=note,
+    )
+
+
+@before_transactions
+def uploaded(draft: Draft, stored: StoredFile, note: str) -> Written:
+    """A version that somebody edited in Word. It must keep the free places for number and day, and fetch nothing
+    from elsewhere; subject, addressees and recipients are read back. Raises :class:`InvalidInput`."""
+    if stored.kind.code != "docx":
+        raise InvalidInput("Phiên bản mới phải là tệp Word .docx.", "file")
+    path = file_store().path(stored.sha256)
+    for sentence in outside_parts(path.read_bytes()):
+        raise InvalidInput(sentence, "file")
+    word = read_stored(path)
+    if not places_free(word):
+        raise InvalidInput(
+            "Tệp phải giữ dòng “Số:    /ký hiệu” và dòng “Địa danh, ngày    tháng    năm” để trống chỗ ghi số và ngày.",
+            "file",
+        )
+    return Written(
+        stored=stored,
+        origin=Origin.UPLOADED,
+        fields=draft.current.fields | _read_back(draft, word),
+        sentence=f"Tải lên phiên bản {draft.version + 1} sửa bằng Word" + (f": {note}" if note else ""),
+        note=note,
+        based_on=draft.version,
+    )
+
+
+@before_transactions
+def autofixed(draft: Draft) -> Written:
+    """A version in which what the form check can correct safely is corrected. Raises :class:`RuleBroken`."""
+    word = read_stored(file_store().path(draft.current.sha256))
+    count = mend(word)
+    if not count:
+        raise RuleBroken("Không có lỗi thể thức nào máy sửa giúp được.")
+    return Written(
+        stored=uploads.store_file(io.BytesIO(word.content()), draft.current.name),
+        origin=Origin.MENDED,
+        fields=draft.current.fields,
+        sentence=f"Sửa giúp {count} lỗi thể thức (phiên bản {draft.version + 1})",
+        note=f"sửa {count} lỗi",
+        based_on=draft.version,
+    )
+
+
+def _read_back(draft: Draft, word: WordFile) -> dict[str, object]:
+    """What the register has to know and the file now says: subject, addressees, recipients. The symbol is not the
+    writer's to choose: another one is refused."""
+    parts = Parts(word)
+    wanted = documents.outgoing_notation(draft.organization_id, draft.kind.code, draft.current.data.drafting_unit_id)
+    symbol = parts.code.text.partition("/")[2].strip() if parts.code else ""
+    if symbol != wanted:
+        raise InvalidInput(f"Ký hiệu trong tệp là “{symbol}”, phải là “{wanted}”.", "file")
+    found: dict[str, object] = {}
+    subject = without_about(" ".join(line.text for line in parts.subject))
+    if subject and fold(subject) != fold(draft.subject):
+        found["subject"] = small_first_letter(subject)[:SUBJECT_LENGTH]
+    addressees = [line.text for line in parts.addressee_list]
+    if not addressees and parts.addressees is not None:
+        addressees = [parts.addressees.text.partition(":")[2]]
+    for name, lines in (("addressees", addressees), ("recipients", [line.text for line in parts.recipients])):
+        names = [line.strip(" -–.;") for line in lines if line.strip(" -–.;")]
+        if names:
+            found[name] = names
+    return found
