@@ -20,8 +20,10 @@ from ytcs_docs import cli, template_globals
 from ytcs_docs.accounts import views as accounts
 from ytcs_docs.accounts.guard import init_guard
 from ytcs_docs.config import PROJECT, SETTINGS, Settings, read_settings
-from ytcs_docs.core.db import db, init_database
+from ytcs_docs.core.db import after_every_commit, db, init_database
 from ytcs_docs.core.errors import OfficeError
+from ytcs_docs.core.jobs import BELL, Bell, ring_bell
+from ytcs_docs.core.logging import init_logging, request_id
 from ytcs_docs.deliveries import attachment_views as attachments
 from ytcs_docs.deliveries import views as deliveries
 from ytcs_docs.desk import document_views, inbox_views, list_views, print_views, register_views, start_views
@@ -74,6 +76,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     Migrate(app, db, directory=str(PROJECT / "migrations"), render_as_batch=True, compare_type=True)
     CSRFProtect(app)
     init_guard(app)
+    init_logging(app)
     for views in VIEWS:
         app.register_blueprint(views.blueprint)
     template_globals.init_templates(app)
@@ -105,6 +108,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.session_interface = OfficeSessions()
     SETTINGS.provide(app, settings)
+    BELL.provide(app, Bell(settings.data_dir / "bell"))
+    after_every_commit(ring_bell)
     FILE_STORE.provide(app, FileStore(settings.uploads_dir, settings.derived_dir, settings.max_upload_bytes))
     INDEX_SYNC.provide(app, IndexSync(IndexStore(settings.search_index_dir, settings.search_engine)))
     if settings.trusted_proxies:
@@ -154,4 +159,6 @@ def _broken(error: Exception) -> tuple[str, int]:
     if isinstance(error, OverflowError | DataError):  # a number in an address that no row can have
         return _error_page(404, _SENTENCES[404])
     logging.getLogger(__name__).exception("%s %s failed", request.method, request.path, exc_info=error)
-    return _error_page(500, "Hệ thống gặp lỗi. Dữ liệu đã lưu vẫn an toàn; hãy thử lại hoặc báo người quản trị.")
+    return _error_page(
+        500, f"Hệ thống gặp lỗi. Dữ liệu đã lưu vẫn an toàn; hãy thử lại hoặc báo người quản trị (mã {request_id()})."
+    )

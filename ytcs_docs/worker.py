@@ -1,14 +1,14 @@
-"""The background worker: its jobs, and the command that runs them."""
+"""The background worker: all its jobs, and the command that runs them."""
 
 from __future__ import annotations
 
 import signal
-from threading import Event, Thread
+from threading import Event
 
 import click
 from flask import current_app
 
-from ytcs_docs.core.jobs import Job, run_forever, run_once
+from ytcs_docs.core.jobs import Job, run_lanes, run_once
 from ytcs_docs.deliveries.mailing import send_mail
 from ytcs_docs.documents.jobs import link_references, read_texts
 from ytcs_docs.intake.commands import learn_from_documents
@@ -18,24 +18,18 @@ from ytcs_docs.registers.jobs import end_reservations
 from ytcs_docs.search import sync
 from ytcs_docs.search.notices import match_saved
 
-JOBS: tuple[tuple[str, Job], ...] = (
-    ("watched folder", take_folder),
-    ("learn names", learn_from_documents),
-    ("end reservations", end_reservations),
-    ("references", link_references),
-    ("e-mail", send_mail),
-    ("saved searches", match_saved),
+# A lane of their own for what takes long: a scan keeps neither mail waiting nor what was saved from being found.
+JOBS = (
+    Job(name="search index", run=sync.work, every=2, lane="index"),
+    Job(name="read files", run=read_texts, lane="reading"),
+    Job(name="old registers", run=run_imports, lane="imports"),
+    Job(name="e-mail", run=send_mail),
+    Job(name="watched folder", run=take_folder, every=2, wakes=False),
+    Job(name="learn names", run=learn_from_documents, every=60),
+    Job(name="saved searches", run=match_saved, every=4, wakes=False),
+    Job(name="references", run=link_references, every=600, wakes=False),
+    Job(name="end reservations", run=end_reservations, every=600, wakes=False),
 )
-
-
-# In threads of their own: a long scan must keep neither mail waiting nor what was saved from being found.
-READ_JOBS: tuple[tuple[str, Job], ...] = (("read text of files", read_texts),)
-
-
-IMPORT_JOBS: tuple[tuple[str, Job], ...] = (("old registers", run_imports),)
-
-
-INDEX_JOBS: tuple[tuple[str, Job], ...] = (("search index", sync.work),)
 
 
 @click.command("worker")
@@ -43,22 +37,11 @@ INDEX_JOBS: tuple[tuple[str, Job], ...] = (("search index", sync.work),)
 def worker(once: bool) -> None:
     """Do the background work: text and signatures of files, e-mail, search index, reservations that end."""
     if once:
-        while run_once(INDEX_JOBS + READ_JOBS + IMPORT_JOBS + JOBS):
+        while run_once(JOBS):
             pass
-        run_once(INDEX_JOBS)
+        run_once([job for job in JOBS if job.lane == "index"])
         return
     stop = Event()
-    for wanted in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(wanted, lambda *_: stop.set())
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-
-    def work(jobs: tuple[tuple[str, Job], ...]) -> None:
-        with app.app_context():
-            run_forever(jobs, stop)
-
-    threads = [Thread(target=work, args=[jobs], name=jobs[0][0]) for jobs in (READ_JOBS, IMPORT_JOBS, INDEX_JOBS)]
-    for thread in threads:
-        thread.start()
-    run_forever(JOBS, stop)
-    for thread in threads:
-        thread.join()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run_lanes(current_app._get_current_object(), JOBS, stop)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from tests.visitor import Visitor, text_of
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
-from ytcs_docs.core.jobs import run_once
+from ytcs_docs.core.jobs import Job, run_once
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.documents.models import Document
@@ -56,7 +56,7 @@ DIRECTIVE = (
 
 def read_all(app: Flask) -> None:
     with app.app_context():
-        while run_once((("read", read_texts),)):
+        while run_once((Job(name="read", run=read_texts),)):
             pass
 
 

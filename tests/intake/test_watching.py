@@ -38,7 +38,6 @@ def put(path: Path, content: bytes, age: float = 60) -> Path:
 
 
 def look() -> None:
-    watching._looked_at.clear()
     while watching.take_folder():
         pass
 

@@ -12,7 +12,7 @@ from flask import Flask
 from tests.builders import incoming, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core.db import session, transaction
-from ytcs_docs.core.jobs import run_once
+from ytcs_docs.core.jobs import Job, run_once
 from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.documents.rules import ReferenceKind
@@ -23,9 +23,8 @@ from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
 
 def work() -> None:
-    while run_once((("texts", read_texts), ("index", sync.catch_up))):
+    while run_once((Job(name="read", run=read_texts), Job(name="index", run=sync.catch_up))):
         pass
-    sync.index_sync().noticed_at = 0.0
     notices.match_saved()
 
 

@@ -9,7 +9,7 @@ from tests.builders import incoming, outgoing, person, place
 from tests.documents.test_documents import viewer_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import transaction
-from ytcs_docs.core.jobs import run_once
+from ytcs_docs.core.jobs import Job, run_once
 from ytcs_docs.documents.commands import void_number
 from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.jobs import read_texts
@@ -34,7 +34,7 @@ def engine(request: pytest.FixtureRequest, context: None) -> str:
 
 
 def work() -> None:
-    while run_once((("read text of files", read_texts), ("search index", sync.catch_up))):
+    while run_once((Job(name="read", run=read_texts), Job(name="index", run=sync.catch_up))):
         pass
 
 

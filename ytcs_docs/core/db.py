@@ -112,6 +112,13 @@ def session() -> Session:
 
 
 _AFTER = "after_commit"
+_AFTER_EVERY: list[Callable[[], None]] = []
+
+
+def after_every_commit(hook: Callable[[], None]) -> None:
+    """Let something happen after each transaction that was saved, in whatever application."""
+    if hook not in _AFTER_EVERY:
+        _AFTER_EVERY.append(hook)
 
 
 @contextmanager
@@ -140,6 +147,8 @@ def transaction() -> Iterator[Session]:
         _writing.reset(token)
     for follow_up in current.info.pop(_AFTER, []):
         follow_up()
+    for hook in _AFTER_EVERY:
+        hook()
 
 
 def in_transaction() -> bool:

@@ -1,40 +1,152 @@
 """Background work: a state in a row, taken by `flask worker`, done again after a crash.
 
-A job is a function that does at most one batch and tells whether there may be more. Jobs are
-registered in app.py, so that core knows no area.
+A :class:`Job` does at most one batch and tells whether there may be more. Jobs of one lane take turns, lanes run
+beside each other. A job looks again after ``every`` seconds, at once after any commit of this server (the
+:class:`Bell`) when it ``wakes``. Rows are taken with a lease (:func:`take`), so that a killed worker's row is taken
+again. worker.py has the list of all jobs.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Sequence
-from threading import Event
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, TypeVar
 
-from ytcs_docs.core.db import session
+from flask import Flask
+from sqlalchemy import ColumnElement, inspect, or_, select
 
-Job = Callable[[], bool]
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import Base, session, transaction
+from ytcs_docs.core.logging import labelled
+from ytcs_docs.core.services import Service
+
+TICK = 0.25  # seconds between two looks at the bell and the clock
 
 log = logging.getLogger(__name__)
 
 
-def run_once(jobs: Sequence[tuple[str, Job]]) -> bool:
-    """One round over all jobs; True when any of them may have more to do."""
-    more = False
-    for name, job in jobs:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """``run`` does one batch; it returns True when there may be more."""
+
+    name: str
+    run: Callable[[], bool]
+    every: float = 5.0
+    wakes: bool = True
+    lane: str = "main"
+
+
+class Bell:
+    """Rung by every commit, heard by the worker of the same server. It is a file, so that processes share it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def ring(self) -> None:
+        with suppress(OSError):  # a full disk: the worker looks again by itself
+            try:
+                os.utime(self._path)
+            except FileNotFoundError:
+                self._path.touch()
+
+    def rung_at(self) -> int:
+        """Nanoseconds; 0 when it never rang."""
         try:
-            more = job() or more
-        except Exception:  # one broken job must not stop the others; the row stays marked for the next round
-            log.exception("job %s failed", name)
+            return self._path.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+
+BELL: Service[Bell] = Service("bell of the worker")
+Row = TypeVar("Row", bound=Base)
+
+
+def ring_bell() -> None:
+    """Tell the worker that something was saved."""
+    BELL.get().ring()
+
+
+def take(
+    model: type[Row],
+    *waiting: ColumnElement[bool],
+    order_by: Any,
+    lease: timedelta,
+    on_taken: Callable[[Row], bool | None] = lambda row: None,
+) -> Any | None:
+    """Lease the first row that waits and nobody has leased; its primary key, None when there is none.
+
+    ``on_taken`` may change the row in the same transaction; when it returns False the row is left alone after all.
+    The row needs a column ``leased_until``.
+    """
+    leased_until = inspect(model).columns["leased_until"]
+    (key,) = inspect(model).primary_key
+    free = (
+        select(model)
+        .where(*waiting, or_(leased_until.is_(None), leased_until < clock.now()))
+        .order_by(order_by)
+        .limit(1)
+    )
+    nothing_waits = session().scalar(free.with_only_columns(key)) is None
+    session().rollback()
+    if nothing_waits:  # the usual case: no lock is taken
+        return None
+    with transaction():
+        row: Any = session().scalar(free.with_for_update(skip_locked=True))
+        if row is None:
+            return None
+        row.leased_until = clock.now() + lease
+        if on_taken(row) is False:
+            row.leased_until = None
+            return None
+        return getattr(row, str(key.key))
+
+
+def run_once(jobs: Sequence[Job]) -> bool:
+    """One batch of each job; True when any of them may have more to do."""
+    unfinished = [_attempt(job) for job in jobs]
+    return any(unfinished)
+
+
+def _attempt(job: Job) -> bool:
+    with labelled(f"job {job.name}"):
+        try:
+            return job.run()
+        except Exception:  # one broken job must not stop the others; the row stays as it is for the next time
+            log.exception("the job failed")
+            return False
         finally:
             session().rollback()
             session().close()
-    return more
 
 
-def run_forever(jobs: Sequence[tuple[str, Job]], stop: Event, idle_seconds: float = 0.3) -> None:
-    """Rounds until ``stop`` is set, resting when there is nothing to do."""
-    while not stop.is_set():
-        started = time.monotonic()
-        if not run_once(jobs):
-            stop.wait(max(0.05, idle_seconds - (time.monotonic() - started)))
+def run_lanes(app: Flask, jobs: Sequence[Job], stop: Event) -> None:
+    """Run all jobs, each lane in a thread of its own, until ``stop`` is set."""
+    lanes = {job.lane: [other for other in jobs if other.lane == job.lane] for job in jobs}
+    threads = [Thread(target=_run_lane, args=[app, lane, stop], name=name) for name, lane in lanes.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _run_lane(app: Flask, jobs: Sequence[Job], stop: Event) -> None:
+    due = {job.name: 0.0 for job in jobs}
+    heard = 0
+    with app.app_context():
+        while not stop.is_set():
+            rung_at = BELL.get().rung_at()
+            if rung_at != heard:
+                heard = rung_at
+                due.update({job.name: 0.0 for job in jobs if job.wakes})
+            for job in jobs:
+                if due[job.name] <= time.monotonic() and not stop.is_set():
+                    due[job.name] = 0.0 if _attempt(job) else time.monotonic() + job.every
+            if all(moment > time.monotonic() for moment in due.values()):
+                stop.wait(TICK)

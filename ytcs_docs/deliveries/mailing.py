@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock, mail
 from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.jobs import take
 from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.rules import Channel, DeliveryState
 from ytcs_docs.documents.models import Document
@@ -32,7 +33,14 @@ def send_mail() -> bool:
     The row says that it is being sent before the server is asked, so a worker that is killed in between never sends it
     a second time: the row then tells the clerk to ask, and only the clerk sends it again."""
     _give_up_unsure()
-    delivery_id = _lease()
+    delivery_id = take(
+        Delivery,
+        Delivery.channel == Channel.EMAIL,
+        Delivery.state == DeliveryState.TO_SEND,
+        order_by=Delivery.id,
+        lease=LEASE,
+        on_taken=_mark_sending,
+    )
     if delivery_id is None:
         return False
     settings = SETTINGS.get()
@@ -62,23 +70,8 @@ def send_mail() -> bool:
     return True
 
 
-def _lease() -> int | None:
-    waiting = (
-        select(Delivery)
-        .where(Delivery.channel == Channel.EMAIL, Delivery.state == DeliveryState.TO_SEND)
-        .order_by(Delivery.id)
-        .limit(1)
-    )
-    found = session().scalar(waiting)
-    session().rollback()
-    if found is None:
-        return None
-    with transaction():
-        delivery = session().scalar(waiting.with_for_update(skip_locked=True))
-        if delivery is None:
-            return None
-        delivery.state, delivery.leased_until = DeliveryState.SENDING, clock.now() + LEASE
-        return delivery.id
+def _mark_sending(delivery: Delivery) -> None:
+    delivery.state = DeliveryState.SENDING
 
 
 def _give_up_unsure() -> None:

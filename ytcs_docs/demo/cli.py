@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from ytcs_docs.accounts.queries import user_named
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import alone, session
-from ytcs_docs.core.jobs import run_once
+from ytcs_docs.core.jobs import Job, run_once
 from ytcs_docs.demo.office import PASSWORD, fill
 from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.organizations.models import Organization
@@ -39,7 +39,7 @@ def demo(if_empty: bool) -> None:
     session().rollback()
     with alone():
         fill(clock.today(), click.echo)
-    while run_once((("read text of files", read_texts), ("search index", catch_up))):
+    while run_once((Job(name="read files", run=read_texts), Job(name="search index", run=catch_up))):
         pass
     show_sign_ins()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 
 from sqlalchemy import select, update
@@ -18,18 +17,10 @@ from ytcs_docs.signing import commands as signing
 from ytcs_docs.signing.rules import SignatureFound
 
 log = logging.getLogger(__name__)
-_linked_at: list[float] = []
-
-
-LINK_EVERY = 600.0  # seconds
 
 
 def link_references() -> bool:
-    """Now and then: references that two simultaneous registrations left unlinked."""
-    now = time.monotonic()
-    if _linked_at[-1:] and now - _linked_at[-1] < LINK_EVERY:
-        return False
-    _linked_at[:] = [now]
+    """References that two simultaneous registrations left unlinked."""
     with transaction():
         link_late()
     return False

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import update
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import in_transaction, load, session, transaction
+from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.jobs import take
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.rules import TextState, Unreadable
@@ -37,12 +38,28 @@ def read_pending(examine: Examination, limit: int) -> bool:
     ``examine`` looks at the file (SHA-256, kind) outside of any transaction; what it answers with is called in the
     transaction that saves the text.
     """
+    _read_again_what_is_gone()
     return all(_read_next(examine) for _ in range(limit))
+
+
+def _read_again_what_is_gone() -> None:
+    """Derived files that somebody asked for in vain: their originals are read anew."""
+    for sha256 in file_store().wanted_again():
+        with transaction():
+            again = update(Blob).where(Blob.sha256 == sha256, Blob.text_state == TextState.DONE)
+            session().execute(again.values(text_state=TextState.PENDING, attempts=0))
+        file_store().settle(sha256)
+
+
+def is_gone(blob: Blob) -> bool:
+    """Whether what was read from a file has been deleted since."""
+    return blob.text_state is TextState.DONE and not file_store().derived_path(blob.sha256, TEXT_FILE).exists()
 
 
 def _read_next(examine: Examination) -> bool:
     """Read one file's text; False when none waits. A lease lets a crashed worker's file be taken again."""
-    sha256 = _lease()
+    waits = Blob.text_state == TextState.PENDING
+    sha256 = take(Blob, waits, order_by=Blob.created_at, lease=LEASE, on_taken=_count_attempt)
     if sha256 is None:
         return False
     kind = load(Blob, sha256).kind
@@ -92,27 +109,17 @@ def _keep(sha256: str, name: str, content: str) -> None:
     file_store().derive(sha256, name, write)
 
 
-def _lease() -> str | None:
-    now = clock.now()
-    free = (
-        select(Blob)
-        .where(Blob.text_state == TextState.PENDING, or_(Blob.leased_until.is_(None), Blob.leased_until < now))
-        .order_by(Blob.created_at)
-        .limit(1)
-    )
-    if session().scalar(free) is None:
-        session().rollback()
-        return None
-    with transaction():
-        blob = session().scalar(free.with_for_update(skip_locked=True))
-        if blob is None:
-            return None
-        blob.attempts += 1
-        if blob.attempts > MAX_ATTEMPTS:  # it has taken the worker down before
-            blob.text_state, blob.text_problem = TextState.FAILED, BROKEN
-            return None
-        blob.leased_until = now + LEASE
-        return blob.sha256
+def _count_attempt(blob: Blob) -> bool:
+    blob.attempts += 1
+    if blob.attempts <= MAX_ATTEMPTS:
+        return True
+    blob.text_state, blob.text_problem = TextState.FAILED, BROKEN  # it has taken the worker down before
+    return False
+
+
+def is_being_read(blob: Blob) -> bool:
+    """Whether the text is still to come, for the first time or again."""
+    return blob.is_unread or is_gone(blob)
 
 
 def text_of_blob(blob: Blob) -> str:
@@ -139,8 +146,5 @@ def _kept(sha256: str, state: TextState, name: str) -> str:
         return file_store().derived_path(sha256, name).read_text(encoding="utf-8")
     except OSError:
         log.warning("nothing kept of what was read from %s: it is read again", sha256)
-    if not in_transaction():
-        with transaction():
-            again = update(Blob).where(Blob.sha256 == sha256, Blob.text_state == TextState.DONE)
-            session().execute(again.values(text_state=TextState.PENDING, attempts=0))
+    file_store().want_again(sha256)
     return ""

@@ -117,6 +117,22 @@ class FileStore:
         self.path(sha256).unlink(missing_ok=True)
         shutil.rmtree(self.derived_path(sha256, ""), ignore_errors=True)
 
+    def want_again(self, sha256: str) -> None:
+        """Note that a derived file is missing; the worker makes it anew. No query has to write for it."""
+        self._wishes.mkdir(parents=True, exist_ok=True)
+        (self._wishes / sha256).touch()
+
+    def wanted_again(self) -> list[str]:
+        """Originals whose derived files were missing."""
+        return [path.name for path in self._wishes.iterdir()] if self._wishes.is_dir() else []
+
+    def settle(self, sha256: str) -> None:
+        (self._wishes / sha256).unlink(missing_ok=True)
+
+    @property
+    def _wishes(self) -> Path:
+        return self.derived / "wanted"
+
     def derive(self, sha256: str, name: str, make: Callable[[Path, Path], None]) -> Path:
         """A derived file, made by ``make(original, target)`` when it is not there yet."""
         target = self.derived_path(sha256, name)

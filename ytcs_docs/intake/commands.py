@@ -20,6 +20,7 @@ from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.extraction.rules import Fields
 from ytcs_docs.files.models import Blob
+from ytcs_docs.files.reading import is_gone
 from ytcs_docs.files.rules import TextState
 from ytcs_docs.intake import naming
 from ytcs_docs.intake.models import LearnedDocument, LearnedName, WaitingFile
@@ -115,7 +116,7 @@ def learn_from_documents() -> bool:
     for document_id in ids:
         document = load(Document, document_id)
         text = main_text(document)
-        if any(file.blob.text_state is TextState.PENDING for file in document.attachments):
+        if any(is_gone(file.blob) for file in document.attachments):
             continue  # what was read from it is gone: it is read again first
         fields = read_fields(text) if text else None
         with transaction():

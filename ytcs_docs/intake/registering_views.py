@@ -27,9 +27,8 @@ from ytcs_docs.documents.views import explain_refusal
 from ytcs_docs.files import uploads
 from ytcs_docs.files.addresses import READ_UPLOAD
 from ytcs_docs.files.models import Blob, Upload
-from ytcs_docs.files.reading import lines_of_blob
+from ytcs_docs.files.reading import is_being_read, lines_of_blob
 from ytcs_docs.files.receiving import take_uploads
-from ytcs_docs.files.rules import TextState
 from ytcs_docs.intake import commands as intake
 from ytcs_docs.intake import proposing
 from ytcs_docs.intake import queries as intake_queries
@@ -178,7 +177,7 @@ def read_upload(token: str) -> dict[str, Any]:
     """What was read from a dropped file; until then how far the reading is."""
     blob = uploads.own_upload(token, viewer().user_id).blob
     text = lines_of_blob(blob)
-    if blob.text_state is TextState.PENDING:
+    if is_being_read(blob):
         return {"state": "pending", "sentence": _progress(blob)}
     if text is None or not text.lines:
         return {"state": "failed", "sentence": blob.text_problem or "Không thấy chữ trong tệp này."}
@@ -218,7 +217,7 @@ def fill() -> FormAnswer:
     text = lines_of_blob(blob) if blob else None
     if blob is None:
         flash("Hãy chọn tệp trước khi đọc.", "warning")
-    elif blob.text_state is TextState.PENDING:
+    elif is_being_read(blob):
         flash("Tệp đang được đọc. Bấm “Đọc tệp và điền vào phiếu” lần nữa sau ít giây.", "info")
     elif text is None:
         flash(blob.text_problem or "Không thấy chữ trong tệp này.", "warning")

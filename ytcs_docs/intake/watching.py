@@ -32,21 +32,17 @@ from ytcs_docs.organizations.queries import register_keepers
 
 TAKEN, REFUSED = "da-nhan", "khong-nhan"
 SETTLED = 3.0  # seconds without a change: whoever writes the file has finished
-LOOK_EVERY = 2.0
 _AT_ONCE = 20
 
 log = logging.getLogger(__name__)
 _unknown: set[str] = set()
-_looked_at: list[float] = []
 
 
 def take_folder() -> bool:
     """Work of `flask worker`: take what lies in the folder; True when there may be more."""
     folder = SETTINGS.get().intake_dir
-    now = time.monotonic()
-    if folder is None or (_looked_at[-1:] and now - _looked_at[-1] < LOOK_EVERY):
+    if folder is None:
         return False
-    _looked_at[:] = [now]
     if not folder.is_dir():
         log.warning("INTAKE_DIR %s is no folder", folder)
         return False
@@ -55,7 +51,6 @@ def take_folder() -> bool:
     taken = 0
     for path, agency_id in _files(folder, keepers):
         if taken == _AT_ONCE:
-            _looked_at.clear()
             return True
         taken += take_file(folder, path, agency_id)
     return False

@@ -14,7 +14,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, select, update
 
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import HistoryLine, Subject
@@ -22,6 +22,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import InvalidInput, OfficeError, RuleBroken
+from ytcs_docs.core.jobs import take
 from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.documents.commands import columns_of
 from ytcs_docs.documents.models import Document, Party
@@ -110,18 +111,12 @@ def resume(import_id: int, by: Actor) -> None:
 
 def run_imports() -> bool:
     """Job of `flask worker`: run one import job for some batches; True when there may be more to do."""
-    available = (
-        select(RegisterImport.id)
-        .where(RegisterImport.state == ImportState.RUNNING, _not_leased())
-        .order_by(RegisterImport.id)
-        .limit(1)
-    )
-    job_id = session().scalar(available)
-    session().rollback()
+    running = RegisterImport.state == ImportState.RUNNING
+    job_id = take(RegisterImport, running, order_by=RegisterImport.id, lease=LEASE)
     if job_id is None:
         return False
     try:
-        return go_on(job_id, batches=40)
+        return _import_batches(job_id, batches=40)
     except OfficeError as error:
         with transaction():
             job = load(RegisterImport, job_id)
@@ -129,24 +124,21 @@ def run_imports() -> bool:
         return True
 
 
-def _not_leased() -> Any:
-    return or_(RegisterImport.leased_until.is_(None), RegisterImport.leased_until < clock.now())
-
-
 def go_on(import_id: int, batches: int | None = None) -> bool:
-    """Import the next batches; True while rows are left.
-
-    Only one process at a time runs a job: it is leased while batches are saved, and a batch is saved only where the
-    last one ended. Raises :class:`RuleBroken` while another process has the lease.
-    """
-    with transaction():
-        job = load(RegisterImport, import_id)
-        if job.state is not ImportState.RUNNING:
-            return False
-        if job.leased_until is not None and job.leased_until > clock.now():
+    """Import the next batches; True while rows are left. Raises :class:`RuleBroken` while another process does it."""
+    this, running = RegisterImport.id == import_id, RegisterImport.state == ImportState.RUNNING
+    if take(RegisterImport, this, running, order_by=RegisterImport.id, lease=LEASE) is None:
+        if load(RegisterImport, import_id).state is ImportState.RUNNING:
             raise RuleBroken("Bảng này đang được nhập bởi một tiến trình khác.")
-        job.leased_until = clock.now() + LEASE
-        sha256, name, done, layout = job.sha256, job.name, job.done, json.loads(job.columns)
+        return False
+    return _import_batches(import_id, batches)
+
+
+def _import_batches(import_id: int, batches: int | None) -> bool:
+    """Import batches of a job that is leased; a batch is saved only where the last one ended."""
+    job = load(RegisterImport, import_id)
+    sha256, name, done, layout = job.sha256, job.name, job.done, json.loads(job.columns)
+    session().rollback()
     rows = islice(read_rows(sheets.rows_path(sha256, name)), layout["heading"] + 1 + done, None)
     saver = _BatchSaver(import_id, layout["columns"], layout["heading"], layout["year"], done)
     saved_batches, unfinished = 0, True

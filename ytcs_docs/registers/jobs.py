@@ -1,21 +1,19 @@
-"""Background jobs of `flask worker` on registers."""
+"""Work of `flask worker` on registers."""
 
 from __future__ import annotations
 
-from datetime import date
-
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import transaction
+from ytcs_docs.core.db import session, transaction
 from ytcs_docs.registers.numbering import expire_reservations
-
-_expired_on: list[date] = []
+from ytcs_docs.registers.queries import has_overdue_reservations
 
 
 def end_reservations() -> bool:
-    """Once a day, void the numbers reserved until yesterday."""
+    """Numbers kept until yesterday are void."""
     today = clock.today()
-    if _expired_on[-1:] != [today]:
+    overdue = has_overdue_reservations(today)
+    session().rollback()
+    if overdue:
         with transaction():
             expire_reservations(today)
-        _expired_on[:] = [today]
     return False

@@ -80,6 +80,14 @@ def reserved_entries(organization_id: int, direction: Direction, today: date) ->
     return session().scalars(query).all()
 
 
+def has_overdue_reservations(today: date) -> bool:
+    """Whether a number is still kept although its day has passed."""
+    query = select(RegisterEntry.number).where(
+        RegisterEntry.state == EntryState.RESERVED, RegisterEntry.reserved_until < today
+    )
+    return session().scalar(query.limit(1)) is not None
+
+
 def special_entries(register_id: int) -> Sequence[RegisterEntry]:
     """Reserved, voided and back-dated numbers of a register; the latest 200."""
     query = (

@@ -6,7 +6,6 @@ in the index, with the rights that the post has now. A match is recorded once: i
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
@@ -30,15 +29,13 @@ from ytcs_docs.search.sync import index_store, index_sync
 
 _LATE = timedelta(seconds=20)  # a commit may be this much later than its changed_at
 _AT_ONCE = 1_000
-_EVERY = 4.0  # seconds
 
 
 def match_saved() -> bool:
     """Match every saved search against documents changed since its last run; True when there are more."""
     state = index_sync()
-    if time.monotonic() - state.noticed_at < _EVERY or state.waiting:
-        return False  # too soon, or the index is behind
-    state.noticed_at = time.monotonic()
+    if state.waiting:
+        return False  # the index is behind
     newest = session().scalar(select(Document.changed_at).order_by(Document.changed_at.desc()).limit(1))
     if newest is None:
         return False

@@ -56,7 +56,6 @@ class IndexSync:
     waiting: dict[int, None] = field(default_factory=dict)
     since: datetime | None = None
     summed_at: float = 0.0
-    noticed_at: float = 0.0
     busy: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self, folder: str, indexed: dict[int, int]) -> None:
