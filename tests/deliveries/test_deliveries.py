@@ -339,7 +339,7 @@ class TestMail:
 def test_the_pages_of_issuing_and_following(app: Flask, visit: Callable[..., Visitor]) -> None:
     with app.app_context():
         recipients = ("Trung tâm Y tế khu vực Bình Lộc", "Phòng Nghiệp vụ Y", "Bệnh viện tư", "Lưu: VT, NVY")
-        from ytcs_docs.documents.forms import recipients_from
+        from ytcs_docs.documents.recipients import recipients_from
 
         document_id = outgoing(parties=tuple(recipients_from(recipients))).id
     clerk = visit("vanthu")

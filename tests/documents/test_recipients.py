@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ytcs_docs.documents.data import PartyData
-from ytcs_docs.documents.forms import recipient_line, recipients_from
+from ytcs_docs.documents.recipients import recipient_line, recipients_from
 from ytcs_docs.documents.rules import PartyRole, Purpose
 from ytcs_docs.registers.forms import default_until
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, g, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from ytcs_docs.accounts import commands, passwords, queries
@@ -16,11 +17,11 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core.access import Operation, actor, public, requires, signed_in, viewer
 from ytcs_docs.core.db import load, transaction
-from ytcs_docs.core.db import session as db_session
 from ytcs_docs.core.errors import NotAllowed, NotFound
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, safe_target, see_other
+from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
 
 blueprint = Blueprint("accounts", __name__)
@@ -125,12 +126,8 @@ def _scope() -> str | None:
     return viewer().agency_path
 
 
-def _places() -> list[Organization]:
-    query = select(Organization).order_by(Organization.path)
-    scope = _scope()
-    if scope is not None:
-        query = query.where(Organization.path.startswith(scope))
-    return list(db_session().scalars(query))
+def _places() -> Sequence[Organization]:
+    return organizations.nodes_within(_scope())
 
 
 def _person(user_id: int) -> User:

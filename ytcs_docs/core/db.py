@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import fcntl
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,10 +22,13 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, MetaData, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from ytcs_docs.core.errors import NotFound
+
+log = logging.getLogger(__name__)
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -149,6 +153,15 @@ def transaction() -> Iterator[Session]:
         follow_up()
     for hook in _AFTER_EVERY:
         hook()
+
+
+def save_if_possible(act: Callable[[], object], what: str) -> None:
+    """Save something that may be lost, such as a line of statistics; a page does not fail for it."""
+    try:
+        with transaction():
+            act()
+    except SQLAlchemyError:
+        log.warning("%s could not be saved", what, exc_info=True)
 
 
 def in_transaction() -> bool:

@@ -33,8 +33,8 @@ from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.commands import void_number
 from ytcs_docs.documents.data import DocumentData, PartyData, ReferenceData
-from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.recipients import recipients_from
 from ytcs_docs.documents.rules import AttachmentRole, PartyRole, ReferenceKind, Urgency
 from ytcs_docs.files import uploads
 from ytcs_docs.letters import rendering

@@ -5,22 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, g, render_template
-from sqlalchemy import func, select
 
-from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, agency_id, public, signed_in, viewer
-from ytcs_docs.core.db import session
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.desk import queries
 from ytcs_docs.documents import queries as documents
-from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.drafting import queries as drafts
-from ytcs_docs.files.models import Blob
-from ytcs_docs.files.rules import TextState
-from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.search.queries import saved_searches
@@ -86,29 +80,12 @@ def _unit() -> tuple[str, dict[str, Any]]:
 
 
 def _administrator() -> tuple[str, dict[str, Any]]:
-    scope = viewer().agency_path
-    places = select(func.count()).select_from(Organization)
-    people = select(func.count(func.distinct(Post.user_id))).join(User).where(User.active)
-    waiting = select(func.count()).select_from(User).where(User.must_change_password, User.active)
-    if scope is not None:
-        below = select(Organization.id).where(Organization.path.startswith(scope))
-        places = places.where(Organization.id.in_(below))
-        people = people.where(Post.organization_id.in_(below))
-        waiting = waiting.where(User.id.in_(select(Post.user_id).where(Post.organization_id.in_(below))))
-    return "desk/start_administrator.html", {
-        "places": session().scalar(places),
-        "people": session().scalar(people),
-        "waiting": session().scalar(waiting),
-        "documents": session().scalar(select(func.count()).select_from(Document)),
-        "unread": session().scalar(select(func.count()).where(Blob.text_state == TextState.PENDING)),
-        "failed": session().scalar(select(func.count()).where(Blob.text_state == TextState.FAILED)),
-        "behind": behind(),
-    }
+    return "desk/start_administrator.html", {**queries.system_figures(viewer().agency_path), "behind": behind()}
 
 
 @blueprint.route("/suc-khoe")
 @public
 def health() -> dict[str, str]:
     """For monitoring: the database answers."""
-    session().execute(select(1))
+    queries.ask_database()
     return {"status": "ok"}

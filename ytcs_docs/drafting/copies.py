@@ -18,8 +18,8 @@ from ytcs_docs.decree30.types import TYPES, DocumentType
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment, add_stored, attach_uploads
 from ytcs_docs.documents.data import DocumentData, ReferenceData
-from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Attachment, Document
+from ytcs_docs.documents.recipients import recipients_from
 from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind, Status
 from ytcs_docs.drafting.signing import pdf_of
 from ytcs_docs.files.models import Upload

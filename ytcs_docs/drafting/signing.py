@@ -18,8 +18,8 @@ from ytcs_docs.decree30.codes import issued_code, pad_number
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment, add_stored
 from ytcs_docs.documents.data import DocumentData, PartyData, ReferenceData
-from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.recipients import recipients_from
 from ytcs_docs.documents.rules import AttachmentRole, PartyRole
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import Move, Stage, check_move

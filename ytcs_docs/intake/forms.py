@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, FieldList, Form, FormField
 
 from ytcs_docs.core.forms import BlockField, ChoiceField, DayField, LineField, OfficeForm, RowMeta
 from ytcs_docs.decree30.form import format_date
+from ytcs_docs.documents.forms import DocumentForm
 from ytcs_docs.intake.naming import Meaning
+from ytcs_docs.intake.proposing import Proposal
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
@@ -83,3 +85,10 @@ class DutiesForm(OfficeForm):
 def meaning_of(choice: str) -> Meaning:
     """Whom a choice stands for."""
     return Meaning(list_id=int(choice[1:])) if choice[:1] == "l" else Meaning(organization_id=int(choice[1:]))
+
+
+def show_beside(form: DocumentForm, proposals: Mapping[str, Proposal]) -> None:
+    """Put each proposal beside its field: the templates show it there."""
+    for name, proposal in proposals.items():
+        if name in form:
+            form[name].proposal = proposal

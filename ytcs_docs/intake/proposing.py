@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import type_named
-from ytcs_docs.documents.forms import DocumentForm
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.extraction.duties import read_duties
@@ -157,10 +155,3 @@ def main_text(document: Document) -> FileText | None:
     """The text of the document's own file, or of the first that has been read."""
     files = sorted(document.attachments, key=lambda file: (file.role is not AttachmentRole.MAIN, file.id))
     return next((text for text in (lines_of_blob(file.blob) for file in files) if text and text.lines), None)
-
-
-def show_beside(form: DocumentForm, proposals: Mapping[str, Proposal]) -> None:
-    """Put each proposal beside its field: the templates show it there."""
-    for name, proposal in proposals.items():
-        if name in form:
-            form[name].proposal = proposal

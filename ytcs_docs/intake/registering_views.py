@@ -32,6 +32,7 @@ from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.intake import commands as intake
 from ytcs_docs.intake import proposing
 from ytcs_docs.intake import queries as intake_queries
+from ytcs_docs.intake.forms import show_beside
 from ytcs_docs.organizations import queries as organization_queries
 from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.rules import Direction
@@ -241,7 +242,7 @@ def _filled(form: IncomingForm, reading: proposing.Reading) -> IncomingForm:
         if value not in (None, "", []) and value != defaults.get(name) and name in values and name not in _CHOICES:
             values.pop(name)
     filled = IncomingForm(formdata=None, data={**typed, **values})
-    proposing.show_beside(filled, {name: one for name, one in reading.proposals.items() if name in values})
+    show_beside(filled, {name: one for name, one in reading.proposals.items() if name in values})
     return filled
 
 
@@ -257,5 +258,5 @@ def register_file(waiting_id: int) -> FormAnswer:
     reading = proposing.reading_of(agency_id(), text, clock.today()) if text else None
     form = IncomingForm(data=incoming_defaults() | {"issuer_name": ""} | (reading.values() if reading else {}))
     if reading:
-        proposing.show_beside(form, reading.proposals)
+        show_beside(form, reading.proposals)
     return incoming_page(form, partial(intake.register_waiting_file, waiting_id=waiting_id), scan=scan)

@@ -193,6 +193,14 @@ def list_sizes(owner_id: int) -> list[tuple[DistributionList, int]]:
     return [(row, count) for row, count in session().execute(query)]
 
 
+def nodes_within(scope: str | None) -> Sequence[Organization]:
+    """The part of the tree below a path, in the order of the tree; all of it for None."""
+    query = select(Organization).order_by(Organization.path)
+    if scope is not None:
+        query = query.where(Organization.path.startswith(scope))
+    return session().scalars(query).all()
+
+
 def unit_below(viewer: Viewer, unit_id: int) -> Organization:
     """A unit or agency that the person's agency gives work to; raises :class:`NotFound` for any other."""
     unit = load(Organization, unit_id)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -14,7 +13,7 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
-from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, see_other
@@ -30,12 +29,8 @@ def _scope() -> str | None:
     return viewer().agency_path
 
 
-def _nodes() -> list[Organization]:
-    query = select(Organization).order_by(Organization.path)
-    scope = _scope()
-    if scope is not None:
-        query = query.where(Organization.path.startswith(scope))
-    return list(session().scalars(query))
+def _nodes() -> Sequence[Organization]:
+    return queries.nodes_within(_scope())
 
 
 def _within(nodes: Iterable[Organization]) -> list[Organization]:

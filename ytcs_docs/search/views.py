@@ -6,11 +6,10 @@ import logging
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, flash, render_template, request, url_for
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.access import Operation, requires, viewer
-from ytcs_docs.core.db import transaction
+from ytcs_docs.core.db import save_if_possible, transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.pages import Page
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, page_number, refusals_shown_in, see_other
@@ -65,17 +64,8 @@ def _results(wanted: Wanted, number: int, size: int) -> Results | None:
         return None
     narrowed = wanted.narrowing.facets or wanted.narrowing.issuer or wanted.narrowing.date_from
     if wanted.typed and number == 1 and not found.page.total and not narrowed:
-        _note_miss(wanted.typed)
+        save_if_possible(lambda: commands.note_miss(wanted.typed), "a miss")
     return found
-
-
-def _note_miss(typed: str) -> None:
-    """A search does not fail for its log."""
-    try:
-        with transaction():
-            commands.note_miss(typed)
-    except SQLAlchemyError:
-        log.warning("a miss could not be noted", exc_info=True)
 
 
 @blueprint.post("/tim-kiem/luu")
