@@ -59,7 +59,7 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FacetValue:
-    value: str
+    key: str
     label: str
     count: int
 
@@ -290,7 +290,7 @@ def best_window(text: str, words: set[str], enough: int = 0, size: int = _SNIPPE
 def _facets(hits: Hits) -> dict[str, list[FacetValue]]:
     units = _unit_names(int(value) for value, _ in hits.facets.get("unit", ()) if value.isdecimal())
     shown = {name: [_value(name, value, count, units) for value, count in found] for name, found in hits.facets.items()}
-    shown["year"] = sorted(shown.get("year", []), key=lambda one: one.value, reverse=True)
+    shown["year"] = sorted(shown.get("year", []), key=lambda one: one.key, reverse=True)
     return shown
 
 
@@ -303,7 +303,7 @@ def facet_label(name: str, value: str) -> str:
 def _value(name: str, value: str, count: int, units: Mapping[int, str]) -> FacetValue:
     known = _LABELS.get(name, {})
     label = units.get(int(value), value) if name == "unit" and value.isdecimal() else known.get(value, value)
-    return FacetValue(value=value, label=label, count=count)
+    return FacetValue(key=value, label=label, count=count)
 
 
 _LABELS: dict[str, dict[str, str]] = {
