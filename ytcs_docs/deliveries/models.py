@@ -86,3 +86,10 @@ class Delivery(Base):
     @property
     def has_failed(self) -> bool:
         return self.state is DeliveryState.FAILED
+
+    @property
+    def settled_at(self) -> datetime | None:
+        """When the recipient took it, or when it left the house if no more is known."""
+        if self.state.is_taken:
+            return self.answered_at
+        return self.sent_at if self.was_sent else None

@@ -31,6 +31,20 @@ class DeliveryState(LabelledEnum):
     FAILED = "failed", "chưa gửi được"
     RECALLED = "recalled", "đã thu hồi"
 
+    @property
+    def is_taken(self) -> bool:
+        """The recipient has it."""
+        return self in (DeliveryState.REGISTERED, DeliveryState.CONFIRMED)
+
+    @property
+    def tone(self) -> str:
+        """The colour it is shown in: the end of the name of a CSS class."""
+        if self.is_taken:
+            return "finished"
+        if self in (DeliveryState.RETURNED, DeliveryState.FAILED, DeliveryState.RECALLED):
+            return "late"
+        return "completed" if self is DeliveryState.SENT else "soon"
+
 
 # What has not left the house and may still be sent, or sent again.
 UNSENT = frozenset({DeliveryState.TO_SEND, DeliveryState.FAILED})

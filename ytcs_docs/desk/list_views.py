@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -55,6 +55,7 @@ def document_filter(direction: Direction, arguments: MultiDict[str, str]) -> doc
 
 def _list(direction: Direction, name: str) -> str:
     arguments = remembered_filter(name)
+    filters: dict[str, Any] = arguments.to_dict()
     wanted = document_filter(direction, arguments)
     page = documents.document_page(viewer(), wanted, page_number(arguments), page_size(arguments))
     ids = [document.id for document in page.items]
@@ -63,7 +64,8 @@ def _list(direction: Direction, name: str) -> str:
         "desk/document_list.html",
         direction=direction,
         title=direction.label,
-        list_name=name,
+        list_url=url_for(f"desk_lists.{name}"),
+        export_url=url_for("desk_lists.export_documents", way=direction, **filters),
         page=page,
         wanted=wanted,
         arguments=arguments,
@@ -140,6 +142,7 @@ def task_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.TaskFil
 
 def _tasks(name: str, *, given: bool) -> str:
     arguments = remembered_filter(name)
+    filters: dict[str, Any] = arguments.to_dict()
     wanted = task_filter(arguments, given=given)
     today = clock.today()
     counts = tasks.counts(viewer(), today, given=given)
@@ -148,7 +151,8 @@ def _tasks(name: str, *, given: bool) -> str:
         "desk/task_list.html",
         given=given,
         title="Theo dõi giao việc" if given else "Việc của đơn vị",
-        list_name=name,
+        list_url=url_for(f"desk_lists.{name}"),
+        export_url=url_for(f"desk_lists.export_{name}", **filters),
         page=page,
         wanted=wanted,
         arguments=arguments,

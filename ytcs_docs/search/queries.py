@@ -59,7 +59,7 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FacetValue:
-    value: str
+    key: str
     label: str
     count: int
 
@@ -299,7 +299,7 @@ def _facets(hits: Hits) -> dict[str, list[FacetValue]]:
         name: [_facet_value(name, value, count, units) for value, count in counts]
         for name, counts in hits.facets.items()
     }
-    shown["year"] = sorted(shown.get("year", []), key=lambda facet: facet.value, reverse=True)
+    shown["year"] = sorted(shown.get("year", []), key=lambda facet: facet.key, reverse=True)
     return shown
 
 
@@ -312,7 +312,7 @@ def facet_label(name: str, value: str) -> str:
 def _facet_value(name: str, value: str, count: int, units: Mapping[int, str]) -> FacetValue:
     labels = _LABELS.get(name, {})
     label = units.get(int(value), value) if name == "unit" and value.isdecimal() else labels.get(value, value)
-    return FacetValue(value=value, label=label, count=count)
+    return FacetValue(key=value, label=label, count=count)
 
 
 _LABELS: dict[str, dict[str, str]] = {

@@ -112,6 +112,19 @@ class Task(Base):
         """Changes with its state and due date."""
         return revision_of(self.state, self.due_on)
 
+    @property
+    def may_be_acknowledged(self) -> bool:
+        """What is only to be known ends with one click."""
+        return self.is_for_information and Move.FINISH in self.moves
+
+    @property
+    def may_be_accepted(self) -> bool:
+        return Move.ACCEPT in self.moves
+
+    @property
+    def may_be_reported_on(self) -> bool:
+        return Move.REPORT in self.moves
+
 
 class Report(Base):
     """What a unit says about its work."""

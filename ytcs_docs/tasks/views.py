@@ -103,7 +103,7 @@ def _task_page(task_id: int, form: ReportForm, waiting: Any = ()) -> str:
         given=given,
         moves={move.value for move in Move if may_move(task.state, task.part, move)},
         late=days_late(task.due_on, task.state, clock.today()),
-        due_form=DueForm(formdata=None, data={"due_on": task.due_on, "seen": task.content_revision}),
+        due_form=DueForm(formdata=None, data={"due_on": task.due_on}),
         reason_form=TaskReasonForm(formdata=None),
         instructions=queries.instructions_of(task.document_id),
     )
