@@ -116,3 +116,10 @@ def test_the_handling_slip_has_its_three_parts(visit: Callable[..., Visitor]) ->
     for part in ("1. Ý kiến của lãnh đạo cơ quan", "2. Ý kiến của lãnh đạo đơn vị", "3. Ý kiến đề xuất"):
         assert part in text
     assert "Phòng Nghiệp vụ Y" in text
+
+
+@pytest.mark.parametrize("path", ["/van-ban-den", "/van-ban-di", "/viec", "/giao-viec"])
+def test_a_strange_argument_in_the_address_of_a_list_harms_nothing(visit, path: str) -> None:  # type: ignore[no-untyped-def]
+    clerk = visit("vanthu")
+    assert clerk.get(f"{path}?endpoint=x&way=y&_external=1").status_code == 200
+    assert clerk.get(path).status_code == 200

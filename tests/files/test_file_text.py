@@ -21,7 +21,7 @@ from tests.files.test_filetypes import (
     word_bytes,
 )
 from ytcs_docs.files import pdf
-from ytcs_docs.files.html_preview import preview_html, text_as_html
+from ytcs_docs.files.html_preview import preview_html
 from ytcs_docs.files.text import read_file
 
 pytestmark = pytest.mark.neutral
@@ -148,7 +148,3 @@ def test_a_preview_keeps_emphasis_and_merged_cells(tmp_path: Path) -> None:
     shown = target.read_text(encoding="utf-8")
     assert "<strong>Kính gửi</strong>" in shown
     assert '<td colspan="2"><p>Ô gộp</p></td>' in shown
-
-
-def test_plain_text_becomes_escaped_paragraphs() -> None:
-    assert text_as_html("Sở Y tế\n\n <b>&\fTrang 2") == "<p>Sở Y tế</p>\n<p>&lt;b&gt;&amp;</p>\n<p>Trang 2</p>"

@@ -63,8 +63,9 @@ def kept(path: Path) -> tuple[str, sheets.Sheet]:
 
 def begin(path: Path, direction: Direction = Direction.OUTGOING) -> int:
     sha256, sheet = kept(path)
+    layout = sheets.layout_of(sha256, path.name)
     with transaction():
-        return importing.start_import(book(direction).id, sha256, path.name, sheet.columns, OPERATOR).id
+        return importing.start_import(book(direction).id, sha256, path.name, sheet.columns, layout, OPERATOR).id
 
 
 def lease_is_over() -> None:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import flash, redirect, render_template, request, send_file, session
 from werkzeug.datastructures import MultiDict
@@ -68,6 +68,11 @@ def remembered_filter(name: str) -> MultiDict[str, str]:
             session[key] = own
         return MultiDict(request.args)
     return MultiDict(session.get(key, {}))
+
+
+def with_query(address: str, arguments: MultiDict[str, str]) -> str:
+    """An address with arguments behind it, whatever they are called."""
+    return f"{address}?{urlencode(arguments.to_dict())}" if arguments else address
 
 
 def page_number(arguments: MultiDict[str, str]) -> int:

@@ -21,7 +21,7 @@ from ytcs_docs.documents import queries
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Purpose
-from ytcs_docs.language.dates import parse_date
+from ytcs_docs.language.dates import day_or_none
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
 
@@ -116,10 +116,7 @@ def post_book() -> str:
 
 
 def _printed(template: str, channel: Channel) -> str:
-    try:
-        day = parse_date(request.args.get("ngay", ""), clock.today())
-    except ValueError:
-        day = clock.today()
+    day = day_or_none(request.args.get("ngay"), clock.today()) or clock.today()
     rows = delivery_queries.deliveries_of_day(agency_id(), channel, day)
     groups: dict[str, list[Any]] = {}
     for row in rows:

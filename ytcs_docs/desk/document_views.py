@@ -15,6 +15,7 @@ from ytcs_docs.documents import chain as chains
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents import references
 from ytcs_docs.documents.addresses import DOCUMENT_PAGE, REGISTERED_PAGE
+from ytcs_docs.documents.data import plain_facts
 from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import BY_PEOPLE, PartyRole, may
@@ -53,6 +54,7 @@ def show(document_id: int) -> str:
         forms=_step_forms(),
         addressees=document.parties_as(PartyRole.ADDRESSEE),
         recipients=document.parties_as(PartyRole.RECIPIENT),
+        facts=plain_facts(document.data),
     )
 
 

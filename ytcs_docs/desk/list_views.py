@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.db import load
-from ytcs_docs.core.web import chosen, page_number, page_size, remembered_filter
+from ytcs_docs.core.web import chosen, page_number, page_size, remembered_filter, with_query
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.desk.workbook import send_workbook
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.data import LISTED, field_text
 from ytcs_docs.documents.rules import STATUSES_OF, ListOrder, Status, Urgency
-from ytcs_docs.language.dates import parse_date
+from ytcs_docs.language.dates import day_or_none
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.rules import Direction
@@ -27,13 +27,6 @@ from ytcs_docs.tasks.addresses import GIVEN_TASKS, OWN_TASKS
 from ytcs_docs.tasks.rules import Part, TaskOrder, TaskView, days_late
 
 blueprint = Blueprint("desk_lists", __name__)
-
-
-def _day(text: str | None) -> Any:
-    try:
-        return parse_date(text, clock.today()) if text else None
-    except ValueError:
-        return None
 
 
 def document_filter(direction: Direction, arguments: MultiDict[str, str]) -> documents.DocumentFilter:
@@ -47,15 +40,14 @@ def document_filter(direction: Direction, arguments: MultiDict[str, str]) -> doc
         urgency=chosen(Urgency, arguments.get("do-khan")),
         register_id=arguments.get("so", type=int),
         year=arguments.get("nam", type=int) if (arguments.get("nam", 0, type=int) or 0) in range(1945, 2200) else None,
-        date_from=_day(arguments.get("tu")),
-        date_to=_day(arguments.get("den")),
+        date_from=day_or_none(arguments.get("tu"), clock.today()),
+        date_to=day_or_none(arguments.get("den"), clock.today()),
         order=chosen(ListOrder, arguments.get("sap-xep")) or ListOrder.NEWEST,
     )
 
 
 def _list(direction: Direction, name: str) -> str:
     arguments = remembered_filter(name)
-    filters: dict[str, Any] = arguments.to_dict()
     wanted = document_filter(direction, arguments)
     page = documents.document_page(viewer(), wanted, page_number(arguments), page_size(arguments))
     ids = [document.id for document in page.items]
@@ -65,7 +57,7 @@ def _list(direction: Direction, name: str) -> str:
         direction=direction,
         title=direction.label,
         list_url=url_for(f"desk_lists.{name}"),
-        export_url=url_for("desk_lists.export_documents", way=direction, **filters),
+        export_url=with_query(url_for("desk_lists.export_documents", way=direction), arguments),
         page=page,
         wanted=wanted,
         arguments=arguments,
@@ -142,7 +134,6 @@ def task_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.TaskFil
 
 def _tasks(name: str, *, given: bool) -> str:
     arguments = remembered_filter(name)
-    filters: dict[str, Any] = arguments.to_dict()
     wanted = task_filter(arguments, given=given)
     today = clock.today()
     counts = tasks.counts(viewer(), today, given=given)
@@ -152,7 +143,7 @@ def _tasks(name: str, *, given: bool) -> str:
         given=given,
         title="Theo dõi giao việc" if given else "Việc của đơn vị",
         list_url=url_for(f"desk_lists.{name}"),
-        export_url=url_for(f"desk_lists.export_{name}", **filters),
+        export_url=with_query(url_for(f"desk_lists.export_{name}"), arguments),
         page=page,
         wanted=wanted,
         arguments=arguments,

@@ -104,7 +104,7 @@ class DocumentData:
     file_ordinal: int | None = kept("Số thứ tự trong hồ sơ", default=None)
     archive_place: str = kept("Đơn vị, người nhận bản lưu", default="")
     drafting_unit_id: int | None = kept("Đơn vị soạn thảo", default=None)
-    note: str = kept("Ghi chú", Use.SEARCHED, Use.SHOWN, default="", width=30)
+    note: str = kept("Ghi chú", Use.SEARCHED, default="", width=30)
     references: tuple[ReferenceData, ...] = ()
     uploads: tuple[str, ...] = ()
 
@@ -131,6 +131,13 @@ def field_text(name: str, value: Any) -> str:
     if name == "parties":
         return "; ".join(party.name for party in value)
     return TYPES[value].name if name == "type_code" else str(value)
+
+
+def plain_facts(data: DocumentData) -> list[tuple[str, str]]:
+    """(label, text) of the fields that the page of a document shows as plain lines, those left as they are not."""
+    untouched = {field.name: field.default for field in dataclasses.fields(DocumentData)}
+    filled = [name for name in fields_for(Use.SHOWN) if getattr(data, name) != untouched[name]]
+    return [(FIELDS[name].label, field_text(name, getattr(data, name))) for name in filled]
 
 
 def sent_data(data: DocumentData, issuer_id: int, today: date) -> DocumentData:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 
 import mammoth
@@ -42,9 +41,3 @@ def preview_html(path: Path, target: Path) -> None:
     with path.open("rb") as stream:
         raw = mammoth.convert_to_html(stream, convert_image=mammoth.images.img_element(lambda image: {"src": ""})).value
     target.write_text(nh3.clean(raw, tags=_PREVIEW_TAGS, attributes={"td": {"colspan", "rowspan"}}), encoding="utf-8")
-
-
-def text_as_html(text: str) -> str:
-    """Plain text as paragraphs."""
-    paragraphs = (html.escape(line.strip()) for line in text.replace("\f", "\n").split("\n"))
-    return "\n".join(f"<p>{line}</p>" for line in paragraphs if line)

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from flask import render_template, send_file
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.errors import NotFound
-from ytcs_docs.files.html_preview import text_as_html
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.reading import text_of_blob
@@ -20,7 +18,6 @@ from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.sandbox import SANDBOX
 from ytcs_docs.files.store import file_store
 
-EMPTY = Markup("")
 MAX_PAGES_SHOWN = 40
 MAX_WORD_BYTES = 15 * 1024 * 1024
 
@@ -35,13 +32,14 @@ class HasFile(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """``pages`` page images, one picture, HTML, or a sentence why there is nothing to see."""
+    """``pages`` page images, one picture, cleaned HTML, lines, or a sentence why there is nothing to see."""
 
     name: str
     pages: int = 0
     more_pages: int = 0
     picture: bool = False
-    html: Markup = EMPTY
+    html: str = ""
+    lines: tuple[str, ...] = ()
     sentence: str = ""
 
 
@@ -59,12 +57,16 @@ def preview_of(file: HasFile) -> Preview:
             return Preview(name=file.name, picture=True)
         if kind == "docx" and file.blob.size <= MAX_WORD_BYTES:
             made = file_store().derive(file.sha256, "preview.html", SANDBOX.write_html)
-            return Preview(name=file.name, html=Markup(made.read_text(encoding="utf-8")))  # noqa: S704 -- cleaned by nh3
+            return Preview(name=file.name, html=made.read_text(encoding="utf-8"))
         if kind in ("txt", "doc"):
-            return Preview(name=file.name, html=Markup(text_as_html(_text(file.blob))))  # noqa: S704 -- escaped
+            return Preview(name=file.name, lines=tuple(_lines(_text(file.blob))))
     except Unreadable as error:
         return Preview(name=file.name, sentence=f"Không xem trước được: {error.sentence} Hãy tải về để mở.")
     return Preview(name=file.name, sentence="Loại tệp này không có bản xem trước. Hãy tải về để mở.")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("\f", "\n").split("\n") if line.strip()]
 
 
 def _text(blob: Blob) -> str:

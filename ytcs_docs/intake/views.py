@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
-from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
@@ -20,11 +19,11 @@ from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.extraction.rules import Duty
 from ytcs_docs.files import previews
-from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.scans import separator_svg
 from ytcs_docs.intake import commands, naming, proposing, queries
 from ytcs_docs.intake.forms import DutiesForm, meaning_of
 from ytcs_docs.intake.models import LearnedName
+from ytcs_docs.language.highlights import pieces_of
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks import commands as tasks
@@ -81,7 +80,7 @@ def download_file(waiting_id: int) -> Response:
 @requires(Operation.REGISTER_INCOMING)
 def separator() -> str:
     """The sheet to be laid between documents that are scanned in one go."""
-    return render_template("intake/separator.html", code=Markup(separator_svg()))  # noqa: S704 -- made here
+    return render_template("intake/separator.html", code=separator_svg())
 
 
 # -- tasks that a document proposes --
@@ -120,7 +119,9 @@ def duties(document_id: int) -> FormAnswer:
         document=document,
         duties=found,
         meant=meant,
-        text=_marked(text, found) if text else "",
+        text=pieces_of(text.text, ((duty.start, duty.end, number) for number, duty in enumerate(found, 1)))
+        if text
+        else [],
     )
 
 
@@ -154,19 +155,6 @@ def _learn(form: DutiesForm, found: list[Duty], meant: dict[str, naming.Meaning]
             chosen = meaning_of(row.form.whom.data)
             if chosen != meant.get(duty.lead):
                 naming.learn(agency_id(), duty.lead, chosen, actor())
-
-
-def _marked(text: FileText, found: list[Duty]) -> Markup:
-    """The text with every duty's sentence marked; a sentence is reached by its number."""
-    pieces, end = [], 0
-    for number, duty in enumerate(found, 1):
-        if duty.start < end:
-            continue
-        pieces.append(escape(text.text[end : duty.start]))
-        pieces.append(Markup('<mark id="cau-{}" tabindex="-1">{}</mark>').format(number, duty.sentence))
-        end = duty.end
-    pieces.append(escape(text.text[end:]))
-    return Markup("").join(pieces)
 
 
 # -- what the office has learnt --

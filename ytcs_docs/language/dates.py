@@ -26,3 +26,11 @@ def parse_date(text: str, today: date) -> date:
     day, month, year_text = int(match[1]), int(match[2]), match[3]
     year = today.year if year_text is None else int(year_text)
     return date(year + 2000 if year < 100 else year, month, day)
+
+
+def day_or_none(text: str | None, today: date) -> date | None:
+    """A day as people type it; None when the text is empty or no day."""
+    try:
+        return parse_date(text, today) if text else None
+    except ValueError:
+        return None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -15,8 +13,8 @@ from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.register_import import importing, sheets
 from ytcs_docs.register_import.models import RegisterImport
+from ytcs_docs.register_import.report import csv_report
 from ytcs_docs.register_import.rules import RowOutcome
-from ytcs_docs.register_import.sheets import plain_cell
 
 documents = AppGroup("documents", help="Documents of old registers.")
 
@@ -50,10 +48,11 @@ def _import(file: Path, register_id: int, dry_run: bool, report: Path | None, co
     if dry_run:
         reports = importing.dry_run(register_id, sha256, file.name, names, rows)
         counts = Counter(line.outcome for line in reports)
-        _write_report(report, ((line.row, line.code, line.outcome, line.sentence) for line in reports))
+        told = csv_report((line.row, line.code, line.outcome, line.sentence) for line in reports)
     else:
+        layout = sheets.layout_of(sha256, file.name)
         with transaction():
-            started = importing.start_import(register_id, sha256, file.name, names, OPERATOR)
+            started = importing.start_import(register_id, sha256, file.name, names, layout, OPERATOR)
             import_id, done = started.id, started.done
         if done:
             click.echo(f"going on after row {done} of {rows}")
@@ -67,16 +66,8 @@ def _import(file: Path, register_id: int, dry_run: bool, report: Path | None, co
                 bar.update(reached - done)
                 done = reached
         counts = Counter(importing.counts(import_id))
-        _write_report(report, importing.row_reports(import_id))
+        told = csv_report(importing.row_reports(import_id))
+    if report is not None:
+        report.write_bytes(told)
     for outcome in RowOutcome:
         click.echo(f"{outcome.value:<10} {counts.get(outcome, 0)}")
-
-
-def _write_report(path: Path | None, rows: Iterable[tuple[int, str, RowOutcome, str]]) -> None:
-    if path is None:
-        return
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        out = csv.writer(stream)
-        out.writerow(["Dòng", "Số, ký hiệu", "Kết quả", "Diễn giải"])
-        for row, code, outcome, sentence in rows:
-            out.writerow([row, plain_cell(code), outcome.label, plain_cell(sentence)])

@@ -36,6 +36,7 @@ from ytcs_docs.register_import.judging import FIRST_FREE, Judge, RowReport, old_
 from ytcs_docs.register_import.models import ImportedRow, RegisterImport
 from ytcs_docs.register_import.old_rows import COLUMN_LABELS
 from ytcs_docs.register_import.rules import ImportState, RowOutcome
+from ytcs_docs.register_import.sheets import Layout
 from ytcs_docs.registers.models import Register, RegisterEntry
 from ytcs_docs.registers.rules import Direction, EntryState
 
@@ -60,16 +61,15 @@ def check_columns(columns: Sequence[str], direction: Direction) -> None:
         raise InvalidInput(f"Có hai cột cùng là {', '.join(sorted(duplicates))}.", "columns")
 
 
-def start_import(register_id: int, sha256: str, name: str, columns: Sequence[str], by: Actor) -> RegisterImport:
-    """Create the import job of a stored sheet; the same sheet into the same register resumes its job."""
+def start_import(
+    register_id: int, sha256: str, name: str, columns: Sequence[str], layout: Layout, by: Actor
+) -> RegisterImport:
+    """Create the import job of a stored sheet, see :func:`sheets.layout_of`; the same sheet into the same register resumes its job."""
     register = load(Register, register_id, "Không có sổ này.")
     check_columns(columns, register.direction)
     if register.closed_at is not None:
         raise RuleBroken(f"{register.title} đã khóa, không nhập thêm được.")
-    rows = sheets.rows_path(sha256, name)
-    sheet = sheets.look_at(rows)
-    total = sheets.count_rows(rows, sheet.heading)
-    if total > MAX_ROWS:
+    if layout.total > MAX_ROWS:
         raise InvalidInput(f"Bảng có hơn {MAX_ROWS:,} dòng. Hãy chia thành nhiều tệp.".replace(",", "."), "file")
     existing = session().scalar(
         select(RegisterImport)
@@ -86,9 +86,9 @@ def start_import(register_id: int, sha256: str, name: str, columns: Sequence[str
         register_id=register_id,
         sha256=sha256,
         name=name[:200],
-        columns=json.dumps({"heading": sheet.heading, "columns": list(columns), "year": sheet.year}),
+        columns=json.dumps({"heading": layout.heading, "columns": list(columns), "year": layout.year}),
         state=ImportState.RUNNING,
-        total=total,
+        total=layout.total,
         done=0,
         problem="",
         created_at=clock.now(),

@@ -61,6 +61,23 @@ def look_at(rows: Path) -> Sheet:
     return Sheet(heading, tuple(columns), headings, shown, int(year[1]) if year else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What an import job has to know of its sheet."""
+
+    heading: int
+    year: int | None
+    total: int
+
+
+def layout_of(sha256: str, name: str) -> Layout:
+    """The layout of a kept sheet. Raises :class:`Refused`, :class:`InvalidInput`. Takes a while: before the
+    transaction."""
+    rows = rows_path(sha256, name)
+    sheet = look_at(rows)
+    return Layout(sheet.heading, sheet.year, count_rows(rows, sheet.heading))
+
+
 def count_rows(rows: Path, heading: int) -> int:
     """The number of rows below the headings."""
     return max(0, sum(1 for _ in read_rows(rows)) - heading - 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from typing import Any
 
@@ -23,8 +21,9 @@ from ytcs_docs.register_import.judging import RowReport
 from ytcs_docs.register_import.models import RegisterImport
 from ytcs_docs.register_import.old_rows import COLUMN_LABELS
 from ytcs_docs.register_import.queries import import_of, imported_rows, imports_of
+from ytcs_docs.register_import.report import csv_report
 from ytcs_docs.register_import.rules import ImportState, RowOutcome
-from ytcs_docs.register_import.sheets import Sheet, plain_cell
+from ytcs_docs.register_import.sheets import Sheet
 from ytcs_docs.registers.models import Register
 from ytcs_docs.registers.queries import own_register
 
@@ -113,10 +112,11 @@ def check(register_id: int) -> FormAnswer:
 
 
 def _started(register: Register, sha256: str, name: str, columns: list[str]) -> Response:
+    layout, register_id = sheets.layout_of(sha256, name), register.id
     with transaction():
-        import_id = importing.start_import(register.id, sha256, name, columns, actor()).id
+        import_id = importing.start_import(register_id, sha256, name, columns, layout, actor()).id
     flash("Đã bắt đầu nhập. Có thể rời trang này, việc nhập vẫn tiếp tục.", "success")
-    return see_other(url_for("register_import.show", register_id=register.id, import_id=import_id))
+    return see_other(url_for("register_import.show", register_id=register_id, import_id=import_id))
 
 
 def _own_import(register_id: int, import_id: int) -> RegisterImport:
@@ -160,9 +160,4 @@ def resume(register_id: int, import_id: int) -> Response:
 def report(register_id: int, import_id: int) -> Response:
     """The report per row, as a sheet."""
     known = _own_import(register_id, import_id)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["Dòng", "Số, ký hiệu", "Kết quả", "Diễn giải"])
-    for row, code, outcome, sentence in importing.row_reports(known.id):
-        writer.writerow([row, plain_cell(code), outcome.label, plain_cell(sentence)])
-    return send_bytes(("\ufeff" + out.getvalue()).encode(), f"bao-cao-nhap-{known.id}.csv", "text/csv")
+    return send_bytes(csv_report(importing.row_reports(known.id)), f"bao-cao-nhap-{known.id}.csv", "text/csv")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from ytcs_docs.core import clock
-from ytcs_docs.language.dates import parse_date
+from ytcs_docs.language.dates import day_or_none
 from ytcs_docs.search.analysis import MAX_QUERY_LENGTH
 from ytcs_docs.search.engine import Narrowing
 
@@ -36,6 +35,7 @@ class Wanted:
 
 def read_arguments(arguments: Mapping[str, str], acl: Sequence[str], ids: Sequence[int] | None = None) -> Wanted:
     """Parse the query string; invalid values are ignored."""
+    today = clock.today()
     return Wanted(
         typed=arguments.get("q", "").strip()[:MAX_QUERY_LENGTH],
         narrowing=Narrowing(
@@ -44,8 +44,8 @@ def read_arguments(arguments: Mapping[str, str], acl: Sequence[str], ids: Sequen
                 facet: arguments[name][:200] for facet, (name, _) in FACET_ARGUMENTS.items() if arguments.get(name)
             },
             issuer=arguments.get("co-quan", "")[:200],
-            date_from=_parse_day(arguments.get("tu", "")),
-            date_to=_parse_day(arguments.get("den", "")),
+            date_from=day_or_none(arguments.get("tu"), today),
+            date_to=day_or_none(arguments.get("den"), today),
             ids=ids,
         ),
         by_date=arguments.get("sap-xep") == "date",
@@ -55,10 +55,3 @@ def read_arguments(arguments: Mapping[str, str], acl: Sequence[str], ids: Sequen
 def kept_arguments(arguments: Mapping[str, str]) -> dict[str, str]:
     """The arguments that define a search; page numbers and others are left out."""
     return {name: arguments[name][:1000] for name in _NAMES if arguments.get(name)}
-
-
-def _parse_day(text: str) -> date | None:
-    try:
-        return parse_date(text, clock.today())
-    except ValueError:
-        return None

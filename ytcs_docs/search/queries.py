@@ -10,7 +10,6 @@ from datetime import timedelta
 from functools import lru_cache
 from itertools import islice
 
-from markupsafe import Markup, escape
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -25,6 +24,7 @@ from ytcs_docs.documents.queries import own_units, visible, visible_ids
 from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import Force, Status, force_after
 from ytcs_docs.files.reading import text_of_blob
+from ytcs_docs.language.highlights import Piece, pieces_of
 from ytcs_docs.language.text import fold_word
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.rules import Direction
@@ -49,8 +49,8 @@ class Result:
     references that replaced, recalled or amended it, as far as the person may see them."""
 
     document: Document
-    subject: Markup
-    snippet: Markup
+    subject: list[Piece]
+    snippet: list[Piece]
     file_name: str
     cites: bool
     force: Force
@@ -220,8 +220,8 @@ def _cites(document: Document, codes: Sequence[str], texts: Sequence[tuple[str, 
     return any(not terms.isdisjoint(code_index_terms(code)) for code in cited)
 
 
-def highlight(text: str, words: set[str]) -> Markup:
-    """The text with the query words in ``<mark>``, adjacent words together. A lone word of one or two letters is
+def highlight(text: str, words: set[str]) -> list[Piece]:
+    """The text with the query words marked, adjacent words together. A lone word of one or two letters is
     skipped: it occurs in every line."""
     runs: list[tuple[int, int]] = []
     single: list[bool] = []
@@ -233,24 +233,18 @@ def highlight(text: str, words: set[str]) -> Markup:
         else:
             runs.append(match.span())
             single.append(len(words) > 1 and match.end() - match.start() <= 2)
-    pieces: list[Markup] = []
-    end = 0
-    for (start, stop), short in zip(runs, single, strict=True):
-        if not short:
-            pieces += [escape(text[end:start]), Markup("<mark>"), escape(text[start:stop]), Markup("</mark>")]
-            end = stop
-    pieces.append(escape(text[end:]))
-    return Markup("").join(pieces)
+    marked = [(start, stop, 0) for (start, stop), short in zip(runs, single, strict=True) if not short]
+    return pieces_of(text, marked)
 
 
-def _snippet(texts: Sequence[tuple[str, str]], words: set[str], enough: int) -> tuple[Markup, str]:
+def _snippet(texts: Sequence[tuple[str, str]], words: set[str], enough: int) -> tuple[list[Piece], str]:
     for text, name in texts:
         window = _first_window(text, words, enough)
         if window is not None:
             start, end = window
             shown = " ".join(text[start:end].split())
-            return Markup("… {} …").format(highlight(shown, words)), name
-    return Markup(""), ""
+            return highlight(f"… {shown} …", words), name
+    return [], ""
 
 
 def _first_window(text: str, words: set[str], enough: int) -> tuple[int, int] | None:
