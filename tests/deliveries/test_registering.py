@@ -288,3 +288,27 @@ def test_what_was_returned_or_recalled_while_the_form_was_open_is_not_registered
     assert count_received(app) == 0
     with app.app_context():
         assert load(Delivery, sent.delivery_id).state.value == end
+
+
+def test_what_the_sender_keeps_for_itself_does_not_come_over(app: Flask, clerk: Visitor) -> None:
+    with app.app_context():
+        unit = place("nvy").id
+    sent = send(
+        app,
+        note="Giám đốc dặn gửi trước thứ sáu",
+        copies=12,
+        file_notation="01.NVY",
+        file_year=clock.today().year,
+        file_ordinal=3,
+        archive_place="VT; NVY",
+        drafting_unit_id=unit,
+    )
+    own = ("note", "copies", "file_notation", "file_year", "file_ordinal", "archive_place", "drafting_unit_id")
+    form = clerk.form(sent.form)
+    assert {name: form[name] for name in own if form.get(name)} == {}
+    assert "Giám đốc dặn gửi trước thứ sáu" not in clerk.get(sent.form).text
+    assert clerk.fill(sent.form).status_code == 303
+    with app.app_context():
+        document, original = load(Document, received_id(app)), load(Document, sent.document_id)
+        assert {name: getattr(document, name) for name in own if getattr(document, name)} == {}
+        assert all(getattr(original, name) for name in own)  # the sender has kept it
