@@ -172,6 +172,15 @@ def state_of_mail(app: Flask) -> DeliveryState:
         return session().scalars(select(Delivery.state)).one()
 
 
+def scan_into(folder: Path) -> dict[str, str]:
+    """A file that a scanner has put into the watched folder; the setting that says where that is."""
+    folder.mkdir()
+    scan = folder / "quet.txt"
+    scan.write_text("bản quét của máy", encoding="utf-8")
+    os.utime(scan, (time.time() - 60, time.time() - 60))  # nobody writes to it any more
+    return {"INTAKE_DIR": str(folder)}
+
+
 def history(app: Flask) -> list[tuple[Subject, int, str, str]]:
     with app.app_context():
         lines = session().scalars(select(HistoryLine).order_by(HistoryLine.id))
@@ -190,7 +199,7 @@ def rename_table(app: Flask, name: str, new: str) -> None:
 
 
 def test_once_works_off_what_waits_and_stops(
-    app: Flask, environment: dict[str, str], visit: Callable[..., Visitor]
+    app: Flask, environment: dict[str, str], visit: Callable[..., Visitor], tmp_path: Path
 ) -> None:
     document_id = give_file(app, "Kính gửi các trạm: kê khai tủ lạnh bảo quản vắc xin")
     register_id, kept_id = give_reservation(app), give_reservation_of_this_year(app)
@@ -198,8 +207,9 @@ def test_once_works_off_what_waits_and_stops(
     clerk = visit("vanthu")
     found = f'//main//a[@href="/van-ban/{document_id}"]'
     assert not clerk.page("/tim-kiem?q=tủ+lạnh").xpath(found)
-    work_off(environment)
+    work_off({**environment, **scan_into(tmp_path / "scanner")})
     assert all_read(app)
+    assert "quet.txt" in text_of(clerk.get("/hop-cho"))
     assert clerk.page("/tim-kiem?q=tủ+lạnh").xpath(found)
     assert state_of_mail(app) is DeliveryState.FAILED
     assert state_of_number(app, register_id) is EntryState.VOIDED
@@ -249,14 +259,17 @@ def test_a_file_that_can_not_be_read_does_not_keep_the_next_one_waiting(
 
 
 @pytest.mark.parametrize("table", ["register_import", "learned_document", "saved_search"])
-def test_a_job_that_fails_does_not_stop_the_others(app: Flask, environment: dict[str, str], table: str) -> None:
+def test_a_job_that_fails_does_not_stop_the_others(
+    app: Flask, environment: dict[str, str], visit: Callable[..., Visitor], tmp_path: Path, table: str
+) -> None:
     give_file(app, "vẫn được đọc")
     register_id = give_reservation(app)
     give_mail(app)
     rename_table(app, table, "gone")
-    done = run_once(environment)
+    done = run_once({**environment, **scan_into(tmp_path / "scanner")})
     assert table in done.stderr  # the operator reads what is wrong
     assert all_read(app)
+    assert "quet.txt" in text_of(visit("vanthu").get("/hop-cho"))
     assert state_of_number(app, register_id) is EntryState.VOIDED
     assert state_of_mail(app) is DeliveryState.FAILED
 
