@@ -1,6 +1,6 @@
 """`flask worker` as an operator runs it: a process of its own that works off what waits, and ends when told to."""
 
-from __future__ import annotations
+from __future__ import io
 
 import os
 import signal
@@ -25,11 +25,12 @@ from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.rules import Channel, DeliveryState, Sending
-from ytcs_docs.documents.attachments import add_content
+from ytcs_docs.documents.attachments import add_stored
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.rules import TextState
+from ytcs_docs.files.uploads import store_file
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers.models import RegisterEntry
 from ytcs_docs.registers.numbering import RegisterData
@@ -115,8 +116,9 @@ def give_file(app: Flask, words: str, name: str = "van-ban.txt") -> int:
     """A registered document whose file nobody has read yet."""
     with app.app_context():
         document_id = incoming().id
+        stored = store_file(io.BytesIO(words.encode()), name)
         with transaction():
-            add_content(load(Document, document_id), words.encode(), name, AttachmentRole.MAIN, person("vanthu"))
+            add_stored(load(Document, document_id), stored, AttachmentRole.MAIN, person("vanthu"))
         return document_id
 
 
@@ -292,8 +294,9 @@ def test_an_index_that_can_not_be_written_does_not_stop_the_others(
 def test_the_session_can_be_used_after_a_job_has_failed(app: Flask, table: str) -> None:
     """The command runs in the context of this test, and so with its session."""
     document_id = incoming().id
+    stored = store_file(io.BytesIO(b"noi dung"), "a.txt")
     with transaction() as current:
-        add_content(load(Document, document_id), b"noi dung", "a.txt", AttachmentRole.MAIN, person("vanthu"))
+        add_stored(load(Document, document_id), stored, AttachmentRole.MAIN, person("vanthu"))
         current.execute(text(f"ALTER TABLE {table} RENAME TO gone"))
     app.test_cli_runner().invoke(args=["worker", "--once"])
     assert not session().in_transaction()

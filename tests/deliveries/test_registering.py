@@ -21,14 +21,13 @@ from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.rules import DeliveryState
 from ytcs_docs.documents import attachments
+from ytcs_docs.documents.data import PartyData, ReferenceData
 from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.rules import (
     AttachmentRole,
-    PartyData,
     PartyRole,
     Purpose,
-    ReferenceData,
     ReferenceKind,
     Status,
     Urgency,
@@ -312,3 +311,12 @@ def test_what_the_sender_keeps_for_itself_does_not_come_over(app: Flask, clerk: 
         document, original = load(Document, received_id(app)), load(Document, sent.document_id)
         assert {name: getattr(document, name) for name in own if getattr(document, name)} == {}
         assert all(getattr(original, name) for name in own)  # the sender has kept it
+
+
+def test_a_form_that_is_sent_twice_leads_to_the_document_of_the_first_time(app: Flask, clerk: Visitor) -> None:
+    page = f"/hop-cho/{send(app).delivery_id}/dang-ky"
+    fields = clerk.form(page)
+    answers = [clerk.client.post(page, data=fields) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert count_received(app) == 1

@@ -79,7 +79,7 @@ def test_the_book_of_what_arrived_has_one_row_a_number(app: Flask, visit: Callab
         with transaction():
             share = Share(unit_id=place("nvy").id, part=Part.LEAD)
             tasks.assign(first.id, AssignmentData(instruction="Làm", shares=(share,)), person("giamdoc"), clock.today())
-            documents.hand_over(first.id, clock.today(), person("vanthu"))
+            documents.hand_over(first.id, clock.today(), person("vanthu"), clock.today())
         second = incoming(code="5/UBND-VX", subject="mời họp", issuer_name="UBND tỉnh", issued_on=None)
         with transaction():
             void_number(second.register_id, second.number, "Gửi nhầm", person("vanthu"))

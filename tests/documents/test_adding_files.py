@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.builders import attach, incoming, outgoing, pdf_file, person, place, word_file
+from tests.builders import incoming, outgoing, pdf_file, person, place, word_file
 from tests.visitor import Visitor, text_of
 from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.core.db import load, session, transaction
@@ -209,11 +209,29 @@ def test_the_files_of_a_document_whose_number_was_given_up_stay_and_no_form_offe
     app: Flask, clerk: Visitor
 ) -> None:
     with app.app_context():
-        document = incoming()
-        with transaction():
-            attach(load(Document, document.id), "nội dung")
+        document = incoming(text="nội dung")
         with transaction():
             documents.void_number(document.register_id, document.number, "Đăng ký nhầm", person("vanthu"))
         document_id = document.id
     assert not clerk.page(f"/van-ban/{document_id}").xpath('//form[contains(@action, "/them-tep")]')
     assert downloaded(clerk, document_id, "van-ban.txt") == "nội dung".encode()
+
+
+def test_a_page_that_was_open_when_the_number_was_given_up_adds_no_file(app: Flask, clerk: Visitor) -> None:
+    with app.app_context():
+        document = incoming()
+        document_id, register_id, number = document.id, document.register_id, document.number
+    fields = clerk.form(f"/van-ban/{document_id}", -1)
+    token, before = clerk.upload_token(b"Them", "them.txt"), kept(app, document_id)
+    with app.app_context(), transaction():
+        documents.void_number(register_id, number, "Đăng ký nhầm", person("vanthu"))
+    answer = clerk.client.post(f"/van-ban/{document_id}/them-tep", data={**fields, "uploads": token})
+    assert answer.status_code == 409
+    assert kept(app, document_id) == before
+
+
+def test_a_note_that_is_too_long_is_refused_with_a_sentence(app: Flask, clerk: Visitor, document_id: int) -> None:
+    token, before = clerk.upload_token(b"Them", "them.txt"), kept(app, document_id)
+    said = send(clerk, document_id, uploads=token, note="x" * 301)
+    assert "Không được dài quá 300 ký tự" in said
+    assert kept(app, document_id) == before

@@ -1,7 +1,7 @@
 """What needs no work is filed and can be taken up again; paper that is handed over is noted once."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -318,6 +318,17 @@ def test_no_day_of_handing_over_is_noted_from_what_is_no_day(
     assert sentence in text_of(clerk.get(f"/van-ban/{document_id}"))
     assert state(app, document_id)[2] is None
     assert history(app, document_id) == lines
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_paper_is_handed_over_neither_before_it_came_nor_in_the_future(
+    app: Flask, visit: Callable[..., Visitor], days: int
+) -> None:
+    document_id = registered(app)
+    clerk = visit("vanthu")
+    typed = format_date(clock.today() + timedelta(days=days))
+    assert "Ngày chuyển phải từ ngày đến" in said_after(clerk, document_id, "chuyen-giao", on_date=typed)
+    assert state(app, document_id)[2] is None
 
 
 def test_a_document_whose_number_was_given_up_is_not_handed_over(app: Flask, visit: Callable[..., Visitor]) -> None:

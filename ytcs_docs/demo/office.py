@@ -373,7 +373,7 @@ def _present(office: Office, entry: dict[str, Any]) -> None:
 
 def _hand_over(office: Office, entry: dict[str, Any]) -> None:
     document = load(Document, office.documents[entry["key"]])
-    documents.hand_over(document.id, clock.today(), office.clerks[document.organization_id])
+    documents.hand_over(document.id, clock.today(), office.clerks[document.organization_id], clock.today())
 
 
 def _instruct(office: Office, entry: dict[str, Any], issued: date) -> None:

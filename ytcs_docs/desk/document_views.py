@@ -19,7 +19,6 @@ from ytcs_docs.documents.data import plain_facts
 from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import BY_PEOPLE, PartyRole, may
-from ytcs_docs.documents.views import may_edit
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing.queries import signatures_of_files
 from ytcs_docs.tasks import queries
@@ -50,7 +49,7 @@ def show(document_id: int) -> str:
         signatures=signatures_of_files([file.sha256 for file in document.attachments if file.blob.kind == "pdf"]),
         history=history_of(Subject.DOCUMENT, document_id),
         allowed=_allowed(document),
-        may_edit=may_edit(document),
+        may_edit=documents.may_edit(viewer(), document),
         forms=_step_forms(),
         addressees=document.parties_as(PartyRole.ADDRESSEE),
         recipients=document.parties_as(PartyRole.RECIPIENT),

@@ -9,7 +9,7 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
-from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.errors import NotFound, RuleBroken
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.files.store import StoredFile
@@ -51,6 +51,8 @@ def add_stored(document: Document, stored: StoredFile, role: AttachmentRole, by:
 def add_files(document_id: int, tokens: Sequence[str], role: AttachmentRole, note: str, by: Actor) -> Document:
     """Add files to a registered document, for instance a second copy that came another way."""
     document = load(Document, document_id)
+    if not document.is_in_use:
+        raise RuleBroken("Văn bản đã hủy hoặc đã thu hồi, không thêm tệp được.")
     added = attach_uploads(document, tokens, by, role, note)
     names = ", ".join(attachment.name for attachment in added)
     what = "Đính kèm bản thứ hai" if role is AttachmentRole.SECOND_COPY else "Thêm tệp"

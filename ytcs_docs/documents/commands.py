@@ -307,11 +307,14 @@ def reopen(document_id: int, reason: str, by: Actor) -> Document:
     return document
 
 
-def hand_over(document_id: int, on_date: date, by: Actor) -> Document:
+def hand_over(document_id: int, on_date: date, by: Actor, today: date) -> Document:
     """The paper was handed to the units that work on it (ngày chuyển)."""
     document = load(Document, document_id)
     if document.status is Status.VOIDED:
         raise RuleBroken("Văn bản đã hủy.")
+    if on_date > today or on_date < document.recorded_on:
+        day = format_date(document.recorded_on)
+        raise InvalidInput(f"Ngày chuyển phải từ ngày đến ({day}) đến hôm nay.", "on_date")
     if document.handed_over_on is not None:
         raise RuleBroken(f"Văn bản đã được chuyển giao ngày {format_date(document.handed_over_on)}.")
     document.handed_over_on = on_date

@@ -71,6 +71,12 @@ def own_document(viewer: Viewer, document_id: int) -> Document:
     return document
 
 
+def may_edit(viewer: Viewer, document: Document) -> bool:
+    """Whether the person may still correct a document: a clerk of its agency, while its number holds."""
+    own = document.organization_id == viewer.agency_id
+    return viewer.may(Operation.EDIT) and own and not document.is_voided
+
+
 def visible_ids(viewer: Viewer, ids: Sequence[int]) -> set[int]:
     """Which of these a person may see."""
     if not ids:

@@ -14,12 +14,12 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError, Refused
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.landmarks import START_PAGE
-from ytcs_docs.core.web import FormAnswer, carry_out, form_page, new_submission_key, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, flash_problems, form_page, new_submission_key, see_other
 from ytcs_docs.documents import attachments, commands, queries
 from ytcs_docs.documents.addresses import document_url, registered_url
 from ytcs_docs.documents.forms import DayForm, FilesForm, IncomingForm, NoteForm, OutgoingForm, form_values
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import Action, AttachmentRole, Status, may
+from ytcs_docs.documents.rules import Action, AttachmentRole, may
 from ytcs_docs.files import uploads
 from ytcs_docs.files.models import Upload
 from ytcs_docs.files.receiving import take_uploads
@@ -174,7 +174,7 @@ def hand_over(document_id: int) -> Response:
     return _step(
         document_id,
         form,
-        lambda: commands.hand_over(document_id, form.on_date.given(), actor()),
+        lambda: commands.hand_over(document_id, form.on_date.given(), actor(), clock.today()),
         "Đã ghi ngày chuyển giao.",
     )
 
@@ -185,25 +185,15 @@ def add_files(document_id: int) -> Response:
     """More files for a document."""
     queries.own_document(viewer(), document_id)
     form = FilesForm()
-    form.validate()
+    valid = form.validate()
     take_uploads(form)
-    for sentence in form.files.errors:
-        flash(sentence, "danger")
-    if form.upload_tokens():
+    flash_problems(form)
+    if valid and form.upload_tokens():
         with transaction():
             attachments.add_files(
                 document_id, form.upload_tokens(), AttachmentRole.APPENDIX, form.note.data or "", actor()
             )
         flash("Đã thêm tệp.", "success")
-    elif not form.files.errors:
+    elif not form.problems():
         flash("Chưa chọn tệp nào.", "warning")
     return see_other(document_url(document_id))
-
-
-def may_edit(document: Document) -> bool:
-    """Whether the clerk of this agency may still mend it."""
-    return (
-        viewer().may(Operation.EDIT)
-        and document.organization_id == viewer().agency_id
-        and document.status is not Status.VOIDED
-    )

@@ -51,6 +51,8 @@ def register_incoming() -> FormAnswer:
 @requires(Operation.REGISTER_INCOMING)
 def register_delivery(delivery_id: int) -> FormAnswer:
     """Register a document that another agency sent within the system: the form comes filled in."""
+    if (registered := _sent_before()) is not None:
+        return registered
     delivery = delivery_queries.waiting_delivery(agency_id(), delivery_id)
     known = form_values(deliveries.data_of_delivery(delivery, clock.today())) | {
         "submission_key": new_submission_key(),
@@ -59,6 +61,12 @@ def register_delivery(delivery_id: int) -> FormAnswer:
     form = IncomingForm(data=known)
     register = partial(deliveries.register_delivery, delivery_id=delivery_id)
     return incoming_page(form, register, delivery=delivery)
+
+
+def _sent_before() -> Response | None:
+    """A form that was sent twice leads to the document of the first time; what it came from does not wait any more."""
+    known = commands.document_of_submission(request.form.get("submission_key", ""))
+    return see_other(registered_url(known.id)) if known is not None else None
 
 
 def incoming_defaults() -> dict[str, Any]:
@@ -84,9 +92,8 @@ def incoming_page(
     duplicates: list[DuplicateCandidate] = []
     waiting: list[Upload] = []
     if form.is_submitted():
-        known = commands.document_of_submission(form.submission_key.data)
-        if known is not None:
-            return see_other(registered_url(known.id))
+        if (registered := _sent_before()) is not None:
+            return registered
         valid = form.validate()
         waiting = take_uploads(form)
         if valid and not form.files.errors:
@@ -253,6 +260,8 @@ _CHOICES = ("type_code", "urgency", "authority")
 @requires(Operation.REGISTER_INCOMING)
 def register_file(waiting_id: int) -> FormAnswer:
     """Register a file that waits: the form comes filled in with what was read."""
+    if (registered := _sent_before()) is not None:
+        return registered
     scan = intake_queries.waiting_file(agency_id(), waiting_id)
     text = lines_of_blob(scan.blob) if scan.blob else None
     reading = proposing.reading_of(agency_id(), text, clock.today()) if text else None

@@ -64,7 +64,8 @@ def check_columns(columns: Sequence[str], direction: Direction) -> None:
 def start_import(
     register_id: int, sha256: str, name: str, columns: Sequence[str], layout: Layout, by: Actor
 ) -> RegisterImport:
-    """Create the import job of a stored sheet, see :func:`sheets.layout_of`; the same sheet into the same register resumes its job."""
+    """Create the import job of a stored sheet (:func:`sheets.layout_of`); the same sheet into the same register
+    resumes its job."""
     register = load(Register, register_id, "Không có sổ này.")
     check_columns(columns, register.direction)
     if register.closed_at is not None:
