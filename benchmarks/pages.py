@@ -44,7 +44,8 @@ from ytcs_docs.app import create_app
 from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.config import PROJECT
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import alone, db, session, transaction
+from ytcs_docs.core.db import db, session, transaction
+from ytcs_docs.core.slow import alone
 from ytcs_docs.decree30.codes import code_key, issued_code, symbol
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.types import ISSUED_TYPES, TYPES

@@ -30,9 +30,10 @@ from tests.builders import (
 )
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import before_transactions, session, transaction
+from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.core.revisions import Stale
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.register_contents import certificate_of

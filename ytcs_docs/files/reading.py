@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import or_, select, update
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import in_transaction, load, session, transaction
+from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.slow import in_transaction
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.rules import TextState, Unreadable
