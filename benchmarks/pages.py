@@ -45,6 +45,7 @@ from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.config import PROJECT
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import db, session, transaction
+from ytcs_docs.core.slow import alone
 from ytcs_docs.decree30.codes import code_key, issued_code, symbol
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.types import ISSUED_TYPES, TYPES
@@ -104,7 +105,7 @@ def fill(environment: dict[str, str], documents: int, tasks: int, texts: Sequenc
         if inspect(db.engine).get_table_names():
             raise SystemExit("the database must be empty")
         flask_migrate.upgrade()
-        with transaction():
+        with alone(), transaction():
             filling = _filling()
             if texts:
                 filling.blobs = _blobs_of(texts)

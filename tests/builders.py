@@ -20,7 +20,8 @@ from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.data import DocumentData
 from ytcs_docs.documents.models import Document
 from ytcs_docs.drafting import commands as drafts
-from ytcs_docs.drafting import written
+from ytcs_docs.drafting import signing, written
+from ytcs_docs.drafting.attempts import save_numbered
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import StartData
 from ytcs_docs.files import uploads
@@ -149,7 +150,7 @@ def data(**changes: Any) -> DocumentData:
 
 def incoming(agency: str = "syt", by: str = "vanthu", *, text: str = "", **changes: Any) -> Document:
     """A registered incoming document, in a transaction of its own."""
-    stored = uploads.store_file(io.BytesIO(text.encode()), "van-ban.txt") if text else None
+    stored = stored_text(text) if text else None
     with transaction():
         document = documents.register_incoming(place(agency).id, data(**changes), person(by), clock.today())
         if stored is not None:
@@ -196,9 +197,46 @@ def draft_of(author: str = "chuyenvien", agency: str = "syt", *, signer: str = "
     """A draft in its first version, to be signed by the director."""
     start = {name: changes.pop(name) for name in ("about_id", "relation", "task_id", "uploads") if name in changes}
     data = StartData(draft=draft_data(**changes), signer_post_id=post_id(signer), **start)
+    return start_draft(data, author, agency)
+
+
+def start_draft(
+    data: StartData, author: str = "chuyenvien", agency: str = "syt", *, submission_key: str | None = None
+) -> Draft:
+    """A draft from what the form held."""
     version = written.merged(place(agency).id, data, person(author))
     with transaction():
-        return drafts.start(place(agency).id, data, version, person(author))
+        return drafts.start(place(agency).id, data, version, person(author), submission_key=submission_key)
+
+
+def change_draft(draft_id: int, data: StartData, note: str = "", by: str = "chuyenvien") -> Draft:
+    """A new version from what the form held."""
+    version = written.merged(session().get_one(Draft, draft_id).organization_id, data, person(by), note)
+    with transaction():
+        return drafts.change(draft_id, data, version, person(by))
+
+
+def new_version(draft_id: int, content: bytes, name: str = "sua.docx", note: str = "", by: str = "chuyenvien") -> Draft:
+    """A new version that somebody edited in Word."""
+    stored = uploads.store_file(io.BytesIO(content), name)
+    version = written.uploaded(session().get_one(Draft, draft_id), stored, note)
+    with transaction():
+        return drafts.add_version(draft_id, version, person(by))
+
+
+def number_draft(draft_id: int, by: str = "vanthu", day: date | None = None, *, seal_passphrase: str = "") -> Document:
+    """The document that a signed draft becomes, as the page makes it."""
+    today = day or clock.today()
+
+    def make() -> signing.NumberedFiles:
+        return signing.numbered_files(session().get_one(Draft, draft_id), today, seal_passphrase)
+
+    return save_numbered(make, lambda made: signing.number(draft_id, made, person(by), today))
+
+
+def stored_text(text: str) -> StoredFile:
+    """A text file, stored before the transaction that needs it."""
+    return uploads.store_file(io.BytesIO(text.encode()), "van-ban.txt")
 
 
 def attach(document: Document, stored: StoredFile, by: str = "vanthu") -> None:

@@ -114,9 +114,9 @@ def registered(shared: Path) -> dict[str, int]:
     found = {}
     for path in sorted((shared / "samples" / "seeds").glob("*.txt")):
         key = path.name[:3]
+        stored = uploads.store_file(io.BytesIO(path.read_bytes()), path.name)
         with transaction():
             document = documents.register_incoming(place("syt").id, TITLES[key], person("vanthu"), clock.today())
-            stored = uploads.store_file(io.BytesIO(path.read_bytes()), path.name)
             uploads.remember_blob(stored)
             add_attachment(document, stored.sha256, stored.name, AttachmentRole.MAIN, person("vanthu"))
             found[key] = document.id
@@ -219,12 +219,12 @@ def test_the_notice_is_answered_in_the_legal_form_and_the_task_finished(register
         relation=ReferenceKind.ANSWERS,
         task_id=task_id,
     )
+    draft_id = builders.start_draft(start, "giamdoc.tt", "ttyt").id
     with transaction():
-        draft_id = drafts.start(place("ttyt").id, start, director).id
         drafts.set_steps(place("ttyt").id, dict.fromkeys(OPTIONAL, (False, None)), director)
         drafts.pass_on(draft_id, director)
         signing.sign_on_paper(draft_id, director)
-        answer_id = signing.number(draft_id, person("vanthu.tt"), clock.today()).id
+    answer_id = builders.number_draft(draft_id, "vanthu.tt").id
     answer = session().get(Document, answer_id)
     assert (answer.code, answer.number) == ("01/BC-TTYTBL", 1)
     assert session().get(Task, task_id).answer_id == answer_id

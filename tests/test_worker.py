@@ -1,7 +1,6 @@
 """`flask worker` as an operator runs it: a process of its own that works off what waits, and ends when told to."""
 
-from __future__ import io
-
+import io
 import os
 import signal
 import subprocess

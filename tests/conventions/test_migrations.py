@@ -8,7 +8,7 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
-from tests.builders import attach, draft_of, incoming, outgoing, person, place
+from tests.builders import attach, draft_of, incoming, outgoing, person, place, stored_text
 from tests.conftest import Databases, release, settings_for
 from ytcs_docs.app import create_app
 from ytcs_docs.core.db import db, session, transaction
@@ -43,8 +43,9 @@ def test_no_row_of_any_table_is_lost_on_the_way_down_and_up(app: Flask) -> None:
     """SQLite makes a changed table anew and drops the old one: rows of others that point to it must stay."""
     with app.app_context():
         document = outgoing()
+        stored = stored_text("Nội dung")
         with transaction():
-            attach(session().get(Document, document.id), "Nội dung")
+            attach(session().get(Document, document.id), stored)
             deliveries.issue(document.id, [place("ttyt").id], person("vanthu"))
         incoming(references=(ReferenceData(code="1/BYT", kind=ReferenceKind.LEGAL_BASIS),), text="Nội dung")
         draft_of()

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
-from tests.builders import attach, incoming, outgoing, person, place
+from tests.builders import attach, incoming, outgoing, person, place, stored_text
 from tests.visitor import Visitor, text_of
 from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.config import SETTINGS
@@ -188,8 +188,9 @@ def registered_by_receiver(document_id: int) -> int:
 class TestRecall:
     def test_a_recall_cancels_the_copies_of_others_and_keeps_what_is_known_of_them(self) -> None:
         document = outgoing()
+        stored = stored_text("nội dung sai")
         with transaction():
-            attach(session().get(Document, document.id), "nội dung sai")
+            attach(session().get(Document, document.id), stored)
         with transaction():
             deliveries.issue(document.id, [place("ttyt").id, place("ttyt2").id], person(CLERK), OTHERS[:1])
         taken_id = registered_by_receiver(document.id)
@@ -274,8 +275,9 @@ def work() -> None:
 class TestMail:
     def test_every_recipient_gets_one_mail_with_the_files(self, server: Server) -> None:
         document = outgoing()
+        stored = stored_text("Nội dung công văn")
         with transaction():
-            attach(session().get(Document, document.id), "Nội dung công văn")
+            attach(session().get(Document, document.id), stored)
         others = [sending(f"Nơi {number}", Channel.EMAIL, address=f"noi{number}@example.org") for number in range(5)]
         with transaction():
             deliveries.issue(document.id, [], person(CLERK), others)

@@ -32,6 +32,7 @@ from ytcs_docs.documents.rules import (
     Status,
     Urgency,
 )
+from ytcs_docs.files.uploads import store_file
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks.recall import recall
 
@@ -74,10 +75,11 @@ def send(app: Flask, **changes: Any) -> Sent:
             "references": (BASIS, OLD),
         }
         document = outgoing(**{**plain, **changes})
+        files = [store_file(io.BytesIO(content), name) for name, content in (LETTER, ANNEX)]
         with transaction():
             row = load(Document, document.id)
-            for (name, content), role in ((LETTER, AttachmentRole.MAIN), (ANNEX, AttachmentRole.APPENDIX)):
-                attachments.add_content(row, content, name, role, person("vanthu"))
+            for stored, role in zip(files, (AttachmentRole.MAIN, AttachmentRole.APPENDIX), strict=True):
+                attachments.add_stored(row, stored, role, person("vanthu"))
             deliveries.issue(document.id, [place("ttyt").id], person("vanthu"))
         (delivery,) = delivery_queries.inbox(place("ttyt").id)
         return Sent(document.id, delivery.id, document.code)

@@ -285,14 +285,15 @@ def test_the_clerk_mends_an_incoming_and_an_outgoing_document_in_the_form(app: F
 def test_a_document_of_the_inbox_that_is_there_already_joins_it(
     app: Flask, clerk: Visitor, visit: Callable[..., Visitor]
 ) -> None:
-    from tests.builders import attach, outgoing, person, place
+    from tests.builders import attach, outgoing, person, place, stored_text
     from ytcs_docs.core.db import load, transaction
     from ytcs_docs.deliveries import commands as deliveries
 
     with app.app_context():
         sent = outgoing()
+        stored = stored_text("bản điện tử")
         with transaction():
-            attach(load(Document, sent.id), "bản điện tử")
+            attach(load(Document, sent.id), stored)
             deliveries.issue(sent.id, [place("ttyt").id], person("vanthu"))
         code, delivery_id = sent.code, delivery_queries.inbox(place("ttyt").id)[0].id
     center = visit("vanthu.tt")

@@ -18,6 +18,7 @@ from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind
 from ytcs_docs.drafting import copies
+from ytcs_docs.drafting.attempts import save_numbered
 from ytcs_docs.drafting.copies import AGAIN, EXTRACT, FULL, CopyData
 from ytcs_docs.files import uploads
 from ytcs_docs.files.store import file_store
@@ -46,8 +47,12 @@ def copy_of(document_id: int, kind: str = FULL, **more: Any) -> Document:
         copies=3,
         **more,
     )
-    with transaction():
-        copy_id = copies.make_copy(document_id, place("syt").id, data, person("vanthu"), clock.today()).id
+    agency, by, today = place("syt").id, person("vanthu"), clock.today()
+
+    def make() -> copies.CopyFile:
+        return copies.copy_file(session().get_one(Document, document_id), agency, data, by, today)
+
+    copy_id = save_numbered(make, lambda made: copies.make_copy(document_id, agency, data, made, by, today)).id
     found = session().get(Document, copy_id)
     assert found is not None
     return found

@@ -13,7 +13,19 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
 from sqlalchemy import select
 
-from tests.builders import draft_data, draft_of, incoming, person, place, post_id, word_file
+from tests.builders import (
+    change_draft,
+    draft_data,
+    draft_of,
+    incoming,
+    new_version,
+    number_draft,
+    person,
+    place,
+    post_id,
+    start_draft,
+    word_file,
+)
 from tests.signing.certificates import PASSPHRASE, authority
 from tests.signing.test_signatures import signed
 from ytcs_docs.accounts.queries import user_named, viewer_of
@@ -26,7 +38,7 @@ from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
 from ytcs_docs.decree30.form import Authority, format_date_long
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind, Urgency
-from ytcs_docs.drafting import commands, queries, signing
+from ytcs_docs.drafting import commands, queries, signing, written
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
 from ytcs_docs.files import uploads
@@ -94,9 +106,8 @@ def test_a_draft_goes_from_officer_to_head_to_office_to_leader_to_clerk() -> Non
     assert draft(draft_id).approved_version == 1
     with transaction():
         signing.sign_on_paper(draft_id, person("giamdoc"))
-    with transaction():
-        document = signing.number(draft_id, person("vanthu"), clock.today())
-        document_id, code = document.id, document.code
+    document = number_draft(draft_id)
+    document_id, code = document.id, document.code
     assert code == "01/SYT-NVY"
     found = draft(draft_id)
     assert (found.stage, found.document_id) == (Stage.NUMBERED, document_id)
@@ -148,8 +159,7 @@ def test_the_check_of_the_content_is_not_avoided_by_naming_another_unit_or_none(
 def test_a_step_is_about_the_version_that_the_person_saw() -> None:
     draft_id = draft_of().id
     seen = draft(draft_id).content_revision
-    with transaction():
-        commands.change(draft_id, start(body="Nội dung khác."), "", person("chuyenvien"))
+    change_draft(draft_id, start(body="Nội dung khác."))
     with pytest.raises(RuleBroken, match="vừa được người khác"), transaction():
         commands.check_draft_unchanged(draft_id, seen)
     with transaction():
@@ -194,8 +204,7 @@ def start(**changes: object) -> StartData:
 
 def test_an_approved_text_that_changes_goes_back_to_the_signer() -> None:
     draft_id = approved()
-    with transaction():
-        commands.change(draft_id, start(body="Nội dung khác."), "đổi ý", person("chuyenvien"))
+    change_draft(draft_id, start(body="Nội dung khác."), "đổi ý")
     found = draft(draft_id)
     assert (found.stage, found.version, found.approved_version) == (Stage.APPROVAL, 2, None)
 
@@ -204,24 +213,19 @@ def test_a_signed_text_that_changes_is_not_signed_any_more() -> None:
     draft_id = approved()
     with transaction():
         signing.sign_on_paper(draft_id, person("giamdoc"))
-    with transaction():
-        commands.change(draft_id, start(subject="trích yếu khác"), "", person("chuyenvien"))
+    change_draft(draft_id, start(subject="trích yếu khác"))
     found = draft(draft_id)
     assert (found.stage, found.signed_at, found.signed_sha256) == (Stage.APPROVAL, None, None)
-    with pytest.raises(RuleBroken), transaction():
-        signing.number(draft_id, person("vanthu"), clock.today())
+    with pytest.raises(RuleBroken):
+        number_draft(draft_id)
     assert session().scalar(select(RegisterEntry.number)) is None
 
 
 def test_every_version_is_kept_and_none_is_changed() -> None:
     draft_id = draft_of(body="Bản một.").id
     first = draft(draft_id).current.sha256
-    with transaction():
-        commands.change(draft_id, start(body="Bản hai."), "sửa", person("chuyenvien"))
-    word = edited(draft_id, "Bản hai", "Bản ba")
-    stored = uploads.store_file(io.BytesIO(word), "sua.docx")
-    with transaction():
-        commands.upload_version(draft_id, stored, "sửa bằng Word", person("chuyenvien"))
+    change_draft(draft_id, start(body="Bản hai."), "sửa")
+    new_version(draft_id, edited(draft_id, "Bản hai", "Bản ba"), note="sửa bằng Word")
     versions = draft(draft_id).versions
     assert [(version.number, version.origin.value, version.note) for version in versions] == [
         (1, "composed", ""),
@@ -238,9 +242,8 @@ def test_every_version_is_kept_and_none_is_changed() -> None:
 
 def test_a_version_must_keep_the_free_places_and_fetch_nothing() -> None:
     draft_id = draft_of().id
-    without = uploads.store_file(io.BytesIO(edited(draft_id, "/SYT-NVY", "99/SYT-NVY")), "a.docx")
-    with pytest.raises(InvalidInput, match="để trống chỗ ghi số"), transaction():
-        commands.upload_version(draft_id, without, "", person("chuyenvien"))
+    with pytest.raises(InvalidInput, match="để trống chỗ ghi số"):
+        new_version(draft_id, edited(draft_id, "/SYT-NVY", "99/SYT-NVY"))
     word = docx.Document(io.BytesIO(edited(draft_id, "không có", "không có")))
     word.part.relate_to(
         "http://10.0.0.1/x.png",
@@ -249,15 +252,12 @@ def test_a_version_must_keep_the_free_places_and_fetch_nothing() -> None:
     )
     target = io.BytesIO()
     word.save(target)
-    outside = uploads.store_file(io.BytesIO(target.getvalue()), "b.docx")
-    typed = uploads.store_file(io.BytesIO(edited(draft_id, "ngày tháng năm", "ngày tháng năm 2026")), "nam.docx")
-    with pytest.raises(InvalidInput, match="để trống chỗ ghi số"), transaction():
-        commands.upload_version(draft_id, typed, "", person("chuyenvien"))
-    with pytest.raises(InvalidInput, match="từ bên ngoài"), transaction():
-        commands.upload_version(draft_id, outside, "", person("chuyenvien"))
-    text = uploads.store_file(io.BytesIO(b"chu thuong"), "c.txt")
-    with pytest.raises(InvalidInput, match="Word"), transaction():
-        commands.upload_version(draft_id, text, "", person("chuyenvien"))
+    with pytest.raises(InvalidInput, match="để trống chỗ ghi số"):
+        new_version(draft_id, edited(draft_id, "ngày tháng năm", "ngày tháng năm 2026"))
+    with pytest.raises(InvalidInput, match="từ bên ngoài"):
+        new_version(draft_id, target.getvalue())
+    with pytest.raises(InvalidInput, match="Word"):
+        new_version(draft_id, b"chu thuong", "c.txt")
     assert draft(draft_id).version == 1
 
 
@@ -271,16 +271,13 @@ def test_what_was_changed_in_word_is_what_the_register_will_hold() -> None:
             line.retype("Kính gửi: Trung tâm Y tế khu vực Hòa Phong.")
         if line.text == "- Như trên;":
             line.retype("- Bộ Y tế (để báo cáo);")
-    stored = uploads.store_file(io.BytesIO(word.content()), "sua.docx")
-    with transaction():
-        commands.upload_version(draft_id, stored, "", person("chuyenvien"))
+    new_version(draft_id, word.content())
     found = draft(draft_id)
     assert found.subject == "giám sát bệnh dại"
     assert found.current.data.addressees == ("Trung tâm Y tế khu vực Hòa Phong",)
     assert found.current.data.recipients == ("Bộ Y tế (để báo cáo)", "Lưu: VT, NVY")
-    other = uploads.store_file(io.BytesIO(edited(draft_id, "/SYT-NVY", "/BYT-KHTC")), "sai.docx")
-    with pytest.raises(InvalidInput, match="phải là “SYT-NVY”"), transaction():
-        commands.upload_version(draft_id, other, "", person("chuyenvien"))
+    with pytest.raises(InvalidInput, match="phải là “SYT-NVY”"):
+        new_version(draft_id, edited(draft_id, "/SYT-NVY", "/BYT-KHTC"))
 
 
 def test_faults_of_form_are_mended_into_a_new_version() -> None:
@@ -289,14 +286,13 @@ def test_faults_of_form_are_mended_into_a_new_version() -> None:
     for line in word.lines:
         if line.text == "Độc lập - Tự do - Hạnh phúc":
             line.retype("Độc lập – Tự do – Hạnh phúc")
-    stored = uploads.store_file(io.BytesIO(word.content()), "loi.docx")
+    new_version(draft_id, word.content())
+    version = written.autofixed(draft(draft_id))
     with transaction():
-        commands.upload_version(draft_id, stored, "", person("chuyenvien"))
-    with transaction():
-        commands.mend_form(draft_id, person("chuyenvien"))
+        commands.add_version(draft_id, version, person("chuyenvien"))
     assert "Độc lập - Tự do - Hạnh phúc" in text_of(draft(draft_id).current.sha256)
-    with pytest.raises(RuleBroken, match="Không có lỗi"), transaction():
-        commands.mend_form(draft_id, person("chuyenvien"))
+    with pytest.raises(RuleBroken, match="Không có lỗi"):
+        written.autofixed(draft(draft_id))
 
 
 def test_units_comment_in_parallel_with_a_due_date() -> None:
@@ -365,10 +361,9 @@ def test_the_answer_closes_the_task_that_asked_for_it() -> None:
     with transaction():
         signing.sign_on_paper(draft_id, person("giamdoc"))
     assert session().get(Task, task_id).state is TaskState.NEW
-    with transaction():
-        answer = signing.number(draft_id, person("vanthu"), clock.today())
-        assert [(row.kind, row.target_id) for row in answer.references] == [(ReferenceKind.ANSWERS, document_id)]
-        answer_id = answer.id
+    answer = number_draft(draft_id)
+    assert [(row.kind, row.target_id) for row in answer.references] == [(ReferenceKind.ANSWERS, document_id)]
+    answer_id = answer.id
     task = session().get(Task, task_id)
     assert (task.state, task.answer_id) == (TaskState.FINISHED, answer_id)
     assert session().get(Document, document_id).status.value == "completed"
@@ -396,16 +391,16 @@ def test_a_draft_is_signed_numbered_and_sealed_electronically() -> None:
     with transaction():
         keys.put_key(own("giamdoc"), key_of("Đoàn Văn Vượng"), person("giamdoc"))
         keys.put_key(syt, key_of("Sở Y tế"), person("vanthu"))
-    with pytest.raises(InvalidInput, match="Mật khẩu"), transaction():
-        signing.sign_here(draft_id, "sai mat khau", person("giamdoc"))
+    with pytest.raises(InvalidInput, match="Mật khẩu"):
+        signing.signature_of(draft(draft_id), "sai mat khau", person("giamdoc"))
     assert draft(draft_id).stage is Stage.SIGNING
+    signature = signing.signature_of(draft(draft_id), PASSPHRASE, person("giamdoc"))
     with transaction():
-        signing.sign_here(draft_id, PASSPHRASE, person("giamdoc"))
-    with pytest.raises(InvalidInput, match="Mật khẩu"), transaction():
-        signing.number(draft_id, person("vanthu"), clock.today(), seal_passphrase="sai")
+        signing.sign_here(draft_id, signature, person("giamdoc"))
+    with pytest.raises(InvalidInput, match="Mật khẩu"):
+        number_draft(draft_id, seal_passphrase="sai")
     assert session().scalars(select(Register.next_number)).all() == [1] * 6  # the number was given back
-    with transaction():
-        document_id = signing.number(draft_id, person("vanthu"), clock.today(), seal_passphrase=PASSPHRASE).id
+    document_id = number_draft(draft_id, seal_passphrase=PASSPHRASE).id
     document = session().get(Document, document_id)
     assert [(file.name, file.role.value) for file in document.attachments] == [
         ("01-SYT-NVY.pdf", "main"),
@@ -449,30 +444,27 @@ def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out(app: Fl
     roots.mkdir(parents=True)
     (roots / "goc.pem").write_bytes(authority().pem)
     names = signing.check_signed(draft(draft_id), by_director, is_signer=False)
+    stored = uploads.store_file(io.BytesIO(by_director), signing.SIGNED_NAME)
     with transaction():
-        signing.take_signed(draft_id, by_director, names, person("chuyenvien"))
+        signing.take_signed(draft_id, stored, names, person("chuyenvien"))
     assert draft(draft_id).stage is Stage.SIGNED
-    with transaction():
-        code = signing.number(draft_id, person("vanthu"), clock.today()).code
-    assert code == "01/SYT-NVY"
+    assert number_draft(draft_id).code == "01/SYT-NVY"
 
 
 def test_numbering_twice_gives_one_number() -> None:
     draft_id = ready_to_sign()
     with transaction():
         signing.sign_on_paper(draft_id, person("giamdoc"))
+    made = signing.numbered_files(draft(draft_id), clock.today())
     codes = []
     for _ in range(2):
         with transaction():
-            codes.append(signing.number(draft_id, person("vanthu"), clock.today()).code)
+            codes.append(signing.number(draft_id, made, person("vanthu"), clock.today()).code)
     assert codes == ["01/SYT-NVY"] * 2
 
 
 def test_sending_the_form_twice_makes_one_draft() -> None:
-    ids = set()
-    for _ in range(2):
-        with transaction():
-            ids.add(commands.start(place("syt").id, start(), person("chuyenvien"), submission_key="k1").id)
+    ids = {start_draft(start(), submission_key="k1").id for _ in range(2)}
     assert len(ids) == 1
 
 
@@ -480,8 +472,8 @@ def test_sending_the_form_twice_makes_one_draft() -> None:
     "changes", [{"subject": ""}, {"body": ""}, {"addressees": ()}, {"signer_name": ""}, {"form": "giay-moi"}]
 )
 def test_a_draft_without_what_its_form_needs_is_refused(changes: dict[str, object]) -> None:
-    with pytest.raises(InvalidInput), transaction():
-        commands.start(place("syt").id, start(**changes), person("chuyenvien"))
+    with pytest.raises(InvalidInput):
+        start_draft(start(**changes))
     assert session().scalar(select(Draft.id)) is None
 
 
@@ -499,9 +491,8 @@ def test_the_day_of_the_number_is_written_as_the_decree_writes_it() -> None:
     with transaction():
         signing.sign_on_paper(draft_id, person("giamdoc"))
     day = date(clock.today().year, 2, 3)
-    with clock.pinned(clock.datetime(day.year, 2, 3, 9, tzinfo=clock.VIETNAM)), transaction():
-        document = signing.number(draft_id, person("vanthu"), day)
-        sha256 = document.attachments[0].sha256
+    with clock.pinned(clock.datetime(day.year, 2, 3, 9, tzinfo=clock.VIETNAM)):
+        sha256 = number_draft(draft_id, day=day).attachments[0].sha256
     assert f"Tân Hải, ngày 03 tháng 02 năm {day.year}" in text_of(sha256)
 
 
@@ -513,14 +504,12 @@ def test_an_annex_names_its_document_once_that_has_a_number() -> None:
     with transaction():
         token = uploads.keep_upload(stored, officer.user_id or 0).token
     data = StartData(draft=draft_data(), signer_post_id=post_id("giamdoc"), uploads=(token,))
-    with transaction():
-        commands.change(draft_id, data, "", officer)
+    change_draft(draft_id, data)
     with transaction():
         signing.sign_on_paper(draft_id, person("giamdoc"))
-    with transaction():
-        document = signing.number(draft_id, person("vanthu"), clock.today())
-        annex = next(file for file in document.attachments if file.name == "phu-luc-1.docx")
-        lines = text_of(annex.sha256)
+    document = number_draft(draft_id)
+    annex = next(file for file in document.attachments if file.name == "phu-luc-1.docx")
+    lines = text_of(annex.sha256)
     assert lines[:2] == ["Phụ lục I", "DANH SÁCH TRẠM Y TẾ"]
     day = format_date_long(clock.today())
     assert lines[2] == f"(Kèm theo Công văn số 01/SYT-NVY {day} của Sở Y tế)"
@@ -537,19 +526,16 @@ def test_what_goes_along_can_be_taken_off_and_must_be_readable() -> None:
         return StartData(draft=draft_data(), signer_post_id=post_id("giamdoc"), uploads=(token,), **more)
 
     data = with_file(b"bang sai", "sai.txt")
-    with transaction():
-        commands.change(draft_id, data, "", officer)
+    change_draft(draft_id, data)
     (wrong,) = draft(draft_id).files
     data = with_file(b"bang dung", "dung.txt", dropped_files=(wrong.id,))
-    with transaction():
-        commands.change(draft_id, data, "", officer)
+    change_draft(draft_id, data)
     assert [file.name for file in draft(draft_id).files] == ["dung.txt"]
 
 
 def test_the_degree_of_urgency_stands_on_the_document() -> None:
     data = StartData(draft=draft_data(), signer_post_id=post_id("giamdoc"), urgency=Urgency.FLASH)
-    with transaction():
-        draft_id = commands.start(place("syt").id, data, person("chuyenvien")).id
+    draft_id = start_draft(data).id
     word = read_stored(file_store().path(draft(draft_id).current.sha256))
     assert "HỎA TỐC" in [line.text for line in word.lines]
     assert check(word).findings == []
@@ -585,10 +571,8 @@ def test_evidence_beside_a_draft_keeps_its_bytes() -> None:
     with transaction():
         token = uploads.keep_upload(stored, officer.user_id or 0).token
     data = StartData(draft=draft_data(), signer_post_id=post_id("giamdoc"), uploads=(token,))
-    with transaction():
-        commands.change(draft_id, data, "", officer)
+    change_draft(draft_id, data)
     with transaction():
         signing.sign_on_paper(draft_id, person("giamdoc"))
-    with transaction():
-        document = signing.number(draft_id, person("vanthu"), clock.today())
-        assert stored.sha256 in [file.sha256 for file in document.attachments]
+    document = number_draft(draft_id)
+    assert stored.sha256 in [file.sha256 for file in document.attachments]

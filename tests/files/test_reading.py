@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -228,6 +229,12 @@ def test_a_process_that_dies_is_replaced(process: Sandbox, tmp_path: Path) -> No
     os.kill(_reading(first.pid), signal.SIGKILL)
     time.sleep(0.2)
     assert process.read(path, "docx").text == "Sở Y tế"
+
+
+def test_a_process_for_files_from_outside_loads_no_database_and_no_pages() -> None:
+    program = "import sys, ytcs_docs.files.sandbox; print({'sqlalchemy', 'flask'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60)
+    assert said.stdout.strip() == "set()"
 
 
 def started(process: Sandbox) -> subprocess.Popen[bytes]:

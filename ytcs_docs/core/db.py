@@ -12,11 +12,9 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -27,6 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.slow import writing
 
 log = logging.getLogger(__name__)
 
@@ -78,11 +77,6 @@ def enum_column(kind: type[enum.StrEnum], name: str) -> Enum:
     )
 
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
-
-
 def _connect_sqlite(connection: Any, record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
@@ -97,7 +91,7 @@ def _connect_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
 
 
 def init_database(app: Flask) -> None:
@@ -133,12 +127,12 @@ def transaction() -> Iterator[Session]:
     write lock. Functions given to :func:`after_commit` run when everything is saved, and never
     when it was not.
     """
-    if _writing.get():
+    if writing.get():
         raise RuntimeError("a transaction is open already")
     current = session()
     current.rollback()
     current.info[_AFTER] = []
-    token = _writing.set(True)
+    token = writing.set(True)
     try:
         with _queue(current):
             try:
@@ -148,7 +142,7 @@ def transaction() -> Iterator[Session]:
                 current.rollback()
                 raise
     finally:
-        _writing.reset(token)
+        writing.reset(token)
     for follow_up in current.info.pop(_AFTER, []):
         follow_up()
     for hook in _AFTER_EVERY:
@@ -162,37 +156,6 @@ def save_if_possible(act: Callable[[], object], what: str) -> None:
             act()
     except SQLAlchemyError:
         log.warning("%s could not be saved", what, exc_info=True)
-
-
-def in_transaction() -> bool:
-    """Whether a :func:`transaction` is open."""
-    return _writing.get()
-
-
-_alone: ContextVar[bool] = ContextVar("alone", default=False)
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Nobody else waits (the demo fills an empty database): what takes long may be done inside a transaction."""
-    token = _alone.set(True)
-    try:
-        yield
-    finally:
-        _alone.reset(token)
-
-
-def before_transactions(slow: Function) -> Function:
-    """Mark what takes long (merging Word files, sealing, hashing and copying files): nobody else can save while a
-    transaction is open, so it has to be done before. Raises ``RuntimeError`` inside one."""
-
-    @wraps(slow)
-    def guarded(*arguments: Any, **named: Any) -> Any:
-        if in_transaction() and not _alone.get():
-            raise RuntimeError(f"{slow.__qualname__} takes long: it belongs before the transaction")
-        return slow(*arguments, **named)
-
-    return cast(Function, guarded)
 
 
 @contextmanager
@@ -218,7 +181,7 @@ Row = TypeVar("Row", bound=Base)
 
 def load(model: type[Row], key: int | str, sentence: str = "Không tìm thấy mục này.") -> Row:
     """The row with this key, locked when inside :func:`transaction`; raises :class:`NotFound`."""
-    row = session().get(model, key, with_for_update=True if _writing.get() else None)
+    row = session().get(model, key, with_for_update=True if writing.get() else None)
     if row is None:
         raise NotFound(sentence)
     return row

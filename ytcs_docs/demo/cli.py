@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from ytcs_docs.accounts.queries import user_named
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import alone, session
+from ytcs_docs.core.db import session
 from ytcs_docs.core.jobs import Job, run_once
+from ytcs_docs.core.slow import alone
 from ytcs_docs.demo.office import PASSWORD, fill
 from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.organizations.models import Organization

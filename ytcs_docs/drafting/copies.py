@@ -11,8 +11,9 @@ from sqlalchemy import select
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import before_transactions, load, session
+from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.codes import issued_code
 from ytcs_docs.decree30.types import TYPES, DocumentType
 from ytcs_docs.documents import commands as documents

@@ -11,9 +11,10 @@ from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import before_transactions, load, session
+from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.core.revisions import STALE, Stale
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.codes import issued_code, pad_number
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment, add_stored

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import before_transactions, load
+from ytcs_docs.core.db import load
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.form import small_first_letter, without_about
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.data import SUBJECT_LENGTH

@@ -10,8 +10,8 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import RuleBroken
+from ytcs_docs.core.slow import before_transactions
 
 TIME_LIMIT = 60.0  # seconds; a document of a few pages takes two
 MISSING = (

@@ -22,8 +22,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import NotFound, OfficeError, Refused
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.files.conversion import without_network
 from ytcs_docs.files.kinds import KINDS, FileKind, recognise
 from ytcs_docs.files.layout import FileText, Line, file_text

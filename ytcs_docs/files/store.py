@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.core.services import Service
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.files.kinds import FileKind
 from ytcs_docs.files.sandbox import SANDBOX
 from ytcs_docs.language.text import nfc

@@ -12,8 +12,8 @@ from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import RuleBroken
+from ytcs_docs.core.slow import before_transactions
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

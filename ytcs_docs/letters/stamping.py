@@ -6,8 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import Refused, RuleBroken
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.form import FREE_CODE, FREE_DAY, format_date_long
 from ytcs_docs.letters.checking.parts import DATE, Parts
 from ytcs_docs.letters.word import Line, WordFile, read_stored, word_file

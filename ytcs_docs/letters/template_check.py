@@ -16,8 +16,8 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import Refused, RuleBroken
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.letters.checking import Checked, check
 from ytcs_docs.letters.rendering import render_stream

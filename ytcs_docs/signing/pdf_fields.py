@@ -12,8 +12,8 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import RuleBroken
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.form import format_date_long
 from ytcs_docs.signing.places import DAY, MONTH, NUMBER, YEAR, free_places
 from ytcs_docs.signing.rules import Box

@@ -19,8 +19,8 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.stamp import StaticStampStyle
 
-from ytcs_docs.core.db import before_transactions
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.signing.rules import Box
 
 _SERIF = (
