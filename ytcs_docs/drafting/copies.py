@@ -67,9 +67,9 @@ def source_of(document: Document) -> Attachment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CopyFile:
-    """The file made for a copy of one number: the signed PDF, or the block that is printed below the text."""
+    """The file made for a copy of one code: the signed PDF, or the block that is printed below the text."""
 
-    number: int
+    code: str
     stored: StoredFile
 
 
@@ -86,12 +86,12 @@ def copy_file(document: Document, agency_id: int, data: CopyData, by: Actor, tod
     stem = code.replace("/", "-")
     if not data.seal_passphrase:
         content = _block(code, today, kind, agency, data)
-        return CopyFile(number=due, stored=store_file(io.BytesIO(content), f"{stem} khoi sao.docx"))
+        return CopyFile(code=code, stored=store_file(io.BytesIO(content), f"{stem} khoi sao.docx"))
     source: Attachment | Upload = source_of(document)
     if data.type_code == EXTRACT:
         source, *_ = uploads_by_token(data.uploads, by.user_id or 0)
     content = _electronic(source, agency, data)
-    return CopyFile(number=due, stored=store_file(io.BytesIO(content), f"{stem}.pdf"))
+    return CopyFile(code=code, stored=store_file(io.BytesIO(content), f"{stem}.pdf"))
 
 
 def make_copy(
@@ -135,7 +135,7 @@ def make_copy(
         today,
         submission_key=submission_key,
     )
-    if copy.number != made.number:
+    if copy.code != made.code:
         raise NumberTaken("Số vừa được cấp cho bản sao khác. Hãy bấm lại.")
     _attach(copy, original, data, made.stored, by)
     record(by, Subject.DOCUMENT, original.id, "copied", f"{COPY_LABELS[data.type_code]} số {copy.code}")

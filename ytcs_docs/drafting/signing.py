@@ -151,10 +151,10 @@ def _name_of(draft: Draft, pdf: Path) -> Box:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NumberedFiles:
-    """The files of a draft with number and day in them, made for one number; ``word`` and ``signed`` are the SHA-256
+    """The files of a draft with number and day in them, made for one code; ``word`` and ``signed`` are the SHA-256
     of what they were made from."""
 
-    number: int
+    code: str
     word: str
     signed: str | None
     files: tuple[tuple[StoredFile, AttachmentRole], ...]
@@ -190,7 +190,7 @@ def numbered_files(draft: Draft, today: date, seal_passphrase: str = "") -> Numb
         else:
             files.append((_stored(annex, file.name), AttachmentRole.APPENDIX))
     return NumberedFiles(
-        number=due,
+        code=code,
         word=draft.current.sha256,
         signed=draft.signed_sha256,
         files=tuple(files),
@@ -232,7 +232,7 @@ def number(draft_id: int, made: NumberedFiles, by: Actor, today: date, *, backda
     agency = load(Organization, draft.organization_id)
     data = _document_data(draft, agency)
     document = documents.register_outgoing(agency.id, data, by, today, backdate_reason=backdate_reason)
-    if document.number != made.number:
+    if document.code != made.code:
         raise NumberTaken("Số vừa được cấp cho văn bản khác. Hãy bấm lại.")
     for stored, role in made.files:
         add_stored(document, stored, role, by)

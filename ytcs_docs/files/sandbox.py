@@ -35,8 +35,8 @@ SHORT_SECONDS = 30.0  # for what somebody waits for: the check of an upload, a p
 WAIT_SECONDS = 30.0  # for a process that is free
 MEMORY = 3 * 1024**3  # bytes of address space
 TASKS_OF_A_PROCESS = 500  # then it makes room for a fresh one, whatever libraries have kept
-BROKEN = "Không đọc được nội dung trong tệp này."
-TOO_LONG = "Mở tệp này quá lâu nên đã dừng."
+BROKEN = "Không đọc được chữ trong tệp này."
+TOO_LONG = "Đọc tệp này quá lâu nên đã dừng."
 BUSY = "Máy chủ đang bận mở nhiều tệp. Hãy thử lại sau ít giây."
 
 Progress = Callable[[int, int], None]  # pages read, pages in all
