@@ -97,15 +97,7 @@ class _Reader:
 
     def _table(self, table: Table, depth: int) -> Iterator[Line]:
         """A letterhead or signature block is read cell by cell, a table of data row by row."""
-        rows = []
-        for row in table.rows:
-            seen: list[object] = []
-            cells = []
-            for cell in row.cells:  # a merged cell is listed once for each column it spans
-                if cell._tc not in seen:
-                    seen.append(cell._tc)
-                    cells.append(cell)
-            rows.append(cells)
+        rows = [[cell for _, cell in cells] for cells in cells_by_row(table)]
         columns = max(map(len, rows), default=0)
         read = [[list(self.lines(cell, depth + 1)) for cell in cells] for cells in rows]
         said = fold(" ".join(line.text for cells in read for cell in cells for line in cell)[:2_000])
@@ -142,6 +134,15 @@ class _Reader:
             return _counted(count, self._levels.get((number, which), (form, "", 1))[0])
 
         return re.sub(r"%(\d)", value, pattern) + " "
+
+
+def cells_by_row(table: Table) -> Iterator[list[tuple[int, _Cell]]]:
+    """(column, cell) of each row; a cell that spans several columns stands at the first."""
+    for row in table.rows:
+        cells: dict[int, tuple[int, _Cell]] = {}
+        for column, cell in enumerate(row.cells):  # a merged cell is listed once for each column it spans
+            cells.setdefault(id(cell._tc), (column, cell))
+        yield list(cells.values())
 
 
 def _is_bold(run: Run) -> bool:

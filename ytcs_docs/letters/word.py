@@ -17,11 +17,11 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from ytcs_docs.core.errors import Refused
+from ytcs_docs.files.word_text import cells_by_row
 
 DEFAULT_SIZE = 10.0  # points, where nothing is set (ECMA-376, part 1, 17.3.2.38)
 
@@ -172,8 +172,8 @@ def _lines(document: WordDocument) -> Iterator[Line]:
                 yield _make_line(number, block, pieces)
                 number += 1
             continue
-        for row, column, cell in _cells(block):
-            for paragraph in cell.paragraphs:
+        for row, cells in enumerate(cells_by_row(block)):
+            for column, paragraph in ((column, paragraph) for column, cell in cells for paragraph in cell.paragraphs):
                 for pieces in _pieces_by_line(document, paragraph):
                     yield _make_line(number, paragraph, pieces, tables, row, column)
                     number += 1
@@ -190,16 +190,6 @@ def _pieces_by_line(document: WordDocument, paragraph: Paragraph) -> list[list[P
             if text.strip():
                 lines[-1].append(_make_piece(document, paragraph, run, part, text))
     return lines
-
-
-def _cells(table: Table) -> Iterator[tuple[int, int, _Cell]]:
-    """(row, column, cell) of each cell, once even if it spans several places."""
-    for row, line in enumerate(table.rows):
-        seen: set[int] = set()
-        for column, cell in enumerate(line.cells):
-            if id(cell._tc) not in seen:
-                seen.add(id(cell._tc))
-                yield row, column, cell
 
 
 def _make_line(
