@@ -56,6 +56,7 @@ def addresses(app: Flask, username: str) -> list[str]:
     return [*(things.address(rule) for rule in rules), *VARIANTS.get(username, ())]
 
 
+@pytest.mark.neutral
 @pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("username", ROLES)
 def test_a_page_has_one_heading_a_title_that_starts_with_it_and_a_label_for_every_field(

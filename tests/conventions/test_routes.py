@@ -24,6 +24,7 @@ ROLE_OF = {
     "quantri": Role.ADMINISTRATOR,
 }
 PUBLIC = {"accounts.sign_in", "desk.health"}
+pytestmark = pytest.mark.neutral
 
 
 def rules(app: Flask) -> list[Any]:

@@ -68,7 +68,6 @@ def _authenticate(form: SignInForm) -> User | None:
 @blueprint.route("/dang-xuat", methods=["POST"])
 @signed_in
 def sign_out() -> Response:
-    OfficeForm().validate()
     logout_user()
     session.clear()
     return see_other(url_for("accounts.sign_in"))
@@ -101,7 +100,6 @@ def change_password() -> FormAnswer:
 @blueprint.route("/tai-khoan/dang-xuat-moi-noi", methods=["POST"])
 @signed_in
 def sign_out_everywhere() -> Response:
-    OfficeForm().validate()
     with transaction():
         commands.sign_out_everywhere(viewer().user_id, actor())
     logout_user()
@@ -116,7 +114,6 @@ def act_as(post_id: int) -> Response:
     """Work in another of one's posts."""
     if post_id not in [post.id for post in g.posts]:
         raise NotFound("Bạn không giữ vai trò này.")
-    OfficeForm().validate()
     session[POST_KEY] = post_id
     return see_other(START_PAGE.url())
 
@@ -217,7 +214,6 @@ def end_post(user_id: int, post_id: int) -> Response:
         raise NotFound("Người này không giữ vai trò đó.")
     if user.id == viewer().user_id and post.role is Role.ADMINISTRATOR:
         raise NotAllowed("Không thể tự thôi vai trò quản trị của mình.")
-    OfficeForm().validate()
     with transaction():
         commands.end_post(post_id, actor())
     flash("Đã thôi vai trò.", "success")
@@ -228,7 +224,6 @@ def end_post(user_id: int, post_id: int) -> Response:
 @requires(Operation.MANAGE_PEOPLE)
 def reset_password(user_id: int) -> str:
     _person(user_id)
-    OfficeForm().validate()
     with transaction():
         password = commands.reset_password(user_id, actor())
     return render_template("accounts/new_password.html", user=load(User, user_id), password=password)
@@ -238,7 +233,6 @@ def reset_password(user_id: int) -> str:
 @requires(Operation.MANAGE_PEOPLE)
 def sign_person_out(user_id: int) -> Response:
     _person(user_id)
-    OfficeForm().validate()
     with transaction():
         commands.sign_out_everywhere(user_id, actor())
     flash("Đã đăng xuất người này khỏi mọi thiết bị.", "success")

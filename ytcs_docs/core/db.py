@@ -143,10 +143,11 @@ def transaction() -> Iterator[Session]:
                 raise
     finally:
         writing.reset(token)
-    for follow_up in current.info.pop(_AFTER, []):
-        follow_up()
-    for hook in _AFTER_EVERY:
-        hook()
+    for follow_up in (*current.info.pop(_AFTER, []), *_AFTER_EVERY):
+        try:
+            follow_up()
+        except Exception:  # all is saved: that must not look like a failure
+            log.exception("what follows a commit failed")
 
 
 def save_if_possible(act: Callable[[], object], what: str) -> None:
@@ -180,8 +181,12 @@ Row = TypeVar("Row", bound=Base)
 
 
 def load(model: type[Row], key: int | str, sentence: str = "Không tìm thấy mục này.") -> Row:
-    """The row with this key, locked when inside :func:`transaction`; raises :class:`NotFound`."""
-    row = session().get(model, key, with_for_update=True if writing.get() else None)
+    """The row with this key, read again and locked when inside :func:`transaction`; raises :class:`NotFound`.
+
+    The lock lets others insert rows that point at this one (FOR NO KEY UPDATE).
+    """
+    lock = {"key_share": True} if writing.get() else None
+    row = session().get(model, key, with_for_update=lock, populate_existing=lock is not None)
     if row is None:
         raise NotFound(sentence)
     return row

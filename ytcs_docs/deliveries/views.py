@@ -1,4 +1,4 @@
-"""Issuing, following it to the last recipient, the inbox, hand-over slips, the book of the post."""
+"""Issuing, following it to the last recipient, returning, hand-over slips, the book of the post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists, their export, and everything that is printed."""
+"""Lists of documents and tasks, and their export."""
 
 from __future__ import annotations
 

@@ -334,7 +334,8 @@ def grant_access(document: Document, unit_ids: Iterable[int]) -> None:
 def void_number(register_id: int, number: int, reason: str, by: Actor) -> Document | None:
     """Give a number up, with the document that bears it; answers with that document, if there is one."""
     numbering.void_entry(register_id, number, reason, by)
-    document = session().scalar(select(Document).where(Document.register_id == register_id, Document.number == number))
+    bearing = select(Document).where(Document.register_id == register_id, Document.number == number)
+    document = session().scalar(bearing.with_for_update(key_share=True))
     if document is not None:
         document.status = next_status(document.direction, document.status, Action.VOID)
         document.status_reason = reason

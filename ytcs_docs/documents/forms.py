@@ -1,4 +1,4 @@
-"""Forms for documents and registers: fields, Vietnamese messages, and the command's input."""
+"""Forms for documents: fields, Vietnamese messages, and the command's input."""
 
 from __future__ import annotations
 

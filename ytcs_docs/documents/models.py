@@ -1,4 +1,4 @@
-"""Registers, documents, and what belongs to them."""
+"""Documents, and what belongs to them: parties, references, attachments, who may open them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    inspect,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -109,8 +110,8 @@ class Document(Base):
     attachments: Mapped[list[Attachment]] = relationship(cascade="all, delete-orphan", order_by="Attachment.id")
 
     def bump_revision(self) -> None:
-        """Search indexes have to read this document again."""
-        self.revision = (self.revision or 0) + 1
+        """Search indexes have to read this document again. Counted by the database: two may do it at once."""
+        self.revision = Document.revision + 1 if inspect(self).persistent else 1
         self.changed_at = clock.real_now()
 
     @property

@@ -1,4 +1,4 @@
-"""What documents and registers may be and become: enums, the transition table, value objects."""
+"""What documents may be and become: enums, the transition table, value objects."""
 
 from __future__ import annotations
 
@@ -99,7 +99,11 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.ARCHIVED, Action.ISSUE): Status.ISSUED,
     (Status.ISSUED, Action.RECALL): Status.RECALLED,
     (Status.ARCHIVED, Action.RECALL): Status.RECALLED,
-    **{(status, Action.LOSE): Status.RECALLED for status in STATUSES_OF[Direction.INCOMING][:5]},
+    (Status.REGISTERED, Action.LOSE): Status.RECALLED,
+    (Status.PRESENTED, Action.LOSE): Status.RECALLED,
+    (Status.ASSIGNED, Action.LOSE): Status.RECALLED,
+    (Status.COMPLETED, Action.LOSE): Status.RECALLED,
+    (Status.FILED, Action.LOSE): Status.RECALLED,
 }
 _ONE_DIRECTION = {
     Action.PRESENT: Direction.INCOMING,

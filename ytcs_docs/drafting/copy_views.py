@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
-from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other
+from ytcs_docs.core.web import FormAnswer, form_page, new_submission_key, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import registered_url
 from ytcs_docs.documents.models import Document
@@ -31,7 +29,7 @@ def new(document_id: int) -> FormAnswer:
     document = documents.own_document(viewer(), document_id)
     form = CopyForm(
         signers(agency_id(), clock.today()),
-        data={"submission_key": secrets.token_urlsafe(24), "copies": 1, "recipients": "Lưu: VT"},
+        data={"submission_key": new_submission_key(), "copies": 1, "recipients": "Lưu: VT"},
     )
     if form.is_submitted():
         valid = form.validate()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from flask import Blueprint, abort, flash, request, url_for
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
-from ytcs_docs.core.web import FormAnswer, chosen, form_page, refusals_shown_in, see_other
+from ytcs_docs.core.web import FormAnswer, chosen, form_page, new_submission_key, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind
@@ -187,7 +186,7 @@ def _ready(form: DraftForm) -> bool:
 
 def _compose(occasion: _Occasion) -> FormAnswer:
     agency, _ = _place()
-    form = _form(occasion.key, {"submission_key": secrets.token_urlsafe(24), **occasion.values})
+    form = _form(occasion.key, {"submission_key": new_submission_key(), **occasion.values})
     if form.is_submitted():
         known = queries.draft_of_submission(form.submission_key.data)
         if known is not None:

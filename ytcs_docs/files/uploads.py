@@ -1,4 +1,4 @@
-"""Files on their way in, and files of documents."""
+"""Files on their way in."""
 
 from __future__ import annotations
 

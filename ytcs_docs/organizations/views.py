@@ -15,7 +15,6 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import NotFound
-from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, see_other
 from ytcs_docs.organizations import commands, queries
 from ytcs_docs.organizations.forms import ImportForm, ListForm, OrganizationForm, SuccessorForm
@@ -213,7 +212,6 @@ def _list_page(stored: DistributionList | None) -> FormAnswer:
 @requires(Operation.MANAGE_LISTS)
 def delete_list(list_id: int) -> Response:
     _own_list(list_id)
-    OfficeForm().validate()
     with transaction():
         commands.delete_list(list_id, actor())
     flash("Đã xóa danh sách. Việc đã giao không thay đổi.", "success")

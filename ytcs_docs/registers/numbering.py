@@ -204,7 +204,7 @@ def reserve(register_id: int, count: int, until: date, reason: str, by: Actor) -
 
 def take_reserved(register: Register, number: int, on_date: date, by: Actor) -> RegisterEntry:
     """Use a reserved number; raises :class:`RuleBroken` when it is no longer reserved."""
-    entry = session().get(RegisterEntry, (register.id, number), with_for_update=True)
+    entry = session().get(RegisterEntry, (register.id, number), with_for_update=True, populate_existing=True)
     if register.closed_at is not None:
         raise RuleBroken(f"{register.title} đã khóa, không cấp số được nữa.")
     if entry is None or entry.state is not EntryState.RESERVED or _expired(entry):
@@ -222,7 +222,7 @@ def void_entry(register_id: int, number: int, reason: str, by: Actor) -> Registe
     voided by ``documents.commands.void_number``."""
     if not reason:
         raise InvalidInput("Phải ghi lý do hủy số.", "reason")
-    entry = session().get(RegisterEntry, (register_id, number), with_for_update=True)
+    entry = session().get(RegisterEntry, (register_id, number), with_for_update=True, populate_existing=True)
     if entry is None:
         raise InvalidInput("Sổ này không có số đó.", "number")
     if entry.state is EntryState.VOIDED:
@@ -238,7 +238,8 @@ def expire_reservations(today: date) -> int:
     query = select(RegisterEntry).where(
         RegisterEntry.state == EntryState.RESERVED, RegisterEntry.reserved_until < today
     )
-    overdue: Sequence[RegisterEntry] = session().scalars(query).all()
+    # one that is being used at this moment is locked; afterwards it is reserved no more
+    overdue: Sequence[RegisterEntry] = session().scalars(query.with_for_update(skip_locked=True)).all()
     for entry in overdue:
         until = format_date(entry.reserved_until) if entry.reserved_until else ""
         void_entry(entry.register_id, entry.number, f"Hết hạn giữ số ngày {until} ({entry.reason})", OPERATOR)

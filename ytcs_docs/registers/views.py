@@ -1,4 +1,4 @@
-"""Pages for the books: open, keep numbers, void, close, certify."""
+"""Pages of registers: open, close, certify."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
-from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers import queries as register_queries
@@ -51,7 +50,6 @@ def open_register() -> FormAnswer:
 @requires(Operation.MANAGE_REGISTERS)
 def close(register_id: int) -> Response:
     own_register(agency_id(), register_id)
-    OfficeForm().validate()
     with transaction():
         numbering.close_register(register_id, actor())
     flash("Đã khóa sổ. Sổ không cấp số được nữa.", "success")
