@@ -1,7 +1,7 @@
 """The data of a document, each field named once.
 
 What is said here of a field is what forms, filling, comparison, delivery, import, Excel and the index follow. A new
-field: here, its column in models.py, its input in forms.py, its place in the templates of the forms, a migration.
+field: here, its column in models.py, its input in forms.py, its place in documents/_fields.html, a migration.
 """
 
 from __future__ import annotations
