@@ -13,8 +13,9 @@ from flask import Flask
 from tests.builders import person
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.errors import Refused
 from ytcs_docs.files import reading, uploads
-from ytcs_docs.files.models import Blob
+from ytcs_docs.files.models import Blob, Upload
 from ytcs_docs.files.store import StoredFile, file_store
 
 
@@ -75,4 +76,33 @@ def test_a_file_destroyed_before_its_text_is_saved_leaves_none(app: Flask) -> No
         return lambda: pytest.fail("nothing is saved of a file that is gone")
 
     reading.read_pending(lose, 1)
+    assert left(app) == [file_store().path(stored.sha256)]
+
+
+@pytest.mark.usefixtures("context")
+def test_a_file_destroyed_between_storing_and_noting_is_asked_for_again(app: Flask) -> None:
+    _, token = an_upload()
+    again = uploads.store_file(io.BytesIO(b"van ban mat"), "lai.txt")
+    discard(token)
+    with pytest.raises(Refused, match=r"“lai\.txt” vừa bị hủy trong lúc gửi. Hãy gửi lại"), transaction():
+        uploads.keep_upload(again, _clerk())
+    assert (session().query(Blob).count(), session().query(Upload).count()) == (0, 0)
+    an_upload()
+    assert session().query(Blob).count() == 1
+
+
+@pytest.mark.usefixtures("context")
+def test_the_bytes_are_gone_before_anybody_else_can_note_them(app: Flask) -> None:
+    stored, token = an_upload()
+    with transaction():
+        uploads.discard_uploads([token], _clerk())
+        assert left(app) == []
+        assert not file_store().path(stored.sha256).exists()
+
+
+@pytest.mark.usefixtures("context")
+def test_bytes_that_belong_to_something_else_stay(app: Flask) -> None:
+    stored, token = an_upload()
+    an_upload()
+    discard(token)
     assert left(app) == [file_store().path(stored.sha256)]
