@@ -217,6 +217,7 @@ def test_a_secret_is_refused_and_neither_it_nor_its_file_stays(app: Flask, clerk
     answer = clerk.fill(FORM, uploads=token, **{**LETTER, "secrecy": "secret"})
     assert answer.status_code == 422
     assert "117/2025/QH15" in text_of(answer)
+    assert token not in answer.text
     assert [count(app, model) for model in (Document, Upload, Blob)] == [0, 0, 0]
     assert not [path for path in (tmp_path / "data" / "uploads").rglob("*") if path.is_file()]
 

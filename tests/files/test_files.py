@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.test_filetypes import image_bytes, pdf_bytes, word_bytes
-from ytcs_docs.core.errors import Refused
+from ytcs_docs.core.errors import NotFound, Refused
 from ytcs_docs.files.kinds import DOCX, TXT
 from ytcs_docs.files.store import FileStore, StoredFile, safe_name
 
@@ -122,6 +122,21 @@ def test_a_failed_derivation_leaves_no_half_file_and_is_tried_again(tmp_path: Pa
     assert files_in(tmp_path / "derived") == []
     done = store.derive(stored.sha256, "text", lambda _, target: target.write_text("whole", encoding="utf-8"))
     assert done.read_text(encoding="utf-8") == "whole"
+
+
+def test_nothing_is_derived_of_a_file_removed_meanwhile(tmp_path: Path) -> None:
+    store = a_store(tmp_path)
+    stored = save(store, b"van ban mat", "a.txt")
+
+    def make(original: Path, target: Path) -> None:
+        content = original.read_bytes()
+        store.remove(stored.sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+    with pytest.raises(NotFound):
+        store.derive(stored.sha256, "preview.html", make)
+    assert files_in(tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from lxml import html
+from werkzeug.test import TestResponse
 
 from tests.builders import person, place, word_file
 from tests.files.test_reading import scan, separator
+from tests.visitor import Visitor, text_of
+from ytcs_docs.audit.models import HistoryLine
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.jobs import Job, run_once
+from ytcs_docs.documents.jobs import read_texts
+from ytcs_docs.documents.models import Document
+from ytcs_docs.files.models import Blob
+from ytcs_docs.files.rules import TextState
+from ytcs_docs.files.store import file_store
 from ytcs_docs.intake import commands, watching
 from ytcs_docs.intake.models import WaitingFile
 from ytcs_docs.intake.rules import WaitingState
@@ -124,4 +135,97 @@ def test_without_the_setting_nothing_is_watched(app: Flask) -> None:
     SETTINGS.provide(app, replace(SETTINGS.get(app), intake_dir=None))
     with app.app_context():
         look()
+        assert waiting() == []
+
+
+SECRET = {
+    "code": "7/UBND-NC",
+    "issued_on": "05/01/2026",
+    "type_code": "cong-van",
+    "issuer_name": "UBND tỉnh",
+    "subject": "việc mật",
+    "secrecy": "secret",
+}
+
+
+def refuse_as_secret(app: Flask, visit: Callable[..., Visitor], name: str) -> TestResponse:
+    with app.app_context():
+        waiting_id = session().query(WaitingFile).filter_by(name=name).one().id
+    return visit("vanthu").fill(f"/tep-cho/{waiting_id}/dang-ky", **SECRET)
+
+
+def kept_files(tmp_path: Path) -> list[Path]:
+    folders = [tmp_path / "scan", tmp_path / "data" / "uploads", tmp_path / "data" / "derived"]
+    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_scan_that_is_a_secret_is_destroyed_wherever_it_lies(
+    app: Flask, visit: Callable[..., Visitor], folder: Path, tmp_path: Path
+) -> None:
+    content = word_file("Văn bản mật")
+    for _ in range(2):
+        put(folder / "mat.docx", content)
+        with app.app_context():
+            look()
+    with app.app_context():
+        while run_once((Job(name="read", run=read_texts),)):
+            pass
+        read = session().query(Blob).one()
+        assert read.text_state is TextState.DONE
+        waiting_id = session().query(WaitingFile).one().id
+    assert len(kept_files(tmp_path)) == 5  # two copies, the original, its text and lines
+    answer = refuse_as_secret(app, visit, "mat.docx")
+    assert answer.status_code == 422
+    assert "117/2025/QH15" in text_of(answer)
+    assert kept_files(tmp_path) == []
+    assert f"/tep-cho/{waiting_id}" not in answer.text
+    assert html.fromstring(answer.text).xpath('//form[@data-reads="yes"]/@action') == ["/van-ban-den/dang-ky"]
+    with app.app_context():
+        assert [session().query(model).count() for model in (WaitingFile, Blob, Document)] == [0, 0, 0]
+        assert session().query(HistoryLine).filter_by(action="file_destroyed").count() == 1
+    put(folder / "mat.docx", content)
+    with app.app_context():
+        look()
+        assert waiting() == [("syt", "mat.docx", WaitingState.WAITING)]
+
+
+def test_of_a_scan_of_several_only_the_secret_is_lost(
+    app: Flask, visit: Callable[..., Visitor], folder: Path, tmp_path: Path
+) -> None:
+    path = put(folder / "tap.pdf", b"")
+    scan("Một").save(path, save_all=True, append_images=[separator(), scan("Hai")], resolution=150)
+    os.utime(path, (1, 1))
+    with app.app_context():
+        look()
+    assert refuse_as_secret(app, visit, "tap (1).pdf").status_code == 422
+    with app.app_context():
+        assert waiting() == [("syt", "tap (2).pdf", WaitingState.WAITING)]
+        assert [path.name for path in kept_files(tmp_path)] == [session().query(Blob).one().sha256]
+
+
+def test_the_bytes_of_a_secret_scan_stay_while_another_agency_has_them(
+    app: Flask, visit: Callable[..., Visitor], folder: Path
+) -> None:
+    content = word_file("Văn bản mật")
+    put(folder / "mat.docx", content)
+    put(folder / "TTYTBL" / "cung.docx", content)
+    with app.app_context():
+        look()
+    refuse_as_secret(app, visit, "mat.docx")
+    with app.app_context():
+        assert waiting() == [("ttyt", "cung.docx", WaitingState.WAITING)]
+        assert file_store().path(session().query(Blob).one().sha256).read_bytes() == content
+
+
+def test_a_copy_that_cannot_be_destroyed_is_said(
+    app: Flask, visit: Callable[..., Visitor], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder / "mat.docx", word_file("Văn bản mật"))
+    with app.app_context():
+        look()
+    monkeypatch.setattr(watching, "_digest", lambda _: (_ for _ in ()).throw(PermissionError("no")))
+    answer = refuse_as_secret(app, visit, "mat.docx")
+    assert answer.status_code == 409
+    assert "xóa bằng tay" in text_of(answer)
+    with app.app_context():
         assert waiting() == []

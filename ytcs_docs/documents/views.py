@@ -32,15 +32,22 @@ from ytcs_docs.registers.rules import Direction
 blueprint = Blueprint("documents", __name__)
 
 
-def explain_refusal(form: Any, error: OfficeError) -> None:
-    """Show a refusal in the form. A state secret's files are destroyed at once."""
+def explain_refusal(form: Any, error: OfficeError, destroy_more: Callable[[], None] | None = None) -> bool:
+    """Show a refusal in the form. A state secret's files are destroyed at once; True when they were.
+
+    ``destroy_more`` destroys in the same transaction what the form came from (a scan that waits).
+    """
     if isinstance(error, BackDated):
         form.ask_backdate = True
-    if isinstance(error, Refused) and form.secrecy.data != "none":
+    secret = isinstance(error, Refused) and form.secrecy.data != "none"
+    if secret:
         with transaction():
             uploads.discard_uploads(form.upload_tokens(), viewer().user_id)
+            if destroy_more is not None:
+                destroy_more()
         form.uploads.data = ""
     form.show_refusal(getattr(error, "field", ""), error.sentence)
+    return secret
 
 
 @blueprint.route("/van-ban-di/dang-ky", methods=["GET", "POST"])
@@ -62,6 +69,7 @@ def register_outgoing() -> FormAnswer:
             document_id = _save_outgoing(form, agency.name)
             if document_id is not None:
                 return see_other(registered_url(document_id))
+            waiting = uploads.uploads_by_token(form.upload_tokens(), viewer().user_id)  # a secret's are gone
     return form_page("documents/register_outgoing.html", form, waiting=waiting, agency=agency)
 
 
@@ -114,6 +122,7 @@ def edit(document_id: int) -> FormAnswer:
                     commands.change_details(document_id, data, actor(), clock.today(), seen=form.seen.data)
             except OfficeError as error:
                 explain_refusal(form, error)
+                waiting = uploads.uploads_by_token(form.upload_tokens(), viewer().user_id)  # a secret's are gone
             else:
                 flash("Đã lưu thay đổi.", "success")
                 return see_other(document_url(document_id))

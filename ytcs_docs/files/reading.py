@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import update
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.jobs import take
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.models import Blob
@@ -62,7 +63,10 @@ def _read_next(examine: Examination) -> bool:
     sha256 = take(Blob, waits, order_by=Blob.created_at, lease=LEASE, on_taken=_count_attempt)
     if sha256 is None:
         return False
-    kind = load(Blob, sha256).kind
+    taken = session().get(Blob, sha256)
+    if taken is None:
+        return True  # destroyed since
+    kind = taken.kind
     session().rollback()
     problem = ""
     read: FileText | None = None
@@ -70,12 +74,17 @@ def _read_next(examine: Examination) -> bool:
         read = _read(sha256, kind)
     except Unreadable as error:
         problem = str(error)
+    except NotFound:
+        return True  # destroyed meanwhile; one that came back is taken again after the lease
     except OSError:  # the disk, not the file; the row remembers, the original stays
         log.exception("no text read from %s", sha256)
         problem = BROKEN
     save_findings = examine(sha256, kind)
     with transaction():
-        blob = load(Blob, sha256)
+        blob = session().get(Blob, sha256, with_for_update=True)
+        if blob is None:  # destroyed meanwhile: what was read of a state secret must not stay
+            file_store().remove_derived(sha256)
+            return True
         blob.text_state = TextState.FAILED if problem else TextState.DONE
         blob.text_problem, blob.leased_until = problem[:200], None
         if read is not None:

@@ -23,10 +23,11 @@ def take_uploads(form: Any) -> list[Upload]:
         if isinstance(sent, FileStorage) and sent.filename:
             try:
                 stored = uploads.store_file(sent.stream, sent.filename)  # type: ignore[arg-type]
+                with transaction():
+                    token = uploads.keep_upload(stored, viewer().user_id).token
             except Refused as refusal:
                 form.files.errors = [*form.files.errors, refusal.sentence]
-                continue
-            with transaction():
-                tokens.append(uploads.keep_upload(stored, viewer().user_id).token)
+            else:
+                tokens.append(token)
     form.uploads.data = ",".join(tokens)
     return uploads.uploads_by_token(tokens, viewer().user_id)

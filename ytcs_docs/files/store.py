@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ytcs_docs.core.errors import Refused
+from ytcs_docs.core.errors import NotFound, Refused
 from ytcs_docs.core.services import Service
 from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.files.kinds import FileKind
@@ -114,7 +114,10 @@ class FileStore:
 
     def remove(self, sha256: str) -> None:
         """Destroy a file that must not be kept, with all that was derived from it."""
-        self.path(sha256).unlink(missing_ok=True)
+        self.path(sha256).unlink(missing_ok=True)  # first: `derive` looks for it when it has written
+        self.remove_derived(sha256)
+
+    def remove_derived(self, sha256: str) -> None:
         shutil.rmtree(self.derived_path(sha256, ""), ignore_errors=True)
 
     def want_again(self, sha256: str) -> None:
@@ -134,7 +137,10 @@ class FileStore:
         return self.derived / "wanted"
 
     def derive(self, sha256: str, name: str, make: Callable[[Path, Path], None]) -> Path:
-        """A derived file, made by ``make(original, target)`` when it is not there yet."""
+        """A derived file, made by ``make(original, target)`` when it is not there yet.
+
+        An original destroyed meanwhile (a state secret) leaves nothing here: raises :class:`NotFound`.
+        """
         target = self.derived_path(sha256, name)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -144,6 +150,11 @@ class FileStore:
                 draft.replace(target)
             finally:
                 draft.unlink(missing_ok=True)
+                destroyed = not self.path(sha256).exists()
+                if destroyed:
+                    self.remove_derived(sha256)
+            if destroyed:
+                raise NotFound("Tệp này không còn.")
         return target
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 from typing import BinaryIO
 
 from sqlalchemy import delete, select
@@ -13,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import after_commit, session
-from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.db import session
+from ytcs_docs.core.errors import NotFound, Refused
 from ytcs_docs.files.models import Blob, Upload
 from ytcs_docs.files.rules import TextState
 from ytcs_docs.files.store import StoredFile, file_store
@@ -28,7 +27,10 @@ def store_file(stream: BinaryIO, name: str) -> StoredFile:
 
 
 def remember_blob(stored: StoredFile) -> None:
-    """Note a stored file in the database; the same bytes once."""
+    """Note a stored file in the database; the same bytes once.
+
+    Raises :class:`Refused` when they were destroyed since.
+    """
     row = {
         "sha256": stored.sha256,
         "kind": stored.kind.code,
@@ -41,6 +43,8 @@ def remember_blob(stored: StoredFile) -> None:
     }
     insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
     session().execute(insert(Blob).values(row).on_conflict_do_nothing(index_elements=["sha256"]))
+    if not file_store().path(stored.sha256).exists():  # asked after the insert, which waits for one who destroys it
+        raise Refused(f"Tệp “{stored.name}” vừa bị hủy trong lúc gửi. Hãy gửi lại tệp này.")
 
 
 def keep_upload(stored: StoredFile, user_id: int) -> Upload:
@@ -77,12 +81,19 @@ def own_upload(token: str, user_id: int) -> Upload:
 def discard_uploads(tokens: Sequence[str], user_id: int) -> None:
     """Forget files that must not be here (a state secret): rows, bytes and what was derived from them."""
     for upload in uploads_by_token(tokens, user_id):
-        sha256 = upload.sha256
         session().delete(upload)
         session().flush()
-        try:
-            with session().begin_nested():
-                session().execute(delete(Blob).where(Blob.sha256 == sha256))
-        except IntegrityError:
-            continue  # the same bytes belong to something else already
-        after_commit(partial(file_store().remove, sha256))
+        destroy_blob(upload.sha256)
+
+
+def destroy_blob(sha256: str) -> None:
+    """Destroy a stored file that nothing points to any more; one that belongs to something else stays.
+
+    The bytes go before the commit, while nobody else can note them anew, and even if the process dies right after.
+    """
+    try:
+        with session().begin_nested():
+            session().execute(delete(Blob).where(Blob.sha256 == sha256))
+    except IntegrityError:
+        return
+    file_store().remove(sha256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import exists, select
 
@@ -10,7 +11,7 @@ from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.db import after_commit, load, session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
@@ -22,10 +23,13 @@ from ytcs_docs.extraction.rules import Fields
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.reading import is_gone
 from ytcs_docs.files.rules import TextState
+from ytcs_docs.files.store import file_store
+from ytcs_docs.files.uploads import destroy_blob
 from ytcs_docs.intake import naming
 from ytcs_docs.intake.models import LearnedDocument, LearnedName, WaitingFile
 from ytcs_docs.intake.proposing import main_text
 from ytcs_docs.intake.rules import WaitingState
+from ytcs_docs.intake.watching import destroy_copies
 from ytcs_docs.registers.rules import Direction
 
 LEARN_WITHIN = timedelta(days=7)
@@ -77,6 +81,25 @@ def drop_file(agency_id: int, file_id: int, reason: str, by: Actor) -> None:
         raise InvalidInput("Tệp này vừa được người khác đăng ký hoặc bỏ.")
     waiting.state = WaitingState.DROPPED
     record(by, Subject.ORGANIZATION, agency_id, "file_dropped", f"Bỏ tệp chờ đăng ký “{waiting.name}”: {reason}")
+
+
+def destroy_file(agency_id: int, file_id: int, by: Actor) -> None:
+    """A waiting file turned out to be a state secret: its row, its bytes and the scan it came in are destroyed.
+
+    Other documents of the same scan stay; each has its own file. Put into the folder again, it is judged again.
+    """
+    waiting = _own_file(agency_id, file_id)
+    if waiting.state is not WaitingState.WAITING or waiting.sha256 is None:
+        return
+    sha256, scan_sha256 = waiting.sha256, waiting.scan_sha256
+    scan = file_store().path(scan_sha256)
+    size = scan.stat().st_size if scan.exists() else None
+    session().delete(waiting)
+    session().flush()
+    for digest in {sha256, scan_sha256}:
+        destroy_blob(digest)
+    record(by, Subject.ORGANIZATION, agency_id, "file_destroyed", "Hủy một tệp chờ đăng ký: văn bản mang dấu độ mật")
+    after_commit(partial(destroy_copies, scan_sha256, size))
 
 
 def forget_name(agency_id: int, name_id: int, by: Actor) -> None:

@@ -100,9 +100,12 @@ def incoming_page(
             sha256s = [upload.sha256 for upload in waiting] + ([scan.sha256] if scan else [])
             duplicates = _unseen_duplicates(form, sha256s)
             if not duplicates:
-                document = _save_incoming(form, register)
+                destroy = partial(intake.destroy_file, agency_id(), scan.id, actor()) if scan else None
+                document, destroyed = _save_incoming(form, register, destroy)
                 if document is not None:
                     return see_other(registered_url(document))
+                if destroyed:  # the page leads to none of the files; what is sent next is another document
+                    waiting, scan = [], None
     return show_incoming(form, waiting=waiting, duplicates=duplicates, delivery=delivery, scan=scan)
 
 
@@ -131,7 +134,10 @@ def _unseen_duplicates(form: IncomingForm, sha256s: list[str]) -> list[Duplicate
     return duplicates if any(str(duplicate.document.id) not in seen for duplicate in duplicates) else []
 
 
-def _save_incoming(form: IncomingForm, register: Callable[..., Document]) -> int | None:
+def _save_incoming(
+    form: IncomingForm, register: Callable[..., Document], destroy_more: Callable[[], None] | None
+) -> tuple[int | None, bool]:
+    """The document, or None and whether the files were destroyed."""
     try:
         with transaction():
             document = register(
@@ -145,14 +151,13 @@ def _save_incoming(form: IncomingForm, register: Callable[..., Document]) -> int
             )
             document_id = document.id
     except OfficeError as error:
-        explain_refusal(form, error)
-        return None
+        return None, explain_refusal(form, error, destroy_more)
     session["last_incoming"] = {
         "issuer": form.issuer_name.data,
         "register": form.register_id.data or "",
         "type": form.type_code.data,
     }
-    return document_id
+    return document_id, False
 
 
 @blueprint.route("/van-ban/<int:document_id>/ban-thu-hai", methods=["POST"])

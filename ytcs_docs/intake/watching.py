@@ -2,7 +2,7 @@
 
 A folder of an agency's abbreviation or code inside it belongs to that agency; files beside such folders to the
 topmost agency that keeps its register here. Taken files are moved to ``da-nhan``, refused ones to ``khong-nhan``:
-nothing is deleted, and a file met twice, after a crash or by mistake, waits once.
+nothing is deleted but a state secret, and a file met twice, after a crash or by mistake, waits once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from sqlalchemy import select
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
-from ytcs_docs.core.errors import Refused
+from ytcs_docs.core.errors import Refused, RuleBroken
+from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.sandbox import SANDBOX
 from ytcs_docs.files.store import StoredFile, safe_name
@@ -119,6 +120,25 @@ def take_file(folder: Path, path: Path, agency_id: int) -> bool:
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@before_transactions
+def destroy_copies(digest: str, size: int | None) -> None:
+    """Destroy what was kept in ``da-nhan`` of a scan that holds a state secret; ``size`` spares reading the others."""
+    folder = SETTINGS.get().intake_dir
+    if folder is None:
+        return
+    try:
+        for path in (folder / TAKEN).glob("*/*"):
+            there = path.is_file() and not path.is_symlink() and size in (None, path.stat().st_size)
+            if there and _digest(path) == digest:
+                path.unlink()
+    except OSError as error:
+        log.exception("a state secret could not be destroyed in %s", folder / TAKEN)
+        raise RuleBroken(
+            f"Văn bản mật bị từ chối, tệp trong hệ thống đã hủy, nhưng bản quét trong thư mục chờ (“{TAKEN}”) "
+            "không xóa được. Hãy báo ngay người quản trị để xóa bằng tay."
+        ) from error
 
 
 def _parts(path: Path) -> list[StoredFile]:
