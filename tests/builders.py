@@ -68,6 +68,8 @@ PEOPLE = (
     ("tram1", "Cao Văn Tám", "tyt1", Role.UNIT_HEAD, "Trưởng trạm"),
     ("quantri", "Đỗ Quản Trị", "syt", Role.ADMINISTRATOR, "Quản trị"),
 )
+# One person of each role.
+ROLE_OF = {username: role for role in Role for username in [next(row[0] for row in PEOPLE if row[3] is role)]}
 ALL_STATIONS = "Các trạm y tế"
 
 

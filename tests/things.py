@@ -10,8 +10,10 @@ from flask import Flask
 from tests import builders
 from tests.builders import draft_of, incoming, learned_name, list_id, outgoing, pdf_file, person, place, word_file
 from ytcs_docs.accounts.queries import user_named
+from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
 from ytcs_docs.config import WORD_TEMPLATES
 from ytcs_docs.core import clock
+from ytcs_docs.core.access import Right
 from ytcs_docs.core.db import transaction
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
@@ -69,7 +71,7 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     assert officer is not None
     today, agency, unit = clock.today(), place("syt").id, place("nvy").id
     user_id, own_post, officer_id, officer_post = user.id, user.posts[0].id, officer.id, officer.posts[0].id
-    writes = username not in ("quantri",)
+    writes = Right.COMPOSE in ROLE_RIGHTS[builders.ROLE_OF.get(username, Role.OFFICER)]
 
     document = incoming()
     attachment_id, picture_id = (

@@ -8,7 +8,7 @@ from flask import Flask
 from lxml import html
 from sqlalchemy import event
 
-from tests.builders import draft_of, incoming, outgoing, person, place
+from tests.builders import ROLE_OF, draft_of, incoming, outgoing, person, place
 from tests.things import Things
 from tests.visitor import Visitor
 from ytcs_docs.core import clock
@@ -20,7 +20,6 @@ from ytcs_docs.drafting.rules import OPTIONAL
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
-ROLES = ("vanthu", "chuyenvien", "truongphong", "giamdoc", "quantri")
 # Pages that look otherwise with these: a draft to be signed, one to be numbered, results of a search.
 VARIANTS = {
     "vanthu": ["/tim-kiem?q=tiem+chung", "/van-ban/2", "/van-ban/2/sua"],
@@ -58,12 +57,12 @@ def addresses(app: Flask, username: str) -> list[str]:
 
 @pytest.mark.neutral
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize("username", ROLES)
+@pytest.mark.parametrize("username", ROLE_OF)
 def test_a_page_has_one_heading_a_title_that_starts_with_it_and_a_label_for_every_field(
     app: Flask, visit: Callable[..., Visitor], username: str
 ) -> None:
     visitor = visit(username)
-    pages = 0
+    pages, links = 0, set()
     for path in addresses(app, username):
         with visitor.get(path) as answer:
             if answer.status_code != 200 or answer.mimetype != "text/html" or "<html" not in answer.text:
@@ -82,7 +81,11 @@ def test_a_page_has_one_heading_a_title_that_starts_with_it_and_a_label_for_ever
             assert field.get("aria-label") or field.get("id") in labelled, f"{path}: {field.get('name')}"
         assert not page.xpath("//@style | //@onclick | //script[not(@src)]"), path
         assert not page.xpath("//form[@method='post'][not(.//input[contains(@name, 'csrf_token')])]"), path
+        links.update((link, path) for link in page.xpath("//main//a/@href[starts-with(., '/')]"))
     assert pages > 10
+    for link, path in sorted(dict(links).items()):
+        with visitor.get(link) as answer:
+            assert answer.status_code != 403, f"{path} leads to {link}, which is closed"
 
 
 @contextmanager

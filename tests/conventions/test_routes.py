@@ -8,21 +8,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.builders import add_person
+from tests.builders import ROLE_OF, add_person
 from tests.things import Things
 from tests.visitor import Visitor
-from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
+from ytcs_docs.accounts.rules import ROLE_RIGHTS, SENIORITY, Role
 from ytcs_docs.core.access import READING, Gate, Operation, Right, mark_of
 from ytcs_docs.core.db import transaction
 from ytcs_docs.documents.rules import BY_PEOPLE
 
-ROLE_OF = {
-    "vanthu": Role.CLERK,
-    "chuyenvien": Role.OFFICER,
-    "truongphong": Role.UNIT_HEAD,
-    "giamdoc": Role.LEADER,
-    "quantri": Role.ADMINISTRATOR,
-}
 PUBLIC = {"accounts.sign_in", "desk.health"}
 pytestmark = pytest.mark.neutral
 
@@ -49,6 +42,10 @@ def test_addresses_are_small_letters_with_hyphens_and_typed_numbers(app: Flask) 
 
 def test_every_right_is_somebodys_and_opens_something() -> None:
     assert frozenset().union(*ROLE_RIGHTS.values()) == frozenset(Right) == {operation.right for operation in Operation}
+
+
+def test_every_role_has_its_rights_and_its_rank() -> None:
+    assert set(ROLE_RIGHTS) == set(SENIORITY) == set(Role) == set(ROLE_OF.values())
 
 
 def test_every_operation_is_asked_for(app: Flask) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ytcs_docs.accounts.models import Post, SignInAttempt, User
-from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
+from ytcs_docs.accounts.rules import ROLE_RIGHTS, SENIORITY, Role
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page, page_of
@@ -34,13 +34,12 @@ def user_named(username: str) -> User | None:
 
 def active_posts(user: User, day: date) -> list[Post]:
     """The posts in which a person may act on a day, most senior first."""
-    seniority = [Role.LEADER, Role.CLERK, Role.UNIT_HEAD, Role.OFFICER, Role.ADMINISTRATOR]
     posts = [
         post
         for post in user.posts
         if post.active_on(day) and (post.organization is None or post.organization.active_on(day))
     ]
-    return sorted(posts, key=lambda post: (seniority.index(post.role), post.id))
+    return sorted(posts, key=lambda post: (SENIORITY.index(post.role), post.id))
 
 
 def viewer_of(post: Post) -> Viewer:

@@ -68,6 +68,9 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     ),
 }
 
+# Most senior first: who holds several posts begins in the first of these.
+SENIORITY = (Role.LEADER, Role.CLERK, Role.UNIT_HEAD, Role.OFFICER, Role.ADMINISTRATOR)
+
 # Roles in an agency only, not in a unit.
 AGENCY_ROLES = frozenset({Role.CLERK, Role.LEADER, Role.ADMINISTRATOR})
 

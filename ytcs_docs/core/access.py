@@ -61,6 +61,7 @@ class Operation(StrEnum):
     # documents
     READ_DOCUMENTS = "read_documents", Right.READ_DOCUMENTS
     READ_WHOLE_AGENCY = "read_whole_agency", Right.READ_WHOLE_AGENCY
+    UPLOAD_FILES = "upload_files", Right.COMPOSE
     REGISTER_INCOMING = "register_incoming", Right.REGISTER
     REGISTER_OUTGOING = "register_outgoing", Right.REGISTER
     EDIT = "edit", Right.REGISTER
@@ -81,12 +82,14 @@ class Operation(StrEnum):
     RESERVE_NUMBERS = "reserve_numbers", Right.MANAGE_NUMBERS
     MANAGE_REGISTERS = "manage_registers", Right.MANAGE_REGISTERS
     # tasks
+    READ_TASKS = "read_tasks", Right.READ_DOCUMENTS
     ASSIGN = "assign", Right.INSTRUCT
     CHANGE_DUE = "change_due", Right.INSTRUCT
     WITHDRAW = "withdraw", Right.INSTRUCT
     URGE = "urge", Right.URGE
     DO_TASKS = "do_tasks", Right.DO_TASKS
     # drafts and letters
+    READ_DRAFTS = "read_drafts", Right.READ_DOCUMENTS
     WRITE_DRAFTS = "write_drafts", Right.COMPOSE
     CHECK_CONTENT = "check_content", Right.CHECK_CONTENT
     CHECK_FORM = "check_form", Right.COMPOSE

@@ -51,6 +51,8 @@ def _checks_form(viewer: Viewer) -> ColumnElement[bool]:
 
 def turn(viewer: Viewer) -> ColumnElement[bool]:
     """Drafts that wait for this person."""
+    if not viewer.may(Operation.WRITE_DRAFTS):
+        return false()
     parts: list[ColumnElement[bool]] = [
         and_(Draft.stage == Stage.DRAFTING, Draft.author_id == viewer.user_id),
         and_(Draft.stage == Stage.FORM, _checks_form(viewer)),
@@ -66,6 +68,8 @@ def turn(viewer: Viewer) -> ColumnElement[bool]:
 
 def _asked_of(viewer: Viewer) -> ColumnElement[bool]:
     """Comments asked of the own unit: a clerk or leader of an agency answers for the agency, not for its units."""
+    if not viewer.may(Operation.WRITE_DRAFTS):
+        return false()
     if viewer.unit_id == viewer.agency_id:
         return DraftComment.unit_id == viewer.agency_id
     return DraftComment.unit_id.in_(own_units(viewer))

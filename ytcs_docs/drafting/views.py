@@ -51,10 +51,11 @@ MAX_SIGNED = 60_000_000  # bytes of a signed PDF
 
 
 @blueprint.route("/du-thao")
-@requires(Operation.WRITE_DRAFTS)
+@requires(Operation.READ_DRAFTS)
 def index() -> str:
     """Drafts: those that wait for this person first."""
-    view = chosen(DraftView, request.args.get("xem")) or DraftView.TURN
+    first = DraftView.TURN if viewer().may(Operation.WRITE_DRAFTS) else DraftView.OPEN  # no turn ever comes
+    view = chosen(DraftView, request.args.get("xem")) or first
     return render_template(
         "drafting/index.html",
         page=queries.draft_page(viewer(), view, page_number(request.args), page_size(request.args)),
@@ -70,7 +71,7 @@ def _url(draft_id: int) -> str:
 
 
 @blueprint.route("/du-thao/<int:draft_id>")
-@requires(Operation.WRITE_DRAFTS)
+@requires(Operation.READ_DRAFTS)
 def show(draft_id: int) -> str:
     return _page(draft_id)
 
@@ -79,7 +80,8 @@ def _page(draft_id: int, **forms: OfficeForm) -> str:
     """Everything about one draft; a form that was refused comes back with what was typed."""
     draft = queries.draft_for(viewer(), draft_id)
     turn = queries.has_turn(viewer(), draft_id)
-    editing = (turn or draft.author_id == viewer().user_id) and may(draft.stage, Move.CHANGE)
+    mine = turn or draft.author_id == viewer().user_id
+    editing = mine and may(draft.stage, Move.CHANGE) and viewer().may(Operation.WRITE_DRAFTS)
     units = assignable_grouped(load(Organization, draft.organization_id), clock.today())
     ask = forms.get("ask") or AskForm(formdata=None)
     ask.unit_ids.offer([], [(label, [(unit.id, unit.name) for unit in found]) for label, found in units])
@@ -264,7 +266,7 @@ def sign_here(draft_id: int) -> FormAnswer:
 
 
 @blueprint.route("/du-thao/<int:draft_id>/ban-trinh-ky")
-@requires(Operation.WRITE_DRAFTS)
+@requires(Operation.READ_DRAFTS)
 def pdf_to_sign(draft_id: int) -> Response:
     """The PDF to be signed elsewhere."""
     draft = queries.draft_for(viewer(), draft_id)
@@ -318,13 +320,13 @@ def number(draft_id: int) -> FormAnswer:
 
 
 @blueprint.route("/du-thao/<int:draft_id>/phien-ban/<int:number>")
-@requires(Operation.WRITE_DRAFTS)
+@requires(Operation.READ_DRAFTS)
 def download_version(draft_id: int, number: int) -> Response:
     return previews.download(queries.version_for(viewer(), draft_id, number))
 
 
 @blueprint.route("/du-thao/<int:draft_id>/phien-ban/<int:number>/xem")
-@requires(Operation.WRITE_DRAFTS)
+@requires(Operation.READ_DRAFTS)
 def preview_version(draft_id: int, number: int) -> str:
     version = queries.version_for(viewer(), draft_id, number)
     fragment = previews.preview_fragment(
@@ -336,7 +338,7 @@ def preview_version(draft_id: int, number: int) -> str:
 
 
 @blueprint.route("/du-thao/<int:draft_id>/tep/<int:file_id>")
-@requires(Operation.WRITE_DRAFTS)
+@requires(Operation.READ_DRAFTS)
 def download_file(draft_id: int, file_id: int) -> Response:
     return previews.download(queries.file_for(viewer(), draft_id, file_id))
 
@@ -352,7 +354,7 @@ def annex(draft_id: int) -> Response:
 
 
 @blueprint.route("/du-thao/<int:draft_id>/so-sanh")
-@requires(Operation.WRITE_DRAFTS)
+@requires(Operation.READ_DRAFTS)
 def compare_versions(draft_id: int) -> str:
     """Two versions, the changes marked; the last two when none are named."""
     draft = queries.draft_for(viewer(), draft_id)

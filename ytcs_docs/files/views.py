@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ytcs_docs.core.access import signed_in, viewer
+from ytcs_docs.core.access import Operation, requires, signed_in, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.files import previews, uploads
 
@@ -13,7 +13,7 @@ blueprint = Blueprint("files", __name__)
 
 
 @blueprint.route("/tep-tam", methods=["POST"])
-@signed_in
+@requires(Operation.UPLOAD_FILES)
 def stage_file() -> tuple[str, int]:
     """Keep a dropped file while the form is being filled in; answers with a line for the list of files."""
     sent = request.files.get("file")

@@ -82,7 +82,7 @@ def _task_url(task_id: int) -> str:
 
 
 @blueprint.route("/viec/<int:task_id>")
-@requires(Operation.DO_TASKS)
+@requires(Operation.READ_TASKS)
 def task_page(task_id: int) -> str:
     """One task: what is asked, what was reported, what can be done now."""
     return _task_page(task_id, ReportForm(formdata=None))
@@ -184,7 +184,7 @@ def withdraw(task_id: int) -> Response:
 
 
 @blueprint.route("/tep-bao-cao/<int:file_id>")
-@requires(Operation.DO_TASKS)
+@requires(Operation.READ_TASKS)
 def download_report_file(file_id: int) -> Response:
     return previews.download(queries.report_file_for(viewer(), file_id))
 
