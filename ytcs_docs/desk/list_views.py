@@ -94,19 +94,21 @@ def export_documents(way: str) -> Response:
     wanted = document_filter(direction, remembered_filter(way))
     rows = documents.documents_for_export(viewer(), wanted)
     incoming = direction is Direction.INCOMING
+    names = [name for name in LISTED if name != "note"]  # remarks come last, as in a register
     columns = [
         ("Số đến" if incoming else "Số, ký hiệu", 12),
         ("Ngày đến" if incoming else "Ngày đăng ký", 12),
         *([("Số, ký hiệu văn bản", 20)] if incoming else []),
-        *((info.label, info.width) for info in LISTED.values()),
+        *((LISTED[name].label, LISTED[name].width) for name in names),
+        ("Trạng thái", 16),
+        (LISTED["note"].label, LISTED["note"].width),
     ]
-    columns.insert(-1, ("Trạng thái", 16))  # remarks come last, as in a register
     lines = (
         (
             row.shown_number,
             row.recorded_on,
             *([row.code] if incoming else []),
-            *(_cell(name, getattr(row, name)) for name in list(LISTED)[:-1]),
+            *(_cell(name, getattr(row, name)) for name in names),
             row.status.label,
             row.note,
         )
