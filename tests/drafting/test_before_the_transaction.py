@@ -345,3 +345,21 @@ def test_a_sealed_extract_that_is_sent_twice_leads_to_the_copy_of_the_first_time
     assert "không còn, hãy tải lên lại" in text_of(gone)
     with app.app_context():
         assert session().scalars(select(RegisterEntry.number)).all() == [1, 1]  # what arrived, one copy
+
+
+def test_who_presses_twice_while_a_draft_is_numbered_gets_the_same_document(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        draft_id = signed_draft()
+    clerk, again = visit("vanthu"), visit("vanthu")
+    slow = Slow(signing.stamp)
+    monkeypatch.setattr(signing, "stamp", slow)
+    late, early = slow.meanwhile(
+        lambda: clerk.press(f"/du-thao/{draft_id}", "/cap-so"),
+        lambda: again.press(f"/du-thao/{draft_id}", "/cap-so"),
+    )
+    assert (early.status_code, late.status_code) == (303, 303), text_of(late)
+    assert late.location == early.location
+    with app.app_context():
+        assert session().scalars(select(RegisterEntry.number)).all() == [1]
