@@ -56,6 +56,15 @@ def test_saving_leads_to_the_number_and_its_stamp(clerk: Visitor) -> None:
     assert "289/SYT-NVY" in page
 
 
+def test_a_file_that_is_not_kept_any_more_is_told_of_once(app: Flask, clerk: Visitor) -> None:
+    kept = clerk.upload_token(pdf_file("Cong van"), "cong-van.pdf")
+    refused = clerk.fill(FORM, **LETTER, uploads=f"{kept},lost")
+    assert refused.status_code == 422
+    assert "quá hạn giữ tạm" in text_of(refused)
+    assert html.fromstring(refused.text).xpath('//input[@name="uploads"]/@value') == [kept]
+    assert count(app, Document) == 0
+
+
 def test_the_form_remembers_the_last_sender(clerk: Visitor) -> None:
     clerk.fill(FORM, **LETTER)
     assert clerk.form(FORM)["issuer_name"] == "Sở Y tế tỉnh bạn"
