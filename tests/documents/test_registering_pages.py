@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from flask import Flask
 from lxml import html
 from sqlalchemy import func, select
 
-from tests.builders import incoming, pdf_file, word_file
+from tests.builders import incoming, outgoing, pdf_file, place, word_file
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
@@ -53,6 +54,15 @@ def test_saving_leads_to_the_number_and_its_stamp(clerk: Visitor) -> None:
     assert "Số đến 01" in page
     assert "ĐẾN" in page
     assert "289/SYT-NVY" in page
+
+
+def test_a_file_that_is_not_kept_any_more_is_told_of_once(app: Flask, clerk: Visitor) -> None:
+    kept = clerk.upload_token(pdf_file("Cong van"), "cong-van.pdf")
+    refused = clerk.fill(FORM, **LETTER, uploads=f"{kept},lost")
+    assert refused.status_code == 422
+    assert "quá hạn giữ tạm" in text_of(refused)
+    assert html.fromstring(refused.text).xpath('//input[@name="uploads"]/@value') == [kept]
+    assert count(app, Document) == 0
 
 
 def test_the_form_remembers_the_last_sender(clerk: Visitor) -> None:
@@ -325,6 +335,24 @@ def test_two_people_who_mend_one_document_do_not_overwrite_each_other(
     assert refused.status_code == 422
     assert "vừa được người khác sửa" in text_of(refused)
     assert only_document(app).subject == "trích yếu mới"
+
+
+@pytest.mark.parametrize("register", [incoming, outgoing])
+def test_what_is_not_on_the_form_stays_as_it_is(app: Flask, clerk: Visitor, register: Callable[..., Document]) -> None:
+    with app.app_context():
+        document = register(archive_place="VT; NVY", note="ghi chú", file_notation="01.NVY", copies=2, topic="Dược")
+        document_id, before = document.id, document.data
+    assert clerk.fill(f"/van-ban/{document_id}/sua", subject="trích yếu mới").status_code == 303
+    with app.app_context():
+        assert session().get_one(Document, document_id).data == replace(before, subject="trích yếu mới")
+
+
+def test_an_issuer_that_is_named_anew_is_another(app: Flask, clerk: Visitor) -> None:
+    with app.app_context():
+        document_id, other_id = incoming().id, place("ttyt").id
+        other = place("ttyt").name
+    assert clerk.fill(f"/van-ban/{document_id}/sua", issuer_name=other).status_code == 303
+    assert only_document(app).issuer_id == other_id
 
 
 def test_an_official_letter_names_its_drafting_unit(clerk: Visitor) -> None:

@@ -23,11 +23,13 @@ from tests.builders import (
     new_version,
     number_draft,
     outgoing,
+    pdf_file,
     person,
     place,
     post_id,
     stored_text,
 )
+from tests.signing.certificates import PASSPHRASE, authority
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
@@ -51,6 +53,8 @@ from ytcs_docs.registers.models import RegisterEntry
 from ytcs_docs.registers.numbering import NumberTaken
 from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
+from ytcs_docs.signing import commands as keys
+from ytcs_docs.signing.queries import Owner
 
 PATIENCE = 60  # seconds after which what waits gives up, so that a failure does not hang
 SLOW = (
@@ -312,3 +316,50 @@ def test_who_numbers_slowly_gets_the_next_number_and_holds_nobody_up(
         document = draft(draft_id).document
         assert document is not None
         assert (document.code, printed(document)) == ("02/SYT-NVY", "Số: 02/SYT-NVY")
+
+
+def test_a_sealed_extract_that_is_sent_twice_leads_to_the_copy_of_the_first_time(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        owner = Owner(organization_id=place("syt").id)
+        key = keys.checked_key(authority().p12("Sở Y tế"), PASSPHRASE, b"")
+        source_id, stored = incoming().id, stored_text("Nội dung")
+        with transaction():
+            keys.put_key(owner, key, person("vanthu"))
+            attach(session().get_one(Document, source_id), stored)
+        signer = signers(place("syt").id, clock.today())[0].key
+    clerk = visit("vanthu")
+    address = f"/van-ban/{source_id}/sao"
+    fields = clerk.form(address) | {
+        "type_code": copies.EXTRACT,
+        "signer": signer,
+        "seal_passphrase": PASSPHRASE,
+        "uploads": clerk.upload_token(pdf_file("Phan trich"), "trich.pdf"),
+    }
+    first, second = clerk.client.post(address, data=fields), clerk.client.post(address, data=fields)
+    assert (first.status_code, second.status_code) == (303, 303), text_of(first)
+    assert first.location == second.location
+    gone = clerk.client.post(address, data={**fields, "submission_key": "khac"})
+    assert gone.status_code == 422
+    assert "không còn, hãy tải lên lại" in text_of(gone)
+    with app.app_context():
+        assert session().scalars(select(RegisterEntry.number)).all() == [1, 1]  # what arrived, one copy
+
+
+def test_who_presses_twice_while_a_draft_is_numbered_gets_the_same_document(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        draft_id = signed_draft()
+    clerk, again = visit("vanthu"), visit("vanthu")
+    slow = Slow(signing.stamp)
+    monkeypatch.setattr(signing, "stamp", slow)
+    late, early = slow.meanwhile(
+        lambda: clerk.press(f"/du-thao/{draft_id}", "/cap-so"),
+        lambda: again.press(f"/du-thao/{draft_id}", "/cap-so"),
+    )
+    assert (early.status_code, late.status_code) == (303, 303), text_of(late)
+    assert late.location == early.location
+    with app.app_context():
+        assert session().scalars(select(RegisterEntry.number)).all() == [1]

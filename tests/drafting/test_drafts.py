@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import docx
@@ -475,6 +476,17 @@ def test_a_draft_without_what_its_form_needs_is_refused(changes: dict[str, objec
     with pytest.raises(InvalidInput):
         start_draft(start(**changes))
     assert session().scalar(select(Draft.id)) is None
+
+
+def test_a_draft_is_not_saved_without_a_file_that_is_not_kept_any_more() -> None:
+    lost = replace(start(), uploads=("mất",))
+    with pytest.raises(NotFound, match="quá hạn giữ tạm"):
+        start_draft(lost)
+    assert session().scalar(select(Draft.id)) is None
+    draft_id = draft_of().id
+    with pytest.raises(NotFound, match="quá hạn giữ tạm"):
+        change_draft(draft_id, lost)
+    assert draft(draft_id).version == 1
 
 
 def test_a_draft_that_was_given_up_keeps_its_versions() -> None:

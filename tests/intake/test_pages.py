@@ -19,6 +19,7 @@ from ytcs_docs.core.jobs import Job, run_once
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.documents.models import Document
+from ytcs_docs.intake import commands as intake
 from ytcs_docs.intake.commands import learn_from_documents
 from ytcs_docs.intake.models import LearnedName, WaitingFile
 from ytcs_docs.intake.rules import WaitingState
@@ -271,6 +272,20 @@ def test_what_was_read_rightly_is_nothing_to_learn(app: Flask, visit: Callable[.
     with app.app_context():
         learn_from_documents()
         assert session().query(LearnedName).count() == 0
+
+
+def test_learning_waits_for_files_that_are_read_again(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_LEARN_AT_ONCE", 1)
+    register(visit("vanthu"), app, "Bộ Y tế", "", "BỘ Y TẾ", "Số: 8/BYT-VP", "V/v báo cáo")
+    shutil.rmtree(SETTINGS.get(app).derived_dir)
+    with app.app_context():
+        assert not learn_from_documents()
+    read_all(app)
+    with app.app_context():
+        assert learn_from_documents()
+        assert not learn_from_documents()
 
 
 def test_another_agency_learns_nothing_from_it(app: Flask, visit: Callable[..., Visitor]) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -274,6 +275,33 @@ def test_a_broken_off_batch_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
     lease_is_over()
     assert not importing.go_on(import_id)
     assert session().query(Document).count() == 1
+
+
+@pytest.mark.usefixtures("context")
+def test_who_was_overtaken_does_not_stop_the_import_of_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "so.csv"
+    lines = [f"{n}/QĐ-SYT,05/01/2019,về việc số {n},,,\n" for n in range(1, 6)]
+    path.write_text(OUT + "\n" + "".join(lines), encoding="utf-8")
+    import_id = begin(path)
+    read_rows = importing.read_rows
+    monkeypatch.setattr(importing, "BATCH", 2)
+
+    def so_slowly_that_the_lease_runs_out(rows: Path) -> Iterator[list[str]]:
+        monkeypatch.setattr(importing, "read_rows", read_rows)
+        lease_is_over()
+        assert importing.go_on(import_id, batches=1)
+        return read_rows(rows)
+
+    monkeypatch.setattr(importing, "read_rows", so_slowly_that_the_lease_runs_out)
+    assert importing.run_imports()
+    job = session().get_one(RegisterImport, import_id, populate_existing=True)
+    assert (job.state, job.problem, job.done) == (ImportState.RUNNING, "", 2)
+    while importing.run_imports():
+        pass
+    session().expire_all()
+    assert (job.state, job.done, session().query(Document).count()) == (ImportState.DONE, 5, 5)
 
 
 @pytest.mark.usefixtures("context")

@@ -16,7 +16,7 @@ from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind, Status
 from ytcs_docs.tasks import commands, queries
-from ytcs_docs.tasks.models import Task
+from ytcs_docs.tasks.models import Report, Task
 from ytcs_docs.tasks.recall import void_number
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState, TaskView
 
@@ -138,6 +138,16 @@ def test_work_is_accepted_before_it_is_finished_and_the_result_is_told() -> None
         commands.accept(task.id, person("truongphong"))
     with pytest.raises(InvalidInput), transaction():
         commands.finish(task.id, "", (), person("truongphong"))
+
+
+def test_a_report_whose_file_is_not_kept_any_more_is_refused() -> None:
+    (task,) = give(incoming(), share("nvy"))
+    with transaction():
+        commands.accept(task.id, person("truongphong"))
+    for act in (commands.report, commands.finish):
+        with pytest.raises(NotFound, match="quá hạn giữ tạm"), transaction():
+            act(task.id, "Đã xong", ("mất",), person("truongphong"))
+    assert session().scalar(select(Report.id)) is None
 
 
 def test_a_task_that_asks_for_an_answer_is_finished_with_one() -> None:

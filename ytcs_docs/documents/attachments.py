@@ -9,22 +9,19 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
-from ytcs_docs.core.errors import NotFound, RuleBroken
+from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.files.store import StoredFile
-from ytcs_docs.files.uploads import remember_blob, uploads_by_token
+from ytcs_docs.files.uploads import own_uploads, remember_blob
 
 
 def attach_uploads(
     document: Document, tokens: Sequence[str], by: Actor, role: AttachmentRole, note: str = ""
 ) -> list[Attachment]:
     """Move waiting files to a document. The first one is the document itself when ``role`` is MAIN."""
-    uploads = uploads_by_token(tokens, by.user_id or 0)
-    if len(uploads) < len(set(tokens)):
-        raise NotFound("Có tệp tải lên đã quá hạn giữ tạm, hãy tải lên lại.")
     added = []
-    for position, upload in enumerate(uploads):
+    for position, upload in enumerate(own_uploads(tokens, by.user_id or 0)):
         own_role = AttachmentRole.APPENDIX if role is AttachmentRole.MAIN and position else role
         added.append(add_attachment(document, upload.sha256, upload.name, own_role, by, note))
         session().delete(upload)

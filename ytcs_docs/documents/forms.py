@@ -121,8 +121,13 @@ class IncomingForm(DocumentForm):
         super().__init__(**more)
         self.type_code.offer([(kind.code, kind.name) for kind in TYPES.values()])
 
-    def to_data(self) -> DocumentData:
-        return DocumentData(**self.data_fields())
+    def to_data(self, known: DocumentData | None = None) -> DocumentData:
+        """``known`` is what the document has already: what has no field here stays as it is."""
+        fields = self.data_fields()
+        if known is None:
+            return DocumentData(**fields)
+        same_issuer = fields["issuer_name"] == known.issuer_name
+        return dataclasses.replace(known, **fields, issuer_id=known.issuer_id if same_issuer else None)
 
 
 class OutgoingForm(DocumentForm):

@@ -116,7 +116,8 @@ def edit(document_id: int) -> FormAnswer:
         valid = form.validate()
         waiting = take_uploads(form)
         if valid and not form.files.errors:
-            data = form.to_data() if incoming else form.to_data(document.issuer_name, document.organization_id)
+            known = (document.data,) if incoming else (document.issuer_name, document.organization_id)
+            data = form.to_data(*known)
             try:
                 with transaction():
                     commands.change_details(document_id, data, actor(), clock.today(), seen=form.seen.data)

@@ -28,7 +28,7 @@ def start(
     organization_id: int, data: StartData, written: Written, by: Actor, *, submission_key: str | None = None
 ) -> Draft:
     """Begin a draft; its first version is ``written``, see :func:`merged`. Sending the same form again returns the
-    draft that is already there. Raises :class:`InvalidInput`, :class:`RuleBroken`."""
+    draft that is already there. Raises :class:`InvalidInput`, :class:`NotFound`, :class:`RuleBroken`."""
     if submission_key and (known := queries.draft_of_submission(submission_key)) is not None:
         return known
     check_draft(data.draft)
@@ -114,7 +114,7 @@ def _add_version(draft: Draft, written: Written, by: Actor) -> None:
 
 
 def _add_files(draft: Draft, tokens: Sequence[str], by: Actor) -> None:
-    for upload in uploads.uploads_by_token(tokens, by.user_id or 0):
+    for upload in uploads.own_uploads(tokens, by.user_id or 0):
         draft.files.append(DraftFile(sha256=upload.sha256, name=upload.name))
         session().delete(upload)
 

@@ -25,7 +25,7 @@ from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind, Status
 from ytcs_docs.drafting.signing import pdf_of
 from ytcs_docs.files.models import Upload
 from ytcs_docs.files.store import StoredFile, file_store
-from ytcs_docs.files.uploads import store_file, uploads_by_token
+from ytcs_docs.files.uploads import own_upload, store_file
 from ytcs_docs.letters import commands as replies
 from ytcs_docs.letters.queries import Signer
 from ytcs_docs.letters.rules import COPY, DraftData, context
@@ -75,7 +75,8 @@ class CopyFile:
 
 @before_transactions
 def copy_file(document: Document, agency_id: int, data: CopyData, by: Actor, today: date) -> CopyFile:
-    """Make the file of a copy for the number that is next. Raises :class:`InvalidInput`, :class:`RuleBroken`."""
+    """Make the file of a copy for the number that is next. Raises :class:`InvalidInput`, :class:`RuleBroken`, and
+    :class:`NotFound` when the file of an extract is not kept any more."""
     _check(document, data)
     agency = load(Organization, agency_id)
     kind = TYPES[data.type_code]
@@ -89,7 +90,7 @@ def copy_file(document: Document, agency_id: int, data: CopyData, by: Actor, tod
         return CopyFile(code=code, stored=store_file(io.BytesIO(content), f"{stem} khoi sao.docx"))
     source: Attachment | Upload = source_of(document)
     if data.type_code == EXTRACT:
-        source, *_ = uploads_by_token(data.uploads, by.user_id or 0)
+        source = own_upload(data.uploads[0], by.user_id or 0)
     content = _electronic(source, agency, data)
     return CopyFile(code=code, stored=store_file(io.BytesIO(content), f"{stem}.pdf"))
 

@@ -9,6 +9,7 @@ from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.web import FormAnswer, form_page, new_submission_key, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import registered_url
+from ytcs_docs.documents.commands import document_of_submission
 from ytcs_docs.documents.models import Document
 from ytcs_docs.drafting import copies
 from ytcs_docs.drafting.attempts import save_numbered
@@ -32,6 +33,9 @@ def new(document_id: int) -> FormAnswer:
         data={"submission_key": new_submission_key(), "copies": 1, "recipients": "Lưu: VT"},
     )
     if form.is_submitted():
+        known = document_of_submission(form.submission_key.data or "")
+        if known is not None:  # the form was sent twice; its files belong to the copy by now
+            return see_other(registered_url(known.id))
         valid = form.validate()
         take_uploads(form)
         saved: list[int] = []

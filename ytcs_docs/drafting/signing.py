@@ -13,7 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.core.revisions import STALE, Stale
+from ytcs_docs.core.revisions import STALE, Stale, check_unchanged
 from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.codes import issued_code, pad_number
 from ytcs_docs.documents import commands as documents
@@ -218,14 +218,24 @@ def _sealed(draft: Draft, agency: Organization, number: str, day: date, passphra
     )
 
 
-def number(draft_id: int, made: NumberedFiles, by: Actor, today: date, *, backdate_reason: str = "") -> Document:
+def number(
+    draft_id: int,
+    made: NumberedFiles,
+    by: Actor,
+    today: date,
+    *,
+    backdate_reason: str = "",
+    seen: str | None = None,
+) -> Document:
     """Give the signed draft its number and day, register it with the files made for it, answer the task that asked.
 
-    Number, document and files belong to one transaction. Raises :class:`NumberTaken` when somebody got the number
-    meanwhile, :class:`Stale` when the draft was changed, and what registering raises."""
+    Number, document and files belong to one transaction. ``seen`` is the ``content_revision`` that was on the page.
+    Raises :class:`NumberTaken` when somebody got the number meanwhile, :class:`Stale` when the draft was changed, and
+    what registering raises."""
     draft = load(Draft, draft_id)
     if draft.document is not None:
-        return draft.document  # a form that was sent twice
+        return draft.document  # a form that was sent twice: before it is compared with what it made itself
+    check_unchanged(seen, draft.content_revision)
     check_move(draft.stage, Move.NUMBER)
     if (draft.current.sha256, draft.signed_sha256) != (made.word, made.signed):
         raise Stale(STALE)

@@ -308,9 +308,8 @@ def number(draft_id: int) -> FormAnswer:
             today = clock.today()
 
             def save(made: signing.NumberedFiles) -> int:
-                _check_unchanged(draft_id)
-                reason = form.backdate_reason.data or ""
-                return signing.number(draft_id, made, actor(), today, backdate_reason=reason).id
+                reason, seen = form.backdate_reason.data or "", form.seen.data or ""
+                return signing.number(draft_id, made, actor(), today, backdate_reason=reason, seen=seen).id
 
             def make() -> signing.NumberedFiles:
                 return signing.numbered_files(draft, today, form.seal_passphrase.data or "")

@@ -70,6 +70,14 @@ def uploads_by_token(tokens: Sequence[str], user_id: int) -> list[Upload]:
     return [found[token] for token in dict.fromkeys(tokens) if token in found]
 
 
+def own_uploads(tokens: Sequence[str], user_id: int) -> list[Upload]:
+    """All these waiting files, as :func:`uploads_by_token`; raises :class:`NotFound` when one is not there."""
+    found = uploads_by_token(tokens, user_id)
+    if len(found) < len(set(tokens)):
+        raise NotFound("Có tệp tải lên đã quá hạn giữ tạm, hãy tải lên lại.")
+    return found
+
+
 def own_upload(token: str, user_id: int) -> Upload:
     """One waiting file; raises :class:`NotFound` for anybody else's."""
     found = uploads_by_token([token], user_id)

@@ -136,6 +136,7 @@ def learn_from_documents() -> bool:
     )
     ids = session().scalars(query).all()
     session().rollback()
+    learned = False
     for document_id in ids:
         document = load(Document, document_id)
         text = main_text(document)
@@ -147,7 +148,8 @@ def learn_from_documents() -> bool:
                 session().add(LearnedDocument(document_id=document_id, at=clock.now()))
                 session().flush()
                 _learn_issuer(load(Document, document_id), fields)
-    return len(ids) == _LEARN_AT_ONCE
+                learned = True
+    return learned and len(ids) == _LEARN_AT_ONCE  # those passed over alone would come again at once, for ever
 
 
 def _learn_issuer(document: Document, fields: Fields | None) -> None:

@@ -45,6 +45,13 @@ MAX_ROWS = 300_000
 LEASE = timedelta(minutes=2)
 
 
+class Overtaken(RuleBroken):
+    """Another process imports the sheet now; nothing about it is this one's to change."""
+
+    def __init__(self) -> None:
+        super().__init__("Bảng này đang được nhập bởi một tiến trình khác.")
+
+
 def check_columns(columns: Sequence[str], direction: Direction) -> None:
     """Raises :class:`InvalidInput` when a column that the register needs is missing or chosen twice."""
     required = {"subject", "issued_on"} if direction is Direction.OUTGOING else {"subject"}
@@ -118,6 +125,8 @@ def run_imports() -> bool:
         return False
     try:
         return _import_batches(job_id, batches=40)
+    except Overtaken:
+        return True
     except OfficeError as error:
         with transaction():
             job = load(RegisterImport, job_id)
@@ -126,11 +135,11 @@ def run_imports() -> bool:
 
 
 def go_on(import_id: int, batches: int | None = None) -> bool:
-    """Import the next batches; True while rows are left. Raises :class:`RuleBroken` while another process does it."""
+    """Import the next batches; True while rows are left. Raises :class:`Overtaken` while another process does it."""
     this, running = RegisterImport.id == import_id, RegisterImport.state == ImportState.RUNNING
     if take(RegisterImport, this, running, order_by=RegisterImport.id, lease=LEASE) is None:
         if load(RegisterImport, import_id).state is ImportState.RUNNING:
-            raise RuleBroken("Bảng này đang được nhập bởi một tiến trình khác.")
+            raise Overtaken
         return False
     return _import_batches(import_id, batches)
 
@@ -192,7 +201,7 @@ class _BatchSaver:
         if job is None or job.state is not ImportState.RUNNING:
             return False
         if job.done != self.done:  # the lease ran out and another process continued
-            raise RuleBroken("Bảng này đang được nhập bởi một tiến trình khác.")
+            raise Overtaken
         load(Organization, job.organization_id)  # locks: imports into the same old registers run one after another
         register = load(Register, job.register_id)
         if self.judge is None:

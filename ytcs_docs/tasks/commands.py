@@ -18,7 +18,7 @@ from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.rules import ReferenceKind, Status
-from ytcs_docs.files.uploads import uploads_by_token
+from ytcs_docs.files.uploads import own_uploads
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.queries import with_parents
 from ytcs_docs.registers.rules import Direction
@@ -207,7 +207,7 @@ def _registered_answer(task: Task) -> int | None:
 
 def _add_report(task: Task, text: str, tokens: Sequence[str], by: Actor, *, finishing: bool) -> Report:
     line = Report(task_id=task.id, text=text, finishing=finishing, at=clock.now(), by_name=by.name, by_title=by.title)
-    for upload in uploads_by_token(list(tokens), by.user_id or 0):
+    for upload in own_uploads(tokens, by.user_id or 0):
         line.files.append(ReportFile(sha256=upload.sha256, name=upload.name))
         session().delete(upload)
     session().add(line)
