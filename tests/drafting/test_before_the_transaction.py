@@ -68,6 +68,7 @@ SLOW = (
     "files.sandbox.Sandbox._run",
     "files.store.FileStore.keep_bytes",
     "files.store.FileStore.save",
+    "intake.watching.destroy_copies",
     "letters.rendering.render_stream",
     "letters.stamping.stamp",
     "letters.stamping.stamped_annex",

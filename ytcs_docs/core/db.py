@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.errors import NotFound, OfficeError
 from ytcs_docs.core.slow import writing
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,8 @@ def transaction() -> Iterator[Session]:
 
     What was read before is forgotten first, so that the rules are checked on rows read under the
     write lock. Functions given to :func:`after_commit` run when everything is saved, and never
-    when it was not.
+    when it was not; one that fails keeps no other from running, and only what has a sentence for the
+    person (:class:`OfficeError`) is raised.
     """
     if writing.get():
         raise RuntimeError("a transaction is open already")
@@ -143,11 +144,16 @@ def transaction() -> Iterator[Session]:
                 raise
     finally:
         writing.reset(token)
+    to_be_told: OfficeError | None = None
     for follow_up in (*current.info.pop(_AFTER, []), *_AFTER_EVERY):
         try:
             follow_up()
+        except OfficeError as error:
+            to_be_told = error
         except Exception:  # all is saved: that must not look like a failure
             log.exception("what follows a commit failed")
+    if to_be_told is not None:
+        raise to_be_told
 
 
 def save_if_possible(act: Callable[[], object], what: str) -> None:
