@@ -57,6 +57,13 @@ def test_the_form_answers_every_input(visit: Callable[..., Visitor], typed: dict
         assert page.xpath("//div[@class='summary']//li | //div[@class='warning-box'] | //div[@class='field-error']")
 
 
+def test_a_submission_key_may_be_anything(visit: Callable[..., Visitor]) -> None:
+    assert visit("vanthu").fill(FORM, issuer_name="Bộ Y tế", subject="thử", submission_key="\x00").status_code in (
+        303,
+        422,
+    )
+
+
 def test_absurd_numbers_in_addresses_are_simply_not_found(visit: Callable[..., Visitor]) -> None:
     clerk = visit("vanthu")
     huge = "9" * 30

@@ -131,6 +131,11 @@ class LineField(StringField):  # type: ignore[misc]
         self.data = clean_line(valuelist[0]) if valuelist else ""
 
 
+def key_of(typed: str) -> str:
+    """A token or ids as a page sends them back, without what can not stand in one."""
+    return "".join(re.findall(r"[A-Za-z0-9_,-]", typed))
+
+
 class KeyField(HiddenField):  # type: ignore[misc]
     """Tokens and ids that a page sends back unseen: whatever is not one is dropped."""
 
@@ -139,8 +144,7 @@ class KeyField(HiddenField):  # type: ignore[misc]
         super().__init__(label, **more)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = valuelist[0] if valuelist else ""
-        self.data = "".join(re.findall(r"[A-Za-z0-9_,-]", typed))[: self.limit]
+        self.data = key_of(valuelist[0] if valuelist else "")[: self.limit]
 
 
 class BlockField(TextAreaField):  # type: ignore[misc]

@@ -13,6 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import OfficeError
+from ytcs_docs.core.forms import key_of
 from ytcs_docs.core.web import FormAnswer, form_page, new_submission_key, see_other
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
@@ -65,7 +66,7 @@ def register_delivery(delivery_id: int) -> FormAnswer:
 
 def _sent_before() -> Response | None:
     """A form that was sent twice leads to the document of the first time; what it came from does not wait any more."""
-    known = commands.document_of_submission(request.form.get("submission_key", ""))
+    known = commands.document_of_submission(key_of(request.form.get("submission_key", "")))
     return see_other(registered_url(known.id)) if known is not None else None
 
 
