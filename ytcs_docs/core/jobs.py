@@ -27,7 +27,7 @@ from ytcs_docs.core.db import Base, session, transaction
 from ytcs_docs.core.logging import labelled
 from ytcs_docs.core.services import Service
 
-TICK = 0.5  # seconds between two looks at the bell and the clock
+TICK = 0.25  # seconds between two looks at the bell and the clock
 
 log = logging.getLogger(__name__)
 
