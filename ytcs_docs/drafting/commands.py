@@ -227,8 +227,13 @@ def comment(draft_id: int, comment_id: int, text: str, by: Actor) -> DraftCommen
     return found
 
 
-def set_steps(organization_id: int, steps: dict[Stage, tuple[bool, int | None]], by: Actor) -> None:
-    """Which of the optional steps an office has, and which unit looks after the check of the form."""
+def set_steps(
+    organization_id: int, steps: dict[Stage, tuple[bool, int | None]], by: Actor, *, seen: str | None = None
+) -> None:
+    """Which of the optional steps an office has, and which unit looks after the check of the form. ``seen`` is the
+    ``steps_revision`` that was on the form."""
+    load(Organization, organization_id)  # locked: an office that has said nothing yet has no row of its own
+    check_unchanged(seen, queries.steps_revision(organization_id))
     known = queries.steps_of(organization_id)
     for stage in OPTIONAL:
         used, unit_id = steps[stage]

@@ -11,6 +11,7 @@ from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
+from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.documents.queries import own_units
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
 from ytcs_docs.drafting.rules import OPEN, OPTIONAL, DraftView, Stage
@@ -157,6 +158,11 @@ def steps_of(organization_id: int) -> dict[Stage, DraftStep]:
     """What an office has said about the optional steps."""
     query = select(DraftStep).where(DraftStep.organization_id == organization_id)
     return {step.stage: step for step in session().scalars(query)}
+
+
+def steps_revision(organization_id: int) -> str:
+    """Differs when what the office has said about its steps does."""
+    return revision_of(sorted((stage, step.used, step.unit_id) for stage, step in steps_of(organization_id).items()))
 
 
 def used_steps(organization_id: int) -> frozenset[Stage]:

@@ -373,13 +373,14 @@ def steps() -> FormAnswer:
     known = queries.steps_of(agency_id())
     used = queries.used_steps(agency_id())
     unit = known[Stage.FORM].unit_id if Stage.FORM in known else None
-    form = StepsForm(data={stage.value: stage in used for stage in OPTIONAL} | {"form_unit": unit or ""})
+    shown = {"form_unit": unit or "", "seen": queries.steps_revision(agency_id())}
+    form = StepsForm(data={stage.value: stage in used for stage in OPTIONAL} | shown)
     agency = load(Organization, agency_id())
     own = [node for node in assignable_units(agency, clock.today()) if node.agency_id == agency.id]
     form.form_unit.offer([("", "Văn thư"), *((node.id, node.name) for node in own)])
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
-            commands.set_steps(agency_id(), form.to_data(), actor())
+            commands.set_steps(agency_id(), form.to_data(), actor(), seen=form.seen.data)
         if not form.problems():
             flash("Đã lưu quy trình.", "success")
             return see_other(url_for("drafting.steps"))

@@ -1,4 +1,6 @@
-"""Files from outside are opened in limited processes: a broken or hostile file may crash or hang one, not the office.
+"""Limited processes that read files from outside: kind, text, tables, previews.
+
+A broken or hostile file may crash or hang one of them, not the office.
 
 A process is started once and does one task after another. It has limits of memory and of time and, where the system
 allows it, no network. When it dies or hangs it is killed, the file is said to be unreadable, and the next task gets a
