@@ -67,7 +67,7 @@ def test_only_the_transaction_commits() -> None:
 
 
 def test_files_from_outside_are_opened_by_few_modules() -> None:
-    """In the limited process, that is; letters and signing open Word and PDF files that have passed its upload check."""
+    """In the limited process, that is; letters and signing open files that passed its upload check."""
     libraries = r"^(openpyxl|mammoth|pypdfium2|olefile|PIL|zipfile|pytesseract|zxingcpp)\b"
     opening = {str(path.relative_to(SOURCES).parent) for path in SOURCES.rglob("*.py") if offenders([path], libraries)}
     assert opening <= {"files", "letters", "signing", "drafting"}
