@@ -242,6 +242,7 @@ def test_once_stops_when_there_is_nothing_to_do(app: Flask) -> None:
     assert (done.exit_code, done.output) == (0, "")
 
 
+@pytest.mark.neutral
 def test_a_file_that_can_not_be_read_does_not_keep_the_next_one_waiting(
     app: Flask, environment: dict[str, str], visit: Callable[..., Visitor]
 ) -> None:
@@ -259,6 +260,7 @@ def test_a_file_that_can_not_be_read_does_not_keep_the_next_one_waiting(
 # ---- a job that fails
 
 
+@pytest.mark.neutral
 @pytest.mark.parametrize("table", ["register_import", "learned_document", "saved_search"])
 def test_a_job_that_fails_does_not_stop_the_others(
     app: Flask, environment: dict[str, str], visit: Callable[..., Visitor], tmp_path: Path, table: str
@@ -275,6 +277,7 @@ def test_a_job_that_fails_does_not_stop_the_others(
     assert state_of_mail(app) is DeliveryState.FAILED
 
 
+@pytest.mark.neutral
 def test_an_index_that_can_not_be_written_does_not_stop_the_others(
     app: Flask, environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -308,6 +311,7 @@ def test_the_session_can_be_used_after_a_job_has_failed(app: Flask, table: str) 
 # ---- without end
 
 
+@pytest.mark.neutral
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_works_until_it_is_told_to_stop_and_ends_cleanly(
     app: Flask, environment: dict[str, str], tmp_path: Path, how: signal.Signals

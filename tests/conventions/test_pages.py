@@ -20,6 +20,7 @@ from ytcs_docs.drafting.rules import OPTIONAL
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
+pytestmark = pytest.mark.neutral
 # Pages that look otherwise with these: a draft to be signed, one to be numbered, results of a search.
 VARIANTS = {
     "vanthu": ["/tim-kiem?q=tiem+chung", "/van-ban/2", "/van-ban/2/sua"],
@@ -55,7 +56,6 @@ def addresses(app: Flask, username: str) -> list[str]:
     return [*(things.address(rule) for rule in rules), *VARIANTS.get(username, ())]
 
 
-@pytest.mark.neutral
 @pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("username", ROLE_OF)
 def test_a_page_has_one_heading_a_title_that_starts_with_it_and_a_label_for_every_field(

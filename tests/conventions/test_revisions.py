@@ -12,6 +12,7 @@ from tests.things import Things
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core.revisions import STALE
 
+pytestmark = pytest.mark.neutral
 # Pages with a form that changes what it shows: who opens it, where it is sent, what is typed besides what it holds.
 FORMS = {
     "documents.edit": ("vanthu", "documents.edit", {"subject": "trích yếu đã sửa"}),
@@ -54,7 +55,6 @@ def test_a_form_about_something_that_changed_meanwhile_is_refused(
     assert STALE not in text_of(fresh)
 
 
-@pytest.mark.neutral
 def test_revisions_are_compared_by_commands_only() -> None:
     """Compared in a view, it would be before the lock."""
     sources = Path(__file__).resolve().parents[2] / "ytcs_docs"
