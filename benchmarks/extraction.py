@@ -28,7 +28,7 @@ from ytcs_docs.files.text import read_file
 from ytcs_docs.language.text import latin_letters, nfc
 from ytcs_docs.letters.rendering import render
 from ytcs_docs.letters.rules import FORMS, DraftData, Letterhead, context
-from ytcs_docs.letters.template_check import sample_draft
+from ytcs_docs.letters.samples import sample_draft
 
 LABELS = Path(__file__).parent / "extraction_labels.json"
 AIMS = {"code": 0.98, "type": 0.98, "date": 0.98, "subject": 0.92, "signer": 0.95}

@@ -25,8 +25,10 @@ from benchmarks.ocr import LETTER, draw
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.fields import read_fields
+from ytcs_docs.files.kinds import recognise
 from ytcs_docs.files.sandbox import Sandbox
-from ytcs_docs.files.text import Unreadable
+from ytcs_docs.files.tables import write_rows
+from ytcs_docs.files.text import Unreadable, read_file
 from ytcs_docs.register_import.sheets import count_rows, look_at
 
 
@@ -120,17 +122,17 @@ def run(count: int, seed: int = 1) -> tuple[Counter[str], list[float], int]:
 
 def _fate(path: Path, kind: str, reader: Sandbox) -> str:
     try:
-        reader.kind(path, f"file.{kind}")
+        reader.run(recognise, path, f"file.{kind}")
         door = "let in"
     except Refused:
         door = "refused at the door"
     try:
         if kind == "xlsx":
             rows = path.with_suffix(".csv")
-            reader.table(path, "file.xlsx", rows)
+            reader.run(write_rows, path, "file.xlsx", rows)
             count_rows(rows, look_at(rows).heading)
         else:
-            text = reader.read(path, kind)  # whether the door lets it in or not
+            text = reader.run(read_file, path, kind)  # whether the door lets it in or not
             fields = read_fields(text)
             read_duties(text, fields["type"].value or "")
     except (Unreadable, Refused):

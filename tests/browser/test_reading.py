@@ -21,7 +21,7 @@ from tests.conftest import SHARED
 from ytcs_docs.files import ocr
 from ytcs_docs.letters.rendering import render
 from ytcs_docs.letters.rules import FORMS, context
-from ytcs_docs.letters.template_check import sample_draft
+from ytcs_docs.letters.samples import sample_draft
 
 pytestmark = pytest.mark.browser
 

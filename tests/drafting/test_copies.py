@@ -86,9 +86,9 @@ def test_the_block_of_a_paper_copy_says_what_the_decree_wants() -> None:
 def test_an_electronic_copy_is_signed_by_the_agency_beside_the_signatures_it_has() -> None:
     from tests.builders import pdf_file
 
+    key = keys.checked_key(authority().p12("Sở Y tế"), PASSPHRASE, b"")
     with transaction():
-        owner = Owner(organization_id=place("syt").id)
-        keys.put_key(owner, keys.checked_key(authority().p12("Sở Y tế"), PASSPHRASE, b""), person("vanthu"))
+        keys.put_key(Owner(organization_id=place("syt").id), key, person("vanthu"))
     source = with_file(incoming(), signed(pdf_file("Cong van")), "goc.pdf")
     copy = copy_of(source, seal_passphrase=PASSPHRASE)
     (file,) = copy.attachments

@@ -389,9 +389,10 @@ def own(username: str) -> Owner:
 def test_a_draft_is_signed_numbered_and_sealed_electronically() -> None:
     draft_id = ready_to_sign()
     syt = Owner(organization_id=place("syt").id)
+    of_person, of_agency = key_of("Đoàn Văn Vượng"), key_of("Sở Y tế")
     with transaction():
-        keys.put_key(own("giamdoc"), key_of("Đoàn Văn Vượng"), person("giamdoc"))
-        keys.put_key(syt, key_of("Sở Y tế"), person("vanthu"))
+        keys.put_key(own("giamdoc"), of_person, person("giamdoc"))
+        keys.put_key(syt, of_agency, person("vanthu"))
     with pytest.raises(InvalidInput, match="Mật khẩu"):
         signing.signature_of(draft(draft_id), "sai mat khau", person("giamdoc"))
     assert draft(draft_id).stage is Stage.SIGNING

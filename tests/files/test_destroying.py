@@ -49,14 +49,14 @@ def no_findings(sha256: str, kind: str) -> Callable[[], None]:
 @pytest.mark.usefixtures("context")
 def test_a_file_destroyed_while_the_worker_reads_it_leaves_no_text(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     _, token = an_upload()
-    read = reading.SANDBOX.read
+    read = reading.SANDBOX.run_telling
 
     def read_and_lose(*arguments: Any) -> Any:
         text = read(*arguments)
         discard(token)
         return text
 
-    monkeypatch.setattr(reading.SANDBOX, "read", read_and_lose)
+    monkeypatch.setattr(reading.SANDBOX, "run_telling", read_and_lose)
     reading.read_pending(no_findings, 1)
     assert session().query(Blob).count() == 0
     assert left(app) == []

@@ -20,6 +20,7 @@ from tests.files.test_filetypes import (
     vietnamese_windows,
     word_bytes,
 )
+from ytcs_docs.core.errors import NotFound
 from ytcs_docs.files import pdf
 from ytcs_docs.files.html_preview import preview_html
 from ytcs_docs.files.text import read_file
@@ -126,8 +127,8 @@ def test_a_tiny_page_is_enlarged_four_times_at_most(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [-1, 0, 2])
-def test_a_page_that_does_not_exist_is_an_index_error(tmp_path: Path, number: int) -> None:
-    with pytest.raises(IndexError):
+def test_a_page_that_does_not_exist_is_not_found(tmp_path: Path, number: int) -> None:
+    with pytest.raises(NotFound):
         pdf.page_image(written(tmp_path, pdf_bytes("mot")), number, tmp_path / "page.png")
     assert not (tmp_path / "page.png").exists()
 

@@ -323,7 +323,11 @@ def test_a_picture_cut_short_is_refused(tmp_path: Path, form: str, name: str, ke
 
 def test_a_picture_over_the_limit_of_pixels_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filetypes, "MAX_PIXELS", 39_999)
-    sentence = refusal_of(tmp_path, "anh.png", image_bytes("PNG"))
+    path = tmp_path / "anh.png"
+    path.write_bytes(image_bytes("PNG"))
+    with pytest.raises(Refused) as refusal:
+        recognise.function(path, "anh.png")
+    sentence = str(refusal.value)
     assert "quá lớn (200×200 điểm). Hãy quét lại ở 200–300 dpi" in sentence
 
 

@@ -22,10 +22,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from tests.conftest import SHARED
 from tests.files.test_filetypes import pdf_bytes, word_bytes
 from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.files import ocr, sandbox, scans
-from ytcs_docs.files.layout import Piece, file_text, lines_of_pieces, plain_text
+from ytcs_docs.files import ocr, scans
+from ytcs_docs.files.layout import Piece, file_text, from_json, lines_of_pieces, plain_text, to_json
 from ytcs_docs.files.rules import Unreadable
-from ytcs_docs.files.sandbox import Sandbox, from_json, to_json
+from ytcs_docs.files.sandbox import Sandbox
+from ytcs_docs.files.scans import split_scan
 from ytcs_docs.files.text import read_file
 
 pytestmark = pytest.mark.neutral
@@ -202,7 +203,7 @@ def test_without_tesseract_the_person_is_told_what_to_install(tmp_path: Path, mo
     path = tmp_path / "page.png"
     scan("Sở Y tế").save(path)
     with pytest.raises(Unreadable, match="apt-get install"):
-        read_file(path, "png")
+        read_file.function(path, "png")
 
 
 @pytest.fixture
@@ -217,18 +218,18 @@ def test_a_broken_file_is_unreadable_and_the_next_is_read(process: Sandbox, tmp_
     good.write_bytes(word_bytes("Sở Y tế"))
     bad.write_bytes(b"PK\x03\x04 nothing")
     with pytest.raises(Unreadable):
-        process.read(bad, "docx")
-    assert process.read(good, "docx").text == "Sở Y tế"
+        process.run(read_file, bad, "docx")
+    assert process.run(read_file, good, "docx").text == "Sở Y tế"
 
 
 def test_a_process_that_dies_is_replaced(process: Sandbox, tmp_path: Path) -> None:
     path = tmp_path / "good.docx"
     path.write_bytes(word_bytes("Sở Y tế"))
-    assert process.read(path, "docx").text == "Sở Y tế"
+    assert process.run(read_file, path, "docx").text == "Sở Y tế"
     first = started(process)
     os.kill(_reading(first.pid), signal.SIGKILL)
     time.sleep(0.2)
-    assert process.read(path, "docx").text == "Sở Y tế"
+    assert process.run(read_file, path, "docx").text == "Sở Y tế"
 
 
 def test_a_process_for_files_from_outside_loads_no_database_and_no_pages() -> None:
@@ -251,17 +252,17 @@ def _reading(pid: int) -> int:
 
 
 def test_a_process_that_hangs_is_stopped(process: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "PAGE_SECONDS", 1.0)
+    monkeypatch.setattr(read_file, "seconds", 1.0)
     pipe = tmp_path / "endless.txt"
     os.mkfifo(pipe)
     began = time.monotonic()
     with pytest.raises(Unreadable, match="quá lâu"):
-        process.read(pipe, "txt")
+        process.run(read_file, pipe, "txt")
     assert time.monotonic() - began < 20
     path = tmp_path / "good.docx"
     path.write_bytes(word_bytes("Sở Y tế"))
     monkeypatch.undo()
-    assert process.read(path, "docx").text == "Sở Y tế"
+    assert process.run(read_file, path, "docx").text == "Sở Y tế"
 
 
 def test_a_file_that_eats_memory_stays_within_the_limit(
@@ -271,7 +272,7 @@ def test_a_file_that_eats_memory_stays_within_the_limit(
     with path.open("wb") as stream:
         stream.truncate(4 * 1024**3)  # a hole: no disk is used
     with pytest.raises(Unreadable):
-        process.read(path, "txt")
+        process.run(read_file, path, "txt")
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="the program unshare is not installed")
@@ -282,7 +283,7 @@ def test_the_process_has_no_network(process: Sandbox, tmp_path: Path) -> None:
         pytest.skip("this machine lets no process have a network of its own")
     path = tmp_path / "good.docx"
     path.write_bytes(word_bytes("Sở Y tế"))
-    process.read(path, "docx")
+    process.run(read_file, path, "docx")
     devices = Path(f"/proc/{_reading(started(process).pid)}/net/dev").read_text()
     assert [line.split(":")[0].strip() for line in devices.splitlines()[2:]] in (["lo"], [])
 
@@ -303,13 +304,13 @@ def test_a_scan_is_divided_at_separator_sheets(process: Sandbox, tmp_path: Path)
     folder.mkdir()
     from ytcs_docs.files.pdf import page_count
 
-    assert [page_count(part) for part in process.split(path, folder)] == [1, 2]
+    assert [page_count(part) for part in process.run(split_scan, path, folder)] == [1, 2]
 
 
 def test_a_scan_without_sheets_is_one_document(process: Sandbox, tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     scan("Một").save(path, save_all=True, append_images=[scan("Hai")], resolution=150)
-    assert process.split(path, tmp_path) == []
+    assert process.run(split_scan, path, tmp_path) == []
 
 
 def test_the_printed_sheet_carries_the_code() -> None:

@@ -24,8 +24,8 @@ from tests.visitor import Visitor, text_of
 from ytcs_docs.config import PROJECT
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.decree30.form import Authority
-from ytcs_docs.letters import building
-from ytcs_docs.letters.checking import check, mend
+from ytcs_docs.letters import building, checking
+from ytcs_docs.letters.checking import autofix, check
 from ytcs_docs.letters.rendering import render
 from ytcs_docs.letters.rules import DraftData, Letterhead, context
 from ytcs_docs.letters.word import WordFile, read_word
@@ -255,9 +255,9 @@ def test_a_right_document_has_no_finding(kind: str) -> None:
     assert found.unclear == []
 
 
-@pytest.mark.parametrize(("kind", "fault", "said", "mendable"), FAULTS, ids=[fault[2] for fault in FAULTS])
+@pytest.mark.parametrize(("kind", "fault", "said", "fixable"), FAULTS, ids=[fault[2] for fault in FAULTS])
 def test_each_fault_is_found_and_nothing_else(
-    kind: str, fault: Callable[[WordDocument], None], said: str, mendable: bool
+    kind: str, fault: Callable[[WordDocument], None], said: str, fixable: bool
 ) -> None:
     document = made(kind)
     if said.startswith("chữ màu"):
@@ -269,9 +269,9 @@ def test_each_fault_is_found_and_nothing_else(
     (finding,) = check(word).findings
     assert said in finding.sentence
     assert "Phụ lục" in finding.rule
-    assert (finding.mend is not None) == mendable
-    if mendable:
-        assert mend(word) == 1
+    assert finding.fixable == fixable
+    if fixable:
+        assert autofix(word) == 1
         assert check(read(word.document)).findings == []
 
 
@@ -338,7 +338,7 @@ def test_a_head_with_line_breaks_and_typed_rules_is_read() -> None:
     assert found.unclear == []
     nation.runs[1].text = "Độc lập – Tự do – Hạnh phúc"
     word = read(document)
-    assert mend(word) == 1
+    assert autofix(word) == 1
     assert check(read(word.document)).findings == []
     assert "CỘNG HÒA XÃ HỘI" in line(word.document, "Độc lập - Tự do").text
 
@@ -353,15 +353,15 @@ def test_a_head_that_can_not_be_taken_apart_is_said_to_be_so() -> None:
 
 def test_many_faults_at_once_are_mended_together() -> None:
     document = letter()
-    for _, fault, said, mendable in FAULTS[:30]:
-        if mendable and not said.startswith("chữ màu"):
+    for _, fault, said, fixable in FAULTS[:30]:
+        if fixable and not said.startswith("chữ màu"):
             try:
                 fault(document)
             except StopIteration:
                 continue  # another fault has changed that line
     word = read(document)
-    mend(word)
-    assert [finding.sentence for finding in check(read(word.document)).findings if finding.mend] == []
+    autofix(word)
+    assert [finding.sentence for finding in check(read(word.document)).findings if finding.fixable] == []
 
 
 def test_a_draft_without_number_and_day_is_no_fault() -> None:
@@ -394,7 +394,7 @@ def test_any_text_is_checked(texts: list[str]) -> None:
         (document if number % 2 else table.rows[0].cells[0]).add_paragraph(text)
     word = read(document)
     check(word)
-    mend(word)
+    autofix(word)
 
 
 def test_the_command_prints_a_line_a_finding_and_fails(app: Flask, tmp_path: Path) -> None:
@@ -413,6 +413,19 @@ def test_the_command_prints_a_line_a_finding_and_fails(app: Flask, tmp_path: Pat
     assert mended.exit_code == 1
     assert run.invoke(args=["replies", "check", str(tmp_path / "mended.docx")]).exit_code == 0
     assert run.invoke(args=["replies", "check", __file__]).exit_code == 2
+
+
+def test_a_file_whose_check_takes_too_long_says_so_on_the_page(
+    visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking._check_file, "seconds", 0.0)
+    document, target = letter(), io.BytesIO()
+    document.save(target)
+    officer = visit("chuyenvien")
+    page = officer.get(send(officer, target.getvalue(), "Dự thảo.docx").headers["Location"])
+    assert page.status_code == 200
+    assert "Đọc tệp này quá lâu nên đã dừng." in text_of(page)
+    assert "Không thấy lỗi" not in text_of(page)
 
 
 def test_the_page_checks_mends_and_refuses(visit: Callable[..., Visitor]) -> None:

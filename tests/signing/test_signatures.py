@@ -25,12 +25,13 @@ from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.files.conversion import to_pdf
 from ytcs_docs.files.pdf import text_of_pages
 from ytcs_docs.letters.rules import context
-from ytcs_docs.letters.template_check import sample_draft
+from ytcs_docs.letters.samples import sample_draft
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import free_places, place_of_signer
 from ytcs_docs.signing.rules import Box, Verdict, seal_box, signer_box
-from ytcs_docs.signing.sign import MAX_ITERATIONS, certificate_of, checked_picture, most_iterations, sign, text_picture
-from ytcs_docs.signing.validate import signatures_of, trust_roots
+from ytcs_docs.signing.sign import MAX_ITERATIONS, Shown, certificate_of, checked_picture, most_iterations, sign
+from ytcs_docs.signing.trust import trust_roots
+from ytcs_docs.signing.validate import signatures_of
 
 pytestmark = pytest.mark.neutral
 BOX = Box(page=0, left=300, bottom=300, right=410, top=360)
@@ -48,8 +49,8 @@ def letter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def signed(content: bytes, name: str = "Phạm Văn A", *, field: str = "NguoiKy", box: Box = BOX, **days: int) -> bytes:
     p12 = authority().p12(name, **days)
-    picture = text_picture([name], 8)
-    return sign(content, p12, PASSPHRASE, field=field, box=box, picture=picture, reason="Ký", place="Tân Hải")
+    shown = Shown(lines=(name,))
+    return sign(content, p12, PASSPHRASE, field=field, box=box, shown=shown, reason="Ký", place="Tân Hải")
 
 
 def verdicts(content: bytes) -> list[Verdict]:

@@ -1,4 +1,4 @@
-"""Two versions of a text side by side, the changes marked word by word. Pure."""
+"""Two versions of a text side by side, the changes marked word by word."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from pathlib import Path
+
+from ytcs_docs.files.sandbox import limited
+from ytcs_docs.letters.word import read_stored
 
 
 class Mark(StrEnum):
@@ -38,6 +42,13 @@ class Compared:
 _LIKE = 0.4  # paragraphs with fewer words in common are two different ones
 _NEAR = 20  # so far on a paragraph is looked for
 _MOST_WORDS = 3_000  # of a paragraph that is compared word by word
+
+
+@limited()
+def compare_files(old: Path, new: Path) -> list[Compared]:
+    """Two stored Word files: see :func:`compare`. Raises :class:`Refused`."""
+    before, after = ([line.text for line in read_stored(path).lines if line.text] for path in (old, new))
+    return compare(before, after)
 
 
 def compare(old: Sequence[str], new: Sequence[str]) -> list[Compared]:

@@ -28,8 +28,7 @@ from ytcs_docs.files import conversion
 from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.files.uploads import remember_blob, store_file
 from ytcs_docs.language.text import fold
-from ytcs_docs.letters.stamping import stamp, stamped_annex
-from ytcs_docs.letters.word import read_stored
+from ytcs_docs.letters.stamping import stamped, stamped_annex
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers.numbering import NumberTaken
@@ -171,7 +170,7 @@ def numbered_files(draft: Draft, today: date, seal_passphrase: str = "") -> Numb
     notation = documents.outgoing_notation(agency.id, draft.kind.code, draft.current.data.drafting_unit_id)
     code = issued_code(due, notation)
     stem = code.replace("/", "-")
-    word = stamp(read_stored(file_store().path(draft.current.sha256)), code, today).content()
+    word = stamped(file_store().path(draft.current.sha256), code, today)
     files = []
     if draft.signed_sha256 is None:
         if seal_passphrase:

@@ -30,7 +30,7 @@ from ytcs_docs.core.web import (
 from ytcs_docs.documents.addresses import registered_url
 from ytcs_docs.drafting import commands, queries, signing, written
 from ytcs_docs.drafting.attempts import save_numbered
-from ytcs_docs.drafting.comparing import compare
+from ytcs_docs.drafting.comparing import compare_files
 from ytcs_docs.drafting.forms import AskForm, CommentForm, NumberForm, SignedForm, SignForm, StepsForm, VersionForm
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, PATH, DraftView, Move, Stage, may
@@ -38,9 +38,8 @@ from ytcs_docs.files import conversion, previews, uploads
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.store import file_store
 from ytcs_docs.language.text import clean_line
-from ytcs_docs.letters.checking import check
+from ytcs_docs.letters.checking import check_file
 from ytcs_docs.letters.rules import ROMAN
-from ytcs_docs.letters.word import read_stored
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import assignable_grouped, assignable_units
 from ytcs_docs.signing import queries as keys
@@ -92,7 +91,7 @@ def _page(draft_id: int, **forms: OfficeForm) -> str:
         editing=editing,
         moves={move.value for move in Move if may(draft.stage, move)},
         steps=_steps_shown(draft),
-        checked=check(read_stored(file_store().path(draft.current.sha256))),
+        checked=check_file(file_store().path(draft.current.sha256)),
         own_comments=queries.own_comments(viewer(), draft_id),
         history=history_of(Subject.DRAFT, draft_id),
         key=keys.key_of(Owner(user_id=viewer().user_id)),
@@ -359,11 +358,8 @@ def compare_versions(draft_id: int) -> str:
     draft = queries.draft_for(viewer(), draft_id)
     new = queries.version_of(draft, request.args.get("den", draft.version, type=int))
     old = queries.version_of(draft, request.args.get("tu", max(1, new.number - 1), type=int))
-    texts = [
-        [line.text for line in read_stored(file_store().path(version.sha256)).lines if line.text]
-        for version in (old, new)
-    ]
-    return render_template("drafting/compare.html", draft=draft, old=old, new=new, rows=compare(*texts))
+    rows = compare_files(file_store().path(old.sha256), file_store().path(new.sha256))
+    return render_template("drafting/compare.html", draft=draft, old=old, new=new, rows=rows)
 
 
 @blueprint.route("/quy-trinh-soan-thao", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.core.slow import before_transactions
-from ytcs_docs.decree30.form import small_first_letter, without_about
+from ytcs_docs.decree30.form import small_first_letter
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.data import SUBJECT_LENGTH
 from ytcs_docs.documents.rules import Urgency
@@ -20,16 +20,13 @@ from ytcs_docs.files import uploads
 from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters import commands as letters
-from ytcs_docs.letters.checking import mend
-from ytcs_docs.letters.checking.parts import Parts
+from ytcs_docs.letters.checking import autofix_file
+from ytcs_docs.letters.read_back import WordDraft, make_sure_it_opens, read_draft
 from ytcs_docs.letters.rules import (
     FORMS,
     check_draft,
     context,
 )
-from ytcs_docs.letters.stamping import places_free
-from ytcs_docs.letters.template_check import outside_parts
-from ytcs_docs.letters.word import WordFile, read_stored
 from ytcs_docs.organizations.models import Organization
 
 
@@ -61,7 +58,7 @@ def merged(organization_id: int, data: StartData, by: Actor, note: str = "") -> 
     content = letters.merge(agency, draft.form, values, f"Dự thảo {kind.name.lower()}")
     for upload in uploads.uploads_by_token(data.uploads, by.user_id or 0):
         if upload.blob.kind == "docx":
-            read_stored(file_store().path(upload.sha256))
+            make_sure_it_opens(file_store().path(upload.sha256))
     fields = asdict(draft) | {"late_tasks": [asdict(task) | {"due_on": str(task.due_on)} for task in draft.late_tasks]}
     return Written(
         stored=uploads.store_file(io.BytesIO(content), f"du-thao-{draft.form}.docx"),
@@ -78,11 +75,8 @@ def uploaded(draft: Draft, stored: StoredFile, note: str) -> Written:
     from elsewhere; subject, addressees and recipients are read back. Raises :class:`InvalidInput`."""
     if stored.kind.code != "docx":
         raise InvalidInput("Phiên bản mới phải là tệp Word .docx.", "file")
-    path = file_store().path(stored.sha256)
-    for sentence in outside_parts(path.read_bytes()):
-        raise InvalidInput(sentence, "file")
-    word = read_stored(path)
-    if not places_free(word):
+    word = read_draft(file_store().path(stored.sha256))
+    if not word.places_free:
         raise InvalidInput(
             "Tệp phải giữ dòng “Số:    /ký hiệu” và dòng “Địa danh, ngày    tháng    năm” để trống chỗ ghi số và ngày.",
             "file",
@@ -100,12 +94,12 @@ def uploaded(draft: Draft, stored: StoredFile, note: str) -> Written:
 @before_transactions
 def autofixed(draft: Draft) -> Written:
     """A version in which what the form check can correct safely is corrected. Raises :class:`RuleBroken`."""
-    word = read_stored(file_store().path(draft.current.sha256))
-    count = mend(word)
+    autofixed = autofix_file(file_store().path(draft.current.sha256))
+    count = autofixed.count
     if not count:
         raise RuleBroken("Không có lỗi thể thức nào máy sửa giúp được.")
     return Written(
-        stored=uploads.store_file(io.BytesIO(word.content()), draft.current.name),
+        stored=uploads.store_file(io.BytesIO(autofixed.content), draft.current.name),
         origin=Origin.MENDED,
         fields=draft.current.fields,
         sentence=f"Sửa giúp {count} lỗi thể thức (phiên bản {draft.version + 1})",
@@ -114,23 +108,17 @@ def autofixed(draft: Draft) -> Written:
     )
 
 
-def _read_back(draft: Draft, word: WordFile) -> dict[str, object]:
+def _read_back(draft: Draft, word: WordDraft) -> dict[str, object]:
     """What the register has to know and the file now says: subject, addressees, recipients. The symbol is not the
     writer's to choose: another one is refused."""
-    parts = Parts(word)
     wanted = documents.outgoing_notation(draft.organization_id, draft.kind.code, draft.current.data.drafting_unit_id)
-    symbol = parts.code.text.partition("/")[2].strip() if parts.code else ""
-    if symbol != wanted:
-        raise InvalidInput(f"Ký hiệu trong tệp là “{symbol}”, phải là “{wanted}”.", "file")
+    if word.symbol != wanted:
+        raise InvalidInput(f"Ký hiệu trong tệp là “{word.symbol}”, phải là “{wanted}”.", "file")
     found: dict[str, object] = {}
-    subject = without_about(" ".join(line.text for line in parts.subject))
-    if subject and fold(subject) != fold(draft.subject):
-        found["subject"] = small_first_letter(subject)[:SUBJECT_LENGTH]
-    addressees = [line.text for line in parts.addressee_list]
-    if not addressees and parts.addressees is not None:
-        addressees = [parts.addressees.text.partition(":")[2]]
-    for name, lines in (("addressees", addressees), ("recipients", [line.text for line in parts.recipients])):
-        names = [line.strip(" -–.;") for line in lines if line.strip(" -–.;")]
-        if names:
-            found[name] = names
+    if word.subject and fold(word.subject) != fold(draft.subject):
+        found["subject"] = small_first_letter(word.subject)[:SUBJECT_LENGTH]
+    if word.addressees:
+        found["addressees"] = list(word.addressees)
+    if word.recipients:
+        found["recipients"] = list(word.recipients)
     return found

@@ -7,6 +7,8 @@ from pathlib import Path
 import mammoth
 import nh3
 
+from ytcs_docs.files.sandbox import limited
+
 _PREVIEW_TAGS = {
     "p",
     "br",
@@ -36,6 +38,7 @@ _PREVIEW_TAGS = {
 }
 
 
+@limited()
 def preview_html(path: Path, target: Path) -> None:
     """Write a .docx as cleaned HTML: text, tables and emphasis; no links, images, styles or scripts."""
     with path.open("rb") as stream:

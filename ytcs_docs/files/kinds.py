@@ -17,6 +17,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.files.pdf import pdfium
+from ytcs_docs.files.sandbox import limited
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -53,6 +54,7 @@ ACCEPTED = ",".join(f".{ending}" for kind in KINDS.values() for ending in kind.e
 _LIST = ".docx, .doc, .pdf, .xlsx, .jpg, .png, .txt"
 
 
+@limited()
 def recognise(path: Path, name: str) -> FileKind:
     """The kind of a file, after checking that it is whole and harmless; raises :class:`Refused`."""
     with path.open("rb") as stream:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from ytcs_docs.language.text import fold, nfc
 
@@ -182,3 +183,18 @@ def _central_gap(cells: Sequence[Piece], width: float) -> tuple[float, float] | 
 
 def _line(cells: Sequence[Piece], page: int) -> Line:
     return Line("\t".join(cell.text for cell in cells), page, trust=min(cell.trust for cell in cells))
+
+
+def to_json(read: FileText) -> dict[str, Any]:
+    """A text as it is kept beside its file: see :func:`from_json`."""
+    return {
+        "lines": [[line.text, line.page, line.bold, round(line.trust, 3)] for line in read.lines],
+        "pages": read.pages,
+        "recognised": read.recognised,
+    }
+
+
+def from_json(stored: dict[str, Any]) -> FileText:
+    """The text that :func:`to_json` wrote."""
+    lines = (Line(text, page, bold, trust) for text, page, bold, trust in stored["lines"])
+    return file_text(lines, stored["pages"], [(page, sure) for page, sure in stored["recognised"]])

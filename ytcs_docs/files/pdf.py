@@ -9,6 +9,9 @@ from threading import RLock
 
 import pypdfium2
 
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.files.sandbox import limited
+
 _LOCK = RLock()
 MAX_PAGES_OF_TEXT = 2_000
 PREVIEW_WIDTH = 1_000
@@ -21,6 +24,7 @@ def pdfium() -> Iterator[None]:
         yield
 
 
+@limited()
 def page_count(path: Path) -> int:
     """Number of pages."""
     with pdfium():
@@ -31,14 +35,15 @@ def page_count(path: Path) -> int:
             document.close()
 
 
+@limited()
 def page_image(path: Path, page_number: int, target: Path) -> None:
-    """Write one page (from 1) as a PNG, 1,000 pixels wide; ``IndexError`` beyond the last page."""
+    """Write one page (from 1) as a PNG, 1,000 pixels wide. Raises :class:`NotFound` beyond the last page."""
     with pdfium():
         document = pypdfium2.PdfDocument(path)
         try:
             document.init_forms()  # otherwise the picture of a signature is left out
             if not 1 <= page_number <= len(document):
-                raise IndexError(page_number)
+                raise NotFound("Tệp không có trang này.")
             page = document[page_number - 1]
             width, height = page.get_size()
             scale = min(PREVIEW_WIDTH / max(width, 1), 6_000 / max(height, 1), 4)

@@ -11,12 +11,14 @@ from flask import render_template, send_file
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.errors import NotFound
+from ytcs_docs.files.html_preview import preview_html
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.models import Blob
+from ytcs_docs.files.pdf import page_count, page_image
 from ytcs_docs.files.reading import text_of_blob
 from ytcs_docs.files.rules import Unreadable
-from ytcs_docs.files.sandbox import SANDBOX
 from ytcs_docs.files.store import file_store
+from ytcs_docs.files.text import read_file
 
 MAX_PAGES_SHOWN = 40
 MAX_WORD_BYTES = 15 * 1024 * 1024
@@ -49,14 +51,14 @@ def preview_of(file: HasFile) -> Preview:
     path = file_store().path(file.sha256)
     try:
         if kind == "pdf":
-            pages = file.blob.pages or SANDBOX.count_pages(path)
+            pages = file.blob.pages or page_count(path)
             return Preview(
                 name=file.name, pages=min(pages, MAX_PAGES_SHOWN), more_pages=max(0, pages - MAX_PAGES_SHOWN)
             )
         if kind in ("jpg", "png"):
             return Preview(name=file.name, picture=True)
         if kind == "docx" and file.blob.size <= MAX_WORD_BYTES:
-            made = file_store().derive(file.sha256, "preview.html", SANDBOX.write_html)
+            made = file_store().derive(file.sha256, "preview.html", preview_html)
             return Preview(name=file.name, html=made.read_text(encoding="utf-8"))
         if kind in ("txt", "doc"):
             return Preview(name=file.name, lines=tuple(_lines(_text(file.blob))))
@@ -72,7 +74,7 @@ def _lines(text: str) -> list[str]:
 def _text(blob: Blob) -> str:
     """What the worker has read of a file; before that it is read for this page."""
     if blob.is_unread:
-        return SANDBOX.read(file_store().path(blob.sha256), blob.kind).text
+        return read_file(file_store().path(blob.sha256), blob.kind).text
     return text_of_blob(blob)
 
 
@@ -93,7 +95,7 @@ def page_picture(file: HasFile, number: int) -> Response:
     made = file_store().derive(
         file.sha256,
         f"page-{number:04d}.png",
-        lambda original, target: SANDBOX.draw_page(original, number, target),
+        lambda original, target: page_image(original, number, target),
     )
     return _cached(send_file(made, mimetype="image/png"))
 

@@ -15,11 +15,12 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.jobs import take
-from ytcs_docs.files.layout import FileText
+from ytcs_docs.files.layout import FileText, from_json, to_json
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.rules import TextState, Unreadable
-from ytcs_docs.files.sandbox import BROKEN, Sandbox, from_json, to_json
+from ytcs_docs.files.sandbox import BROKEN, Sandbox
 from ytcs_docs.files.store import file_store
+from ytcs_docs.files.text import read_file
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
@@ -105,7 +106,7 @@ def _read(sha256: str, kind: str) -> FileText:
                 values = {"pages": whole, "pages_read": done, "leased_until": clock.now() + LEASE}
                 session().execute(update(Blob).where(Blob.sha256 == sha256).values(values))
 
-    read = SANDBOX.read(file_store().path(sha256), kind, progress)
+    read = SANDBOX.run_telling(progress, read_file, file_store().path(sha256), kind)
     _keep(sha256, TEXT_FILE, read.text)
     _keep(sha256, LINES_FILE, json.dumps(to_json(read), ensure_ascii=False))
     return read

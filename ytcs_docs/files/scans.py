@@ -9,6 +9,7 @@ import segno
 import zxingcpp
 
 from ytcs_docs.files.pdf import pdfium
+from ytcs_docs.files.sandbox import FILE_SECONDS, limited
 
 SEPARATOR = "YTCS-DOCS:PHAN-CACH"
 _DPI = 110
@@ -20,6 +21,7 @@ def separator_svg() -> str:
     return str(segno.make(SEPARATOR, error="h").svg_inline(scale=1, border=2, omitsize=True))
 
 
+@limited(FILE_SECONDS)
 def split_scan(path: Path, folder: Path) -> list[Path]:
     """Write the documents between separator sheets into a folder, in order; nothing when there is no sheet.
 

@@ -20,8 +20,7 @@ from typing import BinaryIO
 from ytcs_docs.core.errors import NotFound, Refused
 from ytcs_docs.core.services import Service
 from ytcs_docs.core.slow import before_transactions
-from ytcs_docs.files.kinds import FileKind
-from ytcs_docs.files.sandbox import SANDBOX
+from ytcs_docs.files.kinds import FileKind, recognise
 from ytcs_docs.language.text import nfc
 
 _CHUNK = 1024 * 1024
@@ -62,7 +61,7 @@ class FileStore:
         draft = self.uploads / f"incoming-{secrets.token_hex(8)}"
         try:
             sha256, size = self._copy(stream, draft, name)
-            kind = SANDBOX.kind(draft, name)
+            kind = recognise(draft, name)
             self._keep(draft, self.path(sha256))
         finally:
             draft.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Tables in .xlsx and .csv files, whatever their delimiter, turned into one plain .csv: see :mod:`sandbox`."""
+"""Tables in .xlsx and .csv files, whatever their delimiter, turned into one plain .csv."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from typing import Any
 import openpyxl
 
 from ytcs_docs.core.errors import Refused
+from ytcs_docs.files.sandbox import limited
 
 MAX_COLUMNS = 60
 MAX_CELL = 5_000  # characters
 _DELIMITERS = ",;\t|"
 
 
+@limited()
 def write_rows(path: Path, name: str, target: Path) -> None:
     """Write the rows of the first sheet as UTF-8 .csv with commas. Raises :class:`Refused`."""
     if name.lower().endswith(".xlsx"):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -19,23 +18,21 @@ from ytcs_docs.files.kinds import decode_text
 from ytcs_docs.files.layout import FileText, Line, Piece, file_text, lines_of_pieces, plain_text
 from ytcs_docs.files.pdf import pdfium
 from ytcs_docs.files.rules import Unreadable
+from ytcs_docs.files.sandbox import limited, report_progress
 from ytcs_docs.files.word_text import word_text
 from ytcs_docs.language.legacy import decode_guessed, garbled
 
+PAGE_SECONDS = 90.0  # without a page read: it hangs
 DOC_SECONDS = 30
 MAX_PAGES = 2_000
 MAX_RECOGNISED = 120  # pages; a longer scan is a book, not a letter
 _FEW_LETTERS = 25  # a page with fewer has no text layer to speak of
 _SCAN_DPI = 210
 
-Progress = Callable[[int, int], None]  # pages read, pages in all
 
-
-def read_file(path: Path, kind: str, progress: Progress = lambda done, whole: None) -> FileText:
-    """The text of a file of one of the kinds of :mod:`filetypes`; empty for sheets.
-
-    Raises :class:`Unreadable`, or whatever a library raises on a broken file: see :mod:`sandbox`.
-    """
+@limited(PAGE_SECONDS)
+def read_file(path: Path, kind: str) -> FileText:
+    """The text of a file of one of the kinds of :mod:`kinds`; empty for sheets. Raises :class:`Unreadable`."""
     if kind == "docx":
         return word_text(path)
     if kind == "doc":
@@ -43,11 +40,11 @@ def read_file(path: Path, kind: str, progress: Progress = lambda done, whole: No
     if kind == "txt":
         return plain_text(decode_guessed(decode_text(path.read_bytes()) or ""))
     if kind == "pdf":
-        return _pdf_text(path, progress)
+        return _pdf_text(path)
     if kind in ("jpg", "png"):
         with Image.open(path) as image:
             lines, sure = _recognise(image, 1)
-        progress(1, 1)
+        report_progress(1, 1)
         return file_text(lines, 1, [(1, sure)])
     return file_text([])
 
@@ -73,7 +70,7 @@ def _recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
         raise Unreadable("Trang quét quá phức tạp, nhận dạng chữ quá lâu nên đã dừng.") from error
 
 
-def _pdf_text(path: Path, progress: Progress) -> FileText:
+def _pdf_text(path: Path) -> FileText:
     """The text layer; a page that has none, or a useless one, is recognised from its picture."""
     lines: list[Line] = []
     recognised: list[tuple[int, float]] = []
@@ -98,7 +95,7 @@ def _pdf_text(path: Path, progress: Progress) -> FileText:
                     found = [Line(line, index + 1) for line in decoded.split("\n")]
                 lines += found
                 page.close()
-                progress(index + 1, whole)
+                report_progress(index + 1, whole)
         finally:
             document.close()
     if problem is not None and not lines:

@@ -12,7 +12,8 @@ from flask.cli import AppGroup
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.files.sandbox import SANDBOX
+from ytcs_docs.files.kinds import recognise
+from ytcs_docs.files.text import read_file
 
 intake = AppGroup("intake", help="Reading files: what would be proposed to the clerk and the leader.")
 
@@ -23,7 +24,7 @@ intake = AppGroup("intake", help="Reading files: what would be proposed to the c
 def inspect(file: Path, as_json: bool) -> None:
     """Read FILE (.docx, .doc, .pdf, .jpg, .png, .txt) and print its text, fields and tasks."""
     try:
-        text = SANDBOX.read(file, SANDBOX.kind(file, file.name).code)
+        text = read_file(file, recognise(file, file.name).code)
     except Refused as error:
         raise click.ClickException(str(error)) from error
     fields = read_fields(text)

@@ -22,7 +22,7 @@ from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import Refused, RuleBroken
 from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.files.rules import Unreadable
-from ytcs_docs.files.sandbox import SANDBOX
+from ytcs_docs.files.scans import split_scan
 from ytcs_docs.files.store import StoredFile, safe_name
 from ytcs_docs.files.uploads import remember_blob, store_file
 from ytcs_docs.intake.models import WaitingFile
@@ -149,7 +149,7 @@ def _parts(path: Path) -> list[StoredFile]:
         return [whole]
     with tempfile.TemporaryDirectory(prefix="ytcs-scan-") as name:
         try:
-            made = SANDBOX.split(path, Path(name))
+            made = split_scan(path, Path(name))
         except Unreadable:
             made = []  # it is a good file all the same, the reading will say what is wrong
         parts = []

@@ -9,10 +9,8 @@ import click
 from flask.cli import AppGroup
 
 from ytcs_docs.config import WORD_TEMPLATES
-from ytcs_docs.core.errors import Refused
 from ytcs_docs.letters.building import build_all
-from ytcs_docs.letters.checking import check, mend
-from ytcs_docs.letters.word import read_word
+from ytcs_docs.letters.checking import autofix_file, check_file
 
 replies = AppGroup("replies", help="Replies and their Word templates.")
 
@@ -29,21 +27,17 @@ def build_templates() -> None:
 @replies.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--mend", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write an autofixed copy.")
-def check_file(file: Path, target: Path | None) -> None:
+def check_form(file: Path, target: Path | None) -> None:
     """Check the form of a .docx: one line per finding on standard output, undecided points on standard error.
     Exit code 1 when there are findings, 2 when the file can't be read."""
-    try:
-        with file.open("rb") as stream:
-            word = read_word(stream)
-    except Refused as error:
-        click.echo(error.sentence, err=True)
+    result = check_file(file)
+    if result.problem:
+        click.echo(result.problem, err=True)
         sys.exit(2)
-    result = check(word)
     for finding in result.findings:
         click.echo(finding.sentence)
     for sentence in result.unclear:
         click.echo(f"Không kiểm tra được: {sentence}", err=True)
     if target is not None:
-        mend(word)
-        word.document.save(str(target))
+        target.write_bytes(autofix_file(file).content)
     sys.exit(1 if result.findings else 0)

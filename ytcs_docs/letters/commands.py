@@ -49,8 +49,7 @@ def merge(agency: Organization, form: str, values: dict[str, Any], title: str) -
 def usable_template(stored: StoredFile, form: str) -> TemplateReport:
     """Check an agency's own template before it is put. Raises :class:`InvalidInput` with the problems when it is
     unusable."""
-    with file_store().path(stored.sha256).open("rb") as stream:
-        report = check_template(stream, form)
+    report = check_template(file_store().path(stored.sha256).read_bytes(), form)
     if not report.usable:
         raise InvalidInput(" ".join(report.problems), "file")
     return report

@@ -13,26 +13,31 @@ from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from ytcs_docs.core.errors import RuleBroken
-from ytcs_docs.core.slow import before_transactions
+from ytcs_docs.files.sandbox import limited
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(template: Path, values: dict[str, Any], *, author: str, title: str, at: datetime) -> bytes:
-    """The .docx that a template and its values make; see :func:`render_stream`. Raises :class:`RuleBroken`."""
+    """The .docx that a template and its values make; see :func:`render_stream`. Raises :class:`RuleBroken`, and
+    :class:`Unreadable` when it takes too long or too much."""
+    return _render(template, _printable(values), _printable(author), _printable(title), at)
+
+
+@limited()
+def _render(template: Path, values: dict[str, Any], author: str, title: str, at: datetime) -> bytes:
     if not template.exists():
         raise RuleBroken(f"Thiếu mẫu Word {template.name}. Hãy chạy lệnh: flask --app wsgi replies build-templates")
     with template.open("rb") as stream:
         return render_stream(stream, values, author=author, title=title, at=at)
 
 
-@before_transactions
 def render_stream(stream: BinaryIO, values: dict[str, Any], *, author: str, title: str, at: datetime) -> bytes:
     """Merge values into a template. Templates run in a sandbox and values are data: ``{{`` or ``<`` in them is
     printed, never executed. Raises :class:`RuleBroken`."""
     document = DocxTemplate(stream)
     try:
-        document.render(_printable(values), SandboxedEnvironment(autoescape=True))
+        document.render(values, SandboxedEnvironment(autoescape=True))
     except (SecurityError, TemplateError, ArithmeticError, TypeError, ValueError, MemoryError) as error:
         raise RuleBroken(f"Mẫu Word có lỗi: {error}") from error
     properties = document.docx.core_properties

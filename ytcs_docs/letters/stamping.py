@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from ytcs_docs.core.errors import Refused, RuleBroken
-from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.form import FREE_CODE, FREE_DAY, format_date_long
+from ytcs_docs.files.sandbox import limited
 from ytcs_docs.letters.checking.parts import DATE, Parts
 from ytcs_docs.letters.word import Line, WordFile, read_stored, word_file
 
@@ -27,7 +27,12 @@ def places_free(word: WordFile) -> bool:
     )
 
 
-@before_transactions
+@limited()
+def stamped(path: Path, code: str, issued_on: date) -> bytes:
+    """A stored Word file with number and day: see :func:`stamp`. Raises :class:`RuleBroken`."""
+    return stamp(read_stored(path), code, issued_on).content()
+
+
 def stamp(word: WordFile, code: str, issued_on: date) -> WordFile:
     """Write number and day into the head, and where an annexed text names its document.
 
@@ -45,7 +50,7 @@ def stamp(word: WordFile, code: str, issued_on: date) -> WordFile:
     return word_file(word.document)
 
 
-@before_transactions
+@limited()
 def stamped_annex(path: Path, code: str, issued_on: date) -> bytes | None:
     """A Word file with number and day written where it names its document; None when it names none or can't be
     read: then it is attached unchanged."""

@@ -15,7 +15,8 @@ from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.letters import commands, queries
 from ytcs_docs.letters.forms import TemplateForm
 from ytcs_docs.letters.rules import PLACEHOLDERS, TEMPLATE_LABELS
-from ytcs_docs.letters.template_check import TemplateReport, check_template, placeholder_samples
+from ytcs_docs.letters.samples import placeholder_samples
+from ytcs_docs.letters.template_check import TemplateReport, check_template
 
 blueprint = Blueprint("letters_templates", __name__)
 
@@ -62,8 +63,8 @@ def download(form: str) -> Response:
 @requires(Operation.MANAGE_TEMPLATES)
 def sample(form: str) -> Response:
     """A document as the template makes it from invented values."""
-    with commands.template_path(agency_id(), _known(form)).open("rb") as stream:
-        return _word(check_template(stream, form).sample, f"ban-thu-{form}.docx")
+    content = commands.template_path(agency_id(), _known(form)).read_bytes()
+    return _word(check_template(content, form).sample, f"ban-thu-{form}.docx")
 
 
 @blueprint.post("/mau-word/<form>/bo")

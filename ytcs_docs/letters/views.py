@@ -13,9 +13,8 @@ from ytcs_docs.deliveries.queries import attachment_for
 from ytcs_docs.files import uploads
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.store import file_store
-from ytcs_docs.letters.checking import check, mend
+from ytcs_docs.letters.checking import autofix_file, check_file
 from ytcs_docs.letters.forms import CheckForm
-from ytcs_docs.letters.word import WordFile, read_stored
 
 blueprint = Blueprint("letters", __name__)
 
@@ -42,8 +41,8 @@ def check_form() -> FormAnswer:
 def checked(token: str) -> str:
     """What the check of a file says."""
     upload = uploads.own_upload(token, viewer().user_id)
-    found = check(_word(upload.sha256))
-    mended = url_for("letters.mended", token=token) if found.mendable else ""
+    found = check_file(file_store().path(upload.sha256))
+    mended = url_for("letters.mended", token=token) if found.fixable else ""
     return render_template(
         "letters/check.html", form=CheckForm(formdata=None), name=upload.name, found=found, mended=mended
     )
@@ -54,7 +53,9 @@ def checked(token: str) -> str:
 def mended(token: str) -> Response:
     """A new version with everything mended that can be mended safely; the file that came in stays as it is."""
     upload = uploads.own_upload(token, viewer().user_id)
-    return _mended(upload.sha256, upload.name)
+    stem = upload.name.rpartition(".")[0] or upload.name
+    autofixed = autofix_file(file_store().path(upload.sha256))
+    return send_bytes(autofixed.content, f"{stem} (đã sửa thể thức).docx", KINDS["docx"].media_type)
 
 
 @blueprint.route("/tep/<int:attachment_id>/the-thuc")
@@ -64,18 +65,7 @@ def check_attachment(attachment_id: int) -> str:
     attachment = attachment_for(viewer(), attachment_id)
     if attachment.blob.kind != "docx":
         raise NotFound("Chỉ kiểm tra được thể thức của tệp Word .docx.")
-    found = check(_word(attachment.sha256))
+    found = check_file(file_store().path(attachment.sha256))
     return render_template(
         "letters/check.html", form=CheckForm(formdata=None), name=attachment.name, found=found, mended=""
     )
-
-
-def _word(sha256: str) -> WordFile:
-    return read_stored(file_store().path(sha256))
-
-
-def _mended(sha256: str, name: str) -> Response:
-    word = _word(sha256)
-    mend(word)
-    stem = name.rpartition(".")[0] or name
-    return send_bytes(word.content(), f"{stem} (đã sửa thể thức).docx", KINDS["docx"].media_type)

@@ -13,8 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import InvalidInput, OfficeError, Refused
-from ytcs_docs.files.sandbox import SANDBOX
-from ytcs_docs.files.tables import read_rows
+from ytcs_docs.files.tables import read_rows, write_rows
 from ytcs_docs.language.dates import parse_date
 from ytcs_docs.language.text import clean_line, fold
 from ytcs_docs.organizations import commands, queries
@@ -59,7 +58,7 @@ def sheet_rows(stream: BinaryIO, filename: str) -> list[list[str]]:
         sheet.write_bytes(stream.read(MAX_BYTES + 1))
         if sheet.stat().st_size > MAX_BYTES:
             raise Refused(f"Bảng lớn hơn {MAX_BYTES // 1024 // 1024} MB. Hãy chia thành nhiều tệp.")
-        SANDBOX.table(sheet, filename, rows)
+        write_rows(sheet, filename, rows)
         cells = [[clean_line(cell) for cell in row] for row in islice(read_rows(rows), MAX_ROWS + 2)]
     if not cells:
         raise Refused("Bảng không có dòng nào.")

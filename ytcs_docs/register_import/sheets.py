@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ytcs_docs.core.errors import InvalidInput
-from ytcs_docs.files.sandbox import SANDBOX
 from ytcs_docs.files.store import file_store
-from ytcs_docs.files.tables import read_rows
+from ytcs_docs.files.tables import read_rows, write_rows
 from ytcs_docs.language.text import fold
 from ytcs_docs.register_import.old_rows import HEADING_ROWS, recognise_columns
 
@@ -37,7 +36,7 @@ def rows_path(sha256: str, name: str) -> Path:
     """Path of the rows of a stored sheet as plain .csv. Raises :class:`Refused` when it is not a table."""
 
     def make(original: Path, target: Path) -> None:
-        SANDBOX.table(original, name, target)
+        write_rows(original, name, target)
 
     return file_store().derive(sha256, "rows.csv", make)
 

@@ -18,8 +18,9 @@ from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.signing import queries
 from ytcs_docs.signing.models import PdfSignature, SigningKey
 from ytcs_docs.signing.rules import Box, SignatureFound
-from ytcs_docs.signing.sign import Certificate, certificate_of, checked_picture, sign, text_picture
-from ytcs_docs.signing.validate import signatures_of, trust_roots
+from ytcs_docs.signing.sign import Certificate, Shown, certificate_of, checked_picture, sign
+from ytcs_docs.signing.trust import trust_roots
+from ytcs_docs.signing.validate import check_pdf
 
 MAX_P12 = 200_000  # bytes
 
@@ -99,24 +100,24 @@ def sign_with(
         passphrase,
         field=field,
         box=box,
-        picture=_picture(key, words, at),
+        shown=_shown(key, words, at),
         reason=reason,
         place=place,
     )
 
 
-def _picture(key: SigningKey, words: Sequence[str], at: datetime) -> bytes:
+def _shown(key: SigningKey, words: Sequence[str], at: datetime) -> Shown:
     moment = f"{at:%d-%m-%Y %H:%M:%S} +07:00"
     if words:
-        return text_picture([*words, moment], 10, "black")
+        return Shown(lines=(*words, moment), size=10, color="black")
     color = "#0b2a8f" if key.user_id is not None else "#c00000"
-    return key.picture or text_picture(["Đã ký số", key.name, moment], 8, color)
+    return Shown(picture=key.picture, lines=("Đã ký số", key.name, moment), size=8, color=color)
 
 
 def check_signatures(content: bytes) -> list[SignatureFound]:
     """Check the signatures of a PDF against the authorities that this office trusts."""
     folder = SETTINGS.get().trust_roots_dir
-    return signatures_of(content, trust_roots(folder))
+    return check_pdf(content, [root.dump() for root in trust_roots(folder)])
 
 
 def note_signatures(sha256: str, signatures: list[SignatureFound]) -> None:

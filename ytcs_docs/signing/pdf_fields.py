@@ -13,8 +13,8 @@ from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from ytcs_docs.core.errors import RuleBroken
-from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.form import format_date_long
+from ytcs_docs.files.sandbox import limited
 from ytcs_docs.signing.places import DAY, MONTH, NUMBER, YEAR, free_places
 from ytcs_docs.signing.rules import Box
 
@@ -22,7 +22,7 @@ _FONT, _ITALIC = "TiRo", "TiIt"  # Times, which every reader has: only digits ar
 _SIZE = 13
 
 
-@before_transactions
+@limited()
 def with_fields(path: Path) -> bytes:
     """The PDF with a form field in each blank. Raises :class:`RuleBroken` when the head has none."""
     places = free_places(path)
@@ -53,7 +53,7 @@ def with_fields(path: Path) -> bytes:
     return target.getvalue()
 
 
-@before_transactions
+@limited()
 def filled(content: bytes, number: str, issued_on: date) -> bytes:
     """The PDF with number and day in its fields, as an incremental update: the signed bytes stay unchanged.
 

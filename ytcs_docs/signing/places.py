@@ -12,6 +12,7 @@ import pypdfium2
 
 from ytcs_docs.decree30.form import FREE_CODE, FREE_DAY
 from ytcs_docs.files.pdf import pdfium
+from ytcs_docs.files.sandbox import limited
 from ytcs_docs.language.text import nfc
 from ytcs_docs.signing.rules import Box
 
@@ -98,6 +99,7 @@ def _between(page: _Page, start: int, left_end: int, right_start: int, end: int)
     )
 
 
+@limited()
 def place_of_signer(path: Path, name: str) -> Box | None:
     """The box of the signer's name below the signature: the first that is alone on its line in the right half, since an
     annexed text may name the same person; else the last occurrence of the name; None without any."""
@@ -113,6 +115,7 @@ def place_of_signer(path: Path, name: str) -> Box | None:
     return last
 
 
+@limited()
 def page_size(path: Path) -> tuple[float, float]:
     """Width and height of the first page, in points."""
     with pdfium():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -20,7 +21,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.stamp import StaticStampStyle
 
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.core.slow import before_transactions
+from ytcs_docs.files.sandbox import limited
 from ytcs_docs.signing.rules import Box
 
 _SERIF = (
@@ -41,6 +42,16 @@ class Certificate:
     serial: str
     valid_from: datetime
     valid_to: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """How a signature looks on the page: a picture (PNG), else lines of text; ``size`` in points."""
+
+    picture: bytes | None = None
+    lines: tuple[str, ...] = ()
+    size: float = 8
+    color: str = "black"
 
 
 def most_iterations(p12: bytes) -> int:
@@ -80,6 +91,7 @@ def _open(p12: bytes, passphrase: str) -> signers.SimpleSigner:
     return signer
 
 
+@limited()
 def certificate_of(p12: bytes, passphrase: str) -> Certificate:
     """The certificate in a PKCS#12 file; raises :class:`InvalidInput` when file or passphrase is wrong or empty."""
     if not passphrase:
@@ -96,13 +108,14 @@ def certificate_of(p12: bytes, passphrase: str) -> Certificate:
     )
 
 
-@before_transactions
+@limited()
 def sign(
-    content: bytes, p12: bytes, passphrase: str, *, field: str, box: Box, picture: bytes, reason: str, place: str
+    content: bytes, p12: bytes, passphrase: str, *, field: str, box: Box, shown: Shown, reason: str, place: str
 ) -> bytes:
-    """The PDF with one more signature, shown as a picture (PNG) in a box. Raises :class:`InvalidInput` for the key,
+    """The PDF with one more signature, shown in a box. Raises :class:`InvalidInput` for the key,
     :class:`RuleBroken` for the PDF."""
     signer = _open(p12, passphrase)
+    picture = shown.picture or text_picture(shown.lines, shown.size, shown.color)
     try:
         return _signed(content, signer, field, box, picture, reason, place)
     except (PdfError, SigningError) as error:
@@ -150,6 +163,7 @@ def _free_name(name: str, taken: set[str]) -> str:
     return name if name not in taken else next(candidate for candidate in numbered if candidate not in taken)
 
 
+@limited()
 def checked_picture(content: bytes) -> bytes:
     """A picture of a signature or seal as PNG, at most 1,200 pixels wide; raises :class:`InvalidInput`."""
     try:
@@ -165,7 +179,7 @@ def checked_picture(content: bytes) -> bytes:
     return target.getvalue()
 
 
-def text_picture(lines: list[str], size: float = 10, color: str = "black") -> bytes:
+def text_picture(lines: Sequence[str], size: float = 10, color: str = "black") -> bytes:
     """Lines of text as a PNG with transparent background, for signatures shown as text; ``size`` in points."""
     font = _font(int(size * _PIXELS_PER_POINT))
     line_height = int(size * 1.25 * _PIXELS_PER_POINT)

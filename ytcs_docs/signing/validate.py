@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
 
-from asn1crypto import pem, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -20,33 +18,18 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from ytcs_docs.core import clock
+from ytcs_docs.files.sandbox import limited
 from ytcs_docs.signing.rules import SignatureFound, Verdict
 
 log = logging.getLogger(__name__)
 for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)  # a bad signature is a normal result here, not an error
-_SUFFIXES = {".pem", ".crt", ".cer", ".der"}
 
 
-def trust_roots(folder: Path) -> tuple[x509.Certificate, ...]:
-    """The authorities that this office trusts: the certificates (PEM or DER) in a folder of the operator."""
-    if not folder.is_dir():
-        return ()
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES)
-    return _read_roots(tuple((path, path.stat().st_mtime_ns) for path in files))
-
-
-@lru_cache(maxsize=4)
-def _read_roots(files: tuple[tuple[Path, int], ...]) -> tuple[x509.Certificate, ...]:
-    certificates = []
-    for path, _ in files:
-        content = path.read_bytes()
-        try:
-            parts = [part for _, _, part in pem.unarmor(content, multiple=True)] if pem.detect(content) else [content]
-            certificates += [x509.Certificate.load(part) for part in parts]
-        except ValueError:
-            log.exception("no certificate in %s", path)
-    return tuple(certificates)
+@limited()
+def check_pdf(content: bytes, roots: list[bytes]) -> list[SignatureFound]:
+    """See :func:`signatures_of`; ``roots`` are certificates in DER."""
+    return signatures_of(content, [x509.Certificate.load(root) for root in roots])
 
 
 def signatures_of(content: bytes, roots: Sequence[x509.Certificate]) -> list[SignatureFound]:

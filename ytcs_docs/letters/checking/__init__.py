@@ -8,15 +8,19 @@ can't be decided from the file is listed separately.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
+from ytcs_docs.core.errors import Refused
+from ytcs_docs.files.sandbox import limited
 from ytcs_docs.letters.checking import foot, head, page, text
-from ytcs_docs.letters.checking.findings import Checked, Finding
+from ytcs_docs.letters.checking.findings import Checked, Fault, Finding
 from ytcs_docs.letters.checking.parts import Parts
-from ytcs_docs.letters.word import WordFile, word_file
+from ytcs_docs.letters.word import WordFile, read_stored, word_file
 
-__all__ = ["Checked", "Finding", "check", "mend"]
+__all__ = ["Autofixed", "Checked", "Finding", "autofix", "autofix_file", "check", "check_file"]
 
-Rule = Callable[[Parts, list[str]], Iterator[Finding]]
+Rule = Callable[[Parts, list[str]], Iterator[Fault]]
 # In the order of the page.
 RULES: tuple[Rule, ...] = (
     page.paper,
@@ -37,24 +41,54 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Autofixed:
+    """A Word file in which ``count`` findings were corrected."""
+
+    content: bytes
+    count: int
+
+
+def check_file(path: Path) -> Checked:
+    """Check a stored .docx; one that can't be read, or takes too long, has a ``problem``."""
+    try:
+        return _check_file(path)
+    except Refused as error:
+        return Checked(problem=error.sentence)
+
+
+@limited()
+def _check_file(path: Path) -> Checked:
+    return check(read_stored(path))
+
+
+@limited()
+def autofix_file(path: Path) -> Autofixed:
+    """Correct what can be corrected safely; the file itself stays as it is. Raises :class:`Refused`."""
+    word = read_stored(path)
+    count = autofix(word)
+    return Autofixed(word.content(), count)
+
+
 def check(word: WordFile) -> Checked:
     """Run all rules; findings are in the order of the page."""
-    parts = Parts(word)
-    result = Checked()
-    for rule in RULES:
-        result.findings += rule(parts, result.unclear)
-    return result
+    unclear: list[str] = []
+    return Checked([fault.finding for fault in _faults(word, unclear)], unclear)
 
 
-def mend(word: WordFile) -> int:
+def autofix(word: WordFile) -> int:
     """Autofix what can be fixed safely; returns the number of findings fixed. The caller saves the document."""
-    autofixed = 0
+    count = 0
     for _ in range(3):  # one autofix may reveal another finding
-        current = word_file(word.document)
-        autofixes = [finding.mend for finding in check(current).findings if finding.mend is not None]
-        for autofix in autofixes:
-            autofix()
-        autofixed += len(autofixes)
-        if not autofixes:
+        fixes = [fault.autofix for fault in _faults(word_file(word.document), []) if fault.autofix is not None]
+        for fix in fixes:
+            fix()
+        count += len(fixes)
+        if not fixes:
             break
-    return autofixed
+    return count
+
+
+def _faults(word: WordFile, unclear: list[str]) -> list[Fault]:
+    parts = Parts(word)
+    return [fault for rule in RULES for fault in rule(parts, unclear)]

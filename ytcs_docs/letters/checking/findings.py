@@ -20,29 +20,46 @@ TABLE_RULE = "Phụ lục I, mục V"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One violation: where, by which rule, what is there, what is required. ``mend`` is its autofix, if any."""
+    """One violation: where, by which rule, what is there, what is required, whether it can be autofixed."""
 
     place: str
     rule: str
     found: str
     wanted: str
-    mend: Callable[[], None] | None = None
+    fixable: bool = False
 
     @property
     def sentence(self) -> str:
         return f"{self.place}: {self.found}; phải {self.wanted} ({self.rule})"
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding in an open file, with its autofix, if any."""
+
+    place: str
+    rule: str
+    found: str
+    wanted: str
+    autofix: Callable[[], None] | None = None
+
+    @property
+    def finding(self) -> Finding:
+        return Finding(self.place, self.rule, self.found, self.wanted, self.autofix is not None)
+
+
 @dataclass(slots=True)
 class Checked:
-    """The result of a check; ``unclear`` are the points that can't be decided from the file."""
+    """The result of a check; ``unclear`` are the points that can't be decided from the file, ``problem`` says why it
+    was not checked at all."""
 
     findings: list[Finding] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
+    problem: str = ""
 
     @property
-    def mendable(self) -> int:
-        return sum(finding.mend is not None for finding in self.findings)
+    def fixable(self) -> int:
+        return sum(finding.fixable for finding in self.findings)
 
 
 def points(sizes: tuple[float, float]) -> str:
@@ -60,7 +77,7 @@ def check_line(
     capitals: bool = False,
     centred: bool = False,
     rule: str = TABLE_RULE,
-) -> Iterator[Finding]:
+) -> Iterator[Fault]:
     """Check size, bold, italic, capitals and centring of one line; None for bold or italic: not checked."""
     wrong = [piece for piece in line.pieces if not sizes[0] <= piece.size <= sizes[1]]
     if wrong:
@@ -70,7 +87,7 @@ def check_line(
             for piece in wrong:
                 piece.run.font.size = Pt(right)
 
-        yield Finding(place, rule, f"cỡ chữ {wrong[0].size:g}", points(sizes), autofix_size)
+        yield Fault(place, rule, f"cỡ chữ {wrong[0].size:g}", points(sizes), autofix_size)
     for name, words, expected in (("bold", "đậm", bold), ("italic", "nghiêng", italic)):
         if expected is None:
             continue
@@ -81,7 +98,7 @@ def check_line(
                 for piece in other:
                     setattr(piece.run.font, name, expected)
 
-            yield Finding(
+            yield Fault(
                 place,
                 rule,
                 f"chữ {'không ' if expected else ''}{words}",
@@ -94,13 +111,13 @@ def check_line(
             for piece in line.pieces:
                 piece.retype(upper(piece.text))
 
-        yield Finding(place, rule, f"“{short(line.text)}” không viết hoa hết", "viết in hoa", autofix_case)
+        yield Fault(place, rule, f"“{short(line.text)}” không viết hoa hết", "viết in hoa", autofix_case)
     if centred and line.alignment != "center":
 
         def autofix_place() -> None:
             line.paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-        yield Finding(place, rule, "không đặt giữa", "đặt canh giữa", autofix_place)
+        yield Fault(place, rule, "không đặt giữa", "đặt canh giữa", autofix_place)
 
 
 def has_letters(text: str) -> bool:
@@ -117,14 +134,14 @@ def retype(line: Line, text: str) -> Callable[[], None]:
     return partial(line.retype, text)
 
 
-def listed_lines(lines: Sequence[Line], place: str, rule: str) -> Iterator[Finding]:
+def listed_lines(lines: Sequence[Line], place: str, rule: str) -> Iterator[Fault]:
     """Check that each item begins with a dash and ends with a semicolon, the last with a full stop."""
     for number, line in enumerate(lines):
         last = number == len(lines) - 1
         mark = "." if last else ";"
         text = "- " + line.text.lstrip("-–+• ").rstrip(" .;,") + mark
         if not line.text.startswith("- "):
-            yield Finding(
+            yield Fault(
                 place,
                 rule,
                 f"“{short(line.text, 30)}” không có gạch đầu dòng",
@@ -132,7 +149,7 @@ def listed_lines(lines: Sequence[Line], place: str, rule: str) -> Iterator[Findi
                 retype(line, text),
             )
         elif not line.text.endswith(mark):
-            yield Finding(
+            yield Fault(
                 place,
                 rule,
                 f"“{short(line.text, 30)}” không kết thúc bằng dấu “{mark}”",

@@ -7,45 +7,45 @@ from collections.abc import Iterator, Sequence
 
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER
 from ytcs_docs.language.text import fold
-from ytcs_docs.letters.checking.findings import FORM_RULE, Finding, check_line, retype
+from ytcs_docs.letters.checking.findings import FORM_RULE, Fault, check_line, retype
 from ytcs_docs.letters.checking.parts import DATE, MOTTO, NATION, Parts
 from ytcs_docs.letters.word import Line
 
 
-def heading(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def heading(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     rule = f"{FORM_RULE}.1"
     nation, motto = parts.nation, parts.motto
     if nation is None:
         yield from _absent(parts, "Quốc hiệu", NATION, rule, unclear)
     else:
         if nation.text not in (NATION, NATION.replace("HÒA", "HOÀ")):
-            yield Finding("Quốc hiệu", rule, f"ghi “{nation.text}”", f"ghi “{NATION}”", retype(nation, NATION))
+            yield Fault("Quốc hiệu", rule, f"ghi “{nation.text}”", f"ghi “{NATION}”", retype(nation, NATION))
         yield from check_line(nation, "Quốc hiệu", (12, 13), bold=True, centred=True)
     if motto is None:
         yield from _absent(parts, "Tiêu ngữ", MOTTO, rule, unclear)
         return
     if motto.text != MOTTO:
-        yield Finding("Tiêu ngữ", rule, f"ghi “{motto.text}”", f"ghi “{MOTTO}”", retype(motto, MOTTO))
+        yield Fault("Tiêu ngữ", rule, f"ghi “{motto.text}”", f"ghi “{MOTTO}”", retype(motto, MOTTO))
     if any(piece.underline for piece in motto.pieces):
 
         def autofix_underline() -> None:
             for piece in motto.pieces:
                 piece.run.font.underline = False
 
-        yield Finding("Tiêu ngữ", rule, "gạch chân chữ", "có đường kẻ nét liền riêng bên dưới", autofix_underline)
+        yield Fault("Tiêu ngữ", rule, "gạch chân chữ", "có đường kẻ nét liền riêng bên dưới", autofix_underline)
     elif not parts.ruled_after(motto):
         unclear.append(f"Tiêu ngữ: không nhận ra đường kẻ bên dưới; hãy nhìn lại ({rule}).")
     yield from check_line(motto, "Tiêu ngữ", (13, 14), bold=True, centred=True)
 
 
-def _absent(parts: Parts, place: str, text: str, rule: str, unclear: list[str]) -> Iterator[Finding]:
+def _absent(parts: Parts, place: str, text: str, rule: str, unclear: list[str]) -> Iterator[Fault]:
     if parts.mentions(text):
         unclear.append(f"{place}: đứng chung dòng với chữ khác nên không tách được để kiểm tra ({rule}).")
     else:
-        yield Finding(place, rule, "không thấy", f"có dòng “{text}”")
+        yield Fault(place, rule, "không thấy", f"có dòng “{text}”")
 
 
-def agency_names(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def agency_names(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if not parts.agency:
         unclear.append(f"Tên cơ quan: không nhận ra trong phần đầu văn bản ({FORM_RULE}.2).")
         return
@@ -63,10 +63,10 @@ def _unwrapped(lines: Sequence[Line]) -> list[Line]:
     return names
 
 
-def code(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def code(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     line = parts.code
     if line is None:
-        yield Finding("Số, ký hiệu", f"{FORM_RULE}.3", "không thấy", "có dòng “Số: …/…”")
+        yield Fault("Số, ký hiệu", f"{FORM_RULE}.3", "không thấy", "có dòng “Số: …/…”")
         return
     yield from check_line(line, "Số, ký hiệu", (13, 13), centred=True)
     match = re.match(r"^Số\s*(?P<colon>:?)\s*(?P<number>[\d…._]*)\s*/\s*(?P<symbol>.*)$", line.text)
@@ -78,7 +78,7 @@ def code(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     padded = number.zfill(2) if number.isdecimal() and int(number) < 10 else number
     expected = f"Số: {padded}/{tidy_symbol}" if number else f"Số: {number}/{tidy_symbol}"
     if not match["colon"]:
-        yield Finding(
+        yield Fault(
             "Số, ký hiệu",
             f"{FORM_RULE}.3",
             "sau “Số” không có dấu hai chấm",
@@ -86,7 +86,7 @@ def code(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             retype(line, expected),
         )
     elif padded != number:
-        yield Finding(
+        yield Fault(
             "Số, ký hiệu",
             f"{FORM_RULE}.3",
             f"số “{number}” nhỏ hơn 10 không có số 0 phía trước",
@@ -94,7 +94,7 @@ def code(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             retype(line, expected),
         )
     elif symbol != tidy_symbol or re.search(r"\s/|/\s", line.text.split(":", 1)[-1].strip()):
-        yield Finding(
+        yield Fault(
             "Số, ký hiệu",
             f"{FORM_RULE}.3",
             f"“{line.text}” có khoảng trắng hoặc gạch nối sai",
@@ -104,20 +104,20 @@ def code(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     yield from _symbol_of_type(parts, tidy_symbol)
 
 
-def _symbol_of_type(parts: Parts, symbol: str) -> Iterator[Finding]:
+def _symbol_of_type(parts: Parts, symbol: str) -> Iterator[Fault]:
     kind = parts.kind
     opening = symbol.split("-")[0].split("/")[0]
     if kind is None:
         return
     if kind.named and opening != kind.abbreviation:
-        yield Finding(
+        yield Fault(
             "Số, ký hiệu",
             f"{FORM_RULE}.3",
             f"ký hiệu “{symbol}” của {kind.name.lower()}",
             f"bắt đầu bằng “{kind.abbreviation}-”",
         )
     if kind is OFFICIAL_LETTER and opening in {other.abbreviation for other in ISSUED_TYPES if other.named} | {"CV"}:
-        yield Finding(
+        yield Fault(
             "Số, ký hiệu",
             f"{FORM_RULE}.3",
             f"ký hiệu “{symbol}” của công văn",
@@ -125,10 +125,10 @@ def _symbol_of_type(parts: Parts, symbol: str) -> Iterator[Finding]:
         )
 
 
-def day(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def day(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     line = parts.date
     if line is None:
-        yield Finding("Địa danh, thời gian", f"{FORM_RULE}.4", "không thấy", "có dòng “Địa danh, ngày … tháng … năm …”")
+        yield Fault("Địa danh, thời gian", f"{FORM_RULE}.4", "không thấy", "có dòng “Địa danh, ngày … tháng … năm …”")
         return
     yield from check_line(line, "Địa danh, thời gian", (13, 14), bold=False, italic=True, centred=True)
     match = DATE.match(line.text)
@@ -136,7 +136,7 @@ def day(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
         return
     place, day, month, year = (match[name].strip() for name in ("place", "day", "month", "year"))
     if not place:
-        yield Finding("Địa danh, thời gian", f"{FORM_RULE}.4", "không có địa danh", "ghi địa danh trước ngày tháng")
+        yield Fault("Địa danh, thời gian", f"{FORM_RULE}.4", "không có địa danh", "ghi địa danh trước ngày tháng")
         return
     if not (day.isdecimal() and month.isdecimal() and year.isdecimal()):
         return  # a draft: the day is written after signing
@@ -144,7 +144,7 @@ def day(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     right_month = month.zfill(2) if int(month) <= 2 else str(int(month))
     expected = f"{place}, ngày {right_day} tháng {right_month} năm {year}"
     if (day, month) != (right_day, right_month):
-        yield Finding(
+        yield Fault(
             "Địa danh, thời gian",
             f"{FORM_RULE}.4",
             f"ghi ngày {day} tháng {month}",
@@ -152,23 +152,23 @@ def day(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             retype(line, expected),
         )
     elif line.text != expected:
-        yield Finding(
+        yield Fault(
             "Địa danh, thời gian", f"{FORM_RULE}.4", f"ghi “{line.text}”", f"ghi “{expected}”", retype(line, expected)
         )
 
 
-def type_and_subject(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def type_and_subject(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if parts.kind_line is not None:
         yield from check_line(parts.kind_line, "Tên loại", (13, 14), bold=True, centred=True)
         if not parts.subject and fold(parts.kind_line.text) not in ("quyet dinh", "giay moi", "bien ban"):
-            yield Finding("Trích yếu", f"{FORM_RULE}.5", "không thấy dưới tên loại", "có trích yếu nội dung")
+            yield Fault("Trích yếu", f"{FORM_RULE}.5", "không thấy dưới tên loại", "có trích yếu nội dung")
         for line in parts.subject:
             yield from check_line(line, "Trích yếu", (13, 14), bold=True, centred=True)
     elif parts.about is not None:
         about = parts.about
         yield from check_line(about, "Trích yếu", (12, 13), centred=True)
         if not about.text.startswith("V/v "):
-            yield Finding(
+            yield Fault(
                 "Trích yếu",
                 f"{FORM_RULE}.5",
                 f"bắt đầu bằng “{about.text[:5].strip()}”",
@@ -176,7 +176,7 @@ def type_and_subject(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
                 retype(about, "V/v " + re.sub(r"^V\s*/\s*v\s*:?\s*", "", about.text, flags=re.IGNORECASE)),
             )
     else:
-        yield Finding(
+        yield Fault(
             "Tên loại, trích yếu",
             f"{FORM_RULE}.5",
             "không thấy tên loại hay “V/v”",
@@ -184,7 +184,7 @@ def type_and_subject(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
         )
     for line in parts.subject[-1:]:
         if line.text.endswith("."):
-            yield Finding(
+            yield Fault(
                 "Trích yếu",
                 f"{FORM_RULE}.5",
                 "có dấu chấm ở cuối",

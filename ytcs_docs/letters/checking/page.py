@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from ytcs_docs.language.text import fold
-from ytcs_docs.letters.checking.findings import PAGE_RULE, TABLE_RULE, Finding, short
+from ytcs_docs.letters.checking.findings import PAGE_RULE, TABLE_RULE, Fault, short
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
 
@@ -19,7 +19,7 @@ FONT = "Times New Roman"
 _OLD_FONTS = re.compile(r"^(\.Vn|VNI[-_ ]|VNtimes|VnTime)", re.IGNORECASE)
 
 
-def paper(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def paper(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     for number, section in enumerate(parts.word.sections, start=1):
         place = "Trang giấy" if number == 1 else f"Trang giấy, phần {number}"
         width, height = (section.page_width or 0) / Mm(1), (section.page_height or 0) / Mm(1)
@@ -29,9 +29,7 @@ def paper(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             def autofix_paper(section: Any = section) -> None:
                 section.page_width, section.page_height = Mm(210), Mm(297)
 
-            yield Finding(
-                place, PAGE_RULE, f"khổ {width:.0f} × {height:.0f} mm", "khổ A4 (210 × 297 mm)", autofix_paper
-            )
+            yield Fault(place, PAGE_RULE, f"khổ {width:.0f} × {height:.0f} mm", "khổ A4 (210 × 297 mm)", autofix_paper)
         if width > height:
             unclear.append(
                 f"{place}: khổ ngang chỉ dùng khi có bảng, biểu không làm thành phụ lục riêng ({PAGE_RULE})."
@@ -48,7 +46,7 @@ def paper(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
                 def autofix_margin(section: Any = section, name: str = name, usual: int = usual) -> None:
                     setattr(section, name, Mm(usual))
 
-                yield Finding(
+                yield Fault(
                     place,
                     PAGE_RULE,
                     f"{words} {value:.1f} mm".replace(".0 mm", " mm"),
@@ -57,7 +55,7 @@ def paper(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
                 )
 
 
-def fonts(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def fonts(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     """One finding for each wrong font, with its first occurrence."""
     wrong: dict[str, list[tuple[Line, Any]]] = {}
     coloured: list[tuple[Line, Any]] = []
@@ -78,7 +76,7 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
 
         legacy = bool(_OLD_FONTS.match(font))
         description = f"phông chữ cũ {font} (bảng mã không phải Unicode)" if legacy else f"phông chữ {font}"
-        yield Finding(
+        yield Fault(
             f"“{short(pieces[0][0].text, 40)}”",
             PAGE_RULE,
             description,
@@ -91,7 +89,7 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             for _, piece in coloured:
                 piece.run.font.color.rgb = RGBColor(0, 0, 0)
 
-        yield Finding(
+        yield Fault(
             f"“{short(coloured[0][0].text, 40)}”",
             PAGE_RULE,
             f"chữ màu {coloured[0][1].color}",
@@ -105,15 +103,15 @@ def _is_urgency_mark(line: Line) -> bool:
     return fold(line.text) in ("khan", "thuong khan", "hoa toc")
 
 
-def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     for section, lines in parts.word.headers:
         numbered = [line for line in lines if "PAGE" in _fields(line)]
         if not numbered:
             footer = any("PAGE" in _fields_of(paragraph._p) for paragraph in section.footer.paragraphs)
             if footer:
-                yield Finding("Số trang", PAGE_RULE, "đặt ở cuối trang", "đặt canh giữa ở lề trên")
+                yield Fault("Số trang", PAGE_RULE, "đặt ở cuối trang", "đặt canh giữa ở lề trên")
             elif sum(len(line.text) for line in parts.lines) > 3_500:
-                yield Finding("Số trang", PAGE_RULE, "không thấy số trang", "đánh số từ trang 2, canh giữa ở lề trên")
+                yield Fault("Số trang", PAGE_RULE, "không thấy số trang", "đánh số từ trang 2, canh giữa ở lề trên")
             else:
                 unclear.append(f"Số trang: văn bản có hơn một trang thì phải đánh số từ trang 2 ({PAGE_RULE}).")
             return
@@ -124,19 +122,19 @@ def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
                 for run in line.paragraph.runs:
                     run.font.size = Pt(14)
 
-            yield Finding("Số trang", TABLE_RULE, f"cỡ chữ {sizes[0]:g}", "cỡ chữ 13–14", autofix_size)
+            yield Fault("Số trang", TABLE_RULE, f"cỡ chữ {sizes[0]:g}", "cỡ chữ 13–14", autofix_size)
         if not section.different_first_page_header_footer:
 
             def autofix_first(section: Any = section) -> None:
                 section.different_first_page_header_footer = True
 
-            yield Finding("Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu", autofix_first)
+            yield Fault("Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu", autofix_first)
         if numbered[0].alignment != "center":
 
             def autofix_place(line: Line = numbered[0]) -> None:
                 line.paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-            yield Finding("Số trang", PAGE_RULE, "không đặt giữa", "canh giữa ở lề trên", autofix_place)
+            yield Fault("Số trang", PAGE_RULE, "không đặt giữa", "canh giữa ở lề trên", autofix_place)
         return
 
 

@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from ytcs_docs.decree30.types import OFFICIAL_LETTER
-from ytcs_docs.letters.checking.findings import FORM_RULE, TABLE_RULE, Finding, check_line, listed_lines, retype, short
+from ytcs_docs.letters.checking.findings import FORM_RULE, TABLE_RULE, Fault, check_line, listed_lines, retype, short
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
 
@@ -22,7 +22,7 @@ _POINT = re.compile(r"^([a-zđ])\)\s")
 _POINTS = "abcdđeghiklmnopqrstuvxy"
 
 
-def basis(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def basis(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     """Căn cứ ban hành: one per line, in italics, ending with a semicolon, the last with a full stop."""
     lines = basis_lines(parts)
     for number, line in enumerate(lines):
@@ -31,9 +31,7 @@ def basis(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
         if not line.text.endswith(mark):
             actual = f"“{short(line.text, 30)}” kết thúc bằng “{line.text[-1]}”"
             text = line.text.rstrip(" .;,:") + mark
-            yield Finding(
-                "Căn cứ ban hành", f"{FORM_RULE}.6", actual, f"kết thúc bằng dấu “{mark}”", retype(line, text)
-            )
+            yield Fault("Căn cứ ban hành", f"{FORM_RULE}.6", actual, f"kết thúc bằng dấu “{mark}”", retype(line, text))
 
 
 def basis_lines(parts: Parts) -> list[Line]:
@@ -52,19 +50,19 @@ def basis_lines(parts: Parts) -> list[Line]:
     return lines if always or all(as_line) or (len(lines) > 1 and as_line[0]) else []
 
 
-def addressees(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def addressees(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     line = parts.addressees
     if line is None:
         if parts.kind is OFFICIAL_LETTER:
-            yield Finding("Kính gửi", f"{FORM_RULE}.9", "không thấy", "có “Kính gửi:” và nơi nhận công văn")
+            yield Fault("Kính gửi", f"{FORM_RULE}.9", "không thấy", "có “Kính gửi:” và nơi nhận công văn")
         return
     if parts.kind is not None and parts.kind.code in _WITHOUT_ADDRESSEES:
         name = parts.kind.name.lower()
-        yield Finding("Kính gửi", f"{FORM_RULE}.9", f"có trong {name}", f"bỏ: {name} không ghi “Kính gửi”")
+        yield Fault("Kính gửi", f"{FORM_RULE}.9", f"có trong {name}", f"bỏ: {name} không ghi “Kính gửi”")
         return
     yield from check_line(line, "Kính gửi", (13, 14), bold=False)
     if not re.match(r"^Kính gửi\s?:", line.text):
-        yield Finding(
+        yield Fault(
             "Kính gửi",
             f"{FORM_RULE}.9",
             f"ghi “{short(line.text, 20)}”",
@@ -77,7 +75,7 @@ def addressees(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
     yield from listed_lines(listed, "Kính gửi", f"{FORM_RULE}.9")
 
 
-def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def text(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     basis = set(map(id, basis_lines(parts)))
     body = [line for line in parts.body if id(line) not in basis and line.pieces]
     sizes = [piece for line in body for piece in line.pieces if not 13 <= piece.size <= 14]
@@ -87,7 +85,7 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             for piece in sizes:
                 piece.run.font.size = Pt(13 if piece.size < 13 else 14)
 
-        yield Finding(
+        yield Fault(
             f"Nội dung “{short(sizes[0].text.strip(), 30)}”",
             TABLE_RULE,
             f"cỡ chữ {sizes[0].size:g}",
@@ -102,7 +100,7 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             for line in loose:
                 line.paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
-        yield Finding(
+        yield Fault(
             f"Nội dung “{short(loose[0].text, 30)}”",
             f"{FORM_RULE}.6",
             "không canh đều hai lề",
@@ -116,7 +114,7 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             for line in indented:
                 line.paragraph.paragraph_format.first_line_indent = Mm(12.7)
 
-        yield Finding(
+        yield Fault(
             f"Nội dung “{short(indented[0].text, 30)}”",
             f"{FORM_RULE}.6",
             f"lùi đầu dòng {indented[0].first_line_indent / 72 * 25.4:.1f} mm",
@@ -130,7 +128,7 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             for line in tight:
                 line.paragraph.paragraph_format.space_before = Pt(6)
 
-        yield Finding(
+        yield Fault(
             f"Nội dung “{short(tight[0].text, 30)}”",
             f"{FORM_RULE}.6",
             f"khoảng cách giữa các đoạn {tight[0].space_around:g} pt",
@@ -144,7 +142,7 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             for line in wide:
                 line.paragraph.paragraph_format.line_spacing = 1.15
 
-        yield Finding(
+        yield Fault(
             f"Nội dung “{short(wide[0].text, 30)}”",
             f"{FORM_RULE}.6",
             f"giãn dòng {wide[0].line_spacing:g}",
@@ -160,7 +158,7 @@ def _usual_indent(line: Line) -> bool:
     return abs(millimetres - 10) < 0.6 or abs(millimetres - 12.7) < 0.6
 
 
-def numbering(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def numbering(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     """Articles are numbered consecutively; within one, clauses 1, 2, 3 and points a, b, c, d, đ, e, g …"""
     article = clause = point = 0
     for line in parts.body:
@@ -171,34 +169,34 @@ def numbering(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
             number = int(match[1])
             if number != clause + 1:
                 place = f"Điều {article}, khoản {number}"
-                yield Finding(place, f"{FORM_RULE}.6", "đánh số không liên tục", f"là khoản {clause + 1}")
+                yield Fault(place, f"{FORM_RULE}.6", "đánh số không liên tục", f"là khoản {clause + 1}")
             clause, point = number, 0
         elif article and (match := _POINT.match(line.text)):
             if _POINTS.find(match[1]) != point:
                 place = f"Điều {article}, điểm {match[1]}"
                 expected = _POINTS[point] if point < len(_POINTS) else "khác"
-                yield Finding(place, f"{FORM_RULE}.6", "không theo thứ tự chữ cái tiếng Việt", f"là điểm {expected}")
+                yield Fault(place, f"{FORM_RULE}.6", "không theo thứ tự chữ cái tiếng Việt", f"là điểm {expected}")
             point = _POINTS.find(match[1]) + 1
 
 
-def _article(line: Line, number: int, expected: int, mark: str) -> Iterator[Finding]:
+def _article(line: Line, number: int, expected: int, mark: str) -> Iterator[Fault]:
     place = f"Điều {number}"
     if number != expected:
         actual = f"đứng sau Điều {expected - 1}" if expected > 1 else "là điều đầu tiên"
-        yield Finding(place, f"{FORM_RULE}.6", actual, f"đánh số liên tục: Điều {expected}")
+        yield Fault(place, f"{FORM_RULE}.6", actual, f"đánh số liên tục: Điều {expected}")
     if mark != ".":
-        yield Finding(place, f"{FORM_RULE}.6", "sau số của điều không có dấu chấm", f"ghi “Điều {number}.”")
+        yield Fault(place, f"{FORM_RULE}.6", "sau số của điều không có dấu chấm", f"ghi “Điều {number}.”")
     if not line.pieces[0].bold:
-        yield Finding(place, TABLE_RULE, "chữ “Điều” không đậm", "đậm")
+        yield Fault(place, TABLE_RULE, "chữ “Điều” không đậm", "đậm")
 
 
-def closing(parts: Parts, unclear: list[str]) -> Iterator[Finding]:
+def closing(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if not parts.body or parts.recipients_label is None or (parts.kind and parts.kind.code in _WITHOUT_CLOSING):
         return
     last = parts.body[-1]
     if not last.text.endswith(_CLOSING):
         actual = f"“…{last.text[-25:]}” không kết thúc bằng “./.”"
-        yield Finding("Cuối nội dung", "Phụ lục III", actual, "kết thúc bằng “./.”", _retype_ending(last))
+        yield Fault("Cuối nội dung", "Phụ lục III", actual, "kết thúc bằng “./.”", _retype_ending(last))
 
 
 def _retype_ending(line: Line) -> Callable[[], None]:
