@@ -254,7 +254,7 @@ def test_a_file_that_can_not_be_read_does_not_keep_the_next_one_waiting(
     give_file(app, "tệp này còn")
     run_once(environment)
     assert sorted(text_states(app)) == [TextState.DONE, TextState.FAILED]
-    assert "Không đọc được tệp này." in text_of(visit("vanthu").get(f"/van-ban/{broken_id}"))
+    assert "Tệp này không còn." in text_of(visit("vanthu").get(f"/van-ban/{broken_id}"))
 
 
 # ---- a job that fails

@@ -53,6 +53,7 @@ VIEWS = (
 # A file, a little form around it.
 FORM_BYTES = 2 * 1024 * 1024
 MAX_FILES_AT_ONCE = 10
+STATIC_SECONDS = 30 * 24 * 3600  # their addresses change with their content
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -104,7 +105,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         REMEMBER_COOKIE_SECURE=True,
         REMEMBER_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a form left open over lunch still saves
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),
     )
     app.session_interface = OfficeSessions()
     SETTINGS.provide(app, settings)
@@ -123,8 +123,11 @@ def _protect(response: Response) -> Response:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint == "static":
+        headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}"
+    else:  # whatever a person may see stays in no cache: PCs are shared
+        headers["Cache-Control"] = "private, no-store"
+        headers.pop("Expires", None)
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

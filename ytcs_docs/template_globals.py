@@ -72,17 +72,19 @@ LINKS = SimpleNamespace(
 
 
 @lru_cache(maxsize=64)
-def _fingerprint(path: str, modified: float) -> str:
-    return sha256(Path(path).read_bytes()).hexdigest()[:12]
+def _fingerprint(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def init_templates(app: Flask) -> None:
     """Filters, globals and the frame of every page."""
 
     def asset(name: str) -> str:
-        """Address of a static file that changes with its content."""
+        """Address of a static file that changes with its content, as it was when this process read it first."""
         path = Path(app.static_folder or "") / name
-        return url_for("static", filename=name, v=_fingerprint(str(path), path.stat().st_mtime))
+        if app.debug:
+            _fingerprint.cache_clear()
+        return url_for("static", filename=name, v=_fingerprint(path))
 
     app.jinja_env.filters.update(
         day=_day, day_long=format_date_long, moment=_local, padded=pad_number, from_now=_days_from_now

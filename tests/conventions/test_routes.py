@@ -107,6 +107,7 @@ def test_every_page_opens_to_those_who_have_its_right_and_to_nobody_else(
         answer.close()
         wanted = statuses(app, rule, username, (200, 303))
         assert answer.status_code in wanted, f"{rule.endpoint} as {username}: {answer.status_code}"
+        assert answer.headers["Cache-Control"] == "private, no-store", rule.endpoint
 
 
 @pytest.mark.parametrize("username", ROLE_OF)
@@ -199,7 +200,7 @@ def test_security_headers_are_on_every_page(visit: Callable[..., Visitor]) -> No
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie

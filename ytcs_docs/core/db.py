@@ -18,7 +18,7 @@ from typing import Any, ClassVar, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, Enum, MetaData, event
+from sqlalchemy import DateTime, Engine, Enum, MetaData, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -181,6 +181,13 @@ def _queue(current: Session) -> Iterator[None]:
 def after_commit(follow_up: Callable[[], None]) -> None:
     """Run something once the current transaction is saved (drop a temporary file, wake a reader …)."""
     session().info[_AFTER].append(follow_up)
+
+
+def one_at_a_time(key: str) -> None:
+    """Inside a transaction: whoever comes with the same key waits until it ends, and then sees what it saved. SQLite
+    has one writer at a time anyway; outside a transaction nothing happens."""
+    if writing.get() and session().get_bind().dialect.name == "postgresql":
+        session().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
 Row = TypeVar("Row", bound=Base)

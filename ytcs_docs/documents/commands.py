@@ -13,7 +13,7 @@ from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, session
+from ytcs_docs.core.db import load, one_at_a_time, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.decree30.codes import code_key, is_notation, issued_code, parse_code, symbol
@@ -34,7 +34,10 @@ from ytcs_docs.registers.rules import Direction
 
 def document_of_submission(key: str) -> Document | None:
     """The document that an earlier sending of the same form has saved."""
-    return session().scalar(select(Document).where(Document.submission_key == key)) if key else None
+    if not key:
+        return None
+    one_at_a_time(key)
+    return session().scalar(select(Document).where(Document.submission_key == key))
 
 
 def register_incoming(

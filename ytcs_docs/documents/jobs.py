@@ -12,9 +12,10 @@ from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.references import link_late
 from ytcs_docs.files.reading import read_pending
+from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.store import file_store
 from ytcs_docs.signing import commands as signing
-from ytcs_docs.signing.rules import SignatureFound
+from ytcs_docs.signing.rules import UNREADABLE, SignatureFound
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +38,10 @@ def _examine(sha256: str, kind: str) -> Callable[[], None]:
     try:
         if kind == "pdf":
             found = signing.check_signatures(file_store().path(sha256).read_bytes())
-    except Exception:  # the text is worth having all the same
-        log.exception("signatures of %s not checked", sha256)
+    except Unreadable:  # it may bear some: that can't be told
+        found = [UNREADABLE]
+    except FileNotFoundError:
+        log.info("%s was destroyed meanwhile", sha256)
 
     def save() -> None:
         signing.note_signatures(sha256, found)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ytcs_docs.core.access import Operation, Viewer
-from ytcs_docs.core.db import session
+from ytcs_docs.core.db import one_at_a_time, session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.core.revisions import revision_of
@@ -200,7 +200,10 @@ def file_for(viewer: Viewer, draft_id: int, file_id: int) -> DraftFile:
 
 def draft_of_submission(key: str) -> Draft | None:
     """The draft that an earlier sending of the same form has saved."""
-    return session().scalar(select(Draft).where(Draft.submission_key == key)) if key else None
+    if not key:
+        return None
+    one_at_a_time(key)
+    return session().scalar(select(Draft).where(Draft.submission_key == key))
 
 
 def heads_unit(viewer: Viewer, draft: Draft) -> bool:

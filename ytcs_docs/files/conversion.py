@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
@@ -13,6 +14,10 @@ from pathlib import Path
 from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.core.slow import before_transactions
 
+log = logging.getLogger(__name__)
+
+MEMORY = 1024**3  # bytes of data
+MAX_WRITTEN = 512 * 1024**2  # bytes of a file
 TIME_LIMIT = 60.0  # seconds; a document of a few pages takes two
 MISSING = (
     "Máy chủ chưa cài LibreOffice nên không tạo được PDF. Người quản trị cài bằng lệnh: "
@@ -53,6 +58,7 @@ def to_pdf(source: Path, target: Path) -> None:
         shutil.copyfile(source, document)
         _run(
             [
+                *_with_less_memory(),
                 *without_network(),
                 office,
                 f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -95,5 +101,15 @@ def without_network() -> tuple[str, ...]:
     if unshare is None:
         return ()
     command = (unshare, "--map-root-user", "--net", "--")
-    tried = subprocess.run([*command, "true"], capture_output=True, check=False, timeout=10)
-    return command if tried.returncode == 0 else ()
+    try:
+        subprocess.run([*command, "true"], capture_output=True, check=True, timeout=10)
+    except (OSError, subprocess.SubprocessError) as error:
+        log.warning("files from outside are opened with the network in reach: %s", error)
+        return ()
+    return command
+
+
+def _with_less_memory() -> tuple[str, ...]:
+    """What starts a program with a limit of memory, where there is util-linux."""
+    prlimit = shutil.which("prlimit")
+    return (prlimit, f"--data={MEMORY}", f"--fsize={MAX_WRITTEN}", "--core=0", "--") if prlimit else ()

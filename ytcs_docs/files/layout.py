@@ -11,6 +11,7 @@ from typing import Any
 from ytcs_docs.language.text import fold, nfc
 
 MAX_CHARACTERS = 2_000_000
+MAX_LINES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,11 @@ def file_text(
     lines: Iterable[Line], pages: int | None = None, recognised: Iterable[tuple[int, float]] = ()
 ) -> FileText:
     """Put lines together, composed (NFC) and with their offsets; text beyond two million characters is left out."""
-    placed = []
+    placed: list[Line] = []
     start = 0
     for line in lines:
         text = nfc(line.text).replace("\f", " ").replace("\r", "")
-        if start + len(text) > MAX_CHARACTERS:
+        if start + len(text) > MAX_CHARACTERS or len(placed) == MAX_LINES:
             break
         placed.append(replace(line, text=text, start=start))
         start += len(text) + 1

@@ -16,9 +16,9 @@ from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.pdf import page_count, page_image
 from ytcs_docs.files.reading import text_of_blob
-from ytcs_docs.files.rules import Unreadable
+from ytcs_docs.files.rules import NotNow, Unreadable
 from ytcs_docs.files.store import file_store
-from ytcs_docs.files.text import read_file
+from ytcs_docs.files.text import read_now
 
 MAX_PAGES_SHOWN = 40
 MAX_WORD_BYTES = 15 * 1024 * 1024
@@ -62,7 +62,7 @@ def preview_of(file: HasFile) -> Preview:
             return Preview(name=file.name, html=made.read_text(encoding="utf-8"))
         if kind in ("txt", "doc"):
             return Preview(name=file.name, lines=tuple(_lines(_text(file.blob))))
-    except Unreadable as error:
+    except (Unreadable, NotNow) as error:
         return Preview(name=file.name, sentence=f"Không xem trước được: {error.sentence} Hãy tải về để mở.")
     return Preview(name=file.name, sentence="Loại tệp này không có bản xem trước. Hãy tải về để mở.")
 
@@ -74,7 +74,7 @@ def _lines(text: str) -> list[str]:
 def _text(blob: Blob) -> str:
     """What the worker has read of a file; before that it is read for this page."""
     if blob.is_unread:
-        return read_file(file_store().path(blob.sha256), blob.kind).text
+        return read_now(file_store().path(blob.sha256), blob.kind).text
     return text_of_blob(blob)
 
 
@@ -89,7 +89,7 @@ def page_picture(file: HasFile, number: int) -> Response:
     """One page of a PDF as PNG, or the picture itself as page 1."""
     kind = file.blob.kind
     if kind in ("jpg", "png") and number == 1:
-        return _cached(send_file(file_store().path(file.sha256), mimetype=KINDS[kind].media_type))
+        return send_file(file_store().path(file.sha256), mimetype=KINDS[kind].media_type)
     if kind != "pdf":
         raise NotFound("Tệp này không có trang ảnh.")
     made = file_store().derive(
@@ -97,7 +97,7 @@ def page_picture(file: HasFile, number: int) -> Response:
         f"page-{number:04d}.png",
         lambda original, target: page_image(original, number, target),
     )
-    return _cached(send_file(made, mimetype="image/png"))
+    return send_file(made, mimetype="image/png")
 
 
 def download(file: HasFile) -> Response:
@@ -109,8 +109,3 @@ def download(file: HasFile) -> Response:
         as_attachment=True,
         download_name=file.name,
     )
-
-
-def _cached(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    return response

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.db import save_if_possible, session, transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.jobs import take
 from ytcs_docs.files.layout import FileText, from_json, to_json
@@ -27,7 +27,7 @@ MAX_ATTEMPTS = 3
 TEXT_FILE = "text.txt"
 LINES_FILE = "lines.json"
 
-SANDBOX = Sandbox()  # its own: a long scan must keep nobody else waiting
+SANDBOX = Sandbox()  # its own: a long text must keep no other task of the worker waiting
 log = logging.getLogger(__name__)
 
 
@@ -69,14 +69,14 @@ def _read_next(examine: Examination) -> bool:
         return True  # destroyed since
     kind = taken.kind
     session().rollback()
-    problem = ""
+    problem, missing = "", False
     read: FileText | None = None
     try:
         read = _read(sha256, kind)
     except Unreadable as error:
         problem = str(error)
-    except NotFound:
-        return True  # destroyed meanwhile; one that came back is taken again after the lease
+    except NotFound as error:
+        problem, missing = error.sentence, True
     except OSError:  # the disk, not the file; the row remembers, the original stays
         log.exception("no text read from %s", sha256)
         problem = BROKEN
@@ -86,6 +86,8 @@ def _read_next(examine: Examination) -> bool:
         if blob is None:  # destroyed meanwhile: what was read of a state secret must not stay
             file_store().remove_derived(sha256)
             return True
+        if missing and file_store().path(sha256).exists():
+            return True  # it came back: read after the lease
         blob.text_state = TextState.FAILED if problem else TextState.DONE
         blob.text_problem, blob.leased_until = problem[:200], None
         if read is not None:
@@ -102,9 +104,9 @@ def _read(sha256: str, kind: str) -> FileText:
         nonlocal noted
         if whole > 1 and time.monotonic() - noted > 1:
             noted = time.monotonic()
-            with transaction():
-                values = {"pages": whole, "pages_read": done, "leased_until": clock.now() + LEASE}
-                session().execute(update(Blob).where(Blob.sha256 == sha256).values(values))
+            values = {"pages": whole, "pages_read": done, "leased_until": clock.now() + LEASE}
+            note = update(Blob).where(Blob.sha256 == sha256).values(values)
+            save_if_possible(lambda: session().execute(note), f"the progress of {sha256}")
 
     read = SANDBOX.run_telling(progress, read_file, file_store().path(sha256), kind)
     _keep(sha256, TEXT_FILE, read.text)

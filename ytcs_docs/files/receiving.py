@@ -11,6 +11,7 @@ from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.files import uploads
 from ytcs_docs.files.models import Upload
+from ytcs_docs.files.rules import NotNow
 
 
 def take_uploads(form: Any) -> list[Upload]:
@@ -25,7 +26,7 @@ def take_uploads(form: Any) -> list[Upload]:
                 stored = uploads.store_file(sent.stream, sent.filename)  # type: ignore[arg-type]
                 with transaction():
                     token = uploads.keep_upload(stored, viewer().user_id).token
-            except Refused as refusal:
+            except (Refused, NotNow) as refusal:
                 form.files.errors = [*form.files.errors, refusal.sentence]
             else:
                 tokens.append(token)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ytcs_docs.core.errors import Refused
+from ytcs_docs.core.errors import OfficeError, Refused
 
 
 class TextState(StrEnum):
@@ -17,3 +17,9 @@ class TextState(StrEnum):
 
 class Unreadable(Refused):
     """A file can't be opened or read here; ``str(error)`` is a Vietnamese sentence."""
+
+
+class NotNow(OfficeError):
+    """The machine can't open files at the moment (busy, disk full); the file itself may be good."""
+
+    status = 503

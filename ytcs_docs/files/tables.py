@@ -15,6 +15,7 @@ from ytcs_docs.core.errors import Refused
 from ytcs_docs.files.sandbox import limited
 
 MAX_COLUMNS = 60
+MAX_ROWS = 400_000  # more than any import takes
 MAX_CELL = 5_000  # characters
 _DELIMITERS = ",;\t|"
 
@@ -30,7 +31,9 @@ def write_rows(path: Path, name: str, target: Path) -> None:
         raise Refused("Chỉ nhập được từ tệp .xlsx hoặc .csv.")
     with target.open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream)
-        for row in rows:
+        for count, row in enumerate(rows):
+            if count == MAX_ROWS:
+                raise Refused(f"Bảng có hơn {MAX_ROWS:,} dòng. Hãy chia thành nhiều tệp.".replace(",", "."))
             out.writerow([cell[:MAX_CELL] for cell in row[:MAX_COLUMNS]])
 
 

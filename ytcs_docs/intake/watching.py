@@ -21,7 +21,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import Refused, RuleBroken
 from ytcs_docs.core.slow import before_transactions
-from ytcs_docs.files.rules import Unreadable
+from ytcs_docs.files.rules import NotNow, Unreadable
 from ytcs_docs.files.scans import split_scan
 from ytcs_docs.files.store import StoredFile, safe_name
 from ytcs_docs.files.uploads import remember_blob, store_file
@@ -109,6 +109,9 @@ def take_file(folder: Path, path: Path, agency_id: int) -> bool:
         except Refused as refusal:
             place = REFUSED
             _note(agency_id, digest, [], path.name, refusal.sentence)
+        except NotNow as error:
+            log.warning("%s stays in the folder for now: %s", path.name, error.sentence)
+            return False
         else:
             _note(agency_id, digest, parts, path.name)
     else:

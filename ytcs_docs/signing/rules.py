@@ -44,6 +44,10 @@ class SignatureFound:
     filled_after: bool = False
 
 
+# Of a file that may bear signatures, which can't be told.
+UNREADABLE = SignatureFound(signer="", organization="", issuer="", signed_at=None, verdict=Verdict.UNREADABLE)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Box:
     """A rectangle on a page (from 0), in points from the lower left corner."""

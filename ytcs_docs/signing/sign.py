@@ -91,7 +91,7 @@ def _open(p12: bytes, passphrase: str) -> signers.SimpleSigner:
     return signer
 
 
-@limited()
+@limited(holds_key=True)
 def certificate_of(p12: bytes, passphrase: str) -> Certificate:
     """The certificate in a PKCS#12 file; raises :class:`InvalidInput` when file or passphrase is wrong or empty."""
     if not passphrase:
@@ -108,7 +108,7 @@ def certificate_of(p12: bytes, passphrase: str) -> Certificate:
     )
 
 
-@limited()
+@limited(holds_key=True)
 def sign(
     content: bytes, p12: bytes, passphrase: str, *, field: str, box: Box, shown: Shown, reason: str, place: str
 ) -> bytes:

@@ -19,7 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from ytcs_docs.core import clock
 from ytcs_docs.files.sandbox import limited
-from ytcs_docs.signing.rules import SignatureFound, Verdict
+from ytcs_docs.signing.rules import UNREADABLE, SignatureFound, Verdict
 
 log = logging.getLogger(__name__)
 for _library in ("pyhanko", "pyhanko_certvalidator"):
@@ -51,7 +51,7 @@ def _checked(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate])
         )
     except (SignatureValidationError, SigningError, PdfError, ValueError, TypeError, KeyError) as error:
         log.info("a signature can't be checked: %s", error)
-        return SignatureFound(signer="", organization="", issuer="", signed_at=None, verdict=Verdict.UNREADABLE)
+        return UNREADABLE
     return SignatureFound(
         signer=_name_part(certificate.subject, "common_name"),
         organization=_name_part(certificate.subject, "organization_name"),

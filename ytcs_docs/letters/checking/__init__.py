@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ytcs_docs.core.errors import Refused
+from ytcs_docs.files.rules import NotNow
 from ytcs_docs.files.sandbox import limited
 from ytcs_docs.letters.checking import foot, head, page, text
 from ytcs_docs.letters.checking.findings import Checked, Fault, Finding
@@ -53,7 +54,7 @@ def check_file(path: Path) -> Checked:
     """Check a stored .docx; one that can't be read, or takes too long, has a ``problem``."""
     try:
         return _check_file(path)
-    except Refused as error:
+    except (Refused, NotNow) as error:
         return Checked(problem=error.sentence)
 
 
