@@ -6,7 +6,7 @@ FLASK := $(BIN)/flask --app wsgi
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run install test check format lock system clean
+.PHONY: run install test check format lock state system clean
 
 run: install
 	@HOST=$(HOST) PORT=$(PORT) sh scripts/run.sh
@@ -45,6 +45,11 @@ format: $(VENV)/dev.stamp
 lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -U -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -U -o requirements/dev.txt
+
+# What the migrations make now, with rows: once for each new migration, for the tests of upgrades.
+state: $(VENV)/dev.stamp
+	@test -n "$(NAME)" || { echo "make state NAME=11-what-it-brings" >&2; exit 1; }
+	$(BIN)/python scripts/keep_state.py $(NAME)
 
 clean:
 	rm -rf $(VENV) .bootstrap build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,9 +1,20 @@
 """Entry point for web servers and for `flask --app wsgi`."""
 
 import gc
+import sys
+
+import click
 
 from ytcs_docs.app import create_app
+from ytcs_docs.config import MIGRATIONS
+from ytcs_docs.core.schema import WrongSchema, check_schema
 
 app = create_app()
+if click.get_current_context(silent=True) is None:  # a web server: commands check for themselves, `db upgrade` can't
+    try:
+        with app.app_context():
+            check_schema(MIGRATIONS)
+    except WrongSchema as error:
+        sys.exit(str(error))
 gc.collect()
 gc.freeze()  # what was loaded at the start stays: no page waits while the collector looks through it again

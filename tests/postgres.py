@@ -22,6 +22,11 @@ def _programs() -> Path:
     return Path(found).parent
 
 
+def program(name: str) -> str:
+    """A program of PostgreSQL's, wherever it is."""
+    return str(_programs() / name)
+
+
 def _as_postgres(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root."""
     return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command

@@ -6,9 +6,12 @@ import io
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from tests import builders
 from tests.builders import draft_of, incoming, learned_name, list_id, outgoing, pdf_file, person, place, word_file
+from ytcs_docs.accounts import commands as accounts
+from ytcs_docs.accounts.models import SignIn
 from ytcs_docs.accounts.queries import user_named
 from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
 from ytcs_docs.config import WORD_TEMPLATES
@@ -73,6 +76,9 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     user_id, own_post, officer_id, officer_post = user.id, user.posts[0].id, officer.id, officer.posts[0].id
     writes = Right.COMPOSE in ROLE_RIGHTS[builders.ROLE_OF.get(username, Role.OFFICER)]
 
+    with transaction():
+        accounts.begin_session(user_id, "10.0.0.1", "Firefox/140 Windows")
+        sign_in_id = builders.session().scalar(select(func.max(SignIn.id)))
     document = incoming()
     attachment_id, picture_id = (
         _attach(document, word_file("Nội dung"), "thu.docx"),
@@ -122,6 +128,7 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         "list_id": list_id(),
         "user_id": officer_id,
         "post_id": officer_post,
+        "sign_in_id": sign_in_id,
         "number": 1,
         "token": _upload(word_file("Bản nháp"), "nhap.docx", user_id),
         "waiting_id": builders.waiting_file().id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,9 +19,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ytcs_docs import cli, template_globals
 from ytcs_docs.accounts import views as accounts
-from ytcs_docs.accounts.guard import init_guard
-from ytcs_docs.config import PROJECT, SETTINGS, Settings, read_settings
-from ytcs_docs.core.db import after_every_commit, db, init_database
+from ytcs_docs.accounts.guard import answer_as_a_stranger, init_guard
+from ytcs_docs.config import MIGRATIONS, PROJECT, SETTINGS, Settings, read_settings
+from ytcs_docs.core.db import after_every_commit, db, init_database, trouble_of_the_machine
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.jobs import BELL, Bell, ring_bell
 from ytcs_docs.core.logging import init_logging, request_id
@@ -74,9 +75,9 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     app = Flask("ytcs_docs", root_path=str(Path(__file__).parent), template_folder=str(PROJECT / "templates"))
     _configure(app, settings)
     init_database(app)
-    Migrate(app, db, directory=str(PROJECT / "migrations"), render_as_batch=True, compare_type=True)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
+    init_guard(app)  # first: a form is not even read before it is known who sends it
     CSRFProtect(app)
-    init_guard(app)
     init_logging(app)
     for views in VIEWS:
         app.register_blueprint(views.blueprint)
@@ -90,10 +91,15 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    os.umask(0o077)  # database, index, texts and files are this account's alone
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    for folder in (settings.data_dir, settings.search_index_dir):
+        with suppress(FileNotFoundError, PermissionError):  # not made yet; somebody else's, shared on purpose
+            folder.chmod(0o700)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "hide_parameters": True},
         MAX_CONTENT_LENGTH=settings.max_upload_bytes * MAX_FILES_AT_ONCE + FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         MAX_FORM_PARTS=5_000,
@@ -161,6 +167,10 @@ def _http_error(error: HTTPException) -> tuple[str, int] | Response:
 def _broken(error: Exception) -> tuple[str, int]:
     if isinstance(error, OverflowError | DataError):  # a number in an address that no row can have
         return _error_page(404, _SENTENCES[404])
+    if (sentence := trouble_of_the_machine(error)) is not None:
+        logging.getLogger(__name__).error("%s %s: %s", request.method, request.path, " ".join(str(error).split())[:300])
+        answer_as_a_stranger()  # the frame of the page asks the database for nothing
+        return _error_page(503, sentence)
     logging.getLogger(__name__).exception("%s %s failed", request.method, request.path, exc_info=error)
     return _error_page(
         500, f"Hệ thống gặp lỗi. Dữ liệu đã lưu vẫn an toàn; hãy thử lại hoặc báo người quản trị (mã {request_id()})."

@@ -12,7 +12,11 @@ from urllib.parse import urlsplit
 from ytcs_docs.core.services import Service
 
 PROJECT = Path(__file__).resolve().parent.parent
+MIGRATIONS = PROJECT / "migrations"
 WORD_TEMPLATES = PROJECT / "templates" / "word"  # those that come with the program
+
+
+SECRET_LENGTH, SECRET_SIGNS = 32, 10
 
 
 class SettingsError(Exception):
@@ -35,6 +39,7 @@ class Settings:
     mail_from: str
     max_upload_bytes: int
     session_hours: int
+    session_max_hours: int
     trusted_proxies: int
     password_time_cost: int
     password_memory_kib: int
@@ -90,6 +95,11 @@ def _smtp_url(text: str) -> str:
 
 def _secret_key(text: str, production: bool, data_dir: Path) -> str:
     if text:
+        if production and (len(text) < SECRET_LENGTH or len(set(text)) < SECRET_SIGNS):
+            raise SettingsError(
+                f"SECRET_KEY must have at least {SECRET_LENGTH} characters, {SECRET_SIGNS} of them different; "
+                'make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
+            )
         return text
     if production:
         raise SettingsError("SECRET_KEY must be set when APP_ENV=production")
@@ -131,6 +141,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environment.get("MAIL_FROM", ""),
         max_upload_bytes=_integer(environment, "MAX_UPLOAD_MB", 50, 1) * 1024 * 1024,
         session_hours=_integer(environment, "SESSION_HOURS", 10, 1),
+        session_max_hours=_integer(environment, "SESSION_MAX_HOURS", 24, 1),
         trusted_proxies=_integer(environment, "TRUSTED_PROXIES", 0, 0),
         password_time_cost=_integer(environment, "PASSWORD_TIME_COST", 3, 1),
         password_memory_kib=_integer(environment, "PASSWORD_MEMORY_KIB", 65536, 8),

@@ -7,8 +7,11 @@ from threading import Event
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
+from ytcs_docs.config import MIGRATIONS
 from ytcs_docs.core.jobs import Job, run_lanes, run_once
+from ytcs_docs.core.schema import WrongSchema, check_schema
 from ytcs_docs.deliveries.mailing import send_mail
 from ytcs_docs.documents.jobs import link_references, read_texts
 from ytcs_docs.intake.commands import learn_from_documents
@@ -34,8 +37,13 @@ JOBS = (
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Work until there is nothing to do, then stop.")
+@with_appcontext
 def worker(once: bool) -> None:
     """Do the background work: text and signatures of files, e-mail, search index, reservations that end."""
+    try:
+        check_schema(MIGRATIONS)
+    except WrongSchema as error:
+        raise click.ClickException(str(error)) from error
     if once:
         while run_once(JOBS):
             pass

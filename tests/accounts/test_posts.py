@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.builders import incoming, person, place
+from tests.builders import incoming, person, place, the_password
 from tests.visitor import Visitor, text_of
 from ytcs_docs.accounts import commands
 from ytcs_docs.accounts.commands import PostData
@@ -61,6 +61,11 @@ def history(app: Flask, username: str) -> list[tuple[str, str, str]]:
         return [(line.actor_name, line.action, line.summary) for line in lines]
 
 
+def signed_out(visitor: Visitor) -> bool:
+    """Whether the session has ended."""
+    return visitor.get("/").headers.get("Location", "").startswith("/dang-nhap")
+
+
 def test_who_loses_the_only_post_loses_every_right_at_the_next_request(
     app: Flask, visit: Callable[..., Visitor]
 ) -> None:
@@ -72,12 +77,12 @@ def test_who_loses_the_only_post_loses_every_right_at_the_next_request(
     assert said in page
     assert posts_of(app, "truongphong") == []
     assert history(app, "truongphong")[-1] == ("Đỗ Quản Trị", "post_ended", said)
+    assert signed_out(head)
+    again = visit("truongphong")  # the account itself is not closed
     for path in ("/", "/viec", "/du-thao", "/tai-khoan"):
-        refused = head.get(path)
+        refused = again.get(path)
         assert refused.status_code == 403, path
         assert NO_POST in text_of(refused)
-    again = visit("truongphong")  # the account itself is not closed
-    assert again.get("/").status_code == 403
 
 
 def test_other_people_keep_their_posts(app: Flask, visit: Callable[..., Visitor]) -> None:
@@ -98,6 +103,8 @@ def test_who_has_another_post_goes_on_in_it(app: Flask, visit: Callable[..., Vis
     assert deputy.get(f"/van-ban/{document_id}/chi-dao").status_code == 200  # the senior post comes first
     end(visit("quantri"), app, "phogiamdoc", Role.LEADER)
     assert posts_of(app, "phogiamdoc") == [(Role.UNIT_HEAD, "NVY")]
+    assert signed_out(deputy)
+    deputy.sign_in("phogiamdoc")
     assert deputy.get(f"/van-ban/{document_id}/chi-dao").status_code == 403
     assert deputy.get(f"/van-ban/{document_id}").status_code == 404  # not his unit's
     assert deputy.get("/giao-viec").status_code == 403
@@ -116,7 +123,10 @@ def test_who_was_working_in_the_post_that_ended_is_not_left_in_it(app: Flask, vi
     form = officer.form("/van-ban-den/dang-ky")
     end(visit("quantri"), app, "chuyenvien", Role.CLERK)
     typed = {**form, "code": "1/BYT-DP", "issuer_name": "Bộ Y tế", "subject": "tiêm chủng"}
-    assert officer.client.post("/van-ban-den/dang-ky", data=typed).status_code == 403
+    assert officer.client.post("/van-ban-den/dang-ky", data=typed).headers["Location"].startswith("/dang-nhap")
+    officer.sign_in("chuyenvien")
+    del typed["csrf_token"]
+    assert officer.post("/van-ban-den/dang-ky", typed).status_code == 403
     assert "Chuyên viên – Phòng Nghiệp vụ Y" in text_of(officer.get("/viec"))
     assert officer.post(f"/tai-khoan/vai-tro/{chosen}").status_code == 404  # nor is it taken up again
     assert officer.get("/van-ban-den/dang-ky").status_code == 403
@@ -148,13 +158,15 @@ def test_what_was_done_in_a_post_keeps_its_title(app: Flask, visit: Callable[...
 def test_a_post_that_ended_can_be_given_again(app: Flask, visit: Callable[..., Visitor]) -> None:
     head, admin = visit("truongphong"), visit("quantri")
     end(admin, app, "truongphong", Role.UNIT_HEAD)
-    assert head.get("/viec").status_code == 403
+    assert signed_out(head)
     with app.app_context():
         unit = str(place("nvy").id)
     fields = {"post-role": "unit_head", "post-organization_id": unit, "post-title": "Trưởng phòng"}
     path = f"/nguoi-dung/{user_id(app, 'truongphong')}"
     assert admin.press(path, "/vai-tro", **fields).status_code == 303
-    assert head.get("/viec").status_code == 200  # without signing in again
+    assert signed_out(head)  # a change of roles asks for a new sign-in
+    assert head.sign_in("truongphong").status_code == 303
+    assert head.get("/viec").status_code == 200
     assert [line[1] for line in history(app, "truongphong")[-2:]] == ["post_ended", "post_added"]
 
 
@@ -200,7 +212,7 @@ def test_an_administrator_ends_no_post_outside_the_own_part_of_the_tree(
     app: Flask, visit: Callable[..., Visitor]
 ) -> None:
     with app.app_context(), transaction():
-        user = commands.add_user("quantri.tt", "Quản Trị Trung Tâm", "mot mat khau dai", OPERATOR, must_change=False)
+        user = commands.add_user("quantri.tt", "Quản Trị Trung Tâm", the_password(), OPERATOR, must_change=False)
         data = PostData(role=Role.ADMINISTRATOR, organization_id=place("ttyt").id)
         commands.add_post(user.id, data, OPERATOR)
     admin = visit("quantri.tt")
@@ -223,5 +235,6 @@ def test_what_somebody_registered_stays_in_the_register_after_the_post_ended(
         register_id = document.register_id
     clerk = visit("vanthu")
     end(visit("quantri"), app, "vanthu", Role.CLERK)
-    assert clerk.get(f"/so-dang-ky/{register_id}/in").status_code == 403
+    assert signed_out(clerk)
+    assert visit("vanthu").get(f"/so-dang-ky/{register_id}/in").status_code == 403
     assert "khám sức khỏe định kỳ" in text_of(visit("giamdoc").get(f"/so-dang-ky/{register_id}/in"))

@@ -16,7 +16,7 @@ from ytcs_docs.core.access import READING, Gate, Operation, Right, mark_of
 from ytcs_docs.core.db import transaction
 from ytcs_docs.documents.rules import BY_PEOPLE
 
-PUBLIC = {"accounts.sign_in", "desk.health"}
+PUBLIC = {"accounts.sign_in", "desk.health", "desk.ready"}
 pytestmark = pytest.mark.neutral
 
 

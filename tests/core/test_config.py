@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import secrets
 import stat
 from pathlib import Path
 
@@ -60,7 +61,10 @@ def test_a_secret_key_of_the_environment_goes_first_and_is_not_written(tmp_path:
 def test_production_does_not_start_without_a_secret_key(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="SECRET_KEY must be set"):
         settings_of(tmp_path, APP_ENV="production")
-    assert settings_of(tmp_path, APP_ENV="production", SECRET_KEY="k").production
+    for weak in ("k", "change-me", "a" * 64, "0101" * 16):
+        with pytest.raises(SettingsError, match="SECRET_KEY must have at least 32 characters"):
+            settings_of(tmp_path, APP_ENV="production", SECRET_KEY=weak)
+    assert settings_of(tmp_path, APP_ENV="production", SECRET_KEY=secrets.token_hex(32)).production
 
 
 @pytest.mark.parametrize(

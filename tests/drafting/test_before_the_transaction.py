@@ -58,6 +58,9 @@ from ytcs_docs.signing.queries import Owner
 
 PATIENCE = 60  # seconds after which what waits gives up, so that a failure does not hang
 SLOW = (
+    "accounts.passwords.new_password",
+    "accounts.passwords.rehashed",
+    "accounts.passwords.verify",
     "drafting.copies.copy_file",
     "drafting.signing.numbered_files",
     "drafting.signing.signature_of",

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
 
-from tests.builders import incoming, outgoing, person, place, word_file
+from tests.builders import incoming, outgoing, pdf_file, person, place, word_file
 from tests.signing.certificates import PASSPHRASE, authority
 from tests.signing.test_signatures import signed
 from ytcs_docs.core import clock
@@ -83,12 +84,14 @@ def test_the_block_of_a_paper_copy_says_what_the_decree_wants() -> None:
         assert wanted in lines
 
 
-def test_an_electronic_copy_is_signed_by_the_agency_beside_the_signatures_it_has() -> None:
-    from tests.builders import pdf_file
-
+def store_seal() -> None:
     key = keys.checked_key(authority().p12("Sở Y tế"), PASSPHRASE, b"")
     with transaction():
         keys.put_key(Owner(organization_id=place("syt").id), key, person("vanthu"))
+
+
+def test_an_electronic_copy_is_signed_by_the_agency_beside_the_signatures_it_has() -> None:
+    store_seal()
     source = with_file(incoming(), signed(pdf_file("Cong van")), "goc.pdf")
     copy = copy_of(source, seal_passphrase=PASSPHRASE)
     (file,) = copy.attachments
@@ -100,6 +103,48 @@ def test_an_electronic_copy_is_signed_by_the_agency_beside_the_signatures_it_has
     again = copy_of(copy.id, AGAIN, seal_passphrase=PASSPHRASE)
     content = file_store().path(again.attachments[0].sha256).read_bytes()
     assert [one.signer for one in keys.check_signatures(content)] == ["Phạm Văn A", "Sở Y tế", "Sở Y tế"]
+
+
+def boxes_of(content: bytes) -> list[tuple[float, ...]]:
+    """Where the signatures stand, from left to right."""
+    reader = PdfFileReader(io.BytesIO(content))
+    fields = [signature.sig_field for signature in reader.embedded_signatures]
+    return sorted(tuple(float(side) for side in field["/Rect"]) for field in fields)
+
+
+def test_a_copy_of_a_copy_can_be_read() -> None:
+    store_seal()
+    source = with_file(incoming(), pdf_file("Cong van"), "goc.pdf")
+    first = copy_of(source, seal_passphrase=PASSPHRASE)
+    second = copy_of(first.id, AGAIN, seal_passphrase=PASSPHRASE)
+    (left, right) = boxes_of(file_store().path(second.attachments[0].sha256).read_bytes())
+    assert left[2] < right[0]  # beside each other
+    assert left[0] > 0
+    assert min(left[1], right[1]) > 842 - 57  # above the text, which begins 20 mm from the edge
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(word_file("Phần trích"), "trich.docx"), (pdf_file("Trich"), "trich.pdf")]
+)
+def test_an_extract_is_sealed_electronically(content: bytes, name: str) -> None:
+    store_seal()
+    source = with_file(incoming(), pdf_file("Cong van"), "goc.pdf")
+    extract = uploads.store_file(io.BytesIO(content), name)
+    with transaction():
+        token = uploads.keep_upload(extract, person("vanthu").user_id or 0).token
+    copy = copy_of(source, EXTRACT, uploads=(token,), seal_passphrase=PASSPHRASE)
+    files = {file.role: file for file in copy.attachments}
+    assert files[AttachmentRole.APPENDIX].name == name
+    signed_file = file_store().path(files[AttachmentRole.MAIN].sha256).read_bytes()
+    assert [one.signer for one in keys.check_signatures(signed_file)] == ["Sở Y tế"]
+
+
+def test_an_electronic_copy_of_a_file_that_can_be_edited_is_refused_with_the_reason() -> None:
+    store_seal()
+    source = with_file(incoming(), word_file("Nội dung"), "goc.docx")
+    with pytest.raises(RuleBroken, match="còn sửa được"):
+        copy_of(source, seal_passphrase=PASSPHRASE)
+    assert copy_of(source).code == "01/SY-SYT"  # on paper it can
 
 
 @pytest.mark.parametrize(

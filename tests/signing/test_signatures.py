@@ -47,10 +47,21 @@ def letter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "draft.pdf"
 
 
-def signed(content: bytes, name: str = "Phạm Văn A", *, field: str = "NguoiKy", box: Box = BOX, **days: int) -> bytes:
-    p12 = authority().p12(name, **days)
+def signed(
+    content: bytes,
+    name: str = "Phạm Văn A",
+    *,
+    field: str = "NguoiKy",
+    box: Box = BOX,
+    locks: bool = False,
+    certified_by: str = "",
+    **days: int,
+) -> bytes:
+    """Signed with a key of an authority that is trusted, or of another one."""
+    p12 = (authority(certified_by) if certified_by else authority()).p12(name, **days)
     shown = Shown(lines=(name,))
-    return sign(content, p12, PASSPHRASE, field=field, box=box, shown=shown, reason="Ký", place="Tân Hải")
+    more = {"reason": "Ký", "place": "Tân Hải", "locks": locks}
+    return sign(content, p12, PASSPHRASE, field=field, box=box, shown=shown, **more)
 
 
 def verdicts(content: bytes) -> list[Verdict]:
@@ -81,7 +92,7 @@ def test_number_and_day_are_filled_in_after_both_signatures_stay_good(letter: Pa
     by_person = signed(with_fields(letter), box=signer_box(name))
     numbered = filled(by_person, "07", date(2026, 2, 3))
     assert numbered.startswith(by_person)
-    by_agency = signed(numbered, "Sở Y tế", field="CoQuan", box=seal_box(signer_box(name)))
+    by_agency = signed(numbered, "Sở Y tế", field="CoQuan", box=seal_box(signer_box(name)), locks=True)
     found = signatures_of(by_agency, [authority().root])
     assert [(one.signer, one.verdict, one.filled_after) for one in found] == [
         ("Phạm Văn A", Verdict.GOOD, True),
@@ -113,7 +124,7 @@ def test_an_annexed_text_gets_number_and_day_and_no_signature(tmp_path: Path) ->
     assert name is not None
     assert name.page == 0
     numbered = filled(signed(with_fields(tmp_path / "a.pdf"), box=signer_box(name)), "07", date(2026, 2, 3))
-    assert verdicts(numbered) == [Verdict.GOOD]
+    assert verdicts(numbered) == [Verdict.UNSEALED]
     (tmp_path / "b.pdf").write_bytes(numbered)
     shown = subprocess.run(
         ["pdftotext", "-f", "2", "-layout", str(tmp_path / "b.pdf"), "-"], capture_output=True, text=True, check=True

@@ -21,8 +21,8 @@ accounts = AppGroup("accounts", help="People who sign in.")
 @click.option("--password", default=None, help="Initial password; by default one is generated and printed.")
 def create_admin(username: str, name: str, password: str | None) -> None:
     """Create an administrator of the whole system; the password must be changed at the first sign-in."""
-    initial = password or passwords.initial_password()
     try:
+        initial = passwords.new_password(password, username) if password else passwords.initial_password()
         with transaction():
             user = commands.add_user(username, name, initial, OPERATOR)
             commands.add_post(
@@ -34,16 +34,17 @@ def create_admin(username: str, name: str, password: str | None) -> None:
         raise click.ClickException(error.sentence) from error
     click.echo(f"user: {username}")
     if password is None:
-        click.echo(f"initial password: {initial}")
+        click.echo(f"initial password: {initial.text}")
 
 
 @accounts.command("reset-password")
 @click.argument("username")
 def reset_password(username: str) -> None:
     """Print a new initial password for a user who is locked out."""
+    user = queries.user_named(username)
+    if user is None:
+        raise click.ClickException(f"no user {username!r}")
+    user_id, password = user.id, passwords.initial_password()
     with transaction():
-        user = queries.user_named(username)
-        if user is None:
-            raise click.ClickException(f"no user {username!r}")
-        password = commands.reset_password(user.id, OPERATOR)
-    click.echo(f"initial password: {password}")
+        commands.reset_password(user_id, password, OPERATOR)
+    click.echo(f"initial password: {password.text}")

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from ytcs_docs.accounts import passwords, queries
-from ytcs_docs.accounts.models import Post, SignInAttempt, User
+from ytcs_docs.accounts import queries
+from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, User
+from ytcs_docs.accounts.passwords import NewPassword
 from ytcs_docs.accounts.rules import (
     AGENCY_ROLES,
     FAILURES_BY_ADDRESS,
     FAILURES_BY_NAME,
     THROTTLE,
     Role,
-    check_password,
     check_username,
+    device_named,
     minutes_to_wait,
 )
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, session
-from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.core.db import load, one_at_a_time, session
+from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.language.text import sort_key
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.rules import Kind
+
+SESSIONS_KEPT = timedelta(days=60)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,14 +47,13 @@ class PostData:
 
 
 def add_user(
-    username: str, full_name: str, password: str, by: Actor, *, email: str = "", must_change: bool = True
+    username: str, full_name: str, password: NewPassword, by: Actor, *, email: str = "", must_change: bool = True
 ) -> User:
     """Add a person; with ``must_change`` the password must be changed at the first sign-in.
     Raises :class:`InvalidInput`."""
     username = check_username(username)
     if not full_name:
         raise InvalidInput("Phải có họ và tên.", "full_name")
-    check_password(password, username)
     if queries.user_named(username) is not None:
         raise InvalidInput("Tên đăng nhập này đã có người dùng.", "username")
     user = User(
@@ -58,7 +61,7 @@ def add_user(
         full_name=full_name,
         sort_key=person_sort_key(full_name),
         email=email,
-        password_hash=passwords.hash_password(password),
+        password_hash=password.hash,
         must_change_password=must_change,
         created_at=clock.now(),
     )
@@ -83,7 +86,7 @@ def change_user(user_id: int, full_name: str, email: str, active: bool, by: Acto
     if not active and user.id == by.user_id:
         raise InvalidInput("Không thể tự khóa tài khoản của mình.", "active")
     if user.active and not active:
-        user.session_epoch += 1
+        _end_sessions(user)
     user.full_name, user.sort_key, user.email, user.active = (
         full_name,
         person_sort_key(full_name),
@@ -95,7 +98,8 @@ def change_user(user_id: int, full_name: str, email: str, active: bool, by: Acto
 
 
 def add_post(user_id: int, data: PostData, by: Actor) -> Post:
-    """Give a person a role in an agency or unit. Raises :class:`InvalidInput`."""
+    """Give a person a role in an agency or unit; ends all sessions, as every change of roles does. Raises
+    :class:`InvalidInput`."""
     user = load(User, user_id)
     place = load(Organization, data.organization_id) if data.organization_id else None
     if place is None and data.role is not Role.ADMINISTRATOR:
@@ -111,71 +115,112 @@ def add_post(user_id: int, data: PostData, by: Actor) -> Post:
         valid_to=data.valid_to,
     )
     session().add(post)
+    _end_sessions(user)
     session().flush()
     record(by, Subject.USER, user.id, "post_added", f"Giao vai trò {post.shown}")
     return post
 
 
 def end_post(post_id: int, by: Actor) -> None:
-    """Delete a post; the history keeps its title."""
+    """Delete a post; the history keeps its title. Ends all sessions."""
     post = load(Post, post_id)
     record(by, Subject.USER, post.user_id, "post_ended", f"Thôi vai trò {post.shown}")
+    _end_sessions(post.user)
     session().delete(post)
 
 
-def reset_password(user_id: int, by: Actor) -> str:
-    """Set and return a new initial password, to be shown once; ends all sessions."""
+def reset_password(user_id: int, password: NewPassword, by: Actor) -> None:
+    """Set an initial password, to be shown once; ends all sessions."""
     user = load(User, user_id)
-    password = passwords.initial_password()
     _set_password(user, password, must_change=True)
     record(by, Subject.USER, user.id, "password_reset", f"Cấp lại mật khẩu cho {user.username}")
-    return password
 
 
-def change_password(user_id: int, old: str, new: str, by: Actor) -> User:
-    """Change one's own password; ends all sessions, the caller renews its own. Raises :class:`InvalidInput`."""
+def change_password(user_id: int, verified_hash: str, new: NewPassword, by: Actor) -> User:
+    """Change one's own password; ends all sessions, the caller renews its own. ``verified_hash`` is the hash that the
+    old one was compared with. Raises :class:`InvalidInput` when it has been changed since."""
     user = load(User, user_id)
-    if not passwords.verify(user.password_hash, old):
+    if user.password_hash != verified_hash:
         raise InvalidInput("Mật khẩu hiện tại không đúng.", "old")
-    if old == new:
-        raise InvalidInput("Mật khẩu mới phải khác mật khẩu hiện tại.", "password")
-    check_password(new, user.username)
     _set_password(user, new, must_change=False)
     record(by, Subject.USER, user.id, "password_changed", "Đổi mật khẩu")
     return user
 
 
-def _set_password(user: User, password: str, *, must_change: bool) -> None:
-    user.password_hash = passwords.hash_password(password)
+def _set_password(user: User, password: NewPassword, *, must_change: bool) -> None:
+    user.password_hash = password.hash
     user.must_change_password = must_change
-    user.session_epoch += 1
+    _end_sessions(user)
     session().execute(delete(SignInAttempt).where(SignInAttempt.username == user.username))
 
 
 def sign_out_everywhere(user_id: int, by: Actor) -> None:
     """End all sessions of a person."""
     user = load(User, user_id)
-    user.session_epoch += 1
+    _end_sessions(user)
     record(by, Subject.USER, user.id, "signed_out_everywhere", "Đăng xuất khỏi mọi thiết bị")
 
 
-def throttle(username: str, address: str) -> int:
-    """Minutes that this sign-in has to wait, 0 when it may proceed."""
+def _end_sessions(user: User) -> None:
+    user.session_epoch += 1
+    session().execute(delete(SignIn).where(SignIn.user_id == user.id))
+
+
+def begin_session(user_id: int, address: str, user_agent: str) -> str:
+    """Note a new session; its key is for the person's cookie. Deletes those that nobody can use any more."""
+    now, key = clock.now(), secrets.token_urlsafe(32)
+    session().execute(delete(SignIn).where(SignIn.began_at < now - SESSIONS_KEPT))
+    session().add(
+        SignIn(
+            user_id=user_id,
+            key_hash=queries.key_hash(key),
+            began_at=now,
+            seen_at=now,
+            address=address[:64],
+            device=device_named(user_agent),
+        )
+    )
+    return key
+
+
+def end_session(user_id: int, sign_in_id: int) -> None:
+    """End one session of a person. Raises :class:`NotFound` for anybody else's."""
+    row = session().get(SignIn, sign_in_id)
+    if row is None or row.user_id != user_id:
+        raise NotFound("Phiên làm việc này đã kết thúc.")
+    session().delete(row)
+
+
+def note_seen(sign_in_id: int) -> None:
+    """The session is in use."""
+    session().execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=clock.now()))
+
+
+def begin_attempt(username: str, address: str) -> int:
+    """Minutes that this try of a password has to wait; 0 when it may proceed, and then it counts as failed until
+    :func:`forget_failures`, so that many tries at once are counted like one after the other. In a transaction of its
+    own: the password is compared after it. Deletes what is older than a day."""
     now = clock.now()
+    one_at_a_time(f"sign-in {address}")
+    one_at_a_time(f"sign-in of {username}")
     by_name, by_address = queries.failures(username, address, now - THROTTLE)
-    return max(minutes_to_wait(by_name, FAILURES_BY_NAME, now), minutes_to_wait(by_address, FAILURES_BY_ADDRESS, now))
+    wait = max(minutes_to_wait(by_name, FAILURES_BY_NAME, now), minutes_to_wait(by_address, FAILURES_BY_ADDRESS, now))
+    if not wait:
+        session().execute(delete(SignInAttempt).where(SignInAttempt.at < now - 96 * THROTTLE))
+        session().add(SignInAttempt(username=username[:80], address=address[:64], at=now))
+    return wait
 
 
-def note_failure(username: str, address: str) -> None:
-    """Record a failed sign-in, and delete those older than a day."""
-    now = clock.now()
-    session().execute(delete(SignInAttempt).where(SignInAttempt.at < now - 96 * THROTTLE))
-    session().add(SignInAttempt(username=username[:80], address=address[:64], at=now))
+def forget_failures(username: str) -> None:
+    """The right password was typed."""
+    session().execute(delete(SignInAttempt).where(SignInAttempt.username == username[:80]))
 
 
-def note_sign_in(user: User, password: str) -> None:
-    """Record a successful sign-in and delete earlier failures of this name; renew an outdated hash."""
+def note_sign_in(user_id: int, renewed: NewPassword | None) -> User:
+    """Record a successful sign-in; ``renewed`` is the same password with a hash of today's cost."""
+    user = load(User, user_id)
     user.last_sign_in_at = clock.now()
-    session().execute(delete(SignInAttempt).where(SignInAttempt.username == user.username))
-    if passwords.needs_renewal(user.password_hash):
-        user.password_hash = passwords.hash_password(password)
+    forget_failures(user.username)
+    if renewed is not None:
+        user.password_hash = renewed.hash
+    return user

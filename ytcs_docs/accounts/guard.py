@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
-from ytcs_docs.accounts import queries
+from ytcs_docs.accounts import commands, queries
 from ytcs_docs.accounts.models import Post, User
-from ytcs_docs.accounts.rules import ROLE_RIGHTS
+from ytcs_docs.accounts.rules import ROLE_RIGHTS, SEEN_EVERY
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Gate, Operation, mark_of
 from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import save_if_possible
 from ytcs_docs.core.errors import NotAllowed
 
-POST_KEY = "post"
+STRANGERS_BYTES = 64 * 1024  # of a form that somebody sends who has not signed in
+POST_KEY, SESSION_KEY = "post", "sign_in"
 
 login_manager = LoginManager()
 
@@ -24,8 +29,18 @@ def _load_user(session_id: str) -> User | None:
     user_id, _, epoch = session_id.partition(".")
     if not user_id.isdigit():
         return None
-    user = queries.user_for_session(int(user_id))
-    return user if user is not None and user.active and str(user.session_epoch) == epoch else None
+    found = queries.user_for_session(int(user_id), str(session.get(SESSION_KEY, "")))
+    if found is None:
+        return None
+    user, g.sign_in = found
+    if not user.active or str(user.session_epoch) != epoch or g.sign_in.began_at < oldest_sign_in():
+        return None
+    return user
+
+
+def oldest_sign_in() -> datetime:
+    """When a session that is still good may have begun."""
+    return clock.now() - timedelta(hours=SETTINGS.get().session_max_hours)
 
 
 def init_guard(app: Flask) -> None:
@@ -35,16 +50,28 @@ def init_guard(app: Flask) -> None:
     app.before_request(_guard)
 
 
+def answer_as_a_stranger() -> None:
+    """Show the frame of the page as somebody sees it who has not signed in; nobody is looked up for it."""
+    g.viewer = None
+    g._login_user = login_manager.anonymous_user()
+
+
 def _guard() -> Response | None:
     if request.endpoint is None:
         return None  # 404 and 405 are answered by Flask itself
     g.viewer = None
+    everything = request.max_content_length
+    request.max_content_length = STRANGERS_BYTES
     mark = Gate.PUBLIC if request.endpoint == "static" else mark_of(current_app.view_functions[request.endpoint])
     if mark is Gate.PUBLIC:
         return None
     if not current_user.is_authenticated:
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", tiep=target), 303)
+    if clock.now() - g.sign_in.seen_at > SEEN_EVERY:
+        sign_in_id = g.sign_in.id
+        save_if_possible(lambda: commands.note_seen(sign_in_id), "when a session was used")
+    request.max_content_length = everything
     posts = queries.active_posts(current_user, clock.today())
     if not posts:
         raise NotAllowed("Tài khoản chưa được giao vai trò nào. Hãy liên hệ người quản trị.")

@@ -78,6 +78,20 @@ class Post(Base):
         return f"{self.shown_title} – {self.organization.shown_name if self.organization else 'toàn hệ thống'}"
 
 
+class SignIn(Base):
+    """A session, from signing in to signing out. Its key is in the person's cookie only; here is its hash."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    address: Mapped[str] = mapped_column(String(64))
+    device: Mapped[str] = mapped_column(String(80))
+
+
 class SignInAttempt(Base):
     """A failed sign-in; stored in the database, so that all web processes count together."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ytcs_docs.accounts.models import Post, SignInAttempt, User
+from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, User
 from ytcs_docs.accounts.rules import ROLE_RIGHTS, SENIORITY, Role
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session
@@ -17,15 +18,27 @@ from ytcs_docs.organizations.models import Organization
 
 # Built once: every request runs it.
 _SIGNED_IN = (
-    select(User)
+    select(User, SignIn)
+    .join(SignIn, SignIn.user_id == User.id)
     .options(joinedload(User.posts).joinedload(Post.organization).joinedload(Organization.agency))
-    .where(User.id == bindparam("user_id"))
+    .where(User.id == bindparam("user_id"), SignIn.key_hash == bindparam("key_hash"))
 )
 
 
-def user_for_session(user_id: int) -> User | None:
-    """The signed-in user with posts, organizations and agencies, in one statement."""
-    return session().scalars(_SIGNED_IN, {"user_id": user_id}).unique().one_or_none()
+def user_for_session(user_id: int, key: str) -> tuple[User, SignIn] | None:
+    """The signed-in user with posts, organizations and agencies, and the session with this key, in one statement."""
+    found = session().execute(_SIGNED_IN, {"user_id": user_id, "key_hash": key_hash(key)}).unique().one_or_none()
+    return (found[0], found[1]) if found is not None else None
+
+
+def key_hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def sign_ins_of(user_id: int, since: datetime) -> Sequence[SignIn]:
+    """The sessions of a person that began after ``since``, the one used last first."""
+    query = select(SignIn).where(SignIn.user_id == user_id, SignIn.began_at > since)
+    return session().scalars(query.order_by(SignIn.seen_at.desc())).all()
 
 
 def user_named(username: str) -> User | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from ytcs_docs.core.access import Right
 from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.language.labelled import LabelledEnum
-from ytcs_docs.language.text import fold
+from ytcs_docs.language.text import fold, fold_word
 
 
 class Role(LabelledEnum):
@@ -74,8 +75,22 @@ SENIORITY = (Role.LEADER, Role.CLERK, Role.UNIT_HEAD, Role.OFFICER, Role.ADMINIS
 # Roles in an agency only, not in a unit.
 AGENCY_ROLES = frozenset({Role.CLERK, Role.LEADER, Role.ADMINISTRATOR})
 
+SEEN_EVERY = timedelta(minutes=10)  # so exactly is known when a session was used last
+
 PASSWORD_LENGTH = 10
-_COMMON = {"1234567890", "0123456789", "matkhau123", "password123", "qwertyuiop", "sytmatkhau", "1111111111"}
+UNCOMMON_LETTERS = 4  # that a password has beside common words
+# Words that passwords are made of when nobody thinks long, without accents and spaces.
+_WORDS = """
+matkhau quenmatkhau doimatkhau khongnho khongbiet bimat macdinh dangnhap taikhoan quantri quantrivien nguoidung
+password passwd passphrase default secret letmein welcome admin administrator root user guest login system server
+test demo temp changeme hello xinchao iloveyou anhyeuem emyeuanh yeuem yeuanh tinhyeu hanhphuc giadinh conyeu
+vietnam hanoi saigon hochiminh tphcm danang cantho haiphong soyte boyte tramyte trungtamyte trungtam yte syt byt
+ttyt tyt benhvien bacsi bacsy yta dieuduong duocsi vanthu vanphong giamdoc lanhdao truongphong chuyenvien congvan
+vanban tailieu ubnd nhanvien coquan donvi abcdefghij abcdefgh abcdef abcd abc qwertyuiop qwerty qwert asdfghjkl
+asdfgh asdf zxcvbnm zxcvbn zxcv qaz wsx edc monkey dragon master football bongda superman batman sunshine princess
+baby maytinh computer google facebook zalo iphone samsung internet chucmung nammoi
+"""
+_DISGUISES = str.maketrans({"@": "a", "4": "a", "0": "o", "1": "i", "!": "i", "3": "e", "$": "s", "5": "s", "7": "t"})
 
 FAILURES_BY_NAME = 6
 FAILURES_BY_ADDRESS = 40
@@ -95,14 +110,31 @@ def check_username(username: str) -> str:
     return name
 
 
-def check_password(password: str, username: str) -> None:
-    """Raises :class:`InvalidInput` for a password that is too easy to guess."""
+def check_password(password: str, known: Sequence[str] = ()) -> None:
+    """Raises :class:`InvalidInput` for a password that is too easy to guess: too short, of digits or few signs only,
+    or of common words and ``known`` ones (the user's name) with digits and signs between them."""
     if len(password) < PASSWORD_LENGTH:
         raise InvalidInput(f"Mật khẩu phải có ít nhất {PASSWORD_LENGTH} ký tự.", "password")
     if len(password) > 200:
         raise InvalidInput("Mật khẩu không được dài quá 200 ký tự.", "password")
-    if fold(password).replace(" ", "") in _COMMON or username in password.lower() or len(set(password)) < 4:
-        raise InvalidInput("Mật khẩu này quá dễ đoán, hãy chọn mật khẩu khác.", "password")
+    if len(set(password.lower())) < 5 or not re.search(r"[^\W\d_]", password):
+        raise InvalidInput("Mật khẩu này quá dễ đoán: phải có chữ, và không lặp lại vài ký tự.", "password")
+    easy = [
+        *_WORDS.split(),
+        *(word for name in known for word in fold(name).replace(".", " ").split() if len(word) > 2),
+    ]
+    signs = fold_word.__wrapped__(password).replace(" ", "")  # past the cache: a password is kept nowhere
+    if any(len(_without(word, easy)) < UNCOMMON_LETTERS for word in (signs, signs.translate(_DISGUISES))):
+        raise InvalidInput(
+            "Mật khẩu này quá dễ đoán: đừng ghép những từ thường gặp hay tên của mình với vài chữ số.", "password"
+        )
+
+
+def _without(text: str, words: Sequence[str]) -> str:
+    """The letters that are left when common words, digits and signs are taken out."""
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, "-")
+    return re.sub(r"[\W\d_]", "", text)
 
 
 def minutes_to_wait(last_failures: list[datetime], allowed: int, now: datetime) -> int:
@@ -112,3 +144,29 @@ def minutes_to_wait(last_failures: list[datetime], allowed: int, now: datetime) 
         return 0
     left = recent[allowed - 1] + THROTTLE - now
     return max(1, -(-int(left.total_seconds()) // 60))
+
+
+_BROWSERS = (
+    ("coc_coc", "Cốc Cốc"),
+    ("edg", "Edge"),
+    ("firefox", "Firefox"),
+    ("opr/", "Opera"),
+    ("chrome", "Chrome"),
+    ("safari", "Safari"),
+)
+_SYSTEMS = (
+    ("windows", "Windows"),
+    ("android", "Android"),
+    ("iphone", "iPhone"),
+    ("ipad", "iPad"),
+    ("mac os", "macOS"),
+    ("linux", "Linux"),
+)
+
+
+def device_named(user_agent: str) -> str:
+    """What a browser says of itself, short enough for a list: ``Chrome trên Windows``."""
+    said = user_agent.lower()
+    browser = next((name for mark, name in _BROWSERS if mark in said), "Trình duyệt khác")
+    system = next((name for mark, name in _SYSTEMS if mark in said), "")
+    return f"{browser} trên {system}" if system else browser

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 
 from ytcs_docs.accounts import commands, passwords, queries
 from ytcs_docs.accounts.forms import ChangePasswordForm, NewPersonForm, PersonForm, PostForm, SignInForm
-from ytcs_docs.accounts.guard import POST_KEY
+from ytcs_docs.accounts.guard import POST_KEY, SESSION_KEY, oldest_sign_in
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core.access import Operation, actor, public, requires, signed_in, viewer
 from ytcs_docs.core.db import load, transaction
-from ytcs_docs.core.errors import NotAllowed, NotFound
+from ytcs_docs.core.errors import InvalidInput, NotAllowed, NotFound
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, safe_target, see_other
@@ -39,7 +39,7 @@ def sign_in() -> FormAnswer:
         if user is not None:
             session.clear()
             session.permanent = True
-            login_user(user)
+            _begin_session(user)
             return see_other(safe_target(request.args.get("tiep"), start))
     return form_page("accounts/sign_in.html", form)
 
@@ -47,27 +47,34 @@ def sign_in() -> FormAnswer:
 def _authenticate(form: SignInForm) -> User | None:
     """The person, or None with the reason in the form. Wrong tries are counted and slowed down."""
     username, password = form.username.data.lower(), form.password.data
-    address = request.remote_addr or ""
-    wait = commands.throttle(username, address)
-    if wait:
-        form.show_refusal("", f"Đã nhập sai nhiều lần. Hãy thử lại sau {wait} phút.")
+    if not _may_try(username, form):
         return None
     user = queries.user_named(username)
     right = passwords.verify(user.password_hash if user else None, password)
     if user is None or not right or not user.active:
-        with transaction():
-            commands.note_failure(username, address)
         form.show_refusal("", "Tên đăng nhập hoặc mật khẩu không đúng.")
         return None
+    user_id = user.id
+    renewed = passwords.rehashed(password) if passwords.needs_renewal(user.password_hash) else None
     with transaction():
-        user = load(User, user.id)
-        commands.note_sign_in(user, password)
-    return user
+        return commands.note_sign_in(user_id, renewed)
+
+
+def _may_try(username: str, form: OfficeForm) -> bool:
+    """Whether a password may be compared now; else the form says how long to wait."""
+    with transaction():
+        wait = commands.begin_attempt(username, request.remote_addr or "")
+    if wait:
+        form.show_refusal("", f"Đã nhập sai nhiều lần. Hãy thử lại sau {wait} phút.")
+    return not wait
 
 
 @blueprint.route("/dang-xuat", methods=["POST"])
 @signed_in
 def sign_out() -> Response:
+    sign_in_id = g.sign_in.id
+    with transaction():
+        commands.end_session(viewer().user_id, sign_in_id)
     logout_user()
     session.clear()
     return see_other(url_for("accounts.sign_in"))
@@ -77,7 +84,22 @@ def sign_out() -> Response:
 @signed_in
 def account() -> str:
     """One's own account: posts, password, sessions."""
-    return render_template("accounts/account.html", posts=g.posts, form=OfficeForm())
+    return render_template(
+        "accounts/account.html",
+        posts=g.posts,
+        sign_ins=queries.sign_ins_of(viewer().user_id, oldest_sign_in()),
+        form=OfficeForm(),
+    )
+
+
+@blueprint.post("/tai-khoan/phien/<int:sign_in_id>/dang-xuat")
+@signed_in
+def end_session(sign_in_id: int) -> Response:
+    """Sign out on one other device."""
+    with transaction():
+        commands.end_session(viewer().user_id, sign_in_id)
+    flash("Đã đăng xuất thiết bị ấy.", "success")
+    return see_other(url_for("accounts.account"))
 
 
 @blueprint.route("/tai-khoan/mat-khau", methods=["GET", "POST"])
@@ -88,13 +110,37 @@ def change_password() -> FormAnswer:
         if form.password.data != form.again.data:
             form.show_refusal("again", "Hai lần nhập mật khẩu mới không giống nhau.")
         else:
-            with refusals_shown_in(form), transaction():
-                user = commands.change_password(viewer().user_id, form.old.data, form.password.data, actor())
+            with refusals_shown_in(form):
+                _change_password(form)
         if not form.problems():
-            login_user(user)  # this session goes on, the others have ended
             flash("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.", "success")
             return see_other(START_PAGE.url())
     return form_page("accounts/change_password.html", form)
+
+
+def _change_password(form: ChangePasswordForm) -> None:
+    """Guessing the old one is slowed down like signing in."""
+    old, new = form.old.data, form.password.data
+    user = load(User, viewer().user_id)
+    username, verified = user.username, user.password_hash
+    if not _may_try(username, form):
+        return
+    if not passwords.verify(verified, old):
+        raise InvalidInput("Mật khẩu hiện tại không đúng.", "old")
+    if old == new:
+        raise InvalidInput("Mật khẩu mới phải khác mật khẩu hiện tại.", "password")
+    password = passwords.new_password(new, username, user.full_name)
+    with transaction():
+        user = commands.change_password(viewer().user_id, verified, password, actor())
+    _begin_session(user)  # the others have ended
+
+
+def _begin_session(user: User) -> None:
+    user_id = user.id
+    with transaction():
+        key = commands.begin_session(user_id, request.remote_addr or "", request.user_agent.string)
+    session[SESSION_KEY] = key
+    login_user(load(User, user_id))
 
 
 @blueprint.route("/tai-khoan/dang-xuat-moi-noi", methods=["POST"])
@@ -161,7 +207,8 @@ def add_person() -> FormAnswer:
             commands.add_post(user.id, post_form.to_data(), actor())
             user_id = user.id
         if not form.problems():
-            return render_template("accounts/new_password.html", user=load(User, user_id), password=password), 201
+            user = load(User, user_id)
+            return render_template("accounts/new_password.html", user=user, password=password.text), 201
     return form_page("accounts/add_person.html", form, post_form=post_form)
 
 
@@ -224,9 +271,10 @@ def end_post(user_id: int, post_id: int) -> Response:
 @requires(Operation.MANAGE_PEOPLE)
 def reset_password(user_id: int) -> str:
     _person(user_id)
+    password = passwords.initial_password()
     with transaction():
-        password = commands.reset_password(user_id, actor())
-    return render_template("accounts/new_password.html", user=load(User, user_id), password=password)
+        commands.reset_password(user_id, password, actor())
+    return render_template("accounts/new_password.html", user=load(User, user_id), password=password.text)
 
 
 @blueprint.route("/nguoi-dung/<int:user_id>/dang-xuat", methods=["POST"])

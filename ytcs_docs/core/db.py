@@ -7,6 +7,7 @@ instead of failing; PostgreSQL locks the rows that commands ask for.
 from __future__ import annotations
 
 import enum
+import errno
 import fcntl
 import logging
 import sqlite3
@@ -20,7 +21,8 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, MetaData, event, func, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -107,6 +109,19 @@ def init_database(app: Flask) -> None:
 def session() -> Session:
     """The session of the current application context."""
     return db.session()
+
+
+def trouble_of_the_machine(error: BaseException) -> str | None:
+    """What to tell a person whose request failed for no fault of the program: no database, no room on the disk."""
+    text = str(error).lower()
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if full or "disk is full" in text or "no space left" in text:
+        return "Đĩa của máy chủ đã đầy nên chưa lưu được gì. Hãy báo ngay người quản trị rồi thử lại."
+    if "no such" in text:  # SQLite's word for a table or column that this program should have made
+        return None
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+        return "Cơ sở dữ liệu tạm thời không trả lời nên chưa lưu được gì. Hãy thử lại sau ít phút."
+    return None
 
 
 _AFTER = "after_commit"

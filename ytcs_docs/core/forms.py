@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, StopValidation
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from ytcs_docs.core import clock
@@ -250,6 +250,12 @@ class ChoicesField(SelectMultipleField):  # type: ignore[misc]
     def offer(self, pairs: Pairs, groups: Iterable[tuple[str, Pairs]] = ()) -> None:
         """What may be chosen: single entries, then entries under a heading each."""
         self.choices = _choices(pairs, groups)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what was not offered."""
+        offered = {choice.value for choice in self.choices}
+        if any(value not in offered for value in self.data or ()):
+            raise ValidationError("Lựa chọn không hợp lệ.")
 
     def pairs(self) -> list[tuple[Any, str]]:
         """What may be chosen, for a page that shows boxes to tick."""

@@ -15,18 +15,23 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, TypeVar
 
 from flask import Flask
 from sqlalchemy import ColumnElement, inspect, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import Base, session, transaction
+from ytcs_docs.core.db import Base, session, transaction, trouble_of_the_machine
 from ytcs_docs.core.logging import labelled
 from ytcs_docs.core.services import Service
 
+LONGEST_PAUSE = 60.0  # seconds that a job waits which fails again and again
+HEARTBEAT, HEARTBEAT_SECONDS = "worker.alive", 5.0
 TICK = 0.25  # seconds between two looks at the bell and the clock
 
 log = logging.getLogger(__name__)
@@ -110,20 +115,32 @@ def take(
 
 def run_once(jobs: Sequence[Job]) -> bool:
     """One batch of each job; True when any of them may have more to do."""
-    unfinished = [_attempt(job) for job in jobs]
+    unfinished = [_attempt(job) is Outcome.MORE for job in jobs]
     return any(unfinished)
 
 
-def _attempt(job: Job) -> bool:
+class Outcome(Enum):
+    """What came of one batch."""
+
+    MORE = "more"
+    DONE = "done"
+    FAILED = "failed"
+
+
+def _attempt(job: Job, failures: int = 0) -> Outcome:
+    """One batch; a failure like the last one is logged in one line."""
     with labelled(f"job {job.name}"):
         try:
-            return job.run()
-        except Exception:  # one broken job must not stop the others; the row stays as it is for the next time
-            log.exception("the job failed")
-            return False
+            return Outcome.MORE if job.run() else Outcome.DONE
+        except Exception as error:  # one broken job must not stop the others; the row stays as it is for the next time
+            if failures or trouble_of_the_machine(error):
+                log.error("the job failed: %s", " ".join(str(error).split())[:300])
+            else:
+                log.exception("the job failed")
+            return Outcome.FAILED
         finally:
-            session().rollback()
-            session().close()
+            with suppress(SQLAlchemyError):  # the database has gone
+                session().close()
 
 
 def run_lanes(app: Flask, jobs: Sequence[Job], stop: Event) -> None:
@@ -132,21 +149,44 @@ def run_lanes(app: Flask, jobs: Sequence[Job], stop: Event) -> None:
     threads = [Thread(target=_run_lane, args=[app, lane, stop], name=name) for name, lane in lanes.items()]
     for thread in threads:
         thread.start()
+    alive = SETTINGS.get(app).data_dir / HEARTBEAT
+    while not stop.wait(HEARTBEAT_SECONDS):
+        if all(thread.is_alive() for thread in threads):
+            with suppress(OSError):  # a full disk
+                alive.touch()
     for thread in threads:
         thread.join()
 
 
+def worker_is_alive(data_dir: Path) -> bool:
+    """Whether a worker of this server has shown itself of late, with all its lanes."""
+    try:
+        return time.time() - (data_dir / HEARTBEAT).stat().st_mtime < 6 * HEARTBEAT_SECONDS
+    except OSError:
+        return False
+
+
+def _pause(job: Job, failures: int) -> float:
+    """Seconds until the next look: longer and longer while the job fails."""
+    return min(job.every * 2 ** min(failures - 1, 10), max(job.every, LONGEST_PAUSE)) if failures else job.every
+
+
 def _run_lane(app: Flask, jobs: Sequence[Job], stop: Event) -> None:
     due = {job.name: 0.0 for job in jobs}
+    failures = dict.fromkeys(due, 0)
     heard = 0
     with app.app_context():
         while not stop.is_set():
             rung_at = BELL.get().rung_at()
             if rung_at != heard:
                 heard = rung_at
-                due.update({job.name: 0.0 for job in jobs if job.wakes})
+                due.update({job.name: 0.0 for job in jobs if job.wakes and not failures[job.name]})
             for job in jobs:
                 if due[job.name] <= time.monotonic() and not stop.is_set():
-                    due[job.name] = 0.0 if _attempt(job) else time.monotonic() + job.every
+                    outcome = _attempt(job, failures[job.name])
+                    failures[job.name] = failures[job.name] + 1 if outcome is Outcome.FAILED else 0
+                    due[job.name] = (
+                        0.0 if outcome is Outcome.MORE else time.monotonic() + _pause(job, failures[job.name])
+                    )
             if all(moment > time.monotonic() for moment in due.values()):
                 stop.wait(TICK)

@@ -51,7 +51,10 @@ def safe_target(target: str | None, fallback: str) -> str:
     """A way back within this site only."""
     if not target:
         return fallback
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # a bracket that is not closed
+        return fallback
     bad = parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\"))
     return fallback if bad or any(ord(c) < 32 for c in target) else target
 

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from ytcs_docs.accounts import commands as accounts
 from ytcs_docs.accounts.commands import PostData
+from ytcs_docs.accounts.passwords import new_password
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.config import WORD_TEMPLATES
 from ytcs_docs.core import clock
@@ -130,8 +131,9 @@ def _day(value: Any) -> date | None:
 
 def _people(office: Office) -> None:
     table = tomllib.loads((HERE / "organizations.toml").read_text(encoding="utf-8"))
+    password = new_password(PASSWORD)
     for row in table["person"]:
-        user = accounts.add_user(row["username"], row["full_name"], PASSWORD, OPERATOR, must_change=False)
+        user = accounts.add_user(row["username"], row["full_name"], password, OPERATOR, must_change=False)
         place = load(Organization, office.organizations[row["organization"]])
         role = Role(row["role"])
         accounts.add_post(user.id, PostData(role=role, organization_id=place.id, title=row["title"]), OPERATOR)

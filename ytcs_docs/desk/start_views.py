@@ -12,6 +12,7 @@ from ytcs_docs.core.access import Operation, agency_id, public, signed_in, viewe
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.desk import queries
+from ytcs_docs.desk.readiness import readiness
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.drafting import queries as drafts
@@ -86,6 +87,14 @@ def _administrator() -> tuple[str, dict[str, Any]]:
 @blueprint.route("/suc-khoe")
 @public
 def health() -> dict[str, str]:
-    """For monitoring: the database answers."""
+    """For monitoring: this process is alive and the database answers."""
     queries.ask_database()
     return {"status": "ok"}
+
+
+@blueprint.route("/san-sang")
+@public
+def ready() -> tuple[dict[str, bool], int]:
+    """For monitoring: whether everything that a working day needs is there; 503 when something is missing."""
+    found = readiness()
+    return found, 200 if all(found.values()) else 503

@@ -35,11 +35,12 @@ from ytcs_docs.registers.models import RegisterType
 from ytcs_docs.registers.numbering import NumberTaken
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing import commands as signatures
-from ytcs_docs.signing.places import page_size
+from ytcs_docs.signing.places import page_size, signed_fields
 from ytcs_docs.signing.queries import Owner
 from ytcs_docs.signing.rules import corner_box
 
 FULL, EXTRACT, AGAIN = "ban-sao-y", "ban-trich-sao", "ban-sao-luc"
+COPY_FIELD = "BanSao"
 COPY_TYPES = (FULL, EXTRACT, AGAIN)
 COPY_LABELS = {FULL: "Sao y", EXTRACT: "Trích sao", AGAIN: "Sao lục"}
 
@@ -216,13 +217,18 @@ def _electronic(source: Attachment | Upload, agency: Organization, data: CopyDat
     """The PDF with the agency's signature in the upper right corner of page 1: kind, agency, time."""
     if source.blob.kind not in ("pdf", "docx"):
         raise RuleBroken("Chỉ sao điện tử được tệp PDF hoặc Word .docx.")
+    if source.blob.kind == "docx" and data.type_code != EXTRACT:
+        raise RuleBroken(
+            "Tệp của văn bản này là tệp Word còn sửa được nên không sao điện tử: hãy đính kèm bản PDF có chữ ký số "
+            "hoặc bản quét từ bản chính, hoặc sao bản giấy."
+        )
     pdf = file_store().path(source.sha256) if source.blob.kind == "pdf" else pdf_of(source.sha256)
     return signatures.sign_with(
         Owner(organization_id=agency.id),
         data.seal_passphrase,
         pdf.read_bytes(),
-        field="BanSao",
-        box=corner_box(*page_size(pdf)),
+        field=COPY_FIELD,
+        box=corner_box(*page_size(pdf), place=signed_fields(pdf, COPY_FIELD)),
         reason=COPY_LABELS[data.type_code],
         place=agency.place_name,
         words=(COPY_LABELS[data.type_code].upper(), agency.name),

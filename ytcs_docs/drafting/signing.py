@@ -37,7 +37,7 @@ from ytcs_docs.signing import commands as signatures
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import place_of_signer
 from ytcs_docs.signing.queries import Owner
-from ytcs_docs.signing.rules import WHOLE, Box, Verdict, seal_box, signer_box
+from ytcs_docs.signing.rules import TRUSTED, WHOLE, Box, seal_box, signer_box
 from ytcs_docs.tasks import commands as tasks
 
 SIGNED_NAME = "ban-ky.pdf"
@@ -106,7 +106,7 @@ def check_signed(draft: Draft, content: bytes, *, is_signer: bool) -> str:
     own = [one for one in found if fold(draft.signer_name) in fold(one.signer)]
     if not own:
         raise InvalidInput(f"Trong tệp không có chữ ký của người ký {draft.signer_name}.", "pdf")
-    if not is_signer and not any(one.verdict is Verdict.GOOD for one in own):
+    if not is_signer and not any(one.verdict in TRUSTED for one in own):
         raise InvalidInput(
             "Chứng thư của chữ ký này không do tổ chức được tin cậy cấp nên phải chính người ký tải lên.", "pdf"
         )
@@ -214,6 +214,7 @@ def _sealed(draft: Draft, agency: Organization, number: str, day: date, passphra
         box=seal_box(signer_box(_name_of(draft, signed))),
         reason="Ký số của cơ quan",
         place=agency.place_name,
+        locks=True,
     )
 
 

@@ -85,9 +85,11 @@ def sign_with(
     reason: str,
     place: str,
     words: Sequence[str] = (),
+    locks: bool = False,
 ) -> bytes:
-    """The PDF signed with the key of a person (in blue) or agency (in red). With ``words`` the signature is shown as
-    these lines, 10 points in black, and the time (appendix I, II.8 and V.14). Raises :class:`InvalidInput`."""
+    """The PDF signed with the key of a person (in blue) or agency (in red); see :func:`sign.sign` for ``locks``.
+    With ``words`` the signature is shown as these lines, 10 points in black, and the time (appendix I, II.8 and
+    V.14). Raises :class:`InvalidInput`."""
     key = queries.key_of(owner)
     if key is None:
         raise InvalidInput("Chưa có chứng thư số để ký trên máy chủ. Hãy thêm ở trang “Chữ ký số”.", "passphrase")
@@ -103,6 +105,7 @@ def sign_with(
         shown=_shown(key, words, at),
         reason=reason,
         place=place,
+        locks=locks,
     )
 
 
@@ -133,7 +136,9 @@ def note_signatures(sha256: str, signatures: list[SignatureFound]) -> None:
                 issuer=signature.issuer[:200],
                 signed_at=signature.signed_at,
                 verdict=signature.verdict,
-                filled_after=signature.filled_after,
+                coverage=signature.coverage,
+                allowed=signature.allowed,
+                done=signature.done,
                 checked_at=clock.now(),
             )
         )

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ytcs_docs.core.db import Base, enum_column
-from ytcs_docs.signing.rules import Verdict
+from ytcs_docs.signing.rules import Allowed, Coverage, Done, Verdict
 
 
 class SigningKey(Base):
@@ -44,5 +44,7 @@ class PdfSignature(Base):
     issuer: Mapped[str] = mapped_column(String(200), default="")
     signed_at: Mapped[datetime | None]
     verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict, "verdict"))
-    filled_after: Mapped[bool] = mapped_column(default=False)
+    coverage: Mapped[Coverage] = mapped_column(enum_column(Coverage, "coverage"))
+    allowed: Mapped[Allowed] = mapped_column(enum_column(Allowed, "allowed"))
+    done: Mapped[Done] = mapped_column(enum_column(Done, "done"))
     checked_at: Mapped[datetime]

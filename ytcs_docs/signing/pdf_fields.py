@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
@@ -74,11 +75,17 @@ def filled(content: bytes, number: str, issued_on: date) -> bytes:
     return target.getvalue()
 
 
+def form_fields(root: Any) -> list[Any]:
+    """The fields of a document, by its catalogue."""
+    try:
+        return [field.get_object() for field in root["/AcroForm"]["/Fields"]]
+    except KeyError:
+        return []
+
+
 def _fill(writer: IncrementalPdfFileWriter, values: Mapping[str, str]) -> set[str]:
     missing = set(values)
-    fields = writer.root["/AcroForm"]["/Fields"] if "/AcroForm" in writer.root else ()
-    for field in fields:
-        field = field.get_object()
+    for field in form_fields(writer.root):
         name = str(field.get("/T", "")).partition("_")[0]
         if name in values:
             field[pdf_name("/V")] = pdf_string(values[name])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from ytcs_docs.decree30.form import FREE_CODE, FREE_DAY
 from ytcs_docs.files.pdf import pdfium
@@ -16,7 +17,7 @@ from ytcs_docs.files.sandbox import limited
 from ytcs_docs.language.text import nfc
 from ytcs_docs.signing.rules import Box
 
-NUMBER, DAY, MONTH, YEAR = "so", "ngay", "thang", "nam"
+NUMBER_AND_DAY = NUMBER, DAY, MONTH, YEAR = "so", "ngay", "thang", "nam"
 _YEAR_WIDTH = 32.0
 _MIDDLE = 595 / 2  # of an A4 page, in points
 _NAMED = re.compile(r"kèm theo[^()]{0,200}?số(?P<so>\s*)/")
@@ -113,6 +114,14 @@ def place_of_signer(path: Path, name: str) -> Box | None:
             if not before and not after and (last.left + last.right) / 2 > _MIDDLE:
                 return last
     return last
+
+
+@limited()
+def signed_fields(path: Path, name: str) -> int:
+    """How many signatures a PDF bears in fields whose names begin so."""
+    with path.open("rb") as stream:
+        reader = PdfFileReader(stream, strict=False)
+        return sum(str(signature.field_name).startswith(name) for signature in reader.embedded_signatures)
 
 
 @limited()

@@ -16,6 +16,7 @@ class Verdict(LabelledEnum):
     CHANGED_AFTER = "changed_after", "Chữ ký đúng nhưng tài liệu bị sửa sau khi ký"
     UNKNOWN_AUTHORITY = "unknown_authority", "Tài liệu nguyên vẹn nhưng chứng thư do tổ chức không được tin cậy cấp"
     EXPIRED = "expired", "Tài liệu nguyên vẹn nhưng chứng thư đã hết hạn hoặc chưa có hiệu lực"
+    UNSEALED = "unsealed", "Chữ ký đúng nhưng số, ngày chưa được chữ ký cơ quan khóa lại, còn sửa được mà không ai biết"
     UNREADABLE = "unreadable", "Không đọc được chữ ký"
 
     @property
@@ -29,19 +30,55 @@ class Verdict(LabelledEnum):
 
 
 # With these verdicts the signed bytes are intact.
-WHOLE = frozenset({Verdict.GOOD, Verdict.UNKNOWN_AUTHORITY, Verdict.EXPIRED})
+WHOLE = frozenset({Verdict.GOOD, Verdict.UNKNOWN_AUTHORITY, Verdict.EXPIRED, Verdict.UNSEALED})
+
+# And these come from an authority that this office trusts.
+TRUSTED = frozenset({Verdict.GOOD, Verdict.UNSEALED})
+
+
+class Coverage(LabelledEnum):
+    """What of the file a signature covers."""
+
+    FILE = "file", "cả tệp"
+    REVISION = "revision", "cả tệp như lúc ký"
+    PART = "part", "một phần của tệp"
+
+
+class Allowed(LabelledEnum):
+    """What may be done after a signature without breaking it."""
+
+    NOTHING = "nothing", "không được sửa gì"
+    SIGNING = "signing", "chỉ được ký thêm; số và ngày đã khóa"
+    FILLING = "filling", "được ghi số, ngày và ký thêm"
+    NOTES = "notes", "được ghi số, ngày, chú thích và ký thêm"
+
+
+class Done(LabelledEnum):
+    """What was done to the file after a signature."""
+
+    NOTHING = "nothing", "không có gì"
+    SIGNED = "signed", "ký thêm"
+    FILLED = "filled", "ghi số, ngày"
+    NOTED = "noted", "ghi chú thích"
+    CHANGED = "changed", "sửa nội dung"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignatureFound:
-    """One signature of a PDF. ``filled_after``: form fields (number, day) were filled in after it, which is allowed."""
+    """One signature of a PDF, with what it covers, what was allowed after it and what was done."""
 
     signer: str
     organization: str
     issuer: str
     signed_at: datetime | None
     verdict: Verdict
-    filled_after: bool = False
+    coverage: Coverage = Coverage.PART
+    allowed: Allowed = Allowed.NOTHING
+    done: Done = Done.NOTHING
+
+    @property
+    def filled_after(self) -> bool:
+        return self.done is Done.FILLED
 
 
 # Of a file that may bear signatures, which can't be told.
@@ -68,6 +105,7 @@ class Box:
 
 
 SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 110.0, 55.0  # points
+CORNER_WIDTH = 170.0
 SEAL = 102.0  # a seal of 36 mm
 
 
@@ -83,10 +121,11 @@ def signer_box(name: Box) -> Box:
     )
 
 
-def corner_box(width: float, height: float) -> Box:
-    """A box in the upper right corner of the first page, for signatures shown as text; page size in points."""
-    right, top = width - 42, height - 20
-    return Box(page=0, left=right - 190, right=right, bottom=top - 42, top=top)
+def corner_box(width: float, height: float, place: int = 0) -> Box:
+    """A box in the upper right corner of the first page, above the text (which begins 20 mm from the edge), for
+    signatures shown as text; page size in points. The next one (``place`` 1, 2) stands left of it."""
+    right, top = width - 28 - place * (CORNER_WIDTH + 6), height - 10
+    return Box(page=0, left=right - CORNER_WIDTH, right=right, bottom=top - 42, top=top)
 
 
 def seal_box(signature: Box) -> Box:

@@ -22,6 +22,7 @@ from pyhanko.stamp import StaticStampStyle
 
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.files.sandbox import limited
+from ytcs_docs.signing.pdf_fields import form_fields
 from ytcs_docs.signing.rules import Box
 
 _SERIF = (
@@ -110,20 +111,38 @@ def certificate_of(p12: bytes, passphrase: str) -> Certificate:
 
 @limited(holds_key=True)
 def sign(
-    content: bytes, p12: bytes, passphrase: str, *, field: str, box: Box, shown: Shown, reason: str, place: str
+    content: bytes,
+    p12: bytes,
+    passphrase: str,
+    *,
+    field: str,
+    box: Box,
+    shown: Shown,
+    reason: str,
+    place: str,
+    locks: bool = False,
 ) -> bytes:
-    """The PDF with one more signature, shown in a box. Raises :class:`InvalidInput` for the key,
+    """The PDF with one more signature, shown in a box. One that ``locks`` lets no field be changed that is there now
+    (FieldMDP, ISO 32000-2, 12.8.2.4); more signatures may follow. Raises :class:`InvalidInput` for the key,
     :class:`RuleBroken` for the PDF."""
     signer = _open(p12, passphrase)
     picture = shown.picture or text_picture(shown.lines, shown.size, shown.color)
     try:
-        return _signed(content, signer, field, box, picture, reason, place)
+        return _signed(content, signer, field, box, picture, reason, place, locks=locks)
     except (PdfError, SigningError) as error:
         raise RuleBroken("Tệp PDF này bị khóa hoặc hỏng nên không ký thêm được.") from error
 
 
 def _signed(
-    content: bytes, signer: signers.SimpleSigner, field: str, box: Box, picture: bytes, reason: str, place: str
+    content: bytes,
+    signer: signers.SimpleSigner,
+    field: str,
+    box: Box,
+    picture: bytes,
+    reason: str,
+    place: str,
+    *,
+    locks: bool,
 ) -> bytes:
     style = StaticStampStyle(
         background=PdfImage(Image.open(io.BytesIO(picture)).convert("RGBA")),
@@ -151,10 +170,17 @@ def _signed(
         new_field_spec=fields.SigFieldSpec(
             sig_field_name=field,
             on_page=box.page,
+            field_mdp_spec=_all_fields(writer) if locks else None,
             box=(round(box.left), round(box.bottom), round(box.right), round(box.top)),
         ),
     )
     return bytes(signing.sign_pdf(writer).getvalue())
+
+
+def _all_fields(writer: IncrementalPdfFileWriter) -> fields.FieldMDPSpec:
+    """Every field that the document has now."""
+    names = [str(field["/T"]) for field in form_fields(writer.root)]
+    return fields.FieldMDPSpec(fields.FieldMDPAction.INCLUDE, names)
 
 
 def _free_name(name: str, taken: set[str]) -> str:

@@ -5,23 +5,45 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, FormUpdatingRule, ModificationLevel, StandardDiffPolicy
+from pyhanko.sign.diff_analysis.rules.form_field_rules import (
+    GenericFieldModificationRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+)
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from ytcs_docs.core import clock
 from ytcs_docs.files.sandbox import limited
-from ytcs_docs.signing.rules import UNREADABLE, SignatureFound, Verdict
+from ytcs_docs.signing.pdf_fields import form_fields
+from ytcs_docs.signing.places import NUMBER_AND_DAY
+from ytcs_docs.signing.rules import UNREADABLE, Allowed, Coverage, Done, SignatureFound, Verdict
 
 log = logging.getLogger(__name__)
+# As the library's own, but the look of a field may not be changed in place: a field that is filled gets a new one. The
+# library's takes the look of every filled field for changed, so that no signature could follow one that locks fields.
+_POLICY = StandardDiffPolicy(
+    global_rules=DEFAULT_DIFF_POLICY.global_rules,
+    form_rule=FormUpdatingRule(
+        field_rules=[
+            SigFieldCreationRule(),
+            SigFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+            GenericFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+        ]
+    ),
+)
 for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)  # a bad signature is a normal result here, not an error
 
@@ -34,20 +56,54 @@ def check_pdf(content: bytes, roots: list[bytes]) -> list[SignatureFound]:
 
 def signatures_of(content: bytes, roots: Sequence[x509.Certificate]) -> list[SignatureFound]:
     """Check each signature, in the order of signing. Empty for a PDF without any, and for one that can't be read at
-    all (its preview says so)."""
+    all (its preview says so).
+
+    Number and day are filled in after the signer's signature, by whoever holds the file. So nothing is good until a
+    good signature has locked those fields; the agency's does (:func:`sign.sign` with ``locks``)."""
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         embedded = list(reader.embedded_regular_signatures)
+        open_fields = _number_fields(reader)
     except (PdfError, ValueError, TypeError, KeyError, IndexError, RecursionError):
         return []
-    return [_checked(signature, roots) for signature in embedded]
+    found = [_checked(signature, roots) for signature in embedded]
+    return [
+        one if _is_locked(one, found, embedded, open_fields) else replace(one, verdict=Verdict.UNSEALED)
+        for one in found
+    ]
+
+
+def _number_fields(reader: PdfFileReader) -> set[str]:
+    """The fields for number and day, by name."""
+    names = {str(field.get("/T", "")) for field in form_fields(reader.root)}
+    return {name for name in names if name.partition("_")[0] in NUMBER_AND_DAY}
+
+
+def _is_locked(
+    one: SignatureFound, found: Sequence[SignatureFound], embedded: Sequence[EmbeddedPdfSignature], fields: set[str]
+) -> bool:
+    """Whether nothing is left to fill in after the signature, or a good one locks it."""
+    if one.verdict is not Verdict.GOOD or not (fields or one.filled_after):
+        return True
+    return any(
+        other.verdict is Verdict.GOOD and _locks(signature, fields)
+        for other, signature in zip(found, embedded, strict=True)
+    )
+
+
+def _locks(signature: EmbeddedPdfSignature, fields: set[str]) -> bool:
+    return signature.docmdp_level is MDPPerm.NO_CHANGES or (
+        signature.fieldmdp is not None and all(signature.fieldmdp.is_locked(name) for name in fields)
+    )
 
 
 def _checked(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> SignatureFound:
     try:
         certificate = signature.signer_cert
         status = validate_pdf_signature(
-            signature, ValidationContext(trust_roots=list(roots), allow_fetching=False, revocation_mode="soft-fail")
+            signature,
+            ValidationContext(trust_roots=list(roots), allow_fetching=False, revocation_mode="soft-fail"),
+            diff_policy=_POLICY,
         )
     except (SignatureValidationError, SigningError, PdfError, ValueError, TypeError, KeyError) as error:
         log.info("a signature can't be checked: %s", error)
@@ -58,8 +114,47 @@ def _checked(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate])
         issuer=_name_part(certificate.issuer, "common_name"),
         signed_at=status.signer_reported_dt,
         verdict=_verdict(status),
-        filled_after=status.modification_level is ModificationLevel.FORM_FILLING,
+        coverage=_COVERAGE.get(status.coverage, Coverage.PART),
+        allowed=_allowed(signature),
+        done=_done(signature, status),
     )
+
+
+_COVERAGE: dict[SignatureCoverageLevel | None, Coverage] = {
+    SignatureCoverageLevel.ENTIRE_FILE: Coverage.FILE,
+    SignatureCoverageLevel.ENTIRE_REVISION: Coverage.REVISION,
+}
+
+
+def _allowed(signature: EmbeddedPdfSignature) -> Allowed:
+    if signature.docmdp_level is MDPPerm.NO_CHANGES:
+        return Allowed.NOTHING
+    if signature.docmdp_level is MDPPerm.ANNOTATE:
+        return Allowed.NOTES
+    return Allowed.SIGNING if signature.fieldmdp is not None else Allowed.FILLING
+
+
+def _done(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Done:
+    if status.modification_level is ModificationLevel.OTHER or not status.intact or status.docmdp_ok is False:
+        return Done.CHANGED
+    if status.modification_level is ModificationLevel.ANNOTATIONS:
+        return Done.NOTED
+    if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return Done.NOTHING
+    return Done.FILLED if _fills_numbers(signature) else Done.SIGNED
+
+
+def _fills_numbers(signature: EmbeddedPdfSignature) -> bool:
+    """Whether a field other than a signature says something else now than when it was signed."""
+    then = signature.reader.get_historical_root(signature.signed_revision)
+    now = signature.reader.root
+    return _values(then) != _values(now)
+
+
+def _values(root: Any) -> dict[str, str]:
+    return {
+        str(field.get("/T", "")): str(field.get("/V", "")) for field in form_fields(root) if field.get("/FT") != "/Sig"
+    }
 
 
 def _name_part(name: x509.Name, part: str) -> str:

@@ -1,0 +1,64 @@
+"""What nobody types into a form: unknown choices, numbers that no row has, broken addresses. No page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from lxml import html
+
+from tests.conventions.test_routes import in_order
+from tests.things import Things
+from tests.visitor import Visitor
+
+JUNK = ("x", "-1", "9" * 30, "//[", "\x00", "2026-13-45")
+PEOPLE = ("vanthu", "giamdoc", "chuyenvien", "quantri")
+pytestmark = pytest.mark.neutral
+
+
+def fields_of(form: html.FormElement) -> dict[str, str]:
+    return {name: value for name, value in form.form_values() if name != "csrf_token"}
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_no_address_breaks_a_page(app: Flask, visit: Callable[..., Visitor], username: str) -> None:
+    visitor, made = visit(username), Things(app, username)
+    tried = 0
+    for rule in in_order(app, "GET"):
+        path = made.address(rule)
+        answer = visitor.get(path)
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            answer.close()
+            continue
+        names = {"trang", "so-dong", "tiep"}
+        for form in html.fromstring(answer.text).xpath("//form[@method='get']"):
+            names |= {name for name in form.fields if name}
+        for name in sorted(names):
+            for junk in JUNK:
+                said = visitor.get(path.partition("?")[0], query_string={name: junk})
+                assert said.status_code < 500, f"{path} {name}={junk!r}"
+                said.close()
+                tried += 1
+        visitor.get(path.partition("?")[0], query_string={"xoa": "1"}).close()
+    assert tried > 300
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_no_choice_that_was_not_offered_breaks_a_form(app: Flask, visit: Callable[..., Visitor], username: str) -> None:
+    visitor, made = visit(username), Things(app, username)
+    tried = 0
+    for rule in in_order(app, "GET"):
+        answer = visitor.get(made.address(rule))
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            answer.close()
+            continue
+        for form in html.fromstring(answer.text).xpath("//main//form[@method='post']"):
+            chosen = form.xpath(".//select/@name | .//input[@type='hidden' or @type='checkbox' or @type='radio']/@name")
+            for name in sorted(set(chosen) - {"csrf_token"}):
+                for junk in JUNK[:4]:
+                    said = visitor.post(form.get("action") or made.address(rule), {**fields_of(form), name: junk})
+                    assert said.status_code < 500, f"{form.get('action') or rule.rule} {name}={junk!r}"
+                    said.close()
+                    tried += 1
+    assert tried > 20

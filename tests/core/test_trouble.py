@@ -1,0 +1,130 @@
+"""When the machine is in trouble: no database, no room, another version; each says so in one sentence."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from tests.visitor import Visitor, text_of
+from ytcs_docs.config import MIGRATIONS, PROJECT
+from ytcs_docs.core.db import session
+from ytcs_docs.core.jobs import HEARTBEAT, LONGEST_PAUSE, Job, _pause
+from ytcs_docs.core.schema import WrongSchema, check_schema
+from ytcs_docs.desk import readiness
+
+
+def no_database(*arguments: Any, **named: Any) -> Any:
+    raise OperationalError("SELECT 1", {}, Exception("server closed the connection unexpectedly"))
+
+
+@pytest.mark.parametrize("path", ["/", "/van-ban-den", "/dang-nhap", "/suc-khoe"])
+def test_without_a_database_every_page_says_so_in_its_frame(
+    visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    visitor = visit("vanthu")
+    with monkeypatch.context() as gone:
+        gone.setattr(Engine, "connect", no_database)
+        answer = visitor.get(path)
+    assert answer.status_code == 503
+    assert "Cơ sở dữ liệu tạm thời không trả lời" in text_of(answer)
+    assert "</html>" in answer.text
+    assert visitor.get("/van-ban-den").status_code == 200
+
+
+def test_a_full_disk_is_named(visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    visitor = visit("vanthu")
+    monkeypatch.setattr("ytcs_docs.files.store.FileStore._copy", full)
+    answer = visitor.upload(b"Cong van", "cong-van.txt")
+    assert answer.status_code == 503
+    assert "Đĩa của máy chủ đã đầy" in answer.text
+
+
+def test_a_job_that_fails_looks_less_and_less_often() -> None:
+    job = Job(name="x", run=bool, every=2)
+    pauses = [_pause(job, failures) for failures in range(2_000)]
+    assert pauses[:4] == [2, 2, 4, 8]
+    assert max(pauses) == LONGEST_PAUSE
+
+
+def test_the_program_refuses_another_schema_than_its_own(app: Flask, environment: dict[str, str]) -> None:
+    with app.app_context():
+        check_schema(MIGRATIONS)
+        session().close()
+        downgrade(revision="a4c7e9d2b5f6")
+        with pytest.raises(WrongSchema, match="this program needs"):
+            check_schema(MIGRATIONS)
+    for command in (["-c", "import wsgi"], ["-m", "flask", "--app", "wsgi", "worker", "--once"]):
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=PROJECT,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        (line,) = done.stderr.strip().splitlines()
+        assert "run `flask --app wsgi db upgrade`" in line
+    assert Visitor(app).get("/san-sang").json["schema"] is False
+
+
+def test_readiness_names_what_is_missing(
+    app: Flask, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = Visitor(app)
+    answer = visitor.get("/san-sang")
+    assert answer.status_code == 503
+    assert answer.json == {"schema": True, "worker": False, "disk": True, "index": False}
+    (Path(environment["DATA_DIR"]) / HEARTBEAT).touch()
+    assert app.test_cli_runner().invoke(args=["worker", "--once"]).exit_code == 0
+    assert (visitor.get("/san-sang").status_code, visitor.get("/san-sang").json) == (
+        200,
+        {"schema": True, "worker": True, "disk": True, "index": True},
+    )
+    monkeypatch.setattr(readiness, "LEAST_FREE", 10**18)
+    assert visitor.get("/san-sang").json["disk"] is False
+
+
+class Watched(io.BytesIO):
+    """A body that knows how much of it was read."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(size)
+        self.taken += len(found)
+        return found
+
+
+@pytest.mark.parametrize(("path", "status"), [("/tep-tam", 303), ("/van-ban-den/dang-ky", 303), ("/dang-nhap", 413)])
+def test_the_body_of_a_stranger_is_not_read(visit: Callable[..., Visitor], path: str, status: int) -> None:
+    body = Watched(b'--x\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\n' + b"a" * 3_000_000)
+    answer = visit().client.post(
+        path, input_stream=body, content_type="multipart/form-data; boundary=x", content_length=3_000_200
+    )
+    assert answer.status_code == status
+    assert body.taken < 100_000
+
+
+def test_what_lies_on_the_disk_is_for_nobody_else(app: Flask, environment: dict[str, str]) -> None:
+    assert app.test_cli_runner().invoke(args=["worker", "--once"]).exit_code == 0
+    folder = Path(environment["DATA_DIR"])
+    assert folder.stat().st_mode & 0o077 == 0
+    made = [path for path in folder.rglob("*") if path.name not in ("uploads",)]
+    assert made
+    assert not [path for path in made if path.stat().st_mode & 0o077]

@@ -1,0 +1,157 @@
+"""A database of every earlier state of the migrations, with rows, becomes what a new one is."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from flask_migrate import check, upgrade
+from sqlalchemy import inspect, text
+
+from tests.conftest import Databases, release, settings_for
+from ytcs_docs.app import create_app
+from ytcs_docs.core.db import db, session
+
+PROJECT = Path(__file__).resolve().parents[2]
+STATES = sorted(Path(__file__).parent.glob("*.json.gz"))
+
+
+def state(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
+    return found
+
+
+@pytest.mark.neutral
+def test_no_migration_was_edited_after_it_was_committed() -> None:
+    """And the state that the last one makes is kept: `make state`."""
+    files = (PROJECT / "migrations" / "versions").glob("*.py")
+    now = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    assert now == state(STATES[-1])["migrations"]
+
+
+def unpacked(value: Any, *, yes_or_no: bool = False) -> Any:
+    if isinstance(value, dict):
+        return base64.b64decode(value["base64"])
+    return bool(value) if yes_or_no and value is not None else value
+
+
+def restore(url: str, kept: dict[str, Any]) -> None:
+    """Make the database that the state says, with its rows; they are whole, so no key is checked meanwhile."""
+    if url.startswith("sqlite"):
+        local = sqlite3.connect(url.removeprefix("sqlite:///"))
+        for statement in kept["sqlite"]:
+            local.execute(statement)
+        for table, row in rows_of(kept):
+            names = ", ".join(f'"{name}"' for name in row)
+            values = [unpacked(value) for value in row.values()]
+            local.execute(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(row))})', values)
+        local.commit()
+        local.close()
+        return
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(kept["postgresql"])
+        server.execute("SET session_replication_role = replica")
+        found = server.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE data_type = 'boolean'"
+        )
+        yes_or_no = set(found)
+        for table, row in rows_of(kept):
+            names = ", ".join(f'"{name}"' for name in row)
+            values = [unpacked(value, yes_or_no=(table, name) in yes_or_no) for name, value in row.items()]
+            server.execute(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(row))})', values)
+
+
+def rows_of(kept: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    return ((table, row) for table, rows in kept["rows"].items() for row in rows)
+
+
+def said_plainly(condition: str) -> str:
+    """A condition as PostgreSQL repeats it, whichever casts it has put in."""
+    return re.sub(r"::[a-z ]+(\[\])?|[()\s]", "", condition)
+
+
+@pytest.fixture
+def empty(databases: Databases, tmp_path: Path) -> Iterator[tuple[str, Flask]]:
+    url = databases.new_url()
+    app = create_app(settings_for(url, tmp_path))
+    yield url, app
+    release(app)
+    databases.drop(url)
+
+
+def counted(names: set[str]) -> dict[str, int]:
+    return {name: session().execute(text(f'SELECT count(*) FROM "{name}"')).scalar() or 0 for name in names}
+
+
+def schema() -> dict[str, Any]:
+    """Everything that a table is, by name."""
+    found: dict[str, Any] = {}
+    inspector = inspect(db.engine)
+    for name in inspector.get_table_names():
+        if name == "alembic_version":
+            continue
+        found[name] = {
+            "columns": {
+                column["name"]: (str(column["type"]), column["nullable"], column["default"])
+                for column in inspector.get_columns(name)
+            },
+            "primary key": tuple(inspector.get_pk_constraint(name)["constrained_columns"]),
+            "foreign keys": {
+                (
+                    tuple(key["constrained_columns"]),
+                    key["referred_table"],
+                    tuple(key["referred_columns"]),
+                    key["options"].get("ondelete"),
+                )
+                for key in inspector.get_foreign_keys(name)
+            },
+            "unique": {
+                (key["name"], tuple(sorted(key["column_names"]))) for key in inspector.get_unique_constraints(name)
+            },
+            "indexes": {
+                index["name"]: (
+                    tuple(index["column_names"]),
+                    bool(index["unique"]),
+                    said_plainly(str(index.get("dialect_options", {}).get(f"{db.engine.dialect.name}_where", ""))),
+                )
+                for index in inspector.get_indexes(name)
+            },
+            "checks": {(key["name"], said_plainly(key["sqltext"])) for key in inspector.get_check_constraints(name)},
+        }
+    return found
+
+
+@pytest.mark.parametrize("path", STATES, ids=lambda path: path.name.removesuffix(".json.gz"))
+def test_a_database_of_an_earlier_commit_becomes_what_a_new_one_is(
+    app: Flask, empty: tuple[str, Flask], path: Path
+) -> None:
+    with app.app_context():
+        wanted = schema()
+        session().close()
+    url, old = empty
+    kept = state(path)
+    restore(url, kept)
+    with old.app_context():
+        names = {name for name, rows in kept["rows"].items() if rows} - {"alembic_version"}
+        before = counted(names)
+        assert before == {name: len(kept["rows"][name]) for name in names}
+        session().close()
+        upgrade()
+        check()
+        found = schema()
+        after = counted(names)
+        session().close()
+    for name in wanted:
+        assert found[name] == wanted[name], name
+    assert set(found) == set(wanted)
+    assert after == before
