@@ -238,3 +238,30 @@ def test_what_somebody_registered_stays_in_the_register_after_the_post_ended(
     assert signed_out(clerk)
     assert visit("vanthu").get(f"/so-dang-ky/{register_id}/in").status_code == 403
     assert "khám sức khỏe định kỳ" in text_of(visit("giamdoc").get(f"/so-dang-ky/{register_id}/in"))
+
+
+def test_an_account_without_posts_is_not_everybodys(app: Flask, visit: Callable[..., Visitor]) -> None:
+    """Only the agency that ended its last post finds it again."""
+    with app.app_context(), transaction():
+        user = commands.add_user("quantri.tt", "Quản Trị Trung Tâm", the_password(), OPERATOR, must_change=False)
+        data = PostData(role=Role.ADMINISTRATOR, organization_id=place("ttyt").id)
+        commands.add_post(user.id, data, OPERATOR)
+    stranger, own = visit("quantri.tt"), visit("quantri")
+    end(own, app, "truongphong", Role.UNIT_HEAD)
+    path = f"/nguoi-dung/{user_id(app, 'truongphong')}"
+    assert stranger.get(path).status_code == 404
+    assert stranger.post(f"{path}/cap-lai-mat-khau").status_code == 404
+    assert own.get(path).status_code == 200
+
+
+def test_the_leaders_are_told_of_new_posts_that_open_documents(app: Flask, visit: Callable[..., Visitor]) -> None:
+    admin = visit("quantri")
+    with app.app_context():
+        agency = str(place("syt").id)
+    path = f"/nguoi-dung/{user_id(app, 'quantri')}/vai-tro"
+    fields = {"post-role": "clerk", "post-organization_id": agency, "post-title": "Văn thư kiêm nhiệm"}
+    assert admin.post(path, fields).status_code == 303
+    page = text_of(visit("giamdoc").get("/"))
+    assert "Vai trò mới giao trong cơ quan" in page
+    assert "Giao vai trò Văn thư kiêm nhiệm – Sở Y tế Đỗ Quản Trị" in page
+    assert "Vai trò mới giao" not in text_of(visit("giamdoc.tt").get("/"))  # another agency's

@@ -8,6 +8,7 @@ from ytcs_docs.accounts.rules import (
     AGENCY_ROLES,
     FAILURES_BY_NAME,
     ROLE_RIGHTS,
+    SYSTEM_RIGHTS,
     THROTTLE,
     Role,
     check_password,
@@ -105,7 +106,7 @@ def test_every_role_has_a_label_and_rights_and_every_right_a_role() -> None:
         print(f"{role.value:14} {' '.join(sorted(right.value for right in rights))}")  # noqa: T201 -- on failure
     assert set(ROLE_RIGHTS) == set(Role)
     assert all(role.label for role in Role)
-    assert frozenset().union(*ROLE_RIGHTS.values()) == set(Right)
+    assert frozenset().union(SYSTEM_RIGHTS, *ROLE_RIGHTS.values()) == set(Right)
 
 
 def test_an_administrator_reads_no_document_and_does_no_task() -> None:

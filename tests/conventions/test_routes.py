@@ -11,7 +11,7 @@ from flask import Flask
 from tests.builders import ROLE_OF, add_person
 from tests.things import Things
 from tests.visitor import Visitor
-from ytcs_docs.accounts.rules import ROLE_RIGHTS, SENIORITY, Role
+from ytcs_docs.accounts.rules import ROLE_RIGHTS, SENIORITY, SYSTEM_RIGHTS, Role
 from ytcs_docs.core.access import READING, Gate, Operation, Right, mark_of
 from ytcs_docs.core.db import transaction
 from ytcs_docs.documents.rules import BY_PEOPLE
@@ -41,7 +41,11 @@ def test_addresses_are_small_letters_with_hyphens_and_typed_numbers(app: Flask) 
 
 
 def test_every_right_is_somebodys_and_opens_something() -> None:
-    assert frozenset().union(*ROLE_RIGHTS.values()) == frozenset(Right) == {operation.right for operation in Operation}
+    assert (
+        frozenset().union(SYSTEM_RIGHTS, *ROLE_RIGHTS.values())
+        == frozenset(Right)
+        == {operation.right for operation in Operation}
+    )
 
 
 def test_every_role_has_its_rights_and_its_rank() -> None:
@@ -51,7 +55,7 @@ def test_every_role_has_its_rights_and_its_rank() -> None:
 def test_every_operation_is_asked_for(app: Flask) -> None:
     """By a view, or, inside, by a query or a page."""
     marks = {mark_of(view) for view in app.view_functions.values()}
-    inside = {Operation.READ_WHOLE_AGENCY, Operation.CHECK_CONTENT}
+    inside = {Operation.READ_WHOLE_AGENCY, Operation.CHECK_CONTENT, Operation.NAME_AGENCIES}
     assert set(Operation) - marks <= inside
 
 
@@ -139,9 +143,15 @@ def test_nobody_gets_in_without_signing_in(
 def test_every_action_asks_for_a_csrf_token(
     app: Flask, visit: Callable[..., Visitor], things: Callable[[str], Things]
 ) -> None:
-    visitor, made = visit("vanthu"), things("vanthu")
+    """Of somebody who may do it: whoever may not is sent away before."""
+    made = things("vanthu")
+    visitors = {name: visit(name) for name in (*ROLE_OF, "caocap")}
     for rule in rules(app):
         if "POST" in rule.methods:
+            mark = mark_of(app.view_functions[rule.endpoint])
+            right = mark.right if isinstance(mark, Operation) else None
+            name = next((name for name, role in ROLE_OF.items() if right in (None, *ROLE_RIGHTS[role])), "caocap")
+            visitor = visit() if mark is Gate.PUBLIC else visitors[name]
             answer = visitor.client.post(made.address(rule), data={"reason": "x"})
             assert answer.status_code == 400, f"{rule.rule}: {answer.status_code}"
 

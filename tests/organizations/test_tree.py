@@ -1,6 +1,7 @@
 """The tree of agencies and units, lists, and the import of a table."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -166,3 +167,28 @@ def test_what_is_no_table_is_refused_with_a_sentence(content: bytes, name: str) 
 def test_a_table_needs_a_column_of_names() -> None:
     with pytest.raises(InvalidInput, match="Tên"):
         run(sheet(("Số", "Ghi chú"), ("1", "x")))
+
+
+@pytest.mark.parametrize(
+    "changes", [{"name": "Sở Y tế tỉnh Tân Hải"}, {"abbreviation": "UBND"}, {"aliases": ("Ủy ban",)}]
+)
+def test_what_an_agency_is_called_is_the_systems(changes: dict[str, object]) -> None:
+    own = place("ttyt")
+    fields = {"name": own.name, "kind": Kind.AGENCY, "parent_id": own.parent_id, "abbreviation": own.abbreviation}
+    same = OrganizationData(**fields, place_name="Nơi khác", head_title=own.head_title, keeps_register=True)
+    with transaction():
+        commands.change_organization(own.id, same, person("quantri"), names_agencies=False)
+    assert place("ttyt").place_name == "Nơi khác"
+    with pytest.raises(InvalidInput, match="quản trị hệ thống"), transaction():
+        commands.change_organization(own.id, replace(same, **changes), person("quantri"), names_agencies=False)
+
+
+def test_an_administrator_of_an_agency_adds_units_of_other_names_only() -> None:
+    unit = {"parent_id": place("ttyt").id, "kind": Kind.UNIT}
+    with transaction():
+        commands.add_organization(OrganizationData(name="Khoa Dược", **unit), OPERATOR, names_agencies=False)
+    with pytest.raises(InvalidInput, match="là tên của một cơ quan"), transaction():
+        commands.add_organization(OrganizationData(name="SỞ Y TẾ", **unit), OPERATOR, names_agencies=False)
+    agency = OrganizationData(name="Trạm mới", kind=Kind.AGENCY, parent_id=place("ttyt").id, abbreviation="TM")
+    with pytest.raises(InvalidInput, match="quản trị hệ thống"), transaction():
+        commands.add_organization(agency, OPERATOR, names_agencies=False)

@@ -60,7 +60,7 @@ def test_a_match_in_a_file_says_which(app: Flask, visit: Callable[..., Visitor])
 def test_a_search_in_vain_is_noted_and_becomes_a_synonym(app: Flask, visit: Callable[..., Visitor]) -> None:
     with app.app_context():
         incoming(subject="tiêm chủng mở rộng")
-    leader, admin = visit("giamdoc"), visit("quantri")
+    leader, admin = visit("giamdoc"), visit("caocap")
     for _ in range(2):
         assert "Không tìm thấy" in text_of(leader.get("/tim-kiem?q=chích+ngừa"))
     page = admin.page("/tu-dong-nghia")
@@ -115,13 +115,13 @@ def test_a_search_that_is_narrowed_is_not_noted(app: Flask, visit: Callable[...,
 
 @pytest.mark.parametrize("terms", ["SYT", "", " = ", "SYT = syt", "một hai ba bốn năm sáu bảy tám chín = x"])
 def test_bad_synonyms_are_refused_with_what_was_typed(app: Flask, visit: Callable[..., Visitor], terms: str) -> None:
-    answer = visit("quantri").fill("/tu-dong-nghia", terms=terms)
+    answer = visit("caocap").fill("/tu-dong-nghia", terms=terms)
     assert answer.status_code == 422
     assert terms.strip() in answer.text
 
 
 def test_synonyms_are_changed_and_removed(app: Flask, visit: Callable[..., Visitor]) -> None:
-    admin = visit("quantri")
+    admin = visit("caocap")
     with app.app_context():
         first = session().query(SynonymGroup).order_by(SynonymGroup.id).first()
         assert first is not None

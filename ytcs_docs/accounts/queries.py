@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, User
-from ytcs_docs.accounts.rules import ROLE_RIGHTS, SENIORITY, Role
+from ytcs_docs.accounts.rules import READING_ROLES, ROLE_RIGHTS, SENIORITY, SYSTEM_RIGHTS, Role
+from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page, page_of
@@ -62,7 +64,7 @@ def viewer_of(post: Post) -> Viewer:
     return Viewer(
         user_id=post.user_id,
         post_id=post.id,
-        rights=ROLE_RIGHTS[post.role],
+        rights=ROLE_RIGHTS[post.role] | (SYSTEM_RIGHTS if place is None else frozenset()),
         agency_id=agency.id if agency else None,
         agency_path=agency.path if agency else None,
         unit_id=place.id if place else None,
@@ -115,3 +117,51 @@ def heads_of_units(agency_id: int, day: date) -> Sequence[Post]:
         .order_by(Organization.sort_key, Post.id)
     )
     return [post for post in session().scalars(query) if post.active_on(day)]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post that opens documents, given of late: to whom, by whom, and what the history says."""
+
+    at: datetime
+    person: str
+    summary: str
+    by: str
+
+
+def new_reading_posts(agency_id: int, since: datetime) -> list[NewPost]:
+    """Posts in an agency that open documents and were given after ``since``, the latest first."""
+    holders = (
+        select(Post.user_id)
+        .join(Organization, Post.organization_id == Organization.id)
+        .where(Organization.agency_id == agency_id, Post.role.in_(READING_ROLES))
+    )
+    query = (
+        select(HistoryLine.at, User.full_name, HistoryLine.summary, HistoryLine.actor_name)
+        .join(User, User.id == HistoryLine.subject_id)
+        .where(
+            HistoryLine.subject == Subject.USER,
+            HistoryLine.action == "post_added",
+            HistoryLine.at > since,
+            HistoryLine.actor_id.is_not(None),
+            User.id.in_(holders),
+        )
+        .order_by(HistoryLine.id.desc())
+        .limit(20)
+    )
+    return [NewPost(*row) for row in session().execute(query)]
+
+
+def last_agency_of(user_id: int) -> int | None:
+    """The agency whose administrator ended the last post of a person, or made the account; None for the system's."""
+    query = (
+        select(HistoryLine.organization_id)
+        .where(
+            HistoryLine.subject == Subject.USER,
+            HistoryLine.subject_id == user_id,
+            HistoryLine.action.in_(("added", "post_ended")),
+        )
+        .order_by(HistoryLine.id.desc())
+        .limit(1)
+    )
+    return session().scalar(query)

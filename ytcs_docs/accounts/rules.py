@@ -64,10 +64,12 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     # An administrator manages the tree, people and lists, and reads no documents.
-    Role.ADMINISTRATOR: frozenset(
-        {Right.MANAGE_ORGANIZATIONS, Right.MANAGE_PEOPLE, Right.MANAGE_LISTS, Right.MANAGE_SEARCH}
-    ),
+    Role.ADMINISTRATOR: frozenset({Right.MANAGE_ORGANIZATIONS, Right.MANAGE_PEOPLE, Right.MANAGE_LISTS}),
 }
+# And these only one of the whole system: all agencies share the names by which they know each other and the synonyms.
+SYSTEM_RIGHTS = frozenset({Right.MANAGE_SEARCH, Right.NAME_AGENCIES})
+# Posts of these roles open documents: the agency's leaders are told when one is given.
+READING_ROLES = tuple(role for role, rights in ROLE_RIGHTS.items() if Right.READ_DOCUMENTS in rights)
 
 # Most senior first: who holds several posts begins in the first of these.
 SENIORITY = (Role.LEADER, Role.CLERK, Role.UNIT_HEAD, Role.OFFICER, Role.ADMINISTRATOR)

@@ -181,7 +181,8 @@ def _person(user_id: int) -> User:
         outside = [
             post for post in user.posts if post.organization is None or not post.organization.path.startswith(scope)
         ]
-        if outside:
+        lost = not user.posts and queries.last_agency_of(user.id) != viewer().agency_id
+        if outside or lost:
             raise NotFound("Không có người dùng này trong phạm vi quản lý của bạn.")
     return user
 

@@ -37,6 +37,7 @@ class Right(StrEnum):
     MANAGE_ORGANIZATIONS = "manage_organizations"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SEARCH = "manage_search"
+    NAME_AGENCIES = "name_agencies"
     MANAGE_TEMPLATES = "manage_templates"
     CHECK_CONTENT = "check_content"
     SIGN = "sign"
@@ -103,6 +104,7 @@ class Operation(StrEnum):
     # search
     SAVE_SEARCHES = "save_searches", Right.SAVE_SEARCHES
     MANAGE_SEARCH = "manage_search", Right.MANAGE_SEARCH
+    NAME_AGENCIES = "name_agencies", Right.NAME_AGENCIES
     # the office
     MANAGE_LISTS = "manage_lists", Right.MANAGE_LISTS
     MANAGE_ORGANIZATIONS = "manage_organizations", Right.MANAGE_ORGANIZATIONS
@@ -110,7 +112,9 @@ class Operation(StrEnum):
 
 
 # What an administrator of the whole system, who belongs to no agency, may do.
-WITHOUT_AGENCY = frozenset({Operation.MANAGE_ORGANIZATIONS, Operation.MANAGE_PEOPLE, Operation.MANAGE_SEARCH})
+WITHOUT_AGENCY = frozenset(
+    {Operation.MANAGE_ORGANIZATIONS, Operation.MANAGE_PEOPLE, Operation.MANAGE_SEARCH, Operation.NAME_AGENCIES}
+)
 
 
 class Gate(StrEnum):

@@ -23,7 +23,7 @@ SIGN_INS = (
     ("vanthu.ttyt01", "văn thư trung tâm y tế"),
     ("giamdoc.ttyt01", "lãnh đạo trung tâm y tế"),
     ("tram.001", "trưởng trạm y tế"),
-    ("quantri", "quản trị"),
+    ("quantri", "quản trị toàn hệ thống"),
 )
 
 

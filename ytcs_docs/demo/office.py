@@ -134,9 +134,12 @@ def _people(office: Office) -> None:
     password = new_password(PASSWORD)
     for row in table["person"]:
         user = accounts.add_user(row["username"], row["full_name"], password, OPERATOR, must_change=False)
-        place = load(Organization, office.organizations[row["organization"]])
         role = Role(row["role"])
-        accounts.add_post(user.id, PostData(role=role, organization_id=place.id, title=row["title"]), OPERATOR)
+        place_id = office.organizations[row["organization"]] if "organization" in row else None
+        accounts.add_post(user.id, PostData(role=role, organization_id=place_id, title=row["title"]), OPERATOR)
+        if place_id is None:  # the administrator of the whole system
+            continue
+        place = load(Organization, place_id)
         actor = Actor(
             name=user.full_name,
             title=row["title"],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, g, render_template
 
+from ytcs_docs.accounts.queries import new_reading_posts
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, agency_id, public, signed_in, viewer
@@ -25,6 +27,7 @@ from ytcs_docs.tasks.rules import TaskView, days_late
 
 blueprint = Blueprint("desk", __name__)
 SHOWN = 12
+POSTS_SHOWN = timedelta(days=14)
 
 
 @START_PAGE.shown_by(blueprint)
@@ -69,6 +72,7 @@ def _leader() -> tuple[str, dict[str, Any]]:
         "counts": tasks.counts(viewer(), today, given=True),
         "own_counts": tasks.counts(viewer(), today, views=(TaskView.OPEN,)),
         "units": tasks.load_by_unit(viewer(), today),
+        "new_posts": new_reading_posts(agency_id(), clock.now() - POSTS_SHOWN),
     }
 
 

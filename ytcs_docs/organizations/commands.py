@@ -18,8 +18,10 @@ from ytcs_docs.organizations.models import Alias, DistributionList, Organization
 from ytcs_docs.organizations.rules import Kind, OrganizationData, check, normal_code, normal_legacy_code
 
 
-def add_organization(data: OrganizationData, by: Actor) -> Organization:
-    """Add an agency or unit to the tree."""
+def add_organization(data: OrganizationData, by: Actor, *, names_agencies: bool = True) -> Organization:
+    """Add an agency or unit to the tree. Without ``names_agencies`` see :func:`_check_names`."""
+    if not names_agencies:
+        _check_names(None, data)
     organization = Organization()
     parent = _parent(data)
     _fill(organization, data, parent)
@@ -32,11 +34,18 @@ def add_organization(data: OrganizationData, by: Actor) -> Organization:
 
 
 def change_organization(
-    organization_id: int, data: OrganizationData, by: Actor, *, seen: str | None = None
+    organization_id: int,
+    data: OrganizationData,
+    by: Actor,
+    *,
+    seen: str | None = None,
+    names_agencies: bool = True,
 ) -> Organization:
-    """Change a node; moving it moves its subtree."""
+    """Change a node; moving it moves its subtree. Without ``names_agencies`` see :func:`_check_names`."""
     organization = load(Organization, organization_id)
     check_unchanged(seen, organization.content_revision)
+    if not names_agencies:
+        _check_names(organization, data)
     parent = _parent(data)
     if parent is not None and parent.path.startswith(organization.path):
         raise InvalidInput("Không thể chuyển một cơ quan vào chính nó hoặc cấp dưới của nó.", "parent_id")
@@ -54,6 +63,35 @@ def change_organization(
     record(by, Subject.ORGANIZATION, organization.id, "changed", f"Sửa thông tin {organization.name}")
     session().flush()
     return organization
+
+
+def _check_names(organization: Organization | None, data: OrganizationData) -> None:
+    """What only the system's administrator may do is refused: adding an agency, changing what agencies are called by,
+    giving a unit the name of an agency. Raises :class:`InvalidInput`."""
+    was = organization.kind if organization is not None else None
+    if Kind.AGENCY in (was, data.kind):
+        if organization is None or was is not data.kind:
+            raise InvalidInput("Cơ quan do quản trị hệ thống thêm; ở đây thêm được đơn vị trong cơ quan.", "kind")
+        known = {
+            "name": organization.name,
+            "short_name": organization.short_name,
+            "abbreviation": organization.abbreviation,
+            "code": organization.code or "",
+            "legacy_code": organization.legacy_code or "",
+        }
+        aliases = {alias.name for alias in organization.aliases} | {organization.short_name}
+        changed = [name for name, value in known.items() if value != (getattr(data, name) or "")]
+        if {*data.aliases, data.short_name} != aliases:
+            changed.append("aliases")
+        if changed:
+            raise InvalidInput("Tên, tên gọi khác, chữ viết tắt, mã của cơ quan do quản trị hệ thống đặt.", changed[0])
+        return
+    names = [fold(name) for name in (data.name, data.short_name, *data.aliases) if name]
+    taken = session().scalar(
+        select(Organization.name).where(Organization.kind == Kind.AGENCY, Organization.folded_name.in_(names))
+    )
+    if taken is not None:
+        raise InvalidInput(f"“{taken}” là tên của một cơ quan, không đặt cho đơn vị.", "name")
 
 
 def _parent(data: OrganizationData) -> Organization | None:

@@ -66,13 +66,14 @@ def sheet_rows(stream: BinaryIO, filename: str) -> list[list[str]]:
 
 
 def import_organizations(
-    sheet: list[list[str]], root: Organization | None, by: Actor, *, dry_run: bool
+    sheet: list[list[str]], root: Organization | None, by: Actor, *, dry_run: bool, names_agencies: bool = True
 ) -> list[RowReport]:
     """Take over the rows of :func:`sheet_rows`; those without a parent go below ``root``.
 
     Rows may come in any order as long as a parent exists already or comes in an earlier row. A row changes the node
     with the same code, or with the same name and parent. With ``root`` (an administrator of one agency), rows that
-    reach outside its tree are refused. Raises :class:`InvalidInput` and :class:`Refused` for the whole file.
+    reach outside its tree are refused, and without ``names_agencies`` those that add or rename agencies. Raises
+    :class:`InvalidInput` and :class:`Refused` for the whole file.
     """
     rows = iter(sheet)
     columns = [_FIELD_OF.get(fold(heading)) for heading in next(rows, [])]
@@ -84,26 +85,26 @@ def import_organizations(
             raise InvalidInput(f"Bảng có hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.", "file")
         values = {field: value for field, value in zip(columns, row, strict=False) if field}
         if any(values.values()):
-            reports.append(_import_row(number, values, root, by, dry_run=dry_run))
+            reports.append(_import_row(number, values, root, by, names_agencies=names_agencies))
     if dry_run:
         session().rollback()
     return reports
 
 
 def _import_row(
-    number: int, values: dict[str, str], root: Organization | None, by: Actor, *, dry_run: bool
+    number: int, values: dict[str, str], root: Organization | None, by: Actor, *, names_agencies: bool
 ) -> RowReport:
     name = values.get("name", "")
     savepoint = session().begin_nested()
     try:
         existing, data = _parse_row(values, root)
         if existing is None:
-            commands.add_organization(data, by)
+            commands.add_organization(data, by, names_agencies=names_agencies)
             outcome, sentence = "added", "Thêm mới"
         elif _is_unchanged(existing, data):
             outcome, sentence = "same", "Đã có, không đổi"
         else:
-            commands.change_organization(existing.id, data, by)
+            commands.change_organization(existing.id, data, by, names_agencies=names_agencies)
             outcome, sentence = "changed", "Cập nhật"
         savepoint.commit()
     except OfficeError as error:

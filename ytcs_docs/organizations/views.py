@@ -28,6 +28,10 @@ def _scope() -> str | None:
     return viewer().agency_path
 
 
+def _names_agencies() -> bool:
+    return viewer().may(Operation.NAME_AGENCIES)
+
+
 def _nodes() -> Sequence[Organization]:
     return queries.nodes_within(_scope())
 
@@ -71,7 +75,7 @@ def add() -> FormAnswer:
     form.offer_parents(_nodes(), root_allowed=_scope() is None)
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
-            organization_id = commands.add_organization(form.to_data(), actor()).id
+            organization_id = commands.add_organization(form.to_data(), actor(), names_agencies=_names_agencies()).id
         if not form.problems():
             flash("Đã thêm.", "success")
             return see_other(url_for("organizations.show", organization_id=organization_id))
@@ -111,7 +115,9 @@ def edit(organization_id: int) -> FormAnswer:
         form.parent_id.offer([(organization.parent_id, organization.parent.name if organization.parent else "")])
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
-            commands.change_organization(organization_id, form.to_data(), actor(), seen=form.seen.data)
+            commands.change_organization(
+                organization_id, form.to_data(), actor(), seen=form.seen.data, names_agencies=_names_agencies()
+            )
         if not form.problems():
             flash("Đã lưu.", "success")
             return see_other(url_for("organizations.show", organization_id=organization_id))
@@ -147,7 +153,9 @@ def import_file() -> FormAnswer:
                 with transaction():
                     own = viewer().agency_id
                     root = load(Organization, own) if own else None
-                    reports = import_organizations(sheet, root, actor(), dry_run=not form.really.data)
+                    reports = import_organizations(
+                        sheet, root, actor(), dry_run=not form.really.data, names_agencies=_names_agencies()
+                    )
     status = 422 if form.is_submitted() and form.problems() else 200
     return render_template("organizations/import.html", form=form, reports=reports), status
 
