@@ -14,6 +14,7 @@ from ytcs_docs.core.jobs import Job, run_lanes, run_once
 from ytcs_docs.core.schema import WrongSchema, check_schema
 from ytcs_docs.deliveries.mailing import send_mail
 from ytcs_docs.documents.jobs import link_references, read_texts
+from ytcs_docs.files.sweeping import sweep
 from ytcs_docs.intake.commands import learn_from_documents
 from ytcs_docs.intake.watching import take_folder
 from ytcs_docs.register_import.importing import run_imports
@@ -31,6 +32,7 @@ JOBS = (
     Job(name="learn names", run=learn_from_documents, every=60),
     Job(name="saved searches", run=match_saved, every=4, wakes=False),
     Job(name="references", run=link_references, every=600, wakes=False),
+    Job(name="collect what nothing points to", run=sweep, every=3600, wakes=False, lane="index"),
     Job(name="end reservations", run=end_reservations, every=600, wakes=False),
 )
 

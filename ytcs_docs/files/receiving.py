@@ -23,6 +23,7 @@ def take_uploads(form: Any) -> list[Upload]:
     for sent in form.files.data or []:
         if isinstance(sent, FileStorage) and sent.filename:
             try:
+                uploads.check_room(viewer().user_id)
                 stored = uploads.store_file(sent.stream, sent.filename)  # type: ignore[arg-type]
                 with transaction():
                     token = uploads.keep_upload(stored, viewer().user_id).token

@@ -11,8 +11,10 @@ import os
 import re
 import secrets
 import shutil
+import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -101,6 +103,7 @@ class FileStore:
     @staticmethod
     def _keep(draft: Path, target: Path) -> None:
         if target.exists():
+            target.touch()  # it was asked for again: not yet to be collected
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         draft.chmod(0o440)
@@ -118,6 +121,22 @@ class FileStore:
 
     def remove_derived(self, sha256: str) -> None:
         shutil.rmtree(self.derived_path(sha256, ""), ignore_errors=True)
+
+    def stored(self, older_than: float) -> Iterator[str]:
+        """The originals that nobody has sent for so many seconds."""
+        until = time.time() - older_than
+        for path in self.uploads.glob("??/??/*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < until:
+                    yield path.name
+
+    def remove_leftovers(self, older_than: float) -> None:
+        """Halves of files that a crash has left."""
+        until = time.time() - older_than
+        for path in (*self.uploads.glob("incoming-*"), *self.derived.glob("??/??/*/*.draft")):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < until:
+                    path.unlink()
 
     def want_again(self, sha256: str) -> None:
         """Note that a derived file is missing; the worker makes it anew. No query has to write for it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import BinaryIO
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -19,6 +19,7 @@ from ytcs_docs.files.rules import TextState
 from ytcs_docs.files.store import StoredFile, file_store
 
 UPLOAD_KEPT = timedelta(days=7)
+UNSAVED_FILES, UNSAVED_SIZES = 200, 20  # of one person; the sizes are those of the largest file that is let in
 
 
 def store_file(stream: BinaryIO, name: str) -> StoredFile:
@@ -58,9 +59,24 @@ def keep_upload(stored: StoredFile, user_id: int) -> Upload:
         created_at=clock.now(),
     )
     session().add(upload)
-    session().execute(delete(Upload).where(Upload.created_at < clock.now() - UPLOAD_KEPT))
     session().flush()
     return upload
+
+
+def forget_old_uploads() -> None:
+    """Files of forms that nobody saves any more; the worker then collects the bytes."""
+    session().execute(delete(Upload).where(Upload.created_at < clock.now() - UPLOAD_KEPT))
+
+
+def check_room(user_id: int) -> None:
+    """Before a file is stored: a person may hold so many unsaved ones. Raises :class:`Refused`."""
+    kept = select(func.count(), func.coalesce(func.sum(Blob.size), 0)).select_from(Upload).join(Blob)
+    count, size = session().execute(kept.where(Upload.user_id == user_id)).one()
+    if count >= UNSAVED_FILES or size >= UNSAVED_SIZES * file_store().max_bytes:
+        raise Refused(
+            "Bạn đang giữ tạm quá nhiều tệp chưa lưu vào văn bản nào. Hãy lưu hoặc bỏ các phiếu đang nhập; "
+            "tệp chưa lưu tự hết sau 7 ngày."
+        )
 
 
 def uploads_by_token(tokens: Sequence[str], user_id: int) -> list[Upload]:

@@ -19,6 +19,7 @@ def stage_file() -> tuple[str, int]:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return "Không có tệp nào được gửi.", 422
+    uploads.check_room(viewer().user_id)
     stored = uploads.store_file(sent.stream, sent.filename)  # type: ignore[arg-type]
     with transaction():
         upload = uploads.keep_upload(stored, viewer().user_id)

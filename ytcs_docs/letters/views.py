@@ -27,6 +27,7 @@ def check_form() -> FormAnswer:
     if form.validate_on_submit():
         sent = form.file.data
         with refusals_shown_in(form):
+            uploads.check_room(viewer().user_id)
             stored = uploads.store_file(sent.stream, sent.filename)
             if stored.kind.code != "docx":
                 raise InvalidInput("Chỉ kiểm tra được tệp Word .docx.", "file")

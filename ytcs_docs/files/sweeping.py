@@ -1,0 +1,74 @@
+"""Collects what nothing points to: files of forms that were never saved, bytes without a row, halves of a crash."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from sqlalchemy import ColumnElement, exists, select, union
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import Base, session, transaction
+from ytcs_docs.files.models import Blob
+from ytcs_docs.files.store import file_store
+from ytcs_docs.files.uploads import UPLOAD_KEPT, destroy_blob, forget_old_uploads
+
+HALF_A_DAY = 12 * 3600.0  # seconds that bytes may lie without a row: an upload is noted within minutes
+BATCH = 500
+
+log = logging.getLogger(__name__)
+
+
+def sweep() -> bool:
+    """One round over the whole store."""
+    with transaction():
+        forget_old_uploads()
+    file_store().remove_leftovers(HALF_A_DAY)
+    for sha256 in _unused_blobs():
+        with transaction():
+            destroy_blob(sha256)
+    stored = file_store().stored(HALF_A_DAY)
+    while batch := list(islice(stored, BATCH)):
+        for sha256 in set(batch) - _known(batch):
+            _remove_unknown(sha256)
+    return False
+
+
+def _references() -> Iterator[ColumnElement[str]]:
+    """Every column that names a stored file, that of the files themselves aside."""
+    for table in Base.metadata.sorted_tables:
+        if table.name != Blob.__tablename__:
+            yield from (column for column in table.columns if column.name.endswith("sha256"))
+
+
+def _unused_blobs() -> list[str]:
+    """Files that were noted longer ago than a form may wait, and that nothing points to."""
+    unused = [~exists().where(column == Blob.sha256) for column in _references()]
+    query = select(Blob.sha256).where(Blob.created_at < clock.now() - UPLOAD_KEPT, *unused)
+    found = list(session().scalars(query))
+    session().rollback()
+    return found
+
+
+def _known(batch: Iterable[str]) -> set[str]:
+    """Those that some row names."""
+    wanted = list(batch)
+    columns = [Blob.__table__.c.sha256, *_references()]
+    found = set(session().scalars(union(*(select(column).where(column.in_(wanted)) for column in columns))))
+    session().rollback()
+    return found
+
+
+def _remove_unknown(sha256: str) -> None:
+    """Within a transaction, so that nobody notes it meanwhile on SQLite; on PostgreSQL who does so sees that it is
+    gone (:func:`uploads.remember_blob`)."""
+    with transaction():
+        if not _known_now(sha256):
+            file_store().remove(sha256)
+            log.info("%s belonged to nothing: removed", sha256)
+
+
+def _known_now(sha256: str) -> bool:
+    columns = [Blob.__table__.c.sha256, *_references()]
+    return any(session().scalar(select(column).where(column == sha256).limit(1)) is not None for column in columns)
