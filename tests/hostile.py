@@ -61,7 +61,7 @@ def deflate_bomb(megabytes: int = 1_200) -> bytes:
     return _one_page(_stream(twice, b"/Filter [/FlateDecode /FlateDecode]"), b"", [])
 
 
-def _zip(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in parts.items():
@@ -79,7 +79,7 @@ def _word_with(body: bytes) -> bytes:
     parts["word/document.xml"] = (
         head + b"<w:body>" + body + rest.partition(b"<w:sectPr")[1] + rest.partition(b"<w:sectPr")[2]
     )
-    return _zip(parts)
+    return packed(parts)
 
 
 def many_runs(count: int = 150_000) -> bytes:
@@ -104,7 +104,7 @@ def huge_sheet(rows: int = 1_500_000) -> bytes:
     kind = "http://schemas.openxmlformats.org"
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     row = b"<row>" + b'<c t="s"><v>0</v></c>' * 20 + b"</row>"
-    return _zip(
+    return packed(
         {
             "[Content_Types].xml": f"""<Types xmlns="{kind}/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
