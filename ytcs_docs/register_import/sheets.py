@@ -83,5 +83,6 @@ def count_rows(rows: Path, heading: int) -> int:
 
 
 def plain_cell(text: str) -> str:
-    """Escape a cell of a report, so that spreadsheet programs don't take it for a formula."""
-    return f"'{text}" if text[:1] in "=+-@" else text
+    """Escape a cell of a report, so that spreadsheet programs don't take it for a formula, wherever they divide the
+    line (at tabs and semicolons, too)."""
+    return re.sub(r"(^|[\t;\r\n]\s*)(?=[=+@-])", r"\1'", text)
