@@ -21,7 +21,7 @@ FORMS = {
     "organizations.edit": ("quantri", "organizations.edit", {"name": "Phòng Nghiệp vụ Dược"}),
     "organizations.edit_list": ("vanthu", "organizations.edit_list", {"name": "Danh sách khác"}),
     "accounts.person": ("quantri", "accounts.person", {"full_name": "Tên Mới"}),
-    "search.synonyms": ("quantri", "search.change_synonyms", {"terms": "a = b"}),
+    "search.synonyms": ("caocap", "search.change_synonyms", {"terms": "a = b"}),
     "drafting.steps": ("vanthu", "drafting.steps", {"content": "y"}),
     "drafting_writing.change": ("chuyenvien", "drafting_writing.change", {"subject": "trích yếu đã sửa"}),
 }

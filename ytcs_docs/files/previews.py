@@ -21,6 +21,7 @@ from ytcs_docs.files.store import file_store
 from ytcs_docs.files.text import read_now
 
 MAX_PAGES_SHOWN = 40
+MAX_LINES_SHOWN = 3_000
 MAX_WORD_BYTES = 15 * 1024 * 1024
 
 
@@ -42,6 +43,7 @@ class Preview:
     picture: bool = False
     html: str = ""
     lines: tuple[str, ...] = ()
+    more_lines: bool = False
     sentence: str = ""
 
 
@@ -61,7 +63,8 @@ def preview_of(file: HasFile) -> Preview:
             made = file_store().derive(file.sha256, "preview.html", preview_html)
             return Preview(name=file.name, html=made.read_text(encoding="utf-8"))
         if kind in ("txt", "doc"):
-            return Preview(name=file.name, lines=tuple(_lines(_text(file.blob))))
+            lines = _lines(_text(file.blob))
+            return Preview(name=file.name, lines=tuple(lines[:MAX_LINES_SHOWN]), more_lines=lines[MAX_LINES_SHOWN:] != [])
     except (Unreadable, NotNow) as error:
         return Preview(name=file.name, sentence=f"Không xem trước được: {error.sentence} Hãy tải về để mở.")
     return Preview(name=file.name, sentence="Loại tệp này không có bản xem trước. Hãy tải về để mở.")
