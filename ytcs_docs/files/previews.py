@@ -64,7 +64,9 @@ def preview_of(file: HasFile) -> Preview:
             return Preview(name=file.name, html=made.read_text(encoding="utf-8"))
         if kind in ("txt", "doc"):
             lines = _lines(_text(file.blob))
-            return Preview(name=file.name, lines=tuple(lines[:MAX_LINES_SHOWN]), more_lines=lines[MAX_LINES_SHOWN:] != [])
+            return Preview(
+                name=file.name, lines=tuple(lines[:MAX_LINES_SHOWN]), more_lines=lines[MAX_LINES_SHOWN:] != []
+            )
     except (Unreadable, NotNow) as error:
         return Preview(name=file.name, sentence=f"Không xem trước được: {error.sentence} Hãy tải về để mở.")
     return Preview(name=file.name, sentence="Loại tệp này không có bản xem trước. Hãy tải về để mở.")
