@@ -4,6 +4,7 @@ import gc
 import sys
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from ytcs_docs.app import create_app
 from ytcs_docs.config import MIGRATIONS
@@ -16,5 +17,7 @@ if click.get_current_context(silent=True) is None:  # a web server: commands che
             check_schema(MIGRATIONS)
     except WrongSchema as error:
         sys.exit(str(error))
+    except SQLAlchemyError as error:  # it may come later: pages say so until then
+        app.logger.error("the database does not answer: %s", " ".join(str(error).split())[:300])
 gc.collect()
 gc.freeze()  # what was loaded at the start stays: no page waits while the collector looks through it again

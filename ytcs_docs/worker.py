@@ -8,6 +8,7 @@ from threading import Event
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from ytcs_docs.config import MIGRATIONS
 from ytcs_docs.core.jobs import Job, run_lanes, run_once
@@ -46,6 +47,8 @@ def worker(once: bool) -> None:
         check_schema(MIGRATIONS)
     except WrongSchema as error:
         raise click.ClickException(str(error)) from error
+    except SQLAlchemyError as error:  # it may come later: the jobs try again
+        click.echo(f"the database does not answer: {' '.join(str(error).split())[:300]}", err=True)
     if once:
         while run_once(JOBS):
             pass

@@ -262,6 +262,9 @@ def test_the_leaders_are_told_of_new_posts_that_open_documents(app: Flask, visit
     fields = {"post-role": "clerk", "post-organization_id": agency, "post-title": "Văn thư kiêm nhiệm"}
     assert admin.post(path, fields).status_code == 303
     page = text_of(visit("giamdoc").get("/"))
-    assert "Vai trò mới giao trong cơ quan" in page
+    assert "Vai trò, mật khẩu mới trong cơ quan" in page
     assert "Giao vai trò Văn thư kiêm nhiệm – Sở Y tế Đỗ Quản Trị" in page
-    assert "Vai trò mới giao" not in text_of(visit("giamdoc.tt").get("/"))  # another agency's
+    assert "Vai trò, mật khẩu mới" not in text_of(visit("giamdoc.tt").get("/"))  # another agency's
+    end(visit("caocap"), app, "quantri", Role.CLERK)
+    page = text_of(visit("giamdoc").get("/"))  # nor is it hidden by ending the post
+    assert "Giao vai trò Văn thư kiêm nhiệm – Sở Y tế Đỗ Quản Trị" in page

@@ -107,6 +107,37 @@ def test_guessing_the_old_password_is_slowed_down_like_signing_in(visit: Callabl
     assert (answer.status_code, "Đã nhập sai nhiều lần" in text_of(answer)) == (422, True)
 
 
+def test_weak_new_passwords_lock_nobody_out(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("vanthu")
+    for _ in range(FAILURES_BY_NAME + 1):
+        assert (
+            visitor.post(
+                "/tai-khoan/mat-khau", {"old": PASSWORD, "password": "matkhau2026", "again": "matkhau2026"}
+            ).status_code
+            == 422
+        )
+    new = "mat khau moi cua toi"
+    assert visitor.post("/tai-khoan/mat-khau", {"old": PASSWORD, "password": new, "again": new}).status_code == 303
+
+
+def test_a_password_reset_while_it_is_compared_opens_nothing(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify = passwords.verify
+
+    def reset_meanwhile(password_hash: str | None, password: str) -> bool:
+        right = verify(password_hash, password)
+        fresh = passwords.initial_password()
+        with transaction():
+            commands.reset_password(user_named("vanthu").id, fresh, OPERATOR)
+        return right
+
+    visitor = visit()
+    monkeypatch.setattr(passwords, "verify", reset_meanwhile)
+    assert visitor.sign_in("vanthu", PASSWORD).status_code == 422
+    assert visitor.get("/").status_code == 303
+
+
 def test_the_throttle_holds_when_many_guess_at_once(visit: Callable[..., Visitor]) -> None:
     visitors = [visit() for _ in range(20)]
     for visitor in visitors:

@@ -6,15 +6,17 @@ import socket
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import docx
 import pytest
 
 from tests.builders import word_file
-from ytcs_docs.core.errors import RuleBroken
+from ytcs_docs.core.errors import OfficeError, RuleBroken
 from ytcs_docs.files import conversion
 from ytcs_docs.files.pdf import text_of_pages
+from ytcs_docs.files.rules import NotNow
 
 pytestmark = pytest.mark.neutral
 
@@ -122,3 +124,26 @@ def test_a_broken_word_file_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 hong")
     with pytest.raises(RuleBroken, match="không chuyển được"):
         conversion.to_pdf(tmp_path / "a.docx", tmp_path / "a.pdf")
+
+
+def test_conversions_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One at a time and one that waits; whoever else comes is told at once."""
+    program = tmp_path / "slow"
+    program.write_text("#!/bin/sh\nsleep 30\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(conversion, "program", lambda: str(program))
+    monkeypatch.setattr(conversion, "TIME_LIMIT", 3.0)
+    monkeypatch.setattr(conversion, "WAIT_SECONDS", 0.5)
+    (tmp_path / "a.docx").write_bytes(b"x")
+
+    def convert(number: int) -> type[Exception]:
+        with pytest.raises(OfficeError) as error:
+            conversion.to_pdf(tmp_path / "a.docx", tmp_path / f"{number}.pdf")
+        return error.type
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(8) as pool:
+        met = list(pool.map(convert, range(8)))
+    assert met.count(conversion.Unconvertible) == 1
+    assert met.count(NotNow) == 7
+    assert time.monotonic() - began < 10

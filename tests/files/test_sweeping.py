@@ -19,9 +19,9 @@ from tests.visitor import Visitor
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents.models import Attachment
-from ytcs_docs.files import uploads
+from ytcs_docs.files import sweeping, uploads
 from ytcs_docs.files.models import Blob, Upload
-from ytcs_docs.files.store import file_store
+from ytcs_docs.files.store import SET_ASIDE, file_store
 from ytcs_docs.files.sweeping import sweep
 from ytcs_docs.files.uploads import UPLOAD_KEPT
 
@@ -54,6 +54,28 @@ def test_bytes_without_a_row_and_halves_of_a_crash_are_collected() -> None:
     assert fresh.exists()
     assert not incoming_half.exists()
     assert not derived_half.exists()
+
+
+@pytest.mark.usefixtures("context")
+def test_what_was_set_aside_can_be_fetched_back_for_a_month() -> None:
+    orphan = stored("không ai nhắc đến")
+    sweep()
+    aside = file_store().uploads / "removed" / orphan.name
+    assert aside.read_text(encoding="utf-8") == "không ai nhắc đến"
+    sweep()
+    assert aside.exists()
+    long_ago = time.time() - SET_ASIDE - 3600
+    os.utime(aside, (long_ago, long_ago))
+    sweep()
+    assert not aside.exists()
+
+
+@pytest.mark.usefixtures("context")
+def test_nothing_is_touched_when_the_database_is_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "FEW", 3)
+    orphans = [stored(f"tệp của cơ sở dữ liệu khác {number}") for number in range(5)]
+    sweep()
+    assert all(path.exists() for path in orphans)
 
 
 @pytest.mark.usefixtures("context")

@@ -22,7 +22,7 @@ from ytcs_docs.files.conversion import to_pdf
 from ytcs_docs.letters.rules import context
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import place_of_signer
-from ytcs_docs.signing.rules import Allowed, Coverage, Done, Verdict, seal_box, signer_box
+from ytcs_docs.signing.rules import Allowed, Box, Coverage, Done, Verdict, seal_box, signer_box
 from ytcs_docs.signing.validate import signatures_of
 
 pytestmark = pytest.mark.neutral
@@ -198,7 +198,33 @@ def one_more_text_field(writer: IncrementalPdfFileWriter) -> None:
     writer.update_container(writer.root["/AcroForm"])
 
 
+def an_empty_place_for_a_signature(writer: IncrementalPdfFileWriter) -> None:
+    """A field that nobody has signed, as large as the page, which shows whatever one likes."""
+    target = page(writer)
+    sides = generic.ArrayObject(map(generic.NumberObject, (0, 0, 595, 842)))
+    look = generic.StreamObject(
+        {pdf_name("/Subtype"): pdf_name("/Form"), pdf_name("/BBox"): sides}, stream_data=b"1 g 0 0 595 842 re f"
+    )
+    field = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/Widget"),
+            pdf_name("/FT"): pdf_name("/Sig"),
+            pdf_name("/T"): pdf_string("Trong"),
+            pdf_name("/F"): generic.NumberObject(4),
+            pdf_name("/Rect"): sides,
+            pdf_name("/AP"): generic.DictionaryObject({pdf_name("/N"): writer.add_object(look)}),
+        }
+    )
+    reference = writer.add_object(field)
+    target[pdf_name("/Annots")].append(reference)
+    writer.update_container(target)
+    writer.root["/AcroForm"]["/Fields"].append(reference)
+    writer.update_container(writer.root["/AcroForm"])
+
+
 CHANGES: list[Change] = [
+    an_empty_place_for_a_signature,
     another_value,
     another_look,
     a_note_over_the_text,
@@ -251,6 +277,23 @@ def test_a_change_without_the_keys_is_seen(sealed: bytes, change: Change) -> Non
 def test_the_seal_of_a_stranger_locks_nothing(by_person: bytes, tmp_path: Path) -> None:
     forged = seal(filled(by_person, "99", date(2026, 2, 3)), tmp_path, authority_name="Tổ chức lạ")
     assert verdicts(forged) == [Verdict.UNSEALED, Verdict.UNKNOWN_AUTHORITY]
+
+
+def test_a_signature_over_the_page_covers_it_up(by_person: bytes, sealed: bytes, tmp_path: Path) -> None:
+    """Neither a stranger's nor one that is too large to be one leaves those before it whole."""
+    page_wide = Box(page=0, left=0, bottom=0, right=595, top=842)
+    assert Verdict.GOOD not in verdicts(signed(sealed, "Kẻ lạ", field="La", box=page_wide, certified_by="Tổ chức lạ"))
+    assert verdicts(signed(sealed, "Phạm Văn A", field="To", box=page_wide))[:2] == [Verdict.CHANGED_AFTER] * 2
+    before_the_seal = saved_with(by_person, an_empty_place_for_a_signature)
+    assert verdicts(before_the_seal) == [Verdict.CHANGED_AFTER]
+    assert verdicts(seal(filled(before_the_seal, "07", date(2026, 2, 3)), tmp_path))[0] is Verdict.CHANGED_AFTER
+
+
+def test_a_seal_that_locks_nothing_vouches_for_what_it_covers(by_person: bytes) -> None:
+    """From a token, or of an earlier version."""
+    numbered = signed(filled(by_person, "07", date(2026, 2, 3)), "Sở Y tế", field="CoQuan")
+    assert verdicts(numbered) == [Verdict.GOOD] * 2
+    assert Verdict.GOOD not in verdicts(filled(numbered, "99", date(2026, 2, 3)))
 
 
 def test_one_more_signature_is_allowed_after_the_seal(sealed: bytes) -> None:

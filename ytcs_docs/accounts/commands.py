@@ -216,11 +216,14 @@ def forget_failures(username: str) -> None:
     session().execute(delete(SignInAttempt).where(SignInAttempt.username == username[:80]))
 
 
-def note_sign_in(user_id: int, renewed: NewPassword | None) -> User:
-    """Record a successful sign-in; ``renewed`` is the same password with a hash of today's cost."""
+def note_sign_in(user_id: int, verified_hash: str, renewed: NewPassword | None) -> bool:
+    """Record a successful sign-in; ``renewed`` is the same password with a hash of today's cost. False when the
+    password was changed, or the account closed, since it was compared with ``verified_hash``."""
     user = load(User, user_id)
+    if user.password_hash != verified_hash or not user.active:
+        return False
     user.last_sign_in_at = clock.now()
     forget_failures(user.username)
     if renewed is not None:
         user.password_hash = renewed.hash
-    return user
+    return True

@@ -121,7 +121,7 @@ def heads_of_units(agency_id: int, day: date) -> Sequence[Post]:
 
 @dataclass(frozen=True, slots=True)
 class NewPost:
-    """A post that opens documents, given of late: to whom, by whom, and what the history says."""
+    """What was done to a person's account: to whom, by whom, and what the history says."""
 
     at: datetime
     person: str
@@ -130,7 +130,8 @@ class NewPost:
 
 
 def new_reading_posts(agency_id: int, since: datetime) -> list[NewPost]:
-    """Posts in an agency that open documents and were given after ``since``, the latest first."""
+    """What was done after ``since`` to those who may open an agency's documents, or by its administrator to anybody:
+    posts given and ended, passwords reset; the latest first."""
     holders = (
         select(Post.user_id)
         .join(Organization, Post.organization_id == Organization.id)
@@ -141,10 +142,10 @@ def new_reading_posts(agency_id: int, since: datetime) -> list[NewPost]:
         .join(User, User.id == HistoryLine.subject_id)
         .where(
             HistoryLine.subject == Subject.USER,
-            HistoryLine.action == "post_added",
+            HistoryLine.action.in_(("post_added", "post_ended", "password_reset")),
             HistoryLine.at > since,
             HistoryLine.actor_id.is_not(None),
-            User.id.in_(holders),
+            or_(User.id.in_(holders), HistoryLine.organization_id == agency_id),
         )
         .order_by(HistoryLine.id.desc())
         .limit(20)

@@ -12,7 +12,7 @@ from ytcs_docs.accounts import commands, passwords, queries
 from ytcs_docs.accounts.forms import ChangePasswordForm, NewPersonForm, PersonForm, PostForm, SignInForm
 from ytcs_docs.accounts.guard import POST_KEY, SESSION_KEY, oldest_sign_in
 from ytcs_docs.accounts.models import Post, User
-from ytcs_docs.accounts.rules import Role
+from ytcs_docs.accounts.rules import Role, check_password
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core.access import Operation, actor, public, requires, signed_in, viewer
@@ -35,29 +35,34 @@ def sign_in() -> FormAnswer:
         return see_other(start)
     form = SignInForm()
     if form.validate_on_submit():
-        user = _authenticate(form)
-        if user is not None:
+        signed_in = _authenticate(form)
+        if signed_in is not None:
             session.clear()
             session.permanent = True
-            _begin_session(user)
+            _keep_session(*signed_in)
             return see_other(safe_target(request.args.get("tiep"), start))
     return form_page("accounts/sign_in.html", form)
 
 
-def _authenticate(form: SignInForm) -> User | None:
-    """The person, or None with the reason in the form. Wrong tries are counted and slowed down."""
+def _authenticate(form: SignInForm) -> tuple[int, str] | None:
+    """The person's id and the key of the new session, or None with the reason in the form. Wrong tries are counted and
+    slowed down."""
     username, password = form.username.data.lower(), form.password.data
     if not _may_try(username, form):
         return None
     user = queries.user_named(username)
-    right = passwords.verify(user.password_hash if user else None, password)
-    if user is None or not right or not user.active:
+    verified = user.password_hash if user else None
+    right = passwords.verify(verified, password)
+    if user is None or verified is None or not right or not user.active:
         form.show_refusal("", "Tên đăng nhập hoặc mật khẩu không đúng.")
         return None
     user_id = user.id
-    renewed = passwords.rehashed(password) if passwords.needs_renewal(user.password_hash) else None
+    renewed = passwords.rehashed(password) if passwords.needs_renewal(verified) else None
     with transaction():
-        return commands.note_sign_in(user_id, renewed)
+        if commands.note_sign_in(user_id, verified, renewed):
+            return user_id, commands.begin_session(user_id, request.remote_addr or "", request.user_agent.string)
+    form.show_refusal("", "Tên đăng nhập hoặc mật khẩu không đúng.")  # changed while it was compared
+    return None
 
 
 def _may_try(username: str, form: OfficeForm) -> bool:
@@ -123,6 +128,7 @@ def _change_password(form: ChangePasswordForm) -> None:
     old, new = form.old.data, form.password.data
     user = load(User, viewer().user_id)
     username, verified = user.username, user.password_hash
+    check_password(new, (username, user.full_name))  # before the try is counted: a weak new one is no guess
     if not _may_try(username, form):
         return
     if not passwords.verify(verified, old):
@@ -131,14 +137,12 @@ def _change_password(form: ChangePasswordForm) -> None:
         raise InvalidInput("Mật khẩu mới phải khác mật khẩu hiện tại.", "password")
     password = passwords.new_password(new, username, user.full_name)
     with transaction():
-        user = commands.change_password(viewer().user_id, verified, password, actor())
-    _begin_session(user)  # the others have ended
-
-
-def _begin_session(user: User) -> None:
-    user_id = user.id
-    with transaction():
+        user_id = commands.change_password(viewer().user_id, verified, password, actor()).id
         key = commands.begin_session(user_id, request.remote_addr or "", request.user_agent.string)
+    _keep_session(user_id, key)  # the others have ended
+
+
+def _keep_session(user_id: int, key: str) -> None:
     session[SESSION_KEY] = key
     login_user(load(User, user_id))
 

@@ -44,8 +44,16 @@ SIGNED_NAME = "ban-ky.pdf"
 
 
 def pdf_of(sha256: str) -> Path:
-    """The PDF of a stored Word file, made when it is asked for the first time. Raises :class:`RuleBroken`."""
-    return file_store().derive(sha256, "ban-in.pdf", conversion.to_pdf)
+    """The PDF of a stored Word file, made when it is asked for the first time. Raises :class:`RuleBroken`; a file that
+    can't be converted is not tried again."""
+    problem = file_store().derived_path(sha256, "ban-in.problem")
+    if problem.exists():
+        raise RuleBroken(problem.read_text(encoding="utf-8"))
+    try:
+        return file_store().derive(sha256, "ban-in.pdf", conversion.to_pdf)
+    except conversion.Unconvertible as error:
+        problem.write_text(error.sentence, encoding="utf-8")
+        raise
 
 
 def pdf_to_sign(sha256: str) -> Path:

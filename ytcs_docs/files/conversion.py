@@ -8,16 +8,20 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from functools import lru_cache
 from pathlib import Path
 
 from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.core.slow import before_transactions
+from ytcs_docs.files.rules import NotNow
 
 log = logging.getLogger(__name__)
 
 MEMORY = 1024**3  # bytes of data
 MAX_WRITTEN = 512 * 1024**2  # bytes of a file
+WAIT_SECONDS = 5.0
+BUSY = "Máy chủ đang chuyển tệp khác sang PDF. Hãy thử lại sau ít giây."
 TIME_LIMIT = 60.0  # seconds; a document of a few pages takes two
 MISSING = (
     "Máy chủ chưa cài LibreOffice nên không tạo được PDF. Người quản trị cài bằng lệnh: "
@@ -43,12 +47,35 @@ def program() -> str | None:
     return shutil.which("soffice")
 
 
+class Unconvertible(RuleBroken):
+    """It was tried, and is not worth trying again."""
+
+
+# One at a time, and one that waits for it: whoever else comes keeps the office's threads free.
+_converting, _waiting = threading.BoundedSemaphore(1), threading.BoundedSemaphore(2)
+
+
 @before_transactions
 def to_pdf(source: Path, target: Path) -> None:
-    """Write the PDF of a .docx. Raises :class:`RuleBroken` with a sentence for the person."""
+    """Write the PDF of a .docx. Raises :class:`RuleBroken` with a sentence for the person, :class:`Unconvertible` when
+    the file is to blame, :class:`NotNow` when others are being converted."""
     office = program()
     if office is None:
         raise RuleBroken(MISSING)
+    if not _waiting.acquire(blocking=False):
+        raise NotNow(BUSY)
+    try:
+        if not _converting.acquire(timeout=WAIT_SECONDS):
+            raise NotNow(BUSY)
+        try:
+            _convert(office, source, target)
+        finally:
+            _converting.release()
+    finally:
+        _waiting.release()
+
+
+def _convert(office: str, source: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="ytcs-pdf-") as name:
         folder = Path(name)
         profile = folder / "profile" / "user"
@@ -69,7 +96,7 @@ def to_pdf(source: Path, target: Path) -> None:
         )
         made = folder / "document.pdf"
         if not made.exists():
-            raise RuleBroken("LibreOffice không chuyển được tệp Word này sang PDF.")
+            raise Unconvertible("LibreOffice không chuyển được tệp Word này sang PDF.")
         shutil.move(made, target)
 
 
@@ -87,7 +114,7 @@ def _run(command: list[str], folder: Path) -> None:
     try:
         process.wait(TIME_LIMIT)
     except subprocess.TimeoutExpired:
-        raise RuleBroken("Chuyển sang PDF quá lâu nên đã dừng; tệp Word có thể quá lớn hoặc bị lỗi.") from None
+        raise Unconvertible("Chuyển sang PDF quá lâu nên đã dừng; tệp Word có thể quá lớn hoặc bị lỗi.") from None
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

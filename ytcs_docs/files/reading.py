@@ -17,7 +17,7 @@ from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.jobs import take
 from ytcs_docs.files.layout import FileText, from_json, to_json
 from ytcs_docs.files.models import Blob
-from ytcs_docs.files.rules import TextState, Unreadable
+from ytcs_docs.files.rules import NotNow, TextState, Unreadable
 from ytcs_docs.files.sandbox import BROKEN, Sandbox
 from ytcs_docs.files.store import file_store
 from ytcs_docs.files.text import read_file
@@ -75,12 +75,17 @@ def _read_next(examine: Examination) -> bool:
         read = _read(sha256, kind)
     except Unreadable as error:
         problem = str(error)
+    except NotNow:
+        return _give_back(sha256)
     except NotFound as error:
         problem, missing = error.sentence, True
     except OSError:  # the disk, not the file; the row remembers, the original stays
         log.exception("no text read from %s", sha256)
         problem = BROKEN
-    save_findings = examine(sha256, kind)
+    try:
+        save_findings = examine(sha256, kind)
+    except NotNow:
+        return _give_back(sha256)
     with transaction():
         blob = session().get(Blob, sha256, with_for_update=True)
         if blob is None:  # destroyed meanwhile: what was read of a state secret must not stay
@@ -94,6 +99,13 @@ def _read_next(examine: Examination) -> bool:
             blob.pages = read.pages
         save_findings()
     return True
+
+
+def _give_back(sha256: str) -> bool:
+    """The machine could not: the file is none the worse for it, and waits for the end of its lease."""
+    with transaction():
+        session().execute(update(Blob).where(Blob.sha256 == sha256).values(attempts=Blob.attempts - 1))
+    return False
 
 
 def _read(sha256: str, kind: str) -> FileText:

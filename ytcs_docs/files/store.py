@@ -26,6 +26,7 @@ from ytcs_docs.files.kinds import FileKind, recognise
 from ytcs_docs.language.text import nfc
 
 _CHUNK = 1024 * 1024
+SET_ASIDE = 30 * 24 * 3600.0  # seconds that an original without a row is kept apart
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,12 +131,24 @@ class FileStore:
                 if path.stat().st_mtime < until:
                     yield path.name
 
+    def set_aside(self, sha256: str) -> None:
+        """Take away an original that nothing names: kept for a while, since the database may be the wrong one."""
+        aside = self.uploads / "removed" / sha256
+        aside.parent.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError):
+            self.path(sha256).replace(aside)
+            aside.touch()
+        self.remove_derived(sha256)
+
     def remove_leftovers(self, older_than: float) -> None:
-        """Halves of files that a crash has left."""
-        until = time.time() - older_than
-        for path in (*self.uploads.glob("incoming-*"), *self.derived.glob("??/??/*/*.draft")):
+        """Halves of files that a crash has left, and what was set aside a month ago."""
+        halves = (*self.uploads.glob("incoming-*"), *self.derived.glob("??/??/*/*.draft"))
+        for path, seconds in (
+            *((half, older_than) for half in halves),
+            *((aside, SET_ASIDE) for aside in self.uploads.glob("removed/*")),
+        ):
             with suppress(FileNotFoundError):
-                if path.stat().st_mtime < until:
+                if path.stat().st_mtime < time.time() - seconds:
                     path.unlink()
 
     def want_again(self, sha256: str) -> None:

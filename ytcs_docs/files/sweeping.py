@@ -16,6 +16,8 @@ from ytcs_docs.files.uploads import UPLOAD_KEPT, destroy_blob, forget_old_upload
 
 HALF_A_DAY = 12 * 3600.0  # seconds that bytes may lie without a row: an upload is noted within minutes
 BATCH = 500
+FEW, SMALL_SHARE = 50, 0.05  # of all files: more that are unknown means another database, not orphans
+JUDGEMENTS = {"pdf_signature"}  # tables that say something of a file, and need it not
 
 log = logging.getLogger(__name__)
 
@@ -28,17 +30,24 @@ def sweep() -> bool:
     for sha256 in _unused_blobs():
         with transaction():
             destroy_blob(sha256)
-    stored = file_store().stored(HALF_A_DAY)
+    unknown, count, stored = set[str](), 0, file_store().stored(HALF_A_DAY)
     while batch := list(islice(stored, BATCH)):
-        for sha256 in set(batch) - _known(batch):
-            _remove_unknown(sha256)
+        count += len(batch)
+        unknown |= set(batch) - _known(batch)
+    if len(unknown) > max(FEW, count * SMALL_SHARE):
+        log.error(
+            "%s of %s stored files are not in this database: is it the right one? None is touched", len(unknown), count
+        )
+        return False
+    for sha256 in unknown:
+        _set_aside(sha256)
     return False
 
 
 def _references() -> Iterator[ColumnElement[str]]:
     """Every column that names a stored file, that of the files themselves aside."""
     for table in Base.metadata.sorted_tables:
-        if table.name != Blob.__tablename__:
+        if table.name not in (Blob.__tablename__, *JUDGEMENTS):
             yield from (column for column in table.columns if column.name.endswith("sha256"))
 
 
@@ -60,13 +69,13 @@ def _known(batch: Iterable[str]) -> set[str]:
     return found
 
 
-def _remove_unknown(sha256: str) -> None:
+def _set_aside(sha256: str) -> None:
     """Within a transaction, so that nobody notes it meanwhile on SQLite; on PostgreSQL who does so sees that it is
     gone (:func:`uploads.remember_blob`)."""
     with transaction():
         if not _known_now(sha256):
-            file_store().remove(sha256)
-            log.info("%s belonged to nothing: removed", sha256)
+            file_store().set_aside(sha256)
+            log.info("%s belongs to nothing: set aside for a month", sha256)
 
 
 def _known_now(sha256: str) -> bool:

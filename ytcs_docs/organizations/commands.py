@@ -78,13 +78,18 @@ def _check_names(organization: Organization | None, data: OrganizationData) -> N
             "abbreviation": organization.abbreviation,
             "code": organization.code or "",
             "legacy_code": organization.legacy_code or "",
+            "valid_from": organization.valid_from or "",
+            "valid_to": organization.valid_to or "",
         }
         aliases = {alias.name for alias in organization.aliases} | {organization.short_name}
         changed = [name for name, value in known.items() if value != (getattr(data, name) or "")]
         if {*data.aliases, data.short_name} != aliases:
             changed.append("aliases")
         if changed:
-            raise InvalidInput("Tên, tên gọi khác, chữ viết tắt, mã của cơ quan do quản trị hệ thống đặt.", changed[0])
+            raise InvalidInput(
+                "Tên, tên gọi khác, chữ viết tắt, mã và thời gian hoạt động của cơ quan do quản trị hệ thống đặt.",
+                changed[0],
+            )
         return
     names = [fold(name) for name in (data.name, data.short_name, *data.aliases) if name]
     taken = session().scalar(

@@ -14,12 +14,13 @@ from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
-from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.errors import NotAllowed, NotFound
 from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, see_other
 from ytcs_docs.organizations import commands, queries
 from ytcs_docs.organizations.forms import ImportForm, ListForm, OrganizationForm, SuccessorForm
 from ytcs_docs.organizations.importing import RowReport, import_organizations, sheet_rows
 from ytcs_docs.organizations.models import DistributionList, Organization
+from ytcs_docs.organizations.rules import Kind
 
 blueprint = Blueprint("organizations", __name__)
 
@@ -127,7 +128,8 @@ def edit(organization_id: int) -> FormAnswer:
 @blueprint.route("/co-quan/<int:organization_id>/ke-thua", methods=["POST"])
 @requires(Operation.MANAGE_ORGANIZATIONS)
 def succeed(organization_id: int) -> Response:
-    _node(organization_id)
+    if _node(organization_id).kind is Kind.AGENCY and not _names_agencies():
+        raise NotAllowed("Kế thừa giữa các cơ quan do quản trị hệ thống ghi.")
     form = SuccessorForm()
     form.successor_id.offer([(node.id, node.name) for node in _nodes()])
     if form.validate_on_submit():

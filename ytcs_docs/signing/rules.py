@@ -24,6 +24,10 @@ class Verdict(LabelledEnum):
         return self is Verdict.GOOD
 
     @property
+    def is_about_the_certificate(self) -> bool:
+        return self in (Verdict.UNKNOWN_AUTHORITY, Verdict.EXPIRED)
+
+    @property
     def is_broken(self) -> bool:
         """Whether the document was changed or the signature can't be read."""
         return self in (Verdict.CHANGED, Verdict.CHANGED_AFTER, Verdict.UNREADABLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,9 +29,10 @@ from ytcs_docs.core import clock
 from ytcs_docs.files.sandbox import limited
 from ytcs_docs.signing.pdf_fields import form_fields
 from ytcs_docs.signing.places import NUMBER_AND_DAY
-from ytcs_docs.signing.rules import UNREADABLE, Allowed, Coverage, Done, SignatureFound, Verdict
+from ytcs_docs.signing.rules import UNREADABLE, WHOLE, Allowed, Coverage, Done, SignatureFound, Verdict
 
 log = logging.getLogger(__name__)
+LARGEST_WIDTH, LARGEST_HEIGHT = 320.0, 160.0  # points, of a signature that is shown
 # As the library's own, but the look of a field may not be changed in place: a field that is filled gets a new one. The
 # library's takes the look of every filled field for changed, so that no signature could follow one that locks fields.
 _POLICY = StandardDiffPolicy(
@@ -59,42 +60,72 @@ def signatures_of(content: bytes, roots: Sequence[x509.Certificate]) -> list[Sig
     all (its preview says so).
 
     Number and day are filled in after the signer's signature, by whoever holds the file. So nothing is good until a
-    good signature has locked those fields; the agency's does (:func:`sign.sign` with ``locks``)."""
+    good signature covers them as they stand; the agency's also locks them (:func:`sign.sign` with ``locks``)."""
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         embedded = list(reader.embedded_regular_signatures)
-        open_fields = _number_fields(reader)
+        now = _values(reader.root)
     except (PdfError, ValueError, TypeError, KeyError, IndexError, RecursionError):
         return []
     found = [_checked(signature, roots) for signature in embedded]
+    good = [signature for signature, one in zip(embedded, found, strict=True) if one.verdict is Verdict.GOOD]
+    verdicts = {str(signature.field_name): one.verdict for signature, one in zip(embedded, found, strict=True)}
+    found = [
+        replace(one, verdict=Verdict.CHANGED_AFTER, done=Done.CHANGED)
+        if one.verdict in WHOLE and _covered_up(signature, verdicts)
+        else one
+        for signature, one in zip(embedded, found, strict=True)
+    ]
+    vouched = not _numbers(now) or any(_vouches(signature, now) for signature in good)
     return [
-        one if _is_locked(one, found, embedded, open_fields) else replace(one, verdict=Verdict.UNSEALED)
-        for one in found
+        one if vouched or one.verdict is not Verdict.GOOD else replace(one, verdict=Verdict.UNSEALED) for one in found
     ]
 
 
-def _number_fields(reader: PdfFileReader) -> set[str]:
-    """The fields for number and day, by name."""
-    names = {str(field.get("/T", "")) for field in form_fields(reader.root)}
-    return {name for name in names if name.partition("_")[0] in NUMBER_AND_DAY}
+def _covered_up(signature: EmbeddedPdfSignature, verdicts: Mapping[str, Verdict]) -> bool:
+    """Whether something that can be seen was put on the pages after a signature and is not itself a whole signature
+    of modest size: a field for one may be added without a key, and show anything. One that is not good may not
+    stand over number and day."""
+    known = {_name_of(field): field for field in form_fields(_then(signature))}
+    numbers = [_sides(field) for name, field in known.items() if name.partition("_")[0] in NUMBER_AND_DAY]
+    added = [field for field in form_fields(signature.reader.root) if _name_of(field) not in known]
+    return any("/Kids" in field or _hides(field, verdicts.get(_name_of(field)), numbers) for field in added)
 
 
-def _is_locked(
-    one: SignatureFound, found: Sequence[SignatureFound], embedded: Sequence[EmbeddedPdfSignature], fields: set[str]
-) -> bool:
-    """Whether nothing is left to fill in after the signature, or a good one locks it."""
-    if one.verdict is not Verdict.GOOD or not (fields or one.filled_after):
+def _hides(field: Any, verdict: Verdict | None, numbers: Sequence[tuple[float, ...]]) -> bool:
+    left, bottom, right, top = _sides(field)
+    if left == right or bottom == top:
+        return False  # it is not seen
+    if verdict not in WHOLE or right - left > LARGEST_WIDTH or top - bottom > LARGEST_HEIGHT:
         return True
-    return any(
-        other.verdict is Verdict.GOOD and _locks(signature, fields)
-        for other, signature in zip(found, embedded, strict=True)
-    )
+    over = any(left < one[2] and one[0] < right and bottom < one[3] and one[1] < top for one in numbers)
+    return over and verdict is not Verdict.GOOD
 
 
-def _locks(signature: EmbeddedPdfSignature, fields: set[str]) -> bool:
-    return signature.docmdp_level is MDPPerm.NO_CHANGES or (
-        signature.fieldmdp is not None and all(signature.fieldmdp.is_locked(name) for name in fields)
-    )
+def _sides(field: Any) -> tuple[float, ...]:
+    """Left, bottom, right, top; empty when it stands nowhere."""
+    one, two, three, four = (float(side) for side in field.get("/Rect", (0, 0, 0, 0)))
+    return min(one, three), min(two, four), max(one, three), max(two, four)
+
+
+def _name_of(field: Any) -> str:
+    return str(field.get("/T", ""))
+
+
+def _then(signature: EmbeddedPdfSignature) -> Any:
+    """The catalogue of the document as it was signed."""
+    return signature.reader.get_historical_root(signature.signed_revision)
+
+
+def _numbers(values: Mapping[str, str]) -> dict[str, str]:
+    """The fields for number and day with what they say."""
+    return {name: value for name, value in values.items() if name.partition("_")[0] in NUMBER_AND_DAY}
+
+
+def _vouches(signature: EmbeddedPdfSignature, now: Mapping[str, str]) -> bool:
+    """Whether a signature was made when number and day said what they say now."""
+    then = _numbers(_values(_then(signature)))
+    return then == _numbers(now) and all(then.values())
 
 
 def _checked(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> SignatureFound:
@@ -146,9 +177,7 @@ def _done(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Done:
 
 def _fills_numbers(signature: EmbeddedPdfSignature) -> bool:
     """Whether a field other than a signature says something else now than when it was signed."""
-    then = signature.reader.get_historical_root(signature.signed_revision)
-    now = signature.reader.root
-    return _values(then) != _values(now)
+    return _values(_then(signature)) != _values(signature.reader.root)
 
 
 def _values(root: Any) -> dict[str, str]:
