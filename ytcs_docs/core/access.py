@@ -50,7 +50,8 @@ READING = frozenset({Right.READ_DOCUMENTS, Right.READ_WHOLE_AGENCY, Right.PRINT_
 
 class Operation(StrEnum):
     """The whole of what may be done, each with the right that opens it. Decorators, buttons and the menu ask by these;
-    a command asks what state allows it. Where an operation is an action of the state table of documents, it bears the same value."""
+    a command asks what state allows it. Where an operation is an action of the state table of documents, it bears the
+    same value."""
 
     right: Right
 
