@@ -187,8 +187,18 @@ def test_an_administrator_of_an_agency_adds_units_of_other_names_only() -> None:
     unit = {"parent_id": place("ttyt").id, "kind": Kind.UNIT}
     with transaction():
         commands.add_organization(OrganizationData(name="Khoa Dược", **unit), OPERATOR, names_agencies=False)
-    with pytest.raises(InvalidInput, match="là tên của một cơ quan"), transaction():
-        commands.add_organization(OrganizationData(name="SỞ Y TẾ", **unit), OPERATOR, names_agencies=False)
+    with transaction():
+        ministry = OrganizationData(name="Bộ Y tế", short_name="Bộ", aliases=("Bộ Y tế Việt Nam",), kind=Kind.AGENCY)
+        commands.change_organization(place("byt").id, replace(ministry, abbreviation="BYT"), OPERATOR)
+    for taken in (
+        {"name": "SỞ Y TẾ"},
+        {"name": "Bộ Y tế Việt Nam"},
+        {"name": "Khoa Xét nghiệm", "aliases": ("bo y te viet nam",)},
+        {"name": "Khoa Xét nghiệm", "abbreviation": "byt"},
+        {"name": "S\u1edf Y t\u1ebf".replace("S", "\u0405")},  # a Cyrillic letter that looks like the first
+    ):
+        with pytest.raises(InvalidInput, match="không đặt cho đơn vị"), transaction():
+            commands.add_organization(OrganizationData(**{**unit, **taken}), OPERATOR, names_agencies=False)
     agency = OrganizationData(name="Trạm mới", kind=Kind.AGENCY, parent_id=place("ttyt").id, abbreviation="TM")
     with pytest.raises(InvalidInput, match="quản trị hệ thống"), transaction():
         commands.add_organization(agency, OPERATOR, names_agencies=False)

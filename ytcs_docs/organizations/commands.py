@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, or_, select
 
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
@@ -13,7 +13,7 @@ from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.core.revisions import check_unchanged
-from ytcs_docs.language.text import fold, sort_key
+from ytcs_docs.language.text import fold, latin_letters, sort_key
 from ytcs_docs.organizations.models import Alias, DistributionList, Organization, Succession
 from ytcs_docs.organizations.rules import Kind, OrganizationData, check, normal_code, normal_legacy_code
 
@@ -91,12 +91,14 @@ def _check_names(organization: Organization | None, data: OrganizationData) -> N
                 changed[0],
             )
         return
-    names = [fold(name) for name in (data.name, data.short_name, *data.aliases) if name]
-    taken = session().scalar(
-        select(Organization.name).where(Organization.kind == Kind.AGENCY, Organization.folded_name.in_(names))
-    )
+    names = [fold(latin_letters(name)) for name in (data.name, data.short_name, *data.aliases) if name]
+    called = exists().where(Alias.organization_id == Organization.id, Alias.folded_name.in_(names))
+    same = or_(Organization.folded_name.in_(names), called)
+    if data.abbreviation:
+        same = or_(same, func.upper(Organization.abbreviation) == data.abbreviation.upper())
+    taken = session().scalar(select(Organization.name).where(Organization.kind == Kind.AGENCY, same).limit(1))
     if taken is not None:
-        raise InvalidInput(f"“{taken}” là tên của một cơ quan, không đặt cho đơn vị.", "name")
+        raise InvalidInput(f"Tên hoặc chữ viết tắt này là của {taken}, không đặt cho đơn vị.", "name")
 
 
 def _parent(data: OrganizationData) -> Organization | None:
