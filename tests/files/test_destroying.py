@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from tests.builders import person
 from ytcs_docs.config import SETTINGS
+from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.files import reading, uploads
 from ytcs_docs.files.models import Blob, Upload
+from ytcs_docs.files.rules import NotNow, TextState
 from ytcs_docs.files.store import StoredFile, file_store
 
 
@@ -106,3 +111,22 @@ def test_bytes_that_belong_to_something_else_stay(app: Flask) -> None:
     an_upload()
     discard(token)
     assert left(app) == [file_store().path(stored.sha256)]
+
+
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize("trouble", [NotNow("bận"), OSError(28, "No space left on device")])
+def test_a_file_is_not_to_blame_for_the_machine(monkeypatch: pytest.MonkeyPatch, trouble: Exception) -> None:
+    """However often the machine can't, the file waits and is read in the end."""
+    an_upload()
+
+    def in_trouble(*arguments: Any) -> Any:
+        raise trouble
+
+    with time_machine.travel(clock.now(), tick=False) as time:
+        with monkeypatch.context() as machine:
+            machine.setattr(reading.SANDBOX, "run_telling", in_trouble)
+            for _ in range(reading.MAX_ATTEMPTS + 2):
+                reading.read_pending(no_findings, 1)
+                time.shift(reading.LEASE + timedelta(seconds=1))
+        reading.read_pending(no_findings, 1)
+    assert session().scalars(select(Blob.text_state)).all() == [TextState.DONE]

@@ -79,9 +79,9 @@ def _read_next(examine: Examination) -> bool:
         return _give_back(sha256)
     except NotFound as error:
         problem, missing = error.sentence, True
-    except OSError:  # the disk, not the file; the row remembers, the original stays
+    except OSError:  # the disk, not the file
         log.exception("no text read from %s", sha256)
-        problem = BROKEN
+        return _give_back(sha256)
     try:
         save_findings = examine(sha256, kind)
     except NotNow:
