@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ytcs_docs.app import create_app
 from ytcs_docs.config import MIGRATIONS
+from ytcs_docs.core.logging import in_one_line
 from ytcs_docs.core.schema import WrongSchema, check_schema
 
 app = create_app()
@@ -18,6 +19,6 @@ if click.get_current_context(silent=True) is None:  # a web server: commands che
     except WrongSchema as error:
         sys.exit(str(error))
     except SQLAlchemyError as error:  # it may come later: pages say so until then
-        app.logger.error("the database does not answer: %s", " ".join(str(error).split())[:300])
+        app.logger.error("the database does not answer: %s", in_one_line(error))
 gc.collect()
 gc.freeze()  # what was loaded at the start stays: no page waits while the collector looks through it again

@@ -24,7 +24,7 @@ from ytcs_docs.config import MIGRATIONS, PROJECT, SETTINGS, Settings, read_setti
 from ytcs_docs.core.db import after_every_commit, db, init_database, trouble_of_the_machine
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.jobs import BELL, Bell, ring_bell
-from ytcs_docs.core.logging import init_logging, request_id
+from ytcs_docs.core.logging import in_one_line, init_logging, request_id
 from ytcs_docs.deliveries import attachment_views as attachments
 from ytcs_docs.deliveries import views as deliveries
 from ytcs_docs.desk import document_views, inbox_views, list_views, print_views, register_views, start_views
@@ -168,7 +168,7 @@ def _broken(error: Exception) -> tuple[str, int]:
     if isinstance(error, OverflowError | DataError):  # a number in an address that no row can have
         return _error_page(404, _SENTENCES[404])
     if (sentence := trouble_of_the_machine(error)) is not None:
-        logging.getLogger(__name__).error("%s %s: %s", request.method, request.path, " ".join(str(error).split())[:300])
+        logging.getLogger(__name__).error("%s %s: %s", request.method, request.path, in_one_line(error))
         answer_as_a_stranger()  # the frame of the page asks the database for nothing
         return _error_page(503, sentence)
     logging.getLogger(__name__).exception("%s %s failed", request.method, request.path, exc_info=error)

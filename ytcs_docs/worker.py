@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ytcs_docs.config import MIGRATIONS
 from ytcs_docs.core.jobs import Job, run_lanes, run_once
+from ytcs_docs.core.logging import in_one_line
 from ytcs_docs.core.schema import WrongSchema, check_schema
 from ytcs_docs.deliveries.mailing import send_mail
 from ytcs_docs.documents.jobs import link_references, read_texts
@@ -48,7 +49,7 @@ def worker(once: bool) -> None:
     except WrongSchema as error:
         raise click.ClickException(str(error)) from error
     except SQLAlchemyError as error:  # it may come later: the jobs try again
-        click.echo(f"the database does not answer: {' '.join(str(error).split())[:300]}", err=True)
+        click.echo(f"the database does not answer: {in_one_line(error)}", err=True)
     if once:
         while run_once(JOBS):
             pass

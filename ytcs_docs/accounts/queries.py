@@ -120,7 +120,7 @@ def heads_of_units(agency_id: int, day: date) -> Sequence[Post]:
 
 
 @dataclass(frozen=True, slots=True)
-class NewPost:
+class AccountChange:
     """What was done to a person's account: to whom, by whom, and what the history says."""
 
     at: datetime
@@ -129,7 +129,7 @@ class NewPost:
     by: str
 
 
-def new_reading_posts(agency_id: int, since: datetime) -> list[NewPost]:
+def account_changes(agency_id: int, since: datetime) -> list[AccountChange]:
     """What was done after ``since`` to those who may open an agency's documents, or by its administrator to anybody:
     posts given and ended, passwords reset; the latest first."""
     holders = (
@@ -150,7 +150,7 @@ def new_reading_posts(agency_id: int, since: datetime) -> list[NewPost]:
         .order_by(HistoryLine.id.desc())
         .limit(20)
     )
-    return [NewPost(*row) for row in session().execute(query)]
+    return [AccountChange(*row) for row in session().execute(query)]
 
 
 def last_agency_of(user_id: int) -> int | None:

@@ -117,9 +117,8 @@ def trouble_of_the_machine(error: BaseException) -> str | None:
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     if full or "disk is full" in text or "no space left" in text:
         return "Đĩa của máy chủ đã đầy nên chưa lưu được gì. Hãy báo ngay người quản trị rồi thử lại."
-    if (
-        "no such table" in text or "no such column" in text
-    ):  # SQLite's word for a table or column that this program should have made
+    # SQLite's word for what this program should have made
+    if "no such table" in text or "no such column" in text:
         return None
     if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
         return "Cơ sở dữ liệu tạm thời không trả lời nên chưa lưu được gì. Hãy thử lại sau ít phút."

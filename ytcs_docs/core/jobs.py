@@ -27,7 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import Base, session, transaction, trouble_of_the_machine
-from ytcs_docs.core.logging import labelled
+from ytcs_docs.core.logging import in_one_line, labelled
 from ytcs_docs.core.services import Service
 
 LONGEST_PAUSE = 60.0  # seconds that a job waits which fails again and again
@@ -134,7 +134,7 @@ def _attempt(job: Job, failures: int = 0) -> Outcome:
             return Outcome.MORE if job.run() else Outcome.DONE
         except Exception as error:  # one broken job must not stop the others; the row stays as it is for the next time
             if failures or trouble_of_the_machine(error):
-                log.error("the job failed: %s", " ".join(str(error).split())[:300])
+                log.error("the job failed: %s", in_one_line(error))
             else:
                 log.exception("the job failed")
             return Outcome.FAILED

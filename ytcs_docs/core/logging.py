@@ -25,6 +25,11 @@ def labelled(label: str) -> Iterator[None]:
         _label.reset(token)
 
 
+def in_one_line(error: BaseException) -> str:
+    """What an error says, short enough for a line of its own."""
+    return " ".join(str(error).split())[:300]
+
+
 def request_id() -> str:
     """What tells this request from others in the log."""
     if "request_id" not in g:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template
 
-from ytcs_docs.accounts.queries import new_reading_posts
+from ytcs_docs.accounts.queries import account_changes
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, agency_id, public, signed_in, viewer
@@ -27,7 +27,7 @@ from ytcs_docs.tasks.rules import TaskView, days_late
 
 blueprint = Blueprint("desk", __name__)
 SHOWN = 12
-POSTS_SHOWN = timedelta(days=14)
+CHANGES_SHOWN = timedelta(days=14)
 
 
 @START_PAGE.shown_by(blueprint)
@@ -72,7 +72,7 @@ def _leader() -> tuple[str, dict[str, Any]]:
         "counts": tasks.counts(viewer(), today, given=True),
         "own_counts": tasks.counts(viewer(), today, views=(TaskView.OPEN,)),
         "units": tasks.load_by_unit(viewer(), today),
-        "new_posts": new_reading_posts(agency_id(), clock.now() - POSTS_SHOWN),
+        "account_changes": account_changes(agency_id(), clock.now() - CHANGES_SHOWN),
     }
 
 

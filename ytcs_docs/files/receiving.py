@@ -14,6 +14,14 @@ from ytcs_docs.files.models import Upload
 from ytcs_docs.files.rules import NotNow
 
 
+def keep_sent(sent: FileStorage) -> str:
+    """Keep a file for the person who sent it; answers with its token. Raises :class:`Refused`, :class:`NotNow`."""
+    uploads.check_room(viewer().user_id)
+    stored = uploads.store_file(sent.stream, sent.filename or "")  # type: ignore[arg-type]
+    with transaction():
+        return uploads.keep_upload(stored, viewer().user_id).token
+
+
 def take_uploads(form: Any) -> list[Upload]:
     """Keep the files sent with a form before anything else can fail, and name them in the form.
 
@@ -23,13 +31,8 @@ def take_uploads(form: Any) -> list[Upload]:
     for sent in form.files.data or []:
         if isinstance(sent, FileStorage) and sent.filename:
             try:
-                uploads.check_room(viewer().user_id)
-                stored = uploads.store_file(sent.stream, sent.filename)  # type: ignore[arg-type]
-                with transaction():
-                    token = uploads.keep_upload(stored, viewer().user_id).token
+                tokens.append(keep_sent(sent))
             except (Refused, NotNow) as refusal:
                 form.files.errors = [*form.files.errors, refusal.sentence]
-            else:
-                tokens.append(token)
     form.uploads.data = ",".join(tokens)
     return uploads.uploads_by_token(tokens, viewer().user_id)

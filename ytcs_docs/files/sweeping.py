@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from sqlalchemy import ColumnElement, exists, select, union
@@ -34,6 +34,7 @@ def sweep() -> bool:
     while batch := list(islice(stored, BATCH)):
         count += len(batch)
         unknown |= set(batch) - _known(batch)
+    session().rollback()
     if len(unknown) > max(FEW, count * SMALL_SHARE):
         log.error(
             "%s of %s stored files are not in this database: is it the right one? None is touched", len(unknown), count
@@ -60,24 +61,16 @@ def _unused_blobs() -> list[str]:
     return found
 
 
-def _known(batch: Iterable[str]) -> set[str]:
+def _known(wanted: Sequence[str]) -> set[str]:
     """Those that some row names."""
-    wanted = list(batch)
     columns = [Blob.__table__.c.sha256, *_references()]
-    found = set(session().scalars(union(*(select(column).where(column.in_(wanted)) for column in columns))))
-    session().rollback()
-    return found
+    return set(session().scalars(union(*(select(column).where(column.in_(wanted)) for column in columns))))
 
 
 def _set_aside(sha256: str) -> None:
     """Within a transaction, so that nobody notes it meanwhile on SQLite; on PostgreSQL who does so sees that it is
     gone (:func:`uploads.remember_blob`)."""
     with transaction():
-        if not _known_now(sha256):
+        if not _known([sha256]):
             file_store().set_aside(sha256)
             log.info("%s belongs to nothing: set aside for a month", sha256)
-
-
-def _known_now(sha256: str) -> bool:
-    columns = [Blob.__table__.c.sha256, *_references()]
-    return any(session().scalar(select(column).where(column == sha256).limit(1)) is not None for column in columns)

@@ -6,8 +6,8 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.access import Operation, requires, signed_in, viewer
-from ytcs_docs.core.db import transaction
 from ytcs_docs.files import previews, uploads
+from ytcs_docs.files.receiving import keep_sent
 
 blueprint = Blueprint("files", __name__)
 
@@ -19,11 +19,7 @@ def stage_file() -> tuple[str, int]:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return "Không có tệp nào được gửi.", 422
-    uploads.check_room(viewer().user_id)
-    stored = uploads.store_file(sent.stream, sent.filename)  # type: ignore[arg-type]
-    with transaction():
-        upload = uploads.keep_upload(stored, viewer().user_id)
-        token = upload.token
+    token = keep_sent(sent)
     return render_template("files/_upload.html", upload=uploads.own_upload(token, viewer().user_id)), 201
 
 

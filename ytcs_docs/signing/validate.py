@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
@@ -32,6 +32,7 @@ from ytcs_docs.signing.places import NUMBER_AND_DAY
 from ytcs_docs.signing.rules import UNREADABLE, WHOLE, Allowed, Coverage, Done, SignatureFound, Verdict
 
 log = logging.getLogger(__name__)
+Field = TypeVar("Field")
 LARGEST_WIDTH, LARGEST_HEIGHT = 320.0, 160.0  # points, of a signature that is shown
 # As the library's own, but the look of a field may not be changed in place: a field that is filled gets a new one. The
 # library's takes the look of every filled field for changed, so that no signature could follow one that locks fields.
@@ -87,7 +88,7 @@ def _covered_up(signature: EmbeddedPdfSignature, verdicts: Mapping[str, Verdict]
     of modest size: a field for one may be added without a key, and show anything. One that is not good may not
     stand over number and day."""
     known = {_name_of(field): field for field in form_fields(_then(signature))}
-    numbers = [_sides(field) for name, field in known.items() if name.partition("_")[0] in NUMBER_AND_DAY]
+    numbers = [_sides(field) for field in _numbers(known).values()]
     added = [field for field in form_fields(signature.reader.root) if _name_of(field) not in known]
     return any("/Kids" in field or _hides(field, verdicts.get(_name_of(field)), numbers) for field in added)
 
@@ -117,9 +118,9 @@ def _then(signature: EmbeddedPdfSignature) -> Any:
     return signature.reader.get_historical_root(signature.signed_revision)
 
 
-def _numbers(values: Mapping[str, str]) -> dict[str, str]:
-    """The fields for number and day with what they say."""
-    return {name: value for name, value in values.items() if name.partition("_")[0] in NUMBER_AND_DAY}
+def _numbers(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Of fields by name, those for number and day."""
+    return {name: field for name, field in fields.items() if name.partition("_")[0] in NUMBER_AND_DAY}
 
 
 def _vouches(signature: EmbeddedPdfSignature, now: Mapping[str, str]) -> bool:
@@ -181,9 +182,7 @@ def _fills_numbers(signature: EmbeddedPdfSignature) -> bool:
 
 
 def _values(root: Any) -> dict[str, str]:
-    return {
-        str(field.get("/T", "")): str(field.get("/V", "")) for field in form_fields(root) if field.get("/FT") != "/Sig"
-    }
+    return {_name_of(field): str(field.get("/V", "")) for field in form_fields(root) if field.get("/FT") != "/Sig"}
 
 
 def _name_part(name: x509.Name, part: str) -> str:
