@@ -89,9 +89,11 @@
           };
         },
         render: {
-          no_results: () => '<div class="no-results">Không có nơi nào như vậy</div>',
+          no_results: () => '<div class="no-results" role="option" aria-disabled="true">Không có nơi nào như vậy</div>',
         },
       });
+      // On a slow machine the box has not yet noticed that it has the focus when it loses it, and its list stays open.
+      box.control_input.addEventListener("blur", () => { if (box.isOpen && !box.isFocused) box.close(); });
       box.control_input.setAttribute("aria-label", label);
       select.setAttribute("aria-hidden", "true"); // the visible box speaks for it
       if (select.multiple) box.wrapper.querySelector("[role=listbox]")?.setAttribute("aria-label", label);
