@@ -29,6 +29,9 @@ from ytcs_docs.letters.commands import put_template
 from ytcs_docs.registers import queries as registers
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.search import commands as searches
+from ytcs_docs.signing import commands as signing
+from ytcs_docs.signing.certificates import Certificate
+from ytcs_docs.signing.queries import Owner
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share
 
@@ -65,6 +68,23 @@ def _upload(content: bytes, name: str, user_id: int) -> str:
     stored = uploads.store_file(io.BytesIO(content), name)
     with transaction():
         return uploads.keep_upload(stored, user_id).token
+
+
+def _certificate(user_id: int) -> int:
+    """One that waits to be confirmed."""
+    moment = clock.now()
+    read = Certificate(
+        name="Bùi Văn Tú",
+        organization="Sở Y tế",
+        issuer="Tổ chức chứng thực",
+        serial="1",
+        fingerprint="ab" * 32,
+        valid_from=moment,
+        valid_to=moment,
+        der=b"",
+    )
+    with transaction():
+        return signing.register(Owner(user_id=user_id), read, person("chuyenvien")).id
 
 
 def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
@@ -132,6 +152,7 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         "number": 1,
         "token": _upload(word_file("Bản nháp"), "nhap.docx", user_id),
         "waiting_id": builders.waiting_file().id,
+        "certificate_id": _certificate(officer_id),
         "name_id": learned_name("Sở Nội vụ tỉnh nhà", place("byt").id).id,
         "import_id": builders.register_import().id,
     }

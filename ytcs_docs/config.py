@@ -34,6 +34,8 @@ class Settings:
     search_index_dir: Path
     search_engine: str
     trust_roots_dir: Path
+    revocation_hosts: frozenset[str]
+    timestamp_url: str
     intake_dir: Path | None
     smtp_url: str
     mail_from: str
@@ -93,6 +95,13 @@ def _smtp_url(text: str) -> str:
     return text
 
 
+def _timestamp_url(text: str) -> str:
+    """Of a time stamp server (RFC 3161); empty: signatures bear the server's own time."""
+    if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
+        raise SettingsError("TIMESTAMP_URL must be an http:// or https:// address")
+    return text
+
+
 def _secret_key(text: str, production: bool, data_dir: Path) -> str:
     if text:
         if production and (len(text) < SECRET_LENGTH or len(set(text)) < SECRET_SIGNS):
@@ -136,6 +145,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         search_index_dir=Path(environment.get("SEARCH_INDEX_DIR", "") or default_index).resolve(),
         search_engine=_choice(environment, "SEARCH_ENGINE", ("auto", "whoosh", "tantivy")),
         trust_roots_dir=Path(environment.get("TRUST_ROOTS_DIR", "") or data_dir / "trust").resolve(),
+        revocation_hosts=frozenset(environment.get("REVOCATION_HOSTS", "").lower().replace(",", " ").split()),
+        timestamp_url=_timestamp_url(environment.get("TIMESTAMP_URL", "")),
         intake_dir=Path(watched).resolve() if (watched := environment.get("INTAKE_DIR", "")) else None,
         smtp_url=_smtp_url(environment.get("SMTP_URL", "")),
         mail_from=environment.get("MAIL_FROM", ""),

@@ -61,6 +61,7 @@ MENU = (
     MenuItem("Tên gọi đã học", "bookmark-check", "intake.names"),
     MenuItem("Cơ quan, đơn vị", "diagram-3", "organizations.index"),
     MenuItem("Từ đồng nghĩa", "arrow-left-right", "search.synonyms"),
+    MenuItem("Chứng thư số", "shield-check", "signing.certificates"),
     MenuItem("Người dùng", "person-gear", "accounts.people"),
 )
 

@@ -72,6 +72,7 @@ OF_THE_UNIT = {"tasks.accept", "tasks.acknowledge", "tasks.report", "tasks.finis
 # What takes the ground from under the steps after it comes last.
 LAST = (
     "tasks.void",
+    "signing.withdraw_certificate",
     "desk_registers.void_number",
     "organizations.delete_list",
     "letters_templates.drop",

@@ -29,7 +29,7 @@ from tests.builders import (
     post_id,
     stored_text,
 )
-from tests.signing.certificates import PASSPHRASE, authority
+from tests.signing.certificates import PASSPHRASE, store_key
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
@@ -53,7 +53,6 @@ from ytcs_docs.registers.models import RegisterEntry
 from ytcs_docs.registers.numbering import NumberTaken
 from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
-from ytcs_docs.signing import commands as keys
 from ytcs_docs.signing.queries import Owner
 
 PATIENCE = 60  # seconds after which what waits gives up, so that a failure does not hang
@@ -72,6 +71,7 @@ SLOW = (
     "files.store.FileStore.keep_bytes",
     "files.store.FileStore.save",
     "intake.watching.destroy_copies",
+    "signing.commands.check_signatures",
 )
 
 
@@ -320,10 +320,9 @@ def test_a_sealed_extract_that_is_sent_twice_leads_to_the_copy_of_the_first_time
 ) -> None:
     with app.app_context():
         owner = Owner(organization_id=place("syt").id)
-        key = keys.checked_key(authority().p12("Sở Y tế"), PASSPHRASE, b"")
+        store_key(owner, "Sở Y tế", person("vanthu"))
         source_id, stored = incoming().id, stored_text("Nội dung")
         with transaction():
-            keys.put_key(owner, key, person("vanthu"))
             attach(session().get_one(Document, source_id), stored)
         signer = signers(place("syt").id, clock.today())[0].key
     clerk = visit("vanthu")

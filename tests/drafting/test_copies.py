@@ -10,7 +10,7 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tests.builders import incoming, outgoing, pdf_file, person, place, word_file
-from tests.signing.certificates import PASSPHRASE, authority
+from tests.signing.certificates import PASSPHRASE, store_key
 from tests.signing.test_signatures import signed
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
@@ -85,9 +85,7 @@ def test_the_block_of_a_paper_copy_says_what_the_decree_wants() -> None:
 
 
 def store_seal() -> None:
-    key = keys.checked_key(authority().p12("Sở Y tế"), PASSPHRASE, b"")
-    with transaction():
-        keys.put_key(Owner(organization_id=place("syt").id), key, person("vanthu"))
+    store_key(Owner(organization_id=place("syt").id), "Sở Y tế", person("vanthu"))
 
 
 def test_an_electronic_copy_is_signed_by_the_agency_beside_the_signatures_it_has() -> None:

@@ -27,7 +27,7 @@ from tests.builders import (
     start_draft,
     word_file,
 )
-from tests.signing.certificates import PASSPHRASE, authority
+from tests.signing.certificates import PASSPHRASE, confirm, p12_of, store_key, trust_the_authority
 from tests.signing.test_signatures import signed
 from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.audit.models import HistoryLine, Subject
@@ -49,7 +49,9 @@ from ytcs_docs.letters.queries import authority_of, signers
 from ytcs_docs.letters.word import read_stored
 from ytcs_docs.registers.models import Register, RegisterEntry
 from ytcs_docs.signing import commands as keys
+from ytcs_docs.signing import queries as keys_known
 from ytcs_docs.signing.queries import Owner
+from ytcs_docs.signing.rules import Done
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.models import Task
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
@@ -378,10 +380,6 @@ def ready_to_sign() -> int:
     return draft_id
 
 
-def key_of(name: str) -> keys.KeyData:
-    return keys.checked_key(authority().p12(name), PASSPHRASE, b"")
-
-
 def own(username: str) -> Owner:
     return Owner(user_id=person(username).user_id)
 
@@ -389,10 +387,8 @@ def own(username: str) -> Owner:
 def test_a_draft_is_signed_numbered_and_sealed_electronically() -> None:
     draft_id = ready_to_sign()
     syt = Owner(organization_id=place("syt").id)
-    of_person, of_agency = key_of("Đoàn Văn Vượng"), key_of("Sở Y tế")
-    with transaction():
-        keys.put_key(own("giamdoc"), of_person, person("giamdoc"))
-        keys.put_key(syt, of_agency, person("vanthu"))
+    store_key(own("giamdoc"), "Đoàn Văn Vượng", person("giamdoc"))
+    store_key(syt, "Sở Y tế", person("vanthu"))
     with pytest.raises(InvalidInput, match="Mật khẩu"):
         signing.signature_of(draft(draft_id), "sai mat khau", person("giamdoc"))
     assert draft(draft_id).stage is Stage.SIGNING
@@ -409,17 +405,15 @@ def test_a_draft_is_signed_numbered_and_sealed_electronically() -> None:
         ("01-SYT-NVY.docx", "appendix"),
     ]
     content = file_store().path(document.attachments[0].sha256).read_bytes()
-    assert [(one.signer, one.filled_after) for one in keys.check_signatures(content)] == [
-        ("Đoàn Văn Vượng", True),
-        ("Sở Y tế", False),
+    assert [(one.signer, one.done) for one in keys.check_signatures(content)] == [
+        ("Đoàn Văn Vượng", Done.FILLED),
+        ("Sở Y tế", Done.NOTHING),
     ]
 
 
-def locked(content: bytes) -> bytes:
+def locked(content: bytes, key: bytes) -> bytes:
     """Signed by the director, with no change allowed afterwards."""
-    signer = sign.signers.SimpleSigner.load_pkcs12_data(
-        authority().p12("Đoàn Văn Vượng"), other_certs=[], passphrase=PASSPHRASE.encode()
-    )
+    signer = sign.signers.SimpleSigner.load_pkcs12_data(key, other_certs=[], passphrase=PASSPHRASE.encode())
     metadata = sign.signers.PdfSignatureMetadata(
         field_name="X", certify=True, docmdp_permissions=fields.MDPPerm.NO_CHANGES, md_algorithm="sha256"
     )
@@ -427,30 +421,71 @@ def locked(content: bytes) -> bytes:
     return bytes(sign.signers.sign_pdf(writer, metadata, signer=signer).getvalue())
 
 
-def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out(app: Flask) -> None:
+def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out() -> None:
     draft_id = ready_to_sign()
     prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
-    by_director = signed(prepared, "Đoàn Văn Vượng")
-    for content, is_signer, sentence in (
-        (prepared, True, "chưa có chữ ký"),
-        (prepared.replace(b"%PDF-1.6", b"%PDF-1.7", 1), True, "không phải bản trình ký"),
-        (b"", True, "không phải bản trình ký"),
-        (signed(prepared, "Kẻ Nào Đó"), True, "không có chữ ký của người ký"),
-        (by_director, False, "chính người ký"),
-        (locked(prepared), True, "khóa"),
+    key = store_key(own("giamdoc"), "Đoàn Văn Vượng", person("giamdoc"))
+    by_director = signed(prepared, p12=key)
+    for content, sentence in (
+        (prepared, "chưa có chữ ký"),
+        (prepared.replace(b"%PDF-1.6", b"%PDF-1.7", 1), "không phải bản trình ký"),
+        (b"", "không phải bản trình ký"),
+        (signed(prepared, "Đoàn Văn Vượng"), "chứng thư đã được xác nhận là của Đoàn Văn Vượng"),  # a namesake
+        (signed(prepared, "Đoàn Văn Vượngh Thư"), "chứng thư đã được xác nhận"),
+        (locked(prepared, key), "khóa"),
     ):
         with pytest.raises(InvalidInput, match=sentence):
-            signing.check_signed(draft(draft_id), content, is_signer=is_signer)
-    assert signing.check_signed(draft(draft_id), by_director, is_signer=True) == "Đoàn Văn Vượng"
-    roots = SETTINGS.get(app).trust_roots_dir
-    roots.mkdir(parents=True)
-    (roots / "goc.pem").write_bytes(authority().pem)
-    names = signing.check_signed(draft(draft_id), by_director, is_signer=False)
+            signing.check_signed(draft(draft_id), content)
+    names = signing.check_signed(draft(draft_id), by_director)
+    assert names == "Đoàn Văn Vượng"
     stored = uploads.store_file(io.BytesIO(by_director), signing.SIGNED_NAME)
     with transaction():
         signing.take_signed(draft_id, stored, names, person("chuyenvien"))
     assert draft(draft_id).stage is Stage.SIGNED
     assert number_draft(draft_id).code == "01/SYT-NVY"
+
+
+@pytest.mark.parametrize("whose", ["chuyenvien", None])
+def test_another_persons_or_the_agencys_certificate_signs_for_nobody_else(whose: str | None) -> None:
+    draft_id = ready_to_sign()
+    prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
+    owner = own(whose) if whose else Owner(organization_id=place("syt").id)
+    key = store_key(owner, "Đoàn Văn Vượng", person("vanthu"))
+    with pytest.raises(InvalidInput, match="chứng thư đã được xác nhận"):
+        signing.check_signed(draft(draft_id), signed(prepared, p12=key))
+
+
+def test_a_certificate_counts_once_it_is_confirmed_and_until_it_is_withdrawn() -> None:
+    draft_id = ready_to_sign()
+    prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
+    trust_the_authority()
+    key = p12_of("Đoàn Văn Vượng")
+    data = keys.checked_key(key, PASSPHRASE, b"")
+    with transaction():
+        keys.put_key(own("giamdoc"), data, person("giamdoc"))
+    content = signed(prepared, p12=key)
+
+    def refused() -> None:
+        with pytest.raises(InvalidInput, match="chưa được quản trị xác nhận"):
+            signing.signature_of(draft(draft_id), PASSPHRASE, person("giamdoc"))
+        with pytest.raises(InvalidInput, match="chứng thư đã được xác nhận"):
+            signing.check_signed(draft(draft_id), content)
+
+    refused()
+    confirm(data.certificate.fingerprint)
+    assert signing.check_signed(draft(draft_id), content) == "Đoàn Văn Vượng"
+    with transaction():
+        keys.withdraw(keys_known.certificates_of(own("giamdoc"))[0].id, person("caocap"))
+    refused()
+
+
+def test_a_signature_of_an_authority_that_is_no_longer_trusted_is_not_taken(app: Flask) -> None:
+    draft_id = ready_to_sign()
+    prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
+    key = store_key(own("giamdoc"), "Đoàn Văn Vượng", person("giamdoc"))
+    (SETTINGS.get(app).trust_roots_dir / "goc.pem").unlink()
+    with pytest.raises(InvalidInput, match="không được tin cậy"):
+        signing.check_signed(draft(draft_id), signed(prepared, p12=key))
 
 
 def test_numbering_twice_gives_one_number() -> None:

@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from tests.builders import pdf_file
 from tests.letters.test_templates import LETTERHEAD, REPLY, rendered
-from tests.signing.certificates import PASSPHRASE, authority
+from tests.signing.certificates import ORGANIZATION, PASSPHRASE, authority, p12_of, root_of
 from ytcs_docs.config import PROJECT
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.files.conversion import to_pdf
@@ -28,7 +28,7 @@ from ytcs_docs.letters.rules import context
 from ytcs_docs.letters.samples import sample_draft
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import free_places, place_of_signer
-from ytcs_docs.signing.rules import Box, Verdict, seal_box, signer_box
+from ytcs_docs.signing.rules import Box, Done, Verdict, seal_box, signer_box
 from ytcs_docs.signing.sign import MAX_ITERATIONS, Shown, certificate_of, checked_picture, most_iterations, sign
 from ytcs_docs.signing.trust import trust_roots
 from ytcs_docs.signing.validate import signatures_of
@@ -55,17 +55,19 @@ def signed(
     box: Box = BOX,
     locks: bool = False,
     certified_by: str = "",
+    organization: str = ORGANIZATION,
+    p12: bytes = b"",
     **days: int,
 ) -> bytes:
-    """Signed with a key of an authority that is trusted, or of another one."""
-    p12 = (authority(certified_by) if certified_by else authority()).p12(name, **days)
+    """Signed with a key of an authority that is trusted, or of another one, or with a certain key."""
+    p12 = p12 or p12_of(name, organization, by=authority(certified_by) if certified_by else None, **days)
     shown = Shown(lines=(name,))
     more = {"reason": "Ký", "place": "Tân Hải", "locks": locks}
     return sign(content, p12, PASSPHRASE, field=field, box=box, shown=shown, **more)
 
 
 def verdicts(content: bytes) -> list[Verdict]:
-    return [one.verdict for one in signatures_of(content, [authority().root])]
+    return [one.verdict for one in signatures_of(content, [root_of(authority())])]
 
 
 def pdfsig(content: bytes, folder: Path) -> list[str]:
@@ -93,10 +95,10 @@ def test_number_and_day_are_filled_in_after_both_signatures_stay_good(letter: Pa
     numbered = filled(by_person, "07", date(2026, 2, 3))
     assert numbered.startswith(by_person)
     by_agency = signed(numbered, "Sở Y tế", field="CoQuan", box=seal_box(signer_box(name)), locks=True)
-    found = signatures_of(by_agency, [authority().root])
-    assert [(one.signer, one.verdict, one.filled_after) for one in found] == [
-        ("Phạm Văn A", Verdict.GOOD, True),
-        ("Sở Y tế", Verdict.GOOD, False),
+    found = signatures_of(by_agency, [root_of(authority())])
+    assert [(one.signer, one.verdict, one.done) for one in found] == [
+        ("Phạm Văn A", Verdict.GOOD, Done.FILLED),
+        ("Sở Y tế", Verdict.GOOD, Done.NOTHING),
     ]
     assert pdfsig(by_agency, tmp_path) == ["Signature is Valid."] * 2
     (tmp_path / "numbered.pdf").write_bytes(by_agency)
@@ -171,7 +173,7 @@ def test_what_became_of_a_signed_document_is_said_rightly(
 
 def test_an_authority_that_nobody_trusts_is_named_as_such() -> None:
     content = signed(pdf_file())
-    (found,) = signatures_of(content, [authority("Một tổ chức khác").root])
+    (found,) = signatures_of(content, [root_of(authority("Một tổ chức khác"))])
     assert found.verdict is Verdict.UNKNOWN_AUTHORITY
     assert (found.signer, found.organization) == ("Phạm Văn A", "Sở Y tế tỉnh Tân Hải")
     assert found.issuer == "Tổ chức chứng thực thử nghiệm"
@@ -207,17 +209,17 @@ def test_a_page_without_free_places_can_not_be_prepared(tmp_path: Path) -> None:
 
 
 def test_a_key_opens_with_its_passphrase_only() -> None:
-    p12 = authority().p12("Phạm Văn A")
+    p12 = p12_of("Phạm Văn A")
     assert certificate_of(p12, PASSPHRASE).name == "Phạm Văn A"
-    for file, passphrase in ((p12, "sai"), (b"rubbish", PASSPHRASE), (authority().p12("B", passphrase=""), "")):
+    for file, passphrase in ((p12, "sai"), (b"rubbish", PASSPHRASE), (p12_of("B", passphrase=""), "")):
         with pytest.raises(InvalidInput):
             certificate_of(file, passphrase)
 
 
 def test_a_key_that_takes_for_ever_to_open_is_refused_unopened() -> None:
-    slow = authority().p12("Phạm Văn A", rounds=5_000_000)
+    slow = p12_of("Phạm Văn A", rounds=5_000_000)
     assert most_iterations(slow) == 5_000_000
-    assert most_iterations(authority().p12("Phạm Văn A")) <= MAX_ITERATIONS
+    assert most_iterations(p12_of("Phạm Văn A")) <= MAX_ITERATIONS
     with pytest.raises(InvalidInput, match="quá lâu"):
         certificate_of(slow, PASSPHRASE)
 
@@ -245,10 +247,14 @@ def test_a_picture_is_made_small_and_nothing_else_is_taken() -> None:
 def test_trusted_authorities_are_read_from_a_folder_in_either_spelling(tmp_path: Path) -> None:
     one, other = authority(), authority("Một tổ chức khác")
     (tmp_path / "one.pem").write_bytes(one.pem + other.pem)
-    (tmp_path / "other.crt").write_bytes(other.root.dump())
+    (tmp_path / "other.crt").write_bytes(root_of(other).dump())
     (tmp_path / "note.txt").write_text("not a certificate")
     (tmp_path / "broken.cer").write_bytes(b"rubbish")
-    assert [root.sha256 for root in trust_roots(tmp_path)] == [one.root.sha256, other.root.sha256, other.root.sha256]
+    assert [root.sha256 for root in trust_roots(tmp_path)] == [
+        root_of(one).sha256,
+        root_of(other).sha256,
+        root_of(other).sha256,
+    ]
     assert trust_roots(tmp_path / "none") == ()
 
 

@@ -100,6 +100,7 @@ class Operation(StrEnum):
     CERTIFY_COPIES = "certify_copies", Right.REGISTER
     KEEP_OWN_KEY = "keep_own_key", Right.COMPOSE
     SEAL = "seal", Right.SEAL
+    CONFIRM_CERTIFICATES = "confirm_certificates", Right.MANAGE_PEOPLE
     MANAGE_TEMPLATES = "manage_templates", Right.MANAGE_TEMPLATES
     MANAGE_DRAFT_STEPS = "manage_draft_steps", Right.MANAGE_TEMPLATES
     # search
@@ -114,7 +115,13 @@ class Operation(StrEnum):
 
 # What an administrator of the whole system, who belongs to no agency, may do.
 WITHOUT_AGENCY = frozenset(
-    {Operation.MANAGE_ORGANIZATIONS, Operation.MANAGE_PEOPLE, Operation.MANAGE_SEARCH, Operation.NAME_AGENCIES}
+    {
+        Operation.MANAGE_ORGANIZATIONS,
+        Operation.MANAGE_PEOPLE,
+        Operation.CONFIRM_CERTIFICATES,
+        Operation.MANAGE_SEARCH,
+        Operation.NAME_AGENCIES,
+    }
 )
 
 

@@ -10,6 +10,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
 from ytcs_docs.core.jobs import Job, run_once
 from ytcs_docs.core.slow import alone
+from ytcs_docs.demo.keys import give_keys
 from ytcs_docs.demo.office import PASSWORD, fill
 from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.organizations.models import Organization
@@ -39,7 +40,8 @@ def demo(if_empty: bool) -> None:
         raise click.ClickException("the database is not empty; the demo is only for an empty one")
     session().rollback()
     with alone():
-        fill(clock.today(), click.echo)
+        office = fill(clock.today(), click.echo)
+    give_keys(office)
     while run_once((Job(name="read files", run=read_texts), Job(name="search index", run=catch_up))):
         pass
     show_sign_ins()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
@@ -27,13 +28,13 @@ from ytcs_docs.drafting.rules import Move, Stage, check_move
 from ytcs_docs.files import conversion
 from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.files.uploads import remember_blob, store_file
-from ytcs_docs.language.text import fold
 from ytcs_docs.letters.stamping import stamped, stamped_annex
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers.numbering import NumberTaken
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing import commands as signatures
+from ytcs_docs.signing import queries as keys
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import place_of_signer
 from ytcs_docs.signing.queries import Owner
@@ -96,13 +97,14 @@ def sign_here(draft_id: int, signed: StoredFile, by: Actor) -> Draft:
     return _signed(draft, signed, by, f"Ký số phiên bản {draft.version}")
 
 
-def check_signed(draft: Draft, content: bytes, *, is_signer: bool) -> str:
+def check_signed(draft: Draft, content: bytes) -> str:
     """Whose signatures a PDF bears that was signed elsewhere (token, remote signing). It must have grown out of the
-    one that was given out, byte for byte, bear a whole signature of the signer, and still let number and day be
-    filled in. Brought by somebody else than the signer, the signature must be one that this office can trust.
+    one that was given out, byte for byte, bear a whole signature made with a certificate that is confirmed to be the
+    signer's, and still let number and day be filled in.
 
     Takes a while: called before the transaction. Raises :class:`InvalidInput`."""
-    if not content.startswith(pdf_to_sign(draft.current.sha256).read_bytes()):
+    given = pdf_to_sign(draft.current.sha256).read_bytes()
+    if not content.startswith(given):
         raise InvalidInput(
             "Tệp này không phải bản trình ký của dự thảo, hoặc phần mềm ký đã viết lại cả tệp. "
             "Hãy tải “Bản trình ký”, ký bằng cách lưu thêm (incremental) rồi tải lên.",
@@ -111,19 +113,28 @@ def check_signed(draft: Draft, content: bytes, *, is_signer: bool) -> str:
     found = signatures.check_signatures(content)
     if not found or any(one.verdict not in WHOLE for one in found):
         raise InvalidInput("Tệp chưa có chữ ký số, hoặc chữ ký không còn nguyên vẹn.", "pdf")
-    own = [one for one in found if fold(draft.signer_name) in fold(one.signer)]
+    own = [one for one in found if one.fingerprint in keys.confirmed_fingerprints(Owner(user_id=_signer_id(draft)))]
     if not own:
-        raise InvalidInput(f"Trong tệp không có chữ ký của người ký {draft.signer_name}.", "pdf")
-    if not is_signer and not any(one.verdict in TRUSTED for one in own):
+        names = ", ".join(one.signer for one in found)
         raise InvalidInput(
-            "Chứng thư của chữ ký này không do tổ chức được tin cậy cấp nên phải chính người ký tải lên.", "pdf"
+            f"Trong tệp không có chữ ký bằng chứng thư đã được xác nhận là của {draft.signer_name} (tệp mang chữ ký "
+            f"của {names}). Người ký đăng ký chứng thư của mình ở trang “Chữ ký số”, quản trị xác nhận.",
+            "pdf",
         )
+    for one in own:
+        if one.verdict not in TRUSTED:
+            raise InvalidInput(f"Chữ ký của {one.signer} chưa dùng được: {one.verdict.label.lower()}.", "pdf")
     trial = signatures.check_signatures(filled(content, "01", clock.today()))
     if any(one.verdict not in WHOLE for one in trial):
         raise InvalidInput(
             "Chữ ký này khóa không cho ghi số và ngày sau khi ký. Hãy ký lại, không chọn “khóa tài liệu”.", "pdf"
         )
     return ", ".join(one.signer for one in found)
+
+
+def _signer_id(draft: Draft) -> int | None:
+    post = session().get(Post, draft.signer_post_id) if draft.signer_post_id is not None else None
+    return post.user_id if post is not None else None
 
 
 def take_signed(draft_id: int, signed: StoredFile, names: str, by: Actor) -> Draft:

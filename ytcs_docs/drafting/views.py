@@ -282,7 +282,7 @@ def take_signed(draft_id: int) -> FormAnswer:
 
     def take() -> None:
         content = form.pdf.data.read(MAX_SIGNED + 1)
-        names = signing.check_signed(draft, content, is_signer=draft.signer_post_id == viewer().post_id)
+        names = signing.check_signed(draft, content)
         signed = uploads.store_file(io.BytesIO(content), signing.SIGNED_NAME)
         with transaction():
             _check_unchanged(draft_id)

@@ -1,4 +1,4 @@
-"""The form for a certificate and key."""
+"""The forms for a certificate with its key, and for one alone."""
 
 from __future__ import annotations
 
@@ -24,4 +24,15 @@ class KeyForm(OfficeForm):
         "Ảnh hiển thị",
         description="Chữ ký viết tay màu xanh hoặc con dấu màu đỏ, .png nền trong suốt. Có thể bỏ trống.",
         render_kw={"accept": ".png,.jpg,.jpeg"},
+    )
+
+
+class CertificateForm(OfficeForm):
+    """The certificate of a token, which keeps its key."""
+
+    certificate = FileField(
+        "Tệp chứng thư .cer, .crt hoặc .pem",
+        [Needed("Hãy chọn tệp chứng thư số.")],
+        description="Xuất từ phần mềm của USB token hoặc tải ở trang của tổ chức chứng thực; không chứa khóa bí mật.",
+        render_kw={"accept": ".cer,.crt,.pem,.der"},
     )

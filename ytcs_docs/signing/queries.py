@@ -1,14 +1,20 @@
-"""Queries on keys and signatures."""
+"""Queries on certificates, keys and signatures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.core.db import session
-from ytcs_docs.signing.models import PdfSignature, SigningKey
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.signing.models import PdfSignature, RegisteredCertificate, SigningKey
+
+MOST_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +27,58 @@ class Owner:
 
 def key_of(owner: Owner) -> SigningKey | None:
     """The stored signing key of an owner."""
-    is_owner = (
-        SigningKey.user_id == owner.user_id
-        if owner.user_id is not None
-        else SigningKey.organization_id == owner.organization_id
+    return session().scalar(select(SigningKey).where(_owned_by(owner, SigningKey)))
+
+
+def _owned_by(
+    owner: Owner, table: type[SigningKey | RegisteredCertificate] = RegisteredCertificate
+) -> ColumnElement[bool]:
+    if owner.user_id is not None:
+        return table.user_id == owner.user_id
+    return table.organization_id == owner.organization_id
+
+
+def registered(fingerprint: str) -> RegisteredCertificate | None:
+    return session().scalar(select(RegisteredCertificate).where(RegisteredCertificate.fingerprint == fingerprint))
+
+
+def certificates_of(owner: Owner) -> Sequence[RegisteredCertificate]:
+    """The registered certificates of an owner, the latest first."""
+    query = select(RegisteredCertificate).where(_owned_by(owner)).order_by(RegisteredCertificate.id.desc())
+    return session().scalars(query).all()
+
+
+def confirmed_fingerprints(owner: Owner) -> frozenset[str]:
+    """The certificates that an administrator has confirmed to be an owner's."""
+    return frozenset(row.fingerprint for row in certificates_of(owner) if row.confirmed_at is not None)
+
+
+def certificates_under(path: str | None, *, waiting: bool) -> Sequence[RegisteredCertificate]:
+    """The certificates of the agencies and people under a path of the tree (None: all), those that wait to be
+    confirmed or those that are; the latest first."""
+    query = select(RegisteredCertificate).options(
+        joinedload(RegisteredCertificate.user), joinedload(RegisteredCertificate.agency)
     )
-    return session().scalar(select(SigningKey).where(is_owner))
+    asked = RegisteredCertificate.confirmed_at.is_(None)
+    query = query.where(asked if waiting else ~asked)
+    if path is not None:
+        query = query.where(_under(path))
+    return session().scalars(query.order_by(RegisteredCertificate.id.desc()).limit(MOST_SHOWN)).all()
+
+
+def certificate_under(path: str | None, certificate_id: int) -> RegisteredCertificate:
+    """One of :func:`certificates_under`; raises :class:`NotFound`."""
+    query = select(RegisteredCertificate).where(RegisteredCertificate.id == certificate_id)
+    row = session().scalar(query if path is None else query.where(_under(path)))
+    if row is None:
+        raise NotFound("Không còn chứng thư này.")
+    return row
+
+
+def _under(path: str) -> ColumnElement[bool]:
+    below = select(Organization.id).where(Organization.path.startswith(path))
+    people = select(Post.user_id).where(Post.organization_id.in_(below))
+    return or_(RegisteredCertificate.user_id.in_(people), RegisteredCertificate.organization_id.in_(below))
 
 
 def signatures_of_files(sha256s: Sequence[str]) -> dict[str, list[PdfSignature]]:

@@ -11,12 +11,13 @@ from ytcs_docs.language.labelled import LabelledEnum
 class Verdict(LabelledEnum):
     """The result of checking one signature."""
 
-    GOOD = "good", "Chữ ký hợp lệ, tài liệu còn nguyên vẹn"
+    GOOD = "good", "Chữ ký đúng, tài liệu còn nguyên vẹn"
     CHANGED = "changed", "Tài liệu đã bị thay đổi, chữ ký không còn giá trị"
     CHANGED_AFTER = "changed_after", "Chữ ký đúng nhưng tài liệu bị sửa sau khi ký"
     UNKNOWN_AUTHORITY = "unknown_authority", "Tài liệu nguyên vẹn nhưng chứng thư do tổ chức không được tin cậy cấp"
     EXPIRED = "expired", "Tài liệu nguyên vẹn nhưng chứng thư đã hết hạn hoặc chưa có hiệu lực"
     UNSEALED = "unsealed", "Chữ ký đúng nhưng số, ngày chưa được chữ ký cơ quan khóa lại, còn sửa được mà không ai biết"
+    REVOKED = "revoked", "Tài liệu nguyên vẹn nhưng chứng thư đã bị thu hồi"
     UNREADABLE = "unreadable", "Không đọc được chữ ký"
 
     @property
@@ -25,7 +26,7 @@ class Verdict(LabelledEnum):
 
     @property
     def is_about_the_certificate(self) -> bool:
-        return self in (Verdict.UNKNOWN_AUTHORITY, Verdict.EXPIRED)
+        return self in (Verdict.UNKNOWN_AUTHORITY, Verdict.EXPIRED, Verdict.REVOKED)
 
     @property
     def is_broken(self) -> bool:
@@ -34,7 +35,7 @@ class Verdict(LabelledEnum):
 
 
 # With these verdicts the signed bytes are intact.
-WHOLE = frozenset({Verdict.GOOD, Verdict.UNKNOWN_AUTHORITY, Verdict.EXPIRED, Verdict.UNSEALED})
+WHOLE = frozenset({Verdict.GOOD, Verdict.UNKNOWN_AUTHORITY, Verdict.EXPIRED, Verdict.REVOKED, Verdict.UNSEALED})
 
 # And these come from an authority that this office trusts.
 TRUSTED = frozenset({Verdict.GOOD, Verdict.UNSEALED})
@@ -67,9 +68,18 @@ class Done(LabelledEnum):
     CHANGED = "changed", "sửa nội dung"
 
 
+class Revocation(LabelledEnum):
+    """Whether the authority has taken a certificate back (RFC 5280, RFC 6960)."""
+
+    UNKNOWN = "unknown", "chưa biết chứng thư có bị thu hồi hay không"
+    NOT_REVOKED = "not_revoked", "chứng thư không bị thu hồi"
+    REVOKED = "revoked", "chứng thư đã bị thu hồi"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignatureFound:
-    """One signature of a PDF, with what it covers, what was allowed after it and what was done."""
+    """One signature of a PDF, with what it covers, what was allowed after it and what was done. ``fingerprint`` is the
+    SHA-256 of its certificate; ``stamped_at`` is the time that a trusted authority has certified (RFC 3161)."""
 
     signer: str
     organization: str
@@ -79,10 +89,9 @@ class SignatureFound:
     coverage: Coverage = Coverage.PART
     allowed: Allowed = Allowed.NOTHING
     done: Done = Done.NOTHING
-
-    @property
-    def filled_after(self) -> bool:
-        return self.done is Done.FILLED
+    fingerprint: str = ""
+    revocation: Revocation = Revocation.UNKNOWN
+    stamped_at: datetime | None = None
 
 
 # Of a file that may bear signatures, which can't be told.

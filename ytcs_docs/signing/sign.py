@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from pyhanko.stamp import StaticStampStyle
 
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.files.sandbox import limited
+from ytcs_docs.signing.certificates import Certificate, described
 from ytcs_docs.signing.pdf_fields import form_fields
 from ytcs_docs.signing.rules import Box
 
@@ -32,17 +32,7 @@ _SERIF = (
 )
 _PIXELS_PER_POINT = 300 / 72
 MAX_ITERATIONS = 2_000_000
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Certificate:
-    """Holder, issuer, serial number and validity of a certificate."""
-
-    name: str
-    issuer: str
-    serial: str
-    valid_from: datetime
-    valid_to: datetime
+ROOM = 32_768  # hexadecimal digits of a signature with its certificates and, later, a time stamp
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,14 +89,9 @@ def certificate_of(p12: bytes, passphrase: str) -> Certificate:
         raise InvalidInput("Tệp chứng thư số phải có mật khẩu bảo vệ.", "passphrase")
     if most_iterations(p12) > MAX_ITERATIONS:
         raise InvalidInput("Tệp chứng thư số này đòi hỏi tính toán quá lâu, không nhận.", "p12")
-    certificate: Any = _open(p12, passphrase).signing_cert
-    return Certificate(
-        name=str(certificate.subject.native.get("common_name", certificate.subject.human_friendly)),
-        issuer=str(certificate.issuer.native.get("common_name", certificate.issuer.human_friendly)),
-        serial=f"{certificate.serial_number:x}",
-        valid_from=certificate.not_valid_before,
-        valid_to=certificate.not_valid_after,
-    )
+    signer = _open(p12, passphrase)
+    own: Any = signer.signing_cert
+    return described(own, [one for one in signer.cert_registry if one.sha256 != own.sha256])
 
 
 @limited(holds_key=True)
@@ -174,7 +159,7 @@ def _signed(
             box=(round(box.left), round(box.bottom), round(box.right), round(box.top)),
         ),
     )
-    return bytes(signing.sign_pdf(writer).getvalue())
+    return bytes(signing.sign_pdf(writer, bytes_reserved=ROOM).getvalue())
 
 
 def _all_fields(writer: IncrementalPdfFileWriter) -> fields.FieldMDPSpec:

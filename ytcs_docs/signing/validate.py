@@ -1,4 +1,5 @@
-"""Checks the signatures of a PDF: who, when, intact or changed. The network is not used."""
+"""Checks the signatures of a PDF: who, when, intact or changed, and with the answers of the authorities whether a
+certificate was revoked. The network is not used: :mod:`revocation` asks."""
 
 from __future__ import annotations
 
@@ -27,12 +28,16 @@ from pyhanko_certvalidator import ValidationContext
 
 from ytcs_docs.core import clock
 from ytcs_docs.files.sandbox import limited
+from ytcs_docs.language.text import fold
+from ytcs_docs.signing.certificates import FOR_SIGNING, name_part, questions_of
 from ytcs_docs.signing.pdf_fields import form_fields
 from ytcs_docs.signing.places import NUMBER_AND_DAY
-from ytcs_docs.signing.rules import UNREADABLE, WHOLE, Allowed, Coverage, Done, SignatureFound, Verdict
+from ytcs_docs.signing.revocation import NO_ANSWERS, Answers, Question
+from ytcs_docs.signing.rules import UNREADABLE, WHOLE, Allowed, Coverage, Done, Revocation, SignatureFound, Verdict
 
 log = logging.getLogger(__name__)
 Field = TypeVar("Field")
+_UNREADABLE = (PdfError, ValueError, TypeError, KeyError, IndexError, RecursionError)
 LARGEST_WIDTH, LARGEST_HEIGHT = 320.0, 160.0  # points, of a signature that is shown
 # As the library's own, but the look of a field may not be changed in place: a field that is filled gets a new one. The
 # library's takes the look of every filled field for changed, so that no signature could follow one that locks fields.
@@ -51,25 +56,47 @@ for _library in ("pyhanko", "pyhanko_certvalidator"):
 
 
 @limited()
-def check_pdf(content: bytes, roots: list[bytes]) -> list[SignatureFound]:
+def check_pdf(content: bytes, roots: list[bytes], answers: Answers) -> list[SignatureFound]:
     """See :func:`signatures_of`; ``roots`` are certificates in DER."""
-    return signatures_of(content, [x509.Certificate.load(root) for root in roots])
+    return signatures_of(content, [x509.Certificate.load(root) for root in roots], answers)
 
 
-def signatures_of(content: bytes, roots: Sequence[x509.Certificate]) -> list[SignatureFound]:
+@limited()
+def questions_about(content: bytes) -> list[Question]:
+    """What the authorities can be asked about the certificates of the signatures in a PDF."""
+    try:
+        signatures = list(PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures)
+        return list(dict.fromkeys(question for one in signatures for question in questions_of(_chain(one))))
+    except _UNREADABLE:
+        return []
+
+
+def _chain(signature: EmbeddedPdfSignature) -> list[x509.Certificate]:
+    """The signer's certificate and the others that came with the signature."""
+    return [signature.signer_cert, *signature.other_embedded_certs]
+
+
+def signatures_of(
+    content: bytes, roots: Sequence[x509.Certificate], answers: Answers = NO_ANSWERS
+) -> list[SignatureFound]:
     """Check each signature, in the order of signing. Empty for a PDF without any, and for one that can't be read at
     all (its preview says so).
 
     Number and day are filled in after the signer's signature, by whoever holds the file. So nothing is good until a
-    good signature covers them as they stand; the agency's also locks them (:func:`sign.sign` with ``locks``)."""
+    good signature covers them as they stand; the agency's also locks them (:func:`sign.sign` with ``locks``). Only one
+    of the signers' own organization can vouch for them: whoever has a certificate could, otherwise."""
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         embedded = list(reader.embedded_regular_signatures)
         now = _values(reader.root)
-    except (PdfError, ValueError, TypeError, KeyError, IndexError, RecursionError):
+    except _UNREADABLE:
         return []
-    found = [_checked(signature, roots) for signature in embedded]
-    good = [signature for signature, one in zip(embedded, found, strict=True) if one.verdict is Verdict.GOOD]
+    found = [_checked(signature, roots, answers) for signature in embedded]
+    good = [
+        signature
+        for signature, one in zip(embedded, found, strict=True)
+        if one.verdict is Verdict.GOOD and _same_house(one, found[0])
+    ]
     verdicts = {str(signature.field_name): one.verdict for signature, one in zip(embedded, found, strict=True)}
     found = [
         replace(one, verdict=Verdict.CHANGED_AFTER, done=Done.CHANGED)
@@ -81,6 +108,11 @@ def signatures_of(content: bytes, roots: Sequence[x509.Certificate]) -> list[Sig
     return [
         one if vouched or one.verdict is not Verdict.GOOD else replace(one, verdict=Verdict.UNSEALED) for one in found
     ]
+
+
+def _same_house(one: SignatureFound, first: SignatureFound) -> bool:
+    """Whether two certificates name the same organization; an agency's bears it as its own name."""
+    return bool({fold(one.organization), fold(one.signer)} & {fold(first.organization), fold(first.signer)} - {""})
 
 
 def _covered_up(signature: EmbeddedPdfSignature, verdicts: Mapping[str, Verdict]) -> bool:
@@ -129,27 +161,50 @@ def _vouches(signature: EmbeddedPdfSignature, now: Mapping[str, str]) -> bool:
     return then == _numbers(now) and all(then.values())
 
 
-def _checked(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> SignatureFound:
+def _checked(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], answers: Answers) -> SignatureFound:
     try:
         certificate = signature.signer_cert
-        status = validate_pdf_signature(
-            signature,
-            ValidationContext(trust_roots=list(roots), allow_fetching=False, revocation_mode="soft-fail"),
-            diff_policy=_POLICY,
-        )
-    except (SignatureValidationError, SigningError, PdfError, ValueError, TypeError, KeyError) as error:
+        status = _status(signature, ValidationContext(trust_roots=list(roots), revocation_mode="soft-fail"))
+        verdict, revocation = _verdict(status), Revocation.UNKNOWN
+        if verdict is Verdict.GOOD and answers.known:
+            revocation = _revocation(signature, roots, answers)
+            verdict = Verdict.REVOKED if revocation is Revocation.REVOKED else verdict
+    except (SignatureValidationError, SigningError, *_UNREADABLE) as error:
         log.info("a signature can't be checked: %s", error)
         return UNREADABLE
+    stamp = status.timestamp_validity
     return SignatureFound(
-        signer=_name_part(certificate.subject, "common_name"),
-        organization=_name_part(certificate.subject, "organization_name"),
-        issuer=_name_part(certificate.issuer, "common_name"),
+        signer=name_part(certificate.subject, "common_name"),
+        organization=name_part(certificate.subject, "organization_name"),
+        issuer=name_part(certificate.issuer, "common_name"),
         signed_at=status.signer_reported_dt,
-        verdict=_verdict(status),
+        fingerprint=certificate.sha256.hex(),
+        revocation=revocation,
+        stamped_at=stamp.timestamp if stamp is not None and stamp.valid and stamp.intact and stamp.trusted else None,
+        verdict=verdict,
         coverage=_COVERAGE.get(status.coverage, Coverage.PART),
         allowed=_allowed(signature),
         done=_done(signature, status),
     )
+
+
+def _status(signature: EmbeddedPdfSignature, context: ValidationContext) -> PdfSignatureStatus:
+    return validate_pdf_signature(signature, context, diff_policy=_POLICY, key_usage_settings=FOR_SIGNING)
+
+
+def _revocation(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], answers: Answers) -> Revocation:
+    """What the authorities say of the certificates between signer and root: of all of them, or it is not known."""
+    try:
+        context = ValidationContext(
+            trust_roots=list(roots), ocsps=answers.ocsps, crls=answers.crls, revocation_mode="require"
+        )
+        status = validate_pdf_signature(signature, context, skip_diff=True, key_usage_settings=FOR_SIGNING)
+    except (SignatureValidationError, *_UNREADABLE) as error:
+        log.info("an answer about a certificate can't be read: %s", error)
+        return Revocation.UNKNOWN
+    if status.revocation_details is not None:
+        return Revocation.REVOKED
+    return Revocation.NOT_REVOKED if status.trusted else Revocation.UNKNOWN
 
 
 _COVERAGE: dict[SignatureCoverageLevel | None, Coverage] = {
@@ -185,17 +240,12 @@ def _values(root: Any) -> dict[str, str]:
     return {_name_of(field): str(field.get("/V", "")) for field in form_fields(root) if field.get("/FT") != "/Sig"}
 
 
-def _name_part(name: x509.Name, part: str) -> str:
-    value = name.native.get(part, "")
-    return str(value[0] if isinstance(value, list) else value)
-
-
 def _verdict(status: PdfSignatureStatus) -> Verdict:
     if not (status.intact and status.valid):
         return Verdict.CHANGED
     if status.modification_level is ModificationLevel.OTHER or status.docmdp_ok is False:
         return Verdict.CHANGED_AFTER
-    if status.bottom_line:
+    if status.trusted and status.seed_value_ok:  # a time stamp that nobody trusts takes nothing from it
         return Verdict.GOOD
     certificate = status.signing_cert
     if not certificate.not_valid_before <= clock.real_now() <= certificate.not_valid_after:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, url_for
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
@@ -11,7 +14,8 @@ from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
 from ytcs_docs.signing import commands, queries
-from ytcs_docs.signing.forms import KeyForm
+from ytcs_docs.signing.certificates import MAX_CERTIFICATE
+from ytcs_docs.signing.forms import CertificateForm, KeyForm
 from ytcs_docs.signing.queries import Owner
 
 blueprint = Blueprint("signing", __name__)
@@ -43,15 +47,79 @@ def _key_page(owner: Owner, endpoint: str) -> FormAnswer:
         if not form.problems():
             flash("Đã lưu chứng thư số. Mật khẩu không được lưu, mỗi lần ký phải nhập lại.", "success")
             return see_other(url_for(endpoint))
+    return _shown(owner, form, CertificateForm(formdata=None), form)
+
+
+def _shown(owner: Owner, key_form: KeyForm, certificate_form: CertificateForm, refused: OfficeForm) -> FormAnswer:
     known = queries.key_of(owner)
     return form_page(
         "signing/key.html",
-        form,
+        refused,
+        key_form=key_form,
+        certificate_form=certificate_form,
         key=known,
+        certificates=queries.certificates_of(owner),
         agency=owner.user_id is None,
         plain=OfficeForm(formdata=None),
-        expired=known is not None and known.valid_to < clock.now(),
+        now=clock.now(),
     )
+
+
+@blueprint.post("/chu-ky-so/chung-thu")
+@requires(Operation.KEEP_OWN_KEY)
+def register_own_certificate() -> FormAnswer:
+    """The certificate of one's token."""
+    return _register(Owner(user_id=viewer().user_id), "signing.own_key")
+
+
+@blueprint.post("/chu-ky-so/co-quan/chung-thu")
+@requires(Operation.SEAL)
+def register_agency_certificate() -> FormAnswer:
+    """The certificate of the agency's token."""
+    return _register(Owner(organization_id=agency_id()), "signing.agency_key")
+
+
+def _register(owner: Owner, back: str) -> FormAnswer:
+    form = CertificateForm()
+    if form.validate():
+        with refusals_shown_in(form):
+            certificate = commands.checked_certificate(form.certificate.data.read(MAX_CERTIFICATE + 1))
+            with transaction():
+                commands.register(owner, certificate, actor())
+            flash("Đã đăng ký chứng thư số; quản trị sẽ xác nhận.", "success")
+            return see_other(url_for(back))
+    return _shown(owner, KeyForm(formdata=None), form, form)
+
+
+@blueprint.route("/chung-thu-so")
+@requires(Operation.CONFIRM_CERTIFICATES)
+def certificates() -> str:
+    """Whose certificates are whose: those that wait for an administrator first."""
+    path = viewer().agency_path
+    return render_template(
+        "signing/certificates.html",
+        waiting=queries.certificates_under(path, waiting=True),
+        confirmed=queries.certificates_under(path, waiting=False),
+        plain=OfficeForm(formdata=None),
+        now=clock.now(),
+    )
+
+
+@blueprint.post("/chung-thu-so/<int:certificate_id>/xac-nhan")
+@requires(Operation.CONFIRM_CERTIFICATES)
+def confirm_certificate(certificate_id: int) -> Response:
+    return _decide(certificate_id, lambda: commands.confirm(certificate_id, actor()), "Đã xác nhận chứng thư số.")
+
+
+@blueprint.post("/chung-thu-so/<int:certificate_id>/bo")
+@requires(Operation.CONFIRM_CERTIFICATES)
+def withdraw_certificate(certificate_id: int) -> Response:
+    return _decide(certificate_id, lambda: commands.withdraw(certificate_id, actor()), "Đã bỏ chứng thư số.")
+
+
+def _decide(certificate_id: int, act: Callable[[], Any], said: str) -> Response:
+    queries.certificate_under(viewer().agency_path, certificate_id)
+    return carry_out(OfficeForm(), act, said, url_for("signing.certificates"))
 
 
 @blueprint.post("/chu-ky-so/xoa")
