@@ -61,6 +61,7 @@ SLOW = (
     "accounts.passwords.rehashed",
     "accounts.passwords.verify",
     "drafting.copies.copy_file",
+    "drafting.signing.brought_back",
     "drafting.signing.numbered_files",
     "drafting.signing.signature_of",
     "drafting.written.autofixed",

@@ -435,12 +435,11 @@ def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out() -> No
         (locked(prepared, key), "khóa"),
     ):
         with pytest.raises(InvalidInput, match=sentence):
-            signing.check_signed(draft(draft_id), content)
-    names = signing.check_signed(draft(draft_id), by_director)
-    assert names == "Đoàn Văn Vượng"
-    stored = uploads.store_file(io.BytesIO(by_director), signing.SIGNED_NAME)
+            signing.brought_back(draft(draft_id), content)
+    back = signing.brought_back(draft(draft_id), by_director)
+    assert back.signers == "Đoàn Văn Vượng"
     with transaction():
-        signing.take_signed(draft_id, stored, names, person("chuyenvien"))
+        signing.take_signed(draft_id, back, person("chuyenvien"))
     assert draft(draft_id).stage is Stage.SIGNED
     assert number_draft(draft_id).code == "01/SYT-NVY"
 
@@ -452,7 +451,7 @@ def test_another_persons_or_the_agencys_certificate_signs_for_nobody_else(whose:
     owner = own(whose) if whose else Owner(organization_id=place("syt").id)
     key = store_key(owner, "Đoàn Văn Vượng", person("vanthu"))
     with pytest.raises(InvalidInput, match="chứng thư đã được xác nhận"):
-        signing.check_signed(draft(draft_id), signed(prepared, p12=key))
+        signing.brought_back(draft(draft_id), signed(prepared, p12=key))
 
 
 def test_a_certificate_counts_once_it_is_confirmed_and_until_it_is_withdrawn() -> None:
@@ -469,11 +468,11 @@ def test_a_certificate_counts_once_it_is_confirmed_and_until_it_is_withdrawn() -
         with pytest.raises(InvalidInput, match="chưa được quản trị xác nhận"):
             signing.signature_of(draft(draft_id), PASSPHRASE, person("giamdoc"))
         with pytest.raises(InvalidInput, match="chứng thư đã được xác nhận"):
-            signing.check_signed(draft(draft_id), content)
+            signing.brought_back(draft(draft_id), content)
 
     refused()
     confirm(data.certificate.fingerprint)
-    assert signing.check_signed(draft(draft_id), content) == "Đoàn Văn Vượng"
+    assert signing.brought_back(draft(draft_id), content).signers == "Đoàn Văn Vượng"
     with transaction():
         keys.withdraw(keys_known.certificates_of(own("giamdoc"))[0].id, person("caocap"))
     refused()
@@ -485,7 +484,7 @@ def test_a_signature_of_an_authority_that_is_no_longer_trusted_is_not_taken(app:
     key = store_key(own("giamdoc"), "Đoàn Văn Vượng", person("giamdoc"))
     (SETTINGS.get(app).trust_roots_dir / "goc.pem").unlink()
     with pytest.raises(InvalidInput, match="không được tin cậy"):
-        signing.check_signed(draft(draft_id), signed(prepared, p12=key))
+        signing.brought_back(draft(draft_id), signed(prepared, p12=key))
 
 
 def test_numbering_twice_gives_one_number() -> None:

@@ -57,11 +57,12 @@ def signed(
     certified_by: str = "",
     organization: str = ORGANIZATION,
     p12: bytes = b"",
+    shown: Shown | None = None,
     **days: int,
 ) -> bytes:
     """Signed with a key of an authority that is trusted, or of another one, or with a certain key."""
     p12 = p12 or p12_of(name, organization, by=authority(certified_by) if certified_by else None, **days)
-    shown = Shown(lines=(name,))
+    shown = shown or Shown(lines=(name,))
     more = {"reason": "Ký", "place": "Tân Hải", "locks": locks}
     return sign(content, p12, PASSPHRASE, field=field, box=box, shown=shown, **more)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -154,6 +155,11 @@ class SignedForm(OfficeForm):
     """A PDF signed elsewhere."""
 
     pdf = FileField("Tệp PDF đã ký số", [Needed("Hãy chọn tệp PDF đã ký.")], render_kw={"accept": ".pdf"})
+    place = ""  # a picture of what is not as it was approved, as a data address
+
+    def show_place(self, picture: bytes) -> None:
+        """Show where the file differs: ``picture`` is a PNG, or nothing."""
+        self.place = f"data:image/png;base64,{base64.b64encode(picture).decode()}" if picture else ""
 
 
 class NumberForm(OfficeForm):

@@ -35,13 +35,22 @@ from ytcs_docs.registers.numbering import NumberTaken
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing import commands as signatures
 from ytcs_docs.signing import queries as keys
+from ytcs_docs.signing.brought_back import Difference, difference
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import place_of_signer
 from ytcs_docs.signing.queries import Owner
-from ytcs_docs.signing.rules import TRUSTED, WHOLE, Box, seal_box, signer_box
+from ytcs_docs.signing.rules import TRUSTED, WHOLE, Box, SignatureFound, seal_box, signer_box
 from ytcs_docs.tasks import commands as tasks
 
 SIGNED_NAME = "ban-ky.pdf"
+
+
+class ChangedElsewhere(InvalidInput):
+    """A PDF that was brought back says something else than what was approved; ``difference`` shows where."""
+
+    def __init__(self, difference: Difference) -> None:
+        super().__init__(f"{difference.sentence} Phải ký đúng bản đã duyệt.", "pdf")
+        self.difference = difference
 
 
 def pdf_of(sha256: str) -> Path:
@@ -67,14 +76,34 @@ def pdf_to_sign(sha256: str) -> Path:
     return file_store().derive(sha256, "ban-trinh-ky.pdf", make)
 
 
+def printed(draft: Draft) -> tuple[str, Path]:
+    """The PDF that is signed or goes out as it stands now: the SHA-256 of the stored file that it belongs to, and where
+    it lies. Raises :class:`RuleBroken`."""
+    if draft.signed_sha256 is not None:
+        return draft.signed_sha256, file_store().path(draft.signed_sha256)
+    return draft.current.sha256, pdf_to_sign(draft.current.sha256)
+
+
 def sign_on_paper(draft_id: int, by: Actor) -> Draft:
     """The signer signed the printed draft."""
     draft = _to_sign(draft_id)
     return _signed(draft, None, by, f"Đã ký bản giấy phiên bản {draft.version}")
 
 
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """A stored PDF that the signer has signed, and what the check says of its signatures."""
+
+    stored: StoredFile
+    found: list[SignatureFound]
+
+    @property
+    def signers(self) -> str:
+        return ", ".join(one.signer for one in self.found)
+
+
 @before_transactions
-def signature_of(draft: Draft, passphrase: str, by: Actor) -> StoredFile:
+def signature_of(draft: Draft, passphrase: str, by: Actor) -> SignedFile:
     """The PDF of a draft, signed with the key of the signer that is kept on the server; the passphrase opens it for
     this once. Raises :class:`InvalidInput`, :class:`RuleBroken`."""
     check_move(draft.stage, Move.SIGN)
@@ -88,21 +117,20 @@ def signature_of(draft: Draft, passphrase: str, by: Actor) -> StoredFile:
         reason="Ký ban hành",
         place=load(Organization, draft.organization_id).place_name,
     )
-    return store_file(io.BytesIO(content), SIGNED_NAME)
+    return SignedFile(store_file(io.BytesIO(content), SIGNED_NAME), signatures.check_signatures(content))
 
 
-def sign_here(draft_id: int, signed: StoredFile, by: Actor) -> Draft:
+def sign_here(draft_id: int, signed: SignedFile, by: Actor) -> Draft:
     """Keep what :func:`signature_of` has signed."""
     draft = _to_sign(draft_id)
     return _signed(draft, signed, by, f"Ký số phiên bản {draft.version}")
 
 
-def check_signed(draft: Draft, content: bytes) -> str:
-    """Whose signatures a PDF bears that was signed elsewhere (token, remote signing). It must have grown out of the
-    one that was given out, byte for byte, bear a whole signature made with a certificate that is confirmed to be the
-    signer's, and still let number and day be filled in.
-
-    Takes a while: called before the transaction. Raises :class:`InvalidInput`."""
+@before_transactions
+def brought_back(draft: Draft, content: bytes) -> SignedFile:
+    """A PDF that was signed elsewhere (token, remote signing). It must have grown out of the one that was given out,
+    byte for byte, add nothing but signatures, bear a whole one made with a certificate that is confirmed to be the
+    signer's, and still let number and day be filled in. Raises :class:`InvalidInput`, :class:`ChangedElsewhere`."""
     given = pdf_to_sign(draft.current.sha256).read_bytes()
     if not content.startswith(given):
         raise InvalidInput(
@@ -111,6 +139,9 @@ def check_signed(draft: Draft, content: bytes) -> str:
             "pdf",
         )
     found = signatures.check_signatures(content)
+    changed = difference(given, content)
+    if changed is not None:
+        raise ChangedElsewhere(changed)
     if not found or any(one.verdict not in WHOLE for one in found):
         raise InvalidInput("Tệp chưa có chữ ký số, hoặc chữ ký không còn nguyên vẹn.", "pdf")
     own = [one for one in found if one.fingerprint in keys.confirmed_fingerprints(Owner(user_id=_signer_id(draft)))]
@@ -129,7 +160,7 @@ def check_signed(draft: Draft, content: bytes) -> str:
         raise InvalidInput(
             "Chữ ký này khóa không cho ghi số và ngày sau khi ký. Hãy ký lại, không chọn “khóa tài liệu”.", "pdf"
         )
-    return ", ".join(one.signer for one in found)
+    return SignedFile(store_file(io.BytesIO(content), SIGNED_NAME), found)
 
 
 def _signer_id(draft: Draft) -> int | None:
@@ -137,10 +168,10 @@ def _signer_id(draft: Draft) -> int | None:
     return post.user_id if post is not None else None
 
 
-def take_signed(draft_id: int, signed: StoredFile, names: str, by: Actor) -> Draft:
-    """Keep a PDF that :func:`check_signed` let pass, as the signed draft."""
+def take_signed(draft_id: int, signed: SignedFile, by: Actor) -> Draft:
+    """Keep a PDF that :func:`brought_back` let pass, as the signed draft."""
     draft = _to_sign(draft_id)
-    return _signed(draft, signed, by, f"Nhận bản PDF ký số phiên bản {draft.version} ({names})")
+    return _signed(draft, signed, by, f"Nhận bản PDF ký số phiên bản {draft.version} ({signed.signers})")
 
 
 def _to_sign(draft_id: int) -> Draft:
@@ -149,11 +180,12 @@ def _to_sign(draft_id: int) -> Draft:
     return draft
 
 
-def _signed(draft: Draft, signed: StoredFile | None, by: Actor, sentence: str) -> Draft:
+def _signed(draft: Draft, signed: SignedFile | None, by: Actor, sentence: str) -> Draft:
     if signed is not None:
-        remember_blob(signed)
+        remember_blob(signed.stored)
+        signatures.note_signatures(signed.stored.sha256, signed.found)
         session().flush()
-    draft.signed_sha256 = signed.sha256 if signed is not None else None
+    draft.signed_sha256 = signed.stored.sha256 if signed is not None else None
     draft.signed_at = draft.moved_at = clock.now()
     draft.stage = Stage.SIGNED
     record(by, Subject.DRAFT, draft.id, "signed", sentence)
@@ -225,7 +257,7 @@ def _sealed(draft: Draft, agency: Organization, number: str, day: date, passphra
     content = filled(signed.read_bytes(), number, day)
     if not passphrase:
         return content
-    return signatures.sign_with(
+    sealed = signatures.sign_with(
         Owner(organization_id=agency.id),
         passphrase,
         content,
@@ -235,6 +267,10 @@ def _sealed(draft: Draft, agency: Organization, number: str, day: date, passphra
         place=agency.place_name,
         locks=True,
     )
+    for one in signatures.check_signatures(sealed):
+        if one.verdict not in WHOLE:  # before a number is spent
+            raise RuleBroken(f"Bản đóng dấu không dùng được ({one.signer}: {one.verdict.label.lower()}). Hãy ký lại.")
+    return sealed
 
 
 def number(

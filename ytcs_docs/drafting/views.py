@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -96,6 +95,7 @@ def _page(draft_id: int, **forms: OfficeForm) -> str:
         history=history_of(Subject.DRAFT, draft_id),
         key=keys.key_of(Owner(user_id=viewer().user_id)),
         seal=keys.key_of(Owner(organization_id=draft.organization_id)),
+        signatures=keys.signatures_of_files([draft.signed_sha256] if draft.signed_sha256 else []),
         office=conversion.program() is not None,
         today=clock.today(),
         forms={
@@ -267,10 +267,38 @@ def sign_here(draft_id: int) -> FormAnswer:
 @blueprint.route("/du-thao/<int:draft_id>/ban-trinh-ky")
 @requires(Operation.READ_DRAFTS)
 def pdf_to_sign(draft_id: int) -> Response:
-    """The PDF to be signed elsewhere."""
+    """The PDF to be signed elsewhere, or as it was signed."""
     draft = queries.draft_for(viewer(), draft_id)
-    path = signing.pdf_to_sign(draft.current.sha256)
-    return send_bytes(path.read_bytes(), f"trinh-ky-{draft.id}.pdf", KINDS["pdf"].media_type)
+    _, path = signing.printed(draft)
+    name = f"{'da-ky' if draft.signed_sha256 else 'trinh-ky'}-{draft.id}.pdf"
+    return send_bytes(path.read_bytes(), name, KINDS["pdf"].media_type)
+
+
+@blueprint.route("/du-thao/<int:draft_id>/ban-in")
+@requires(Operation.READ_DRAFTS)
+def printed(draft_id: int) -> str:
+    """The PDF as it is to be signed, or was signed, to look at before a signature or a number is spent."""
+    draft = queries.draft_for(viewer(), draft_id)
+
+    def page_url(number: int) -> str:
+        return url_for("drafting.printed_page", draft_id=draft_id, number=number, ban=draft.content_revision)
+
+    fragment = previews.pdf_fragment(
+        f"dự thảo {draft.id}",
+        lambda: signing.printed(draft)[1],
+        page_url,
+        url_for("drafting.pdf_to_sign", draft_id=draft_id),
+    )
+    if request.headers.get("HX-Request"):
+        return fragment
+    return render_template("files/preview_page.html", fragment=fragment)
+
+
+@blueprint.route("/du-thao/<int:draft_id>/ban-in/trang/<int:number>")
+@requires(Operation.READ_DRAFTS)
+def printed_page(draft_id: int, number: int) -> Response:
+    sha256, path = signing.printed(queries.draft_for(viewer(), draft_id))
+    return previews.pdf_page(sha256, path, number)
 
 
 @blueprint.post("/du-thao/<int:draft_id>/ban-da-ky")
@@ -281,12 +309,14 @@ def take_signed(draft_id: int) -> FormAnswer:
     form = SignedForm()
 
     def take() -> None:
-        content = form.pdf.data.read(MAX_SIGNED + 1)
-        names = signing.check_signed(draft, content)
-        signed = uploads.store_file(io.BytesIO(content), signing.SIGNED_NAME)
+        try:
+            signed = signing.brought_back(draft, form.pdf.data.read(MAX_SIGNED + 1))
+        except signing.ChangedElsewhere as refusal:
+            form.show_place(refusal.difference.picture)
+            raise
         with transaction():
             _check_unchanged(draft_id)
-            signing.take_signed(draft_id, signed, names, actor())
+            signing.take_signed(draft_id, signed, actor())
 
     return _sent(draft_id, form, "signed", take, "Đã nhận bản ký số; văn thư sẽ cấp số.")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from flask import render_template, send_file
 from werkzeug.wrappers import Response
 
-from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.errors import NotFound, RuleBroken
 from ytcs_docs.files.html_preview import preview_html
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.models import Blob
@@ -88,6 +89,22 @@ def preview_fragment(file: HasFile, page_url: Callable[[int], str], download_url
     return render_template(
         "files/_preview.html", preview=preview_of(file), page_url=page_url, download_url=download_url
     )
+
+
+def pdf_fragment(name: str, find: Callable[[], Path], page_url: Callable[[int], str], download_url: str) -> str:
+    """The pages of a PDF that was made of a file, as a piece of HTML; a sentence where it can't be made."""
+    try:
+        pages = page_count(find())
+        preview = Preview(name=name, pages=min(pages, MAX_PAGES_SHOWN), more_pages=max(0, pages - MAX_PAGES_SHOWN))
+    except (RuleBroken, Unreadable, NotNow) as error:
+        preview = Preview(name=name, sentence=f"Không xem được bản in: {error.sentence}")
+    return render_template("files/_preview.html", preview=preview, page_url=page_url, download_url=download_url)
+
+
+def pdf_page(sha256: str, path: Path, number: int) -> Response:
+    """One page, as PNG, of a PDF that was made of a stored file or is one."""
+    made = file_store().derive(sha256, f"print-{number:04d}.png", lambda _, target: page_image(path, number, target))
+    return send_file(made, mimetype="image/png")
 
 
 def page_picture(file: HasFile, number: int) -> Response:

@@ -119,6 +119,7 @@ class Box:
 
 SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 110.0, 55.0  # points
 CORNER_WIDTH = 170.0
+LARGEST_WIDTH, LARGEST_HEIGHT = 320.0, 160.0  # of any signature that is shown
 SEAL = 102.0  # a seal of 36 mm
 
 

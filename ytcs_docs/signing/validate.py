@@ -13,6 +13,7 @@ from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, FormUpdatingRule, ModificationLevel, StandardDiffPolicy
+from pyhanko.sign.diff_analysis.rules.file_structure_rules import CatalogModificationRule
 from pyhanko.sign.diff_analysis.rules.form_field_rules import (
     GenericFieldModificationRule,
     SigFieldCreationRule,
@@ -33,23 +34,38 @@ from ytcs_docs.signing.certificates import FOR_SIGNING, name_part, questions_of
 from ytcs_docs.signing.pdf_fields import form_fields
 from ytcs_docs.signing.places import NUMBER_AND_DAY
 from ytcs_docs.signing.revocation import NO_ANSWERS, Answers, Question
-from ytcs_docs.signing.rules import UNREADABLE, WHOLE, Allowed, Coverage, Done, Revocation, SignatureFound, Verdict
+from ytcs_docs.signing.rules import (
+    LARGEST_HEIGHT,
+    LARGEST_WIDTH,
+    UNREADABLE,
+    WHOLE,
+    Allowed,
+    Coverage,
+    Done,
+    Revocation,
+    SignatureFound,
+    Verdict,
+)
 
 log = logging.getLogger(__name__)
 Field = TypeVar("Field")
 _UNREADABLE = (PdfError, ValueError, TypeError, KeyError, IndexError, RecursionError)
-LARGEST_WIDTH, LARGEST_HEIGHT = 320.0, 160.0  # points, of a signature that is shown
 # As the library's own, but the look of a field may not be changed in place: a field that is filled gets a new one. The
 # library's takes the look of every filled field for changed, so that no signature could follow one that locks fields.
-_POLICY = StandardDiffPolicy(
-    global_rules=DEFAULT_DIFF_POLICY.global_rules,
-    form_rule=FormUpdatingRule(
-        field_rules=[
-            SigFieldCreationRule(),
-            SigFieldModificationRule(allow_in_place_appearance_stream_changes=False),
-            GenericFieldModificationRule(allow_in_place_appearance_stream_changes=False),
-        ]
-    ),
+_FIELD_RULES = [
+    SigFieldCreationRule(),
+    SigFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+    GenericFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+]
+_POLICY = StandardDiffPolicy(DEFAULT_DIFF_POLICY.global_rules, FormUpdatingRule(_FIELD_RULES))
+# The first signature of a document says in its form that there are signatures, brings fonts for their looks, and may
+# say in the catalogue what is allowed after it.
+BEFORE_SIGNATURES = StandardDiffPolicy(
+    [
+        CatalogModificationRule({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/MarkInfo", "/Version", "/Perms"}),
+        *(rule for rule in DEFAULT_DIFF_POLICY.global_rules if not isinstance(rule, CatalogModificationRule)),
+    ],
+    FormUpdatingRule(_FIELD_RULES, ignored_acroform_keys={"/Fields", "/SigFlags", "/DR", "/DA"}),
 )
 for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)  # a bad signature is a normal result here, not an error
@@ -119,14 +135,14 @@ def _covered_up(signature: EmbeddedPdfSignature, verdicts: Mapping[str, Verdict]
     """Whether something that can be seen was put on the pages after a signature and is not itself a whole signature
     of modest size: a field for one may be added without a key, and show anything. One that is not good may not
     stand over number and day."""
-    known = {_name_of(field): field for field in form_fields(_then(signature))}
-    numbers = [_sides(field) for field in _numbers(known).values()]
-    added = [field for field in form_fields(signature.reader.root) if _name_of(field) not in known]
-    return any("/Kids" in field or _hides(field, verdicts.get(_name_of(field)), numbers) for field in added)
+    known = {field_name(field): field for field in form_fields(_then(signature))}
+    numbers = [sides_of(field) for field in _numbers(known).values()]
+    added = [field for field in form_fields(signature.reader.root) if field_name(field) not in known]
+    return any("/Kids" in field or _hides(field, verdicts.get(field_name(field)), numbers) for field in added)
 
 
 def _hides(field: Any, verdict: Verdict | None, numbers: Sequence[tuple[float, ...]]) -> bool:
-    left, bottom, right, top = _sides(field)
+    left, bottom, right, top = sides_of(field)
     if left == right or bottom == top:
         return False  # it is not seen
     if verdict not in WHOLE or right - left > LARGEST_WIDTH or top - bottom > LARGEST_HEIGHT:
@@ -135,13 +151,14 @@ def _hides(field: Any, verdict: Verdict | None, numbers: Sequence[tuple[float, .
     return over and verdict is not Verdict.GOOD
 
 
-def _sides(field: Any) -> tuple[float, ...]:
+def sides_of(field: Any) -> tuple[float, ...]:
     """Left, bottom, right, top; empty when it stands nowhere."""
     one, two, three, four = (float(side) for side in field.get("/Rect", (0, 0, 0, 0)))
     return min(one, three), min(two, four), max(one, three), max(two, four)
 
 
-def _name_of(field: Any) -> str:
+def field_name(field: Any) -> str:
+    """The name of a field by which others are told from it."""
     return str(field.get("/T", ""))
 
 
@@ -237,7 +254,7 @@ def _fills_numbers(signature: EmbeddedPdfSignature) -> bool:
 
 
 def _values(root: Any) -> dict[str, str]:
-    return {_name_of(field): str(field.get("/V", "")) for field in form_fields(root) if field.get("/FT") != "/Sig"}
+    return {field_name(field): str(field.get("/V", "")) for field in form_fields(root) if field.get("/FT") != "/Sig"}
 
 
 def _verdict(status: PdfSignatureStatus) -> Verdict:
