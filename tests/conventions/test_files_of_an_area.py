@@ -80,6 +80,7 @@ MAKING = {
 }
 HARMLESS = {
     "check_file",  # asks the limited process, and says why a file can't be checked
+    "obstacles_of",  # asks the limited process, and says why a file can't be looked at
     "render",  # cleans its values and asks the limited process
     "preview_html",  # cleans what the limited process made of a file
     "read_rows",  # the plain .csv that the limited process wrote

@@ -27,10 +27,12 @@ from tests.builders import (
     start_draft,
     word_file,
 )
+from tests.letters.test_obstacles import comment, with_markup, without_comments
 from tests.signing.certificates import PASSPHRASE, confirm, p12_of, store_key, trust_the_authority
 from tests.signing.test_signatures import signed
 from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.audit.models import HistoryLine, Subject
+from ytcs_docs.audit.queries import history_of
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Viewer
@@ -45,6 +47,7 @@ from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
 from ytcs_docs.files import uploads
 from ytcs_docs.files.store import file_store
 from ytcs_docs.letters.checking import check
+from ytcs_docs.letters.obstacles import obstacles_of
 from ytcs_docs.letters.queries import authority_of, signers
 from ytcs_docs.letters.word import read_stored
 from ytcs_docs.registers.models import Register, RegisterEntry
@@ -205,11 +208,11 @@ def start(**changes: object) -> StartData:
     return StartData(draft=draft_data(**changes), signer_post_id=post_id("giamdoc"))
 
 
-def test_an_approved_text_that_changes_goes_back_to_the_signer() -> None:
+def test_an_approved_text_that_changes_is_checked_from_the_start() -> None:
     draft_id = approved()
     change_draft(draft_id, start(body="Nội dung khác."), "đổi ý")
     found = draft(draft_id)
-    assert (found.stage, found.version, found.approved_version) == (Stage.APPROVAL, 2, None)
+    assert (found.stage, found.version, found.approved_version) == (Stage.CONTENT, 2, None)
 
 
 def test_a_signed_text_that_changes_is_not_signed_any_more() -> None:
@@ -218,7 +221,7 @@ def test_a_signed_text_that_changes_is_not_signed_any_more() -> None:
         signing.sign_on_paper(draft_id, person("giamdoc"))
     change_draft(draft_id, start(subject="trích yếu khác"))
     found = draft(draft_id)
-    assert (found.stage, found.signed_at, found.signed_sha256) == (Stage.APPROVAL, None, None)
+    assert (found.stage, found.signed_at, found.signed_sha256) == (Stage.CONTENT, None, None)
     with pytest.raises(RuleBroken):
         number_draft(draft_id)
     assert session().scalar(select(RegisterEntry.number)) is None
@@ -281,6 +284,41 @@ def test_what_was_changed_in_word_is_what_the_register_will_hold() -> None:
     assert found.current.data.recipients == ("Bộ Y tế (để báo cáo)", "Lưu: VT, NVY")
     with pytest.raises(InvalidInput, match="phải là “SYT-NVY”"):
         new_version(draft_id, edited(draft_id, "/SYT-NVY", "/BYT-KHTC"))
+
+
+def test_another_subject_or_signer_in_word_is_said_and_checked_from_the_start() -> None:
+    draft_id = draft_of().id
+    assert pass_on(draft_id, "chuyenvien", "truongphong") is Stage.FORM
+    new_version(draft_id, edited(draft_id, "không có", "không còn"), by="vanthu")
+    assert draft(draft_id).stage is Stage.FORM  # a checker mends what is being checked
+    new_version(draft_id, edited(draft_id, "Đoàn Văn Vượng", "Phan Đình Kiên"), by="vanthu")
+    found = draft(draft_id)
+    assert (found.stage, found.signer_name, found.signer_post_id) == (
+        Stage.CONTENT,
+        "Phan Đình Kiên",
+        post_id("phogiamdoc"),
+    )
+    assert (found.current.data.signer_name, found.current.data.authority) == ("Phan Đình Kiên", Authority.FOR_HEAD)
+    assert pass_on(draft_id, "truongphong") is Stage.FORM
+    new_version(draft_id, edited(draft_id, "V/v", "V/v khác hẳn:"), by="vanthu")
+    assert draft(draft_id).stage is Stage.CONTENT
+    said = [line.summary for line in history_of(Subject.DRAFT, draft_id)]
+    assert any("đổi người ký thành Phan Đình Kiên" in line and "trở lại bước" in line for line in said)
+    assert any("đổi trích yếu" in line for line in said)
+    with pytest.raises(InvalidInput, match="không có trong những người được ký"):
+        new_version(draft_id, edited(draft_id, "Phan Đình Kiên", "Kẻ Nào Đó"))
+
+
+def test_a_version_with_tracked_changes_is_not_taken_while_it_is_checked() -> None:
+    draft_id = draft_of().id
+    marked = with_markup(edited(draft_id, "không có", "không có"), comment)
+    new_version(draft_id, marked)  # its author still works on it
+    clean = edited(draft_id, "không có", "không có")
+    assert obstacles_of(file_store().path(draft(draft_id).current.sha256))
+    new_version(draft_id, with_markup(clean, without_comments))
+    pass_on(draft_id, "chuyenvien")
+    with pytest.raises(InvalidInput, match="bình luận"):
+        new_version(draft_id, marked, by="truongphong")
 
 
 def test_faults_of_form_are_mended_into_a_new_version() -> None:

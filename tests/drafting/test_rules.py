@@ -30,18 +30,19 @@ def test_each_step_can_be_left_out_alone() -> None:
 
 
 @pytest.mark.parametrize("stage", [Stage.SIGNING, Stage.SIGNED])
-def test_an_approved_text_that_changes_goes_back_to_who_approves(stage: Stage) -> None:
-    for by_author in (True, False):
-        assert after_change(stage, set(OPTIONAL), by_author=by_author) is Stage.APPROVAL
-        assert after_change(stage, set(), by_author=by_author) is Stage.SIGNING
+def test_an_approved_text_that_changes_is_checked_from_the_start(stage: Stage) -> None:
+    for begins_again in (True, False):
+        assert after_change(stage, set(OPTIONAL), begins_again=begins_again) is Stage.CONTENT
+        assert after_change(stage, {Stage.APPROVAL}, begins_again=begins_again) is Stage.APPROVAL
+        assert after_change(stage, set(), begins_again=begins_again) is Stage.SIGNING
 
 
 @pytest.mark.parametrize("stage", OPTIONAL)
 def test_what_a_checker_mends_stays_and_what_the_author_changes_is_checked_again(stage: Stage) -> None:
-    assert after_change(stage, set(OPTIONAL), by_author=False) is stage
-    assert after_change(stage, set(OPTIONAL), by_author=True) is Stage.CONTENT
-    assert after_change(stage, {Stage.APPROVAL}, by_author=True) is Stage.APPROVAL
-    assert after_change(Stage.DRAFTING, set(OPTIONAL), by_author=True) is Stage.DRAFTING
+    assert after_change(stage, set(OPTIONAL), begins_again=False) is stage
+    assert after_change(stage, set(OPTIONAL), begins_again=True) is Stage.CONTENT
+    assert after_change(stage, {Stage.APPROVAL}, begins_again=True) is Stage.APPROVAL
+    assert after_change(Stage.DRAFTING, set(OPTIONAL), begins_again=True) is Stage.DRAFTING
 
 
 def test_nothing_is_done_with_what_has_a_number_or_was_given_up() -> None:

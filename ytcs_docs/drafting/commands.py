@@ -66,11 +66,12 @@ def change(draft_id: int, data: StartData, written: Written, by: Actor) -> Draft
     check_draft(data.draft)
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.CHANGE)
+    before = draft.subject, draft.signer_name
     _describe(draft, data)
     _add_version(draft, written, by)
     draft.files = [file for file in draft.files if file.id not in data.dropped_files]
     _add_files(draft, data.uploads, by)
-    _changed(draft, by, written.sentence)
+    _changed(draft, by, written.sentence, begins_again=before != (draft.subject, draft.signer_name))
     return draft
 
 
@@ -79,8 +80,9 @@ def add_version(draft_id: int, written: Written, by: Actor) -> Draft:
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.CHANGE)
     _add_version(draft, written, by)
-    draft.subject = str(written.fields["subject"])
-    _changed(draft, by, written.sentence)
+    draft.subject, draft.signer_name = str(written.fields["subject"]), str(written.fields["signer_name"])
+    draft.signer_post_id = written.signer_post_id or draft.signer_post_id
+    _changed(draft, by, written.sentence, begins_again=bool(written.changes))
     return draft
 
 
@@ -119,9 +121,9 @@ def _add_files(draft: Draft, tokens: Sequence[str], by: Actor) -> None:
         session().delete(upload)
 
 
-def _changed(draft: Draft, by: Actor, sentence: str) -> None:
+def _changed(draft: Draft, by: Actor, sentence: str, *, begins_again: bool) -> None:
     steps = queries.used_steps(draft.organization_id)
-    stage = after_change(draft.stage, steps, by_author=by.user_id == draft.author_id)
+    stage = after_change(draft.stage, steps, begins_again=begins_again or by.user_id == draft.author_id)
     if draft.signed_at is not None or stage is not draft.stage:
         sentence += f"; nội dung thay đổi nên trở lại bước “{stage.label}”"
         draft.approved_version, draft.signed_at, draft.signed_sha256 = None, None, None

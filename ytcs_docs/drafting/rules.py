@@ -109,14 +109,12 @@ def following(stage: Stage, steps: Collection[Stage]) -> Stage:
     return next(one for one in later if one not in OPTIONAL or one in steps)
 
 
-def after_change(stage: Stage, steps: Collection[Stage], *, by_author: bool) -> Stage:
-    """Where a draft stands once its text was changed. What was approved goes back to who approved it, what was
-    signed is not signed any more (article 11.2). What its author changes after a check is checked again; a checker
-    may mend what is being checked."""
-    if by_author and stage in OPTIONAL:
+def after_change(stage: Stage, steps: Collection[Stage], *, begins_again: bool) -> Stage:
+    """Where a draft stands once its text was changed. What waits for a signature, and what was signed, is checked from
+    the start (article 11.2); so is what its author changes after a check, and another subject or signer
+    (``begins_again``). Else a checker may mend what is being checked."""
+    if stage in (Stage.SIGNING, Stage.SIGNED) or (begins_again and stage in OPTIONAL):
         return following(Stage.DRAFTING, steps)
-    if stage in (Stage.SIGNING, Stage.SIGNED):
-        return Stage.APPROVAL if Stage.APPROVAL in steps else Stage.SIGNING
     return stage
 
 

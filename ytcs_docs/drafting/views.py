@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -38,6 +38,7 @@ from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.store import file_store
 from ytcs_docs.language.text import clean_line
 from ytcs_docs.letters.checking import check_file
+from ytcs_docs.letters.obstacles import Obstacle, obstacles_of
 from ytcs_docs.letters.rules import ROMAN
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import assignable_grouped, assignable_units
@@ -74,7 +75,7 @@ def show(draft_id: int) -> str:
     return _page(draft_id)
 
 
-def _page(draft_id: int, **forms: OfficeForm) -> str:
+def _page(draft_id: int, obstacles: Sequence[Obstacle] = (), **forms: OfficeForm) -> str:
     """Everything about one draft; a form that was refused comes back with what was typed."""
     draft = queries.draft_for(viewer(), draft_id)
     turn = queries.has_turn(viewer(), draft_id)
@@ -87,6 +88,7 @@ def _page(draft_id: int, **forms: OfficeForm) -> str:
         "drafting/show.html",
         draft=draft,
         turn=turn,
+        obstacles=obstacles,
         editing=editing,
         moves={move.value for move in Move if may(draft.stage, move)},
         steps=_steps_shown(draft),
@@ -149,8 +151,12 @@ def _sent(draft_id: int, form: OfficeForm, name: str, act: Callable[[], Any], sa
 
 @blueprint.post("/du-thao/<int:draft_id>/chuyen")
 @requires(Operation.WRITE_DRAFTS)
-def pass_on(draft_id: int) -> Response:
-    head = queries.heads_unit(viewer(), queries.draft_for(viewer(), draft_id))
+def pass_on(draft_id: int) -> FormAnswer:
+    """On to the next stage; what is presented must be what a reader sees."""
+    draft = queries.draft_for(viewer(), draft_id)
+    head = queries.heads_unit(viewer(), draft)
+    if draft.stage is Stage.DRAFTING and (obstacles := obstacles_of(file_store().path(draft.current.sha256))):
+        return _page(draft_id, obstacles), 422
     return _step(
         draft_id,
         OfficeForm(),

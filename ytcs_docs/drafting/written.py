@@ -6,6 +6,7 @@ import io
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
@@ -15,12 +16,14 @@ from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.data import SUBJECT_LENGTH
 from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.drafting.models import Draft
-from ytcs_docs.drafting.rules import Origin, StartData
+from ytcs_docs.drafting.rules import Origin, Stage, StartData
 from ytcs_docs.files import uploads
 from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters import commands as letters
 from ytcs_docs.letters.checking import autofix_file
+from ytcs_docs.letters.obstacles import obstacles_of
+from ytcs_docs.letters.queries import Signer, signers
 from ytcs_docs.letters.read_back import WordDraft, make_sure_it_opens, read_draft
 from ytcs_docs.letters.rules import (
     FORMS,
@@ -33,7 +36,8 @@ from ytcs_docs.organizations.models import Organization
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
     """A stored Word file that becomes a version of a draft. ``based_on`` is the version that it was made from, None
-    when it was merged anew; ``fields`` is what the form held."""
+    when it was merged anew; ``fields`` is what the form held. ``changes`` says what of it the file says otherwise now,
+    so that it has to be checked from the start; ``signer_post_id`` is another signer's."""
 
     stored: StoredFile
     origin: Origin
@@ -41,6 +45,8 @@ class Written:
     sentence: str
     note: str = ""
     based_on: int | None = None
+    changes: tuple[str, ...] = ()
+    signer_post_id: int | None = None
 
 
 @before_transactions
@@ -81,14 +87,51 @@ def uploaded(draft: Draft, stored: StoredFile, note: str) -> Written:
             "Tệp phải giữ dòng “Số:    /ký hiệu” và dòng “Địa danh, ngày    tháng    năm” để trống chỗ ghi số và ngày.",
             "file",
         )
+    if draft.stage is not Stage.DRAFTING:
+        for obstacle in obstacles_of(file_store().path(stored.sha256)):
+            place = f" (“{obstacle.place}”)" if obstacle.place else ""
+            raise InvalidInput(f"{obstacle.sentence}{place}", "file")
+    signer = _other_signer(draft, word)
+    fields = _read_back(draft, word) | (_fields_of(signer) if signer is not None else {})
+    changes = tuple(
+        said
+        for name, said in (("subject", "đổi trích yếu"), ("signer_name", f"đổi người ký thành {word.signer}"))
+        if name in fields
+    )
+    said = "".join(f"; {change}" for change in (note, *changes) if change)
     return Written(
         stored=stored,
         origin=Origin.UPLOADED,
-        fields=draft.current.fields | _read_back(draft, word),
-        sentence=f"Tải lên phiên bản {draft.version + 1} sửa bằng Word" + (f": {note}" if note else ""),
+        fields=draft.current.fields | fields,
+        sentence=f"Tải lên phiên bản {draft.version + 1} sửa bằng Word{said}",
         note=note,
         based_on=draft.version,
+        changes=changes,
+        signer_post_id=signer.post_id if signer is not None else None,
     )
+
+
+def _other_signer(draft: Draft, word: WordDraft) -> Signer | None:
+    """Who signs by the file, when it is somebody else than before. Raises :class:`InvalidInput` for somebody who may
+    not sign for the agency."""
+    if not word.signer or fold(word.signer) == fold(draft.signer_name):
+        return None
+    for signer in signers(draft.organization_id, clock.today()):
+        if fold(signer.name) == fold(word.signer):
+            return signer
+    raise InvalidInput(
+        f"Người ký trong tệp là “{word.signer}”, không có trong những người được ký của cơ quan; dự thảo ghi người ký "
+        f"là {draft.signer_name}.",
+        "file",
+    )
+
+
+def _fields_of(signer: Signer) -> dict[str, object]:
+    return {
+        "signer_name": signer.name,
+        "signer_position": signer.position,
+        "authority": signer.authority.value,
+    }
 
 
 @before_transactions

@@ -8,6 +8,7 @@ from pathlib import Path
 from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.decree30.form import without_about
 from ytcs_docs.files.sandbox import limited
+from ytcs_docs.language.text import upper
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.stamping import places_free
 from ytcs_docs.letters.template_check import outside_parts
@@ -23,6 +24,7 @@ class WordDraft:
     subject: str
     addressees: tuple[str, ...]
     recipients: tuple[str, ...]
+    signer: str  # empty where the block does not say
 
 
 @limited()
@@ -41,7 +43,14 @@ def read_draft(path: Path) -> WordDraft:
         subject=without_about(" ".join(line.text for line in parts.subject)),
         addressees=_names(addressees),
         recipients=_names([line.text for line in parts.recipients]),
+        signer=_signer(parts),
     )
+
+
+def _signer(parts: Parts) -> str:
+    """The name below the signature: the last line of the block that is not in capitals or brackets."""
+    lines = [line.text for line in parts.signature if line.text[:1] not in "([" and line.text != upper(line.text)]
+    return lines[-1] if lines else ""
 
 
 @limited()
