@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import io
 import os
 import subprocess
@@ -14,11 +15,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import downgrade
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from tests.visitor import Visitor, text_of
 from ytcs_docs.config import MIGRATIONS, PROJECT
+from ytcs_docs.core import db
 from ytcs_docs.core.db import session
 from ytcs_docs.core.jobs import HEARTBEAT, LONGEST_PAUSE, Job, _pause
 from ytcs_docs.core.schema import WrongSchema, check_schema
@@ -128,3 +130,26 @@ def test_what_lies_on_the_disk_is_for_nobody_else(app: Flask, environment: dict[
     made = [path for path in folder.rglob("*") if path.name not in ("uploads",)]
     assert made
     assert not [path for path in made if path.stat().st_mode & 0o077]
+
+
+def test_nobody_waits_for_ever_to_write(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process writes and does not end."""
+    visitor = visit("vanthu")
+    monkeypatch.setattr(db, "LOCK_SECONDS", 0.3)
+    with app.app_context():
+        engine = session().get_bind().engine
+    if engine.dialect.name == "sqlite":
+        with Path(f"{engine.url.database}.queue").open("w") as line:
+            fcntl.flock(line, fcntl.LOCK_EX)
+            answer = visitor.fill("/tai-khoan/mat-khau", old="x", password="mot cau that dai", again="mot cau that dai")
+        assert "đang bận ghi dữ liệu" in text_of(answer)
+    else:
+        engine.dispose()  # new connections learn the limit
+        with engine.connect() as other:
+            other.execute(text("LOCK TABLE sign_in_attempt IN ACCESS EXCLUSIVE MODE"))
+            answer = visitor.fill("/tai-khoan/mat-khau", old="x", password="mot cau that dai", again="mot cau that dai")
+        assert "Cơ sở dữ liệu tạm thời không trả lời" in text_of(answer)
+    assert answer.status_code == 503
+    assert visitor.get("/van-ban-den").status_code == 200

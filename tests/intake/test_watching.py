@@ -100,12 +100,47 @@ def test_a_crash_between_saving_and_moving_doubles_nothing(
     with app.app_context():
         with monkeypatch.context() as patched:
             patched.setattr(watching, "_move", lambda *_: (_ for _ in ()).throw(OSError("disk")))
-            with pytest.raises(OSError, match="disk"):
-                look()
+            look()
+            assert (folder / "mot.docx").exists()
         session().rollback()
         look()
         assert len(waiting()) == 1
     assert not (folder / "mot.docx").exists()
+
+
+def test_the_longest_name_used_twice_keeps_nothing_from_being_taken(app: Flask, folder: Path) -> None:
+    name = "ă" * 125 + ".docx"  # 255 bytes
+    for words in ("Một", "Hai", "Ba"):
+        put(folder / name, word_file(words))
+        put(folder / f"x{words}.docx", word_file(f"Khác {words}"))
+        with app.app_context():
+            look()
+        assert not [path for path in folder.iterdir() if path.is_file()]
+    kept = [path.name for path in (folder / watching.TAKEN).glob("*/*")]
+    assert len(kept) == 6
+    assert sum("(2)" in one or "(3)" in one for one in kept) == 2
+    with app.app_context():
+        assert len(waiting()) == 6
+
+
+def test_a_file_that_can_not_be_moved_keeps_no_other_from_being_taken(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = watching._move
+
+    def unless_first(into: Path, path: Path, place: str) -> None:
+        if path.name.startswith("a"):
+            raise PermissionError(path)
+        move(into, path, place)
+
+    monkeypatch.setattr(watching, "_move", unless_first)
+    for name in ("a.docx", "b.docx"):
+        put(folder / name, word_file(name))
+    with app.app_context():
+        look()
+        look()
+        assert len(waiting()) == 2
+    assert [path.name for path in folder.iterdir() if path.is_file()] == ["a.docx"]
 
 
 def test_what_was_dropped_waits_again_when_it_is_put_there_again(app: Flask, folder: Path) -> None:

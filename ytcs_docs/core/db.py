@@ -11,11 +11,13 @@ import errno
 import fcntl
 import logging
 import sqlite3
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TextIO, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -30,6 +32,9 @@ from ytcs_docs.core.errors import NotFound, OfficeError
 from ytcs_docs.core.slow import writing
 
 log = logging.getLogger(__name__)
+LOCK_SECONDS = 15.0  # for a turn to write
+_GLANCE = 0.002  # seconds between two looks whether another process has finished
+_line = threading.Lock()
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -92,6 +97,15 @@ def _connect_sqlite(connection: Any, record: Any) -> None:
     cursor.close()
 
 
+def _connect_postgresql(connection: Any, record: Any) -> None:
+    """Nobody waits for ever for another's lock, nor holds one for ever while it does nothing."""
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS:g}s'")
+        cursor.execute("SET idle_in_transaction_session_timeout = '10min'")
+    connection.autocommit = False
+
+
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
 
@@ -104,6 +118,12 @@ def init_database(app: Flask) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _connect_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _connect_postgresql)
+
+
+class Busy(Exception):
+    """Others have been writing for too long."""
 
 
 def session() -> Session:
@@ -120,6 +140,8 @@ def trouble_of_the_machine(error: BaseException) -> str | None:
     # SQLite's word for what this program should have made
     if "no such table" in text or "no such column" in text:
         return None
+    if isinstance(error, Busy):
+        return "Máy chủ đang bận ghi dữ liệu nên chưa lưu được gì. Hãy thử lại sau ít phút."
     if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
         return "Cơ sở dữ liệu tạm thời không trả lời nên chưa lưu được gì. Hãy thử lại sau ít phút."
     return None
@@ -177,21 +199,39 @@ def save_if_possible(act: Callable[[], object], what: str) -> None:
     try:
         with transaction():
             act()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Busy, OSError):
         log.warning("%s could not be saved", what, exc_info=True)
 
 
 @contextmanager
 def _queue(current: Session) -> Iterator[None]:
-    """Writers to SQLite wait in line: its own waiting is by sleeping and trying again, which lets some
-    wait long while others pass. The lock of a process that dies is free at once."""
+    """Writers to SQLite wait in line: its own waiting is by sleeping longer and longer, which lets some wait long while
+    others pass. The lock of a process that dies is free at once. Raises :class:`Busy` after LOCK_SECONDS; on PostgreSQL
+    the server itself has this limit (``lock_timeout``)."""
     path = current.get_bind().engine.url.database
     if current.get_bind().dialect.name != "sqlite" or not path:
         yield
         return
-    with Path(f"{path}.queue").open("w") as line:
-        fcntl.flock(line, fcntl.LOCK_EX)
-        yield
+    until = time.monotonic() + LOCK_SECONDS
+    if not _line.acquire(timeout=LOCK_SECONDS):  # first the threads of this process, then the processes
+        raise Busy
+    try:
+        with Path(f"{path}.queue").open("w") as line:
+            while not _held(line):
+                if time.monotonic() > until:
+                    raise Busy
+                time.sleep(_GLANCE)
+            yield
+    finally:
+        _line.release()
+
+
+def _held(line: TextIO) -> bool:
+    try:
+        fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def after_commit(follow_up: Callable[[], None]) -> None:

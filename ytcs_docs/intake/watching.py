@@ -34,6 +34,7 @@ from ytcs_docs.organizations.queries import register_keepers
 TAKEN, REFUSED = "da-nhan", "khong-nhan"
 SETTLED = 3.0  # seconds without a change: whoever writes the file has finished
 _AT_ONCE = 20
+LONGEST_NAME, LONGEST_SUFFIX = 255, 20  # bytes
 
 log = logging.getLogger(__name__)
 _unknown: set[str] = set()
@@ -53,7 +54,10 @@ def take_folder() -> bool:
     for path, agency_id in _files(folder, keepers):
         if taken == _AT_ONCE:
             return True
-        taken += take_file(folder, path, agency_id)
+        try:
+            taken += take_file(folder, path, agency_id)
+        except OSError:  # one file that can't be moved keeps no other from being taken
+            log.exception("%s stays in the folder", path.name)
     return False
 
 
@@ -213,6 +217,13 @@ def _wait_again(agency_id: int, digest: str) -> None:
             row.arrived_at = clock.now()
 
 
+def _numbered(path: Path, number: int) -> str:
+    """The name with a number, cut so that the file system takes it."""
+    ending = f" ({number}){path.suffix if len(path.suffix.encode()) <= LONGEST_SUFFIX else ''}"
+    room = LONGEST_NAME - len(ending.encode())
+    return path.stem.encode()[:room].decode(errors="ignore") + ending
+
+
 def _move(folder: Path, path: Path, place: str) -> None:
     """Out of the way, under the day and a name that is free."""
     target = folder / place / f"{clock.today():%Y-%m-%d}"
@@ -221,7 +232,7 @@ def _move(folder: Path, path: Path, place: str) -> None:
     number = 1
     while free.exists():
         number += 1
-        free = target / f"{path.stem} ({number}){path.suffix}"
+        free = target / _numbered(path, number)
     try:
         path.rename(free)
     except FileNotFoundError:
