@@ -20,7 +20,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings
 
-from tests import builders, postgres
+from tests import builders, postgres, real_data
 from tests.visitor import Visitor
 from ytcs_docs.app import create_app
 from ytcs_docs.core.db import db
@@ -28,8 +28,6 @@ from ytcs_docs.core.db import db
 # CI finds the same examples every time; at home the search goes on.
 settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("steady")
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -155,7 +153,5 @@ def visit(app: Flask) -> Callable[..., Visitor]:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real data; tests that need it skip without it, and .ci/run fails when they skip."""
-    if not SHARED.is_dir():
-        pytest.skip("needs ../shared (real data to develop against)")
-    return SHARED
+    """The folder of real data."""
+    return real_data.found()

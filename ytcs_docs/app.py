@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ytcs_docs import cli, template_globals
 from ytcs_docs.accounts import views as accounts
 from ytcs_docs.accounts.guard import answer_as_a_stranger, init_guard
+from ytcs_docs.accounts.trail import init_trail
 from ytcs_docs.config import MIGRATIONS, PROJECT, SETTINGS, Settings, read_settings
 from ytcs_docs.core.db import after_every_commit, db, init_database, trouble_of_the_machine
 from ytcs_docs.core.errors import OfficeError
@@ -84,6 +85,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     template_globals.init_templates(app)
     cli.init_cli(app)
     app.after_request(_protect)
+    init_trail(app)
     app.register_error_handler(OfficeError, _office_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broken)

@@ -13,7 +13,7 @@ from ytcs_docs.accounts.commands import PostData
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import user_named
 from ytcs_docs.accounts.rules import Role
-from ytcs_docs.audit.models import HistoryLine, Subject
+from ytcs_docs.audit.models import ACCESS_ACTIONS, HistoryLine, Subject
 from ytcs_docs.core.actor import OPERATOR
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.registers.rules import Direction
@@ -55,7 +55,9 @@ def end(admin: Visitor, app: Flask, username: str, role: Role) -> str:
 def history(app: Flask, username: str) -> list[tuple[str, str, str]]:
     with app.app_context():
         query = select(HistoryLine).where(
-            HistoryLine.subject == Subject.USER, HistoryLine.subject_id == user_named(username).id
+            HistoryLine.subject == Subject.USER,
+            HistoryLine.subject_id == user_named(username).id,
+            HistoryLine.action.not_in(ACCESS_ACTIONS),
         )
         lines = session().scalars(query.order_by(HistoryLine.id))
         return [(line.actor_name, line.action, line.summary) for line in lines]

@@ -17,7 +17,7 @@ from benchmarks.extraction import HOUSE
 from benchmarks.ocr import LETTER, draw
 from tests.browser.conftest import NARROW, PROJECT, check_page
 from tests.builders import word_file
-from tests.conftest import SHARED
+from tests.real_data import SHARED
 from ytcs_docs.files import ocr
 from ytcs_docs.letters.rendering import render
 from ytcs_docs.letters.rules import FORMS, context

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import real_data
 from ytcs_docs.decree30.codes import (
     Code,
     abbreviation_of,
@@ -153,9 +154,7 @@ def test_any_text_gives_the_runs_of_its_first_parts(text: str) -> None:
 
 
 def test_number_and_notation_are_found_in_a_real_register() -> None:
-    if not REGISTER.exists():
-        pytest.skip(f"the register of the project's data is not here: {REGISTER}")
-    with REGISTER.open(encoding="utf-8", newline="") as stream:
+    with real_data.found(REGISTER).open(encoding="utf-8", newline="") as stream:
         codes = [row["so_ky_hieu"] for row in csv.DictReader(stream)]
     failures = [code for code in codes if not (parse_code(code).number and parse_code(code).notation)]
     print("not taken apart:", failures)  # noqa: T201 -- shown when the test fails

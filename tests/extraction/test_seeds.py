@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SHARED
+from tests import real_data
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.extraction.rules import Duty
@@ -21,7 +21,7 @@ from ytcs_docs.files.layout import FileText, plain_text
 
 pytestmark = pytest.mark.neutral
 
-SEEDS = SHARED / "samples" / "seeds"
+SEEDS = real_data.SHARED / "samples" / "seeds"
 EXPECTED: dict[str, Any] = json.loads((Path(__file__).parent / "seeds.json").read_text(encoding="utf-8"))
 SUBJECT_WORDS = {
     "000_746adbbdee38ea56.txt": ("tăng cường", "y tế cơ sở"),
@@ -33,9 +33,7 @@ SUBJECT_WORDS = {
 
 
 def seed(name: str) -> FileText:
-    if not SEEDS.exists():
-        pytest.skip("../shared/samples is not there")
-    return plain_text((SEEDS / name).read_text(encoding="utf-8"))
+    return plain_text((real_data.found(SEEDS) / name).read_text(encoding="utf-8"))
 
 
 def duties_of(name: str) -> tuple[FileText, list[Duty]]:

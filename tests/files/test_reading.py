@@ -19,7 +19,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from tests.conftest import SHARED
+from tests import real_data
 from tests.files.test_filetypes import pdf_bytes, word_bytes
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.files import ocr, scans
@@ -186,9 +186,7 @@ def test_a_scanned_page_of_a_pdf_is_recognised_and_a_page_of_text_is_not(tmp_pat
 
 @needs_ocr
 def test_the_shared_photo_is_read_almost_without_a_fault() -> None:
-    photo = SHARED / "data" / "ocr" / "page.jpg"
-    if not photo.exists():
-        pytest.skip("../shared/data is not there")
+    photo = real_data.found(real_data.SHARED / "data" / "ocr" / "page.jpg")
     from benchmarks.ocr import accuracy
 
     text = read_file(photo, "jpg")

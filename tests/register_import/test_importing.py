@@ -17,8 +17,8 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from tests import real_data
 from tests.builders import place
-from tests.conftest import SHARED
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import OPERATOR
 from ytcs_docs.core.db import session, transaction
@@ -306,9 +306,7 @@ def test_who_was_overtaken_does_not_stop_the_import_of_the_other(
 
 @pytest.mark.usefixtures("context")
 def test_eight_hundred_real_rows_have_a_true_fate(tmp_path: Path) -> None:
-    real = SHARED / "data" / "register" / "register_dev.csv"
-    if not real.exists():
-        pytest.skip("../shared/data is not there")
+    real = real_data.found(real_data.SHARED / "data" / "register" / "register_dev.csv")
     import_id = begin(real)
     while importing.go_on(import_id):
         pass

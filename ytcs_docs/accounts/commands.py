@@ -183,12 +183,13 @@ def begin_session(user_id: int, address: str, user_agent: str) -> str:
     return key
 
 
-def end_session(user_id: int, sign_in_id: int) -> None:
+def end_session(user_id: int, sign_in_id: int, by: Actor) -> None:
     """End one session of a person. Raises :class:`NotFound` for anybody else's."""
     row = session().get(SignIn, sign_in_id)
     if row is None or row.user_id != user_id:
         raise NotFound("Phiên làm việc này đã kết thúc.")
     session().delete(row)
+    record(by, Subject.USER, user_id, "signed_out", f"Đăng xuất ({row.device}, {row.address})")
 
 
 def note_seen(sign_in_id: int) -> None:
@@ -216,7 +217,20 @@ def forget_failures(username: str) -> None:
     session().execute(delete(SignInAttempt).where(SignInAttempt.username == username[:80]))
 
 
-def note_sign_in(user_id: int, verified_hash: str, renewed: NewPassword | None) -> bool:
+def _note_access(user: User, action: str, sentence: str) -> None:
+    record(Actor(name=user.full_name, user_id=user.id), Subject.USER, user.id, action, sentence)
+
+
+def note_failure(username: str, address: str) -> None:
+    """A wrong password, or an account that is closed; whoever tried is not known to be its owner. A name that nobody
+    has is counted, not kept in a history."""
+    user = queries.user_named(username)
+    if user is not None:
+        stranger = Actor(name=f"người ở {address}")
+        record(stranger, Subject.USER, user.id, "sign_in_failed", f"Đăng nhập không thành công từ {address}")
+
+
+def note_sign_in(user_id: int, verified_hash: str, renewed: NewPassword | None, address: str) -> bool:
     """Record a successful sign-in; ``renewed`` is the same password with a hash of today's cost. False when the
     password was changed, or the account closed, since it was compared with ``verified_hash``."""
     user = load(User, user_id)
@@ -224,6 +238,7 @@ def note_sign_in(user_id: int, verified_hash: str, renewed: NewPassword | None) 
         return False
     user.last_sign_in_at = clock.now()
     forget_failures(user.username)
+    _note_access(user, "signed_in", f"Đăng nhập từ {address}")
     if renewed is not None:
         user.password_hash = renewed.hash
     return True

@@ -13,10 +13,10 @@ from ytcs_docs.accounts.forms import ChangePasswordForm, NewPersonForm, PersonFo
 from ytcs_docs.accounts.guard import POST_KEY, SESSION_KEY, oldest_sign_in
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import Role, check_password
-from ytcs_docs.audit.models import Subject
-from ytcs_docs.audit.queries import history_of
+from ytcs_docs.audit.models import COMING_IN, Subject
+from ytcs_docs.audit.queries import accesses_of, history_of
 from ytcs_docs.core.access import Operation, actor, public, requires, signed_in, viewer
-from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.db import load, save_if_possible, transaction
 from ytcs_docs.core.errors import InvalidInput, NotAllowed, NotFound
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.landmarks import START_PAGE
@@ -54,12 +54,13 @@ def _authenticate(form: SignInForm) -> tuple[int, str] | None:
     verified = user.password_hash if user else None
     right = passwords.verify(verified, password)
     if user is None or verified is None or not right or not user.active:
+        save_if_possible(lambda: commands.note_failure(username, request.remote_addr or ""), "a failed sign-in")
         form.show_refusal("", "Tên đăng nhập hoặc mật khẩu không đúng.")
         return None
     user_id = user.id
     renewed = passwords.rehashed(password) if passwords.needs_renewal(verified) else None
     with transaction():
-        if commands.note_sign_in(user_id, verified, renewed):
+        if commands.note_sign_in(user_id, verified, renewed, request.remote_addr or ""):
             return user_id, commands.begin_session(user_id, request.remote_addr or "", request.user_agent.string)
     form.show_refusal("", "Tên đăng nhập hoặc mật khẩu không đúng.")  # changed while it was compared
     return None
@@ -79,7 +80,7 @@ def _may_try(username: str, form: OfficeForm) -> bool:
 def sign_out() -> Response:
     sign_in_id = g.sign_in.id
     with transaction():
-        commands.end_session(viewer().user_id, sign_in_id)
+        commands.end_session(viewer().user_id, sign_in_id, actor())
     logout_user()
     session.clear()
     return see_other(url_for("accounts.sign_in"))
@@ -93,6 +94,7 @@ def account() -> str:
         "accounts/account.html",
         posts=g.posts,
         sign_ins=queries.sign_ins_of(viewer().user_id, oldest_sign_in()),
+        accesses=accesses_of(Subject.USER, viewer().user_id, 20),
         form=OfficeForm(),
     )
 
@@ -102,7 +104,7 @@ def account() -> str:
 def end_session(sign_in_id: int) -> Response:
     """Sign out on one other device."""
     with transaction():
-        commands.end_session(viewer().user_id, sign_in_id)
+        commands.end_session(viewer().user_id, sign_in_id, actor())
     flash("Đã đăng xuất thiết bị ấy.", "success")
     return see_other(url_for("accounts.account"))
 
@@ -239,6 +241,7 @@ def person(user_id: int) -> FormAnswer:
         user=_person(user_id),
         post_form=post_form,
         history=history_of(Subject.USER, user_id),
+        accesses=accesses_of(Subject.USER, user_id, 20, COMING_IN),
     )
 
 

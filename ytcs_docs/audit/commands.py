@@ -8,8 +8,11 @@ from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import session
 
 
-def record(by: Actor, subject: Subject, subject_id: int, action: str, summary: str) -> None:
-    """Add one history line. ``action`` is a fixed identifier, ``summary`` a Vietnamese sentence for people."""
+def record(
+    by: Actor, subject: Subject, subject_id: int, action: str, summary: str, *, unit_id: int | None = None
+) -> None:
+    """Add one history line. ``action`` is a fixed identifier, ``summary`` a Vietnamese sentence for people;
+    ``unit_id`` says whose part of a document it is about."""
     session().add(
         HistoryLine(
             at=clock.now(),
@@ -21,5 +24,6 @@ def record(by: Actor, subject: Subject, subject_id: int, action: str, summary: s
             actor_name=by.name,
             actor_title=by.title,
             organization_id=by.organization_id,
+            unit_id=unit_id,
         )
     )

@@ -22,6 +22,13 @@ class Subject(StrEnum):
     DRAFT = "draft"
 
 
+# What a unit did with its part of a document: not every reader of the document sees every part.
+PART_ACTIONS = ("assigned", "task_accepted", "task_reported", "task_finished", "task_withdrawn", "due_changed")
+# Who came in, who tried to, what left the office and what was refused: no change of anything.
+COMING_IN = ("signed_in", "sign_in_failed", "signed_out", "refused")
+ACCESS_ACTIONS = (*COMING_IN, "downloaded")
+
+
 class HistoryLine(Base):
     """One change. The actor's name and title are stored as they were at the time."""
 
@@ -38,3 +45,4 @@ class HistoryLine(Base):
     actor_name: Mapped[str] = mapped_column(String(120))
     actor_title: Mapped[str] = mapped_column(String(160), default="")
     organization_id: Mapped[int | None]
+    unit_id: Mapped[int | None]  # whose part of a document it is about; none: the whole

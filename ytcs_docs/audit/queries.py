@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
-from ytcs_docs.audit.models import HistoryLine, Subject
+from ytcs_docs.audit.models import ACCESS_ACTIONS, PART_ACTIONS, HistoryLine, Subject
 from ytcs_docs.core.db import session
 
 
-def history_of(subject: Subject, subject_id: int, limit: int = 200) -> Sequence[HistoryLine]:
-    """The history of one object, newest first."""
-    query = (
-        select(HistoryLine)
-        .where(HistoryLine.subject == subject, HistoryLine.subject_id == subject_id)
-        .order_by(HistoryLine.id.desc())
-        .limit(limit)
+def history_of(
+    subject: Subject, subject_id: int, limit: int = 200, parts: Collection[int] | None = None
+) -> Sequence[HistoryLine]:
+    """The changes of one object, newest first; with ``parts``, of a document only what concerns the whole and the parts
+    of these units."""
+    query = select(HistoryLine).where(
+        HistoryLine.subject == subject,
+        HistoryLine.subject_id == subject_id,
+        HistoryLine.action.not_in(ACCESS_ACTIONS),
     )
-    return session().scalars(query).all()
+    if parts is not None:
+        whole = and_(HistoryLine.unit_id.is_(None), HistoryLine.action.not_in(PART_ACTIONS))
+        query = query.where(or_(whole, HistoryLine.unit_id.in_(parts)))
+    return session().scalars(query.order_by(HistoryLine.id.desc()).limit(limit)).all()
+
+
+def accesses_of(
+    subject: Subject, subject_id: int, limit: int = 50, actions: Sequence[str] = ACCESS_ACTIONS
+) -> Sequence[HistoryLine]:
+    """Who came in as a person, or took a document's files out; newest first."""
+    query = select(HistoryLine).where(
+        HistoryLine.subject == subject, HistoryLine.subject_id == subject_id, HistoryLine.action.in_(actions)
+    )
+    return session().scalars(query.order_by(HistoryLine.id.desc()).limit(limit)).all()
+
+
+def count_of(subject: Subject, subject_id: int, action: str, since: datetime) -> int:
+    """How often something is in the history of an object after a moment."""
+    query = select(func.count()).where(
+        HistoryLine.subject == subject,
+        HistoryLine.subject_id == subject_id,
+        HistoryLine.action == action,
+        HistoryLine.at > since,
+    )
+    return session().scalar(query) or 0

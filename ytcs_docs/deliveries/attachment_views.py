@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ytcs_docs.accounts.trail import belongs_to_document
 from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.deliveries.queries import attachment_for
 from ytcs_docs.files import previews
@@ -40,4 +41,6 @@ def page(attachment_id: int, number: int) -> Response:
 @blueprint.route("/tep/<int:attachment_id>")
 @requires(Operation.READ_DOCUMENTS)
 def download(attachment_id: int) -> Response:
-    return previews.download(attachment_for(viewer(), attachment_id))
+    attachment = attachment_for(viewer(), attachment_id)
+    belongs_to_document(attachment.document_id)
+    return previews.download(attachment)

@@ -142,7 +142,14 @@ def accept(task_id: int, by: Actor) -> Task:
     task = load(Task, task_id)
     task.state = next_state(task.state, task.part, Move.ACCEPT)
     task.accepted_at = clock.now()
-    record(by, Subject.DOCUMENT, task.document_id, "task_accepted", f"{task.unit.shown_name} tiếp nhận việc")
+    record(
+        by,
+        Subject.DOCUMENT,
+        task.document_id,
+        "task_accepted",
+        f"{task.unit.shown_name} tiếp nhận việc",
+        unit_id=task.unit_id,
+    )
     return task
 
 
@@ -153,7 +160,14 @@ def report(task_id: int, text: str, tokens: Sequence[str], by: Actor) -> Report:
         raise InvalidInput("Hãy ghi nội dung báo cáo.", "text")
     task.state = next_state(task.state, task.part, Move.REPORT)
     line = _add_report(task, text, tokens, by, finishing=False)
-    record(by, Subject.DOCUMENT, task.document_id, "task_reported", f"{task.unit.shown_name} báo cáo: {text}")
+    record(
+        by,
+        Subject.DOCUMENT,
+        task.document_id,
+        "task_reported",
+        f"{task.unit.shown_name} báo cáo: {text}",
+        unit_id=task.unit_id,
+    )
     return line
 
 
@@ -182,6 +196,7 @@ def finish(task_id: int, text: str, tokens: Sequence[str], by: Actor) -> Task:
         task.document_id,
         "task_finished",
         f"{task.unit.shown_name} {what}" + (f": {text}" if text else ""),
+        unit_id=task.unit_id,
     )
     _end_document_if_done(task.document_id, by)
     return task
@@ -240,6 +255,7 @@ def withdraw(task_id: int, reason: str, by: Actor) -> Task:
         task.document_id,
         "task_withdrawn",
         f"Rút việc của {task.unit.shown_name}: {reason}",
+        unit_id=task.unit_id,
     )
     _end_document_if_done(task.document_id, by)
     return task
@@ -263,6 +279,7 @@ def change_due(task_id: int, due_on: date, reason: str, by: Actor, today: date, 
         task.document_id,
         "due_changed",
         f"Đổi hạn của {task.unit.shown_name}: {old} → {format_date(due_on)} ({reason})",
+        unit_id=task.unit_id,
     )
     return task
 
@@ -303,5 +320,6 @@ def link_answer(task_id: int, answer: Document, by: Actor) -> Task:
         task.document_id,
         "answered",
         f"{task.unit.shown_name} trả lời bằng {answer.kind.name} số {answer.code}",
+        unit_id=task.unit_id,
     )
     return task
