@@ -16,5 +16,5 @@ def found(path: Path = SHARED) -> Path:
     if not path.exists():
         if os.environ.get("WITHOUT_SHARED") != "1":
             pytest.fail(f"{path} is not there; WITHOUT_SHARED=1 leaves such tests out")
-        pytest.skip(f"needs {path.name} of ../shared (real data to develop against)")
+        pytest.skip(f"{path} is not there (real data to develop against)")
     return path

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, check_page
-from tests.signing.certificates import PASSPHRASE, authority
+from tests.signing.certificates import PASSPHRASE, p12_of
+from ytcs_docs.demo.office import PASSWORD
 from ytcs_docs.letters.word import read_word
 
 pytestmark = pytest.mark.browser
@@ -81,29 +82,37 @@ def test_a_draft_on_its_way_is_returned_changed_signed_numbered_issued_and_recal
     press(leader, draft, "Duyệt")
     assert stage(leader) == "Chờ ký"
 
-    officer.goto(f"{draft}/sua")  # the approved text changes: back to who approves
+    officer.goto(f"{draft}/sua")  # the approved text changes: it is checked from the start
     officer.get_by_label("Nội dung", exact=True).fill("Sở Y tế đề nghị các đơn vị báo cáo trước ngày 25 hằng tháng.")
     officer.get_by_role("button", name="Lưu phiên bản mới").click()
-    assert stage(officer) == "Chờ duyệt"
+    assert stage(officer) == "Kiểm tra nội dung"
+    press(head, draft, "Đạt về nội dung, chuyển tiếp")
+    press(clerk, draft, "Đạt về thể thức, chuyển tiếp")
     press(leader, draft, "Duyệt")
 
-    leader.goto("/chu-ky-so")
-    p12 = {"name": "khoa.p12", "mimeType": "application/x-pkcs12", "buffer": authority().p12("Đoàn Quốc Vượng")}
-    leader.get_by_label("Tệp chứng thư số").set_input_files(p12)
+    leader.goto("/chu-ky-so")  # a key that a stranger has certified is refused; the demo's own is there
+    p12 = {"name": "khoa.p12", "mimeType": "application/x-pkcs12", "buffer": p12_of("Đoàn Quốc Vượng")}
+    leader.get_by_label("Tệp chứng thư số .p12").set_input_files(p12)
     leader.get_by_label("Mật khẩu của tệp").fill(PASSPHRASE)
     leader.get_by_role("button", name="Lưu").click()
-    expect(leader.get_by_text("Đã lưu chứng thư số")).to_be_visible()
+    expect(leader.locator(".summary")).to_contain_text("không nằm trong số được máy chủ tin cậy")
     check_page(leader)
     leader.goto(draft)
+    expect(leader.locator("#preview img").first).to_be_visible(timeout=60_000)  # the PDF itself, before it is signed
     check_page(leader)
     leader.get_by_label("Mật khẩu chứng thư số").fill("sai mat khau")
     leader.get_by_role("button", name="Ký số").click()
     expect(leader.locator(".summary")).to_contain_text("không đúng")
-    leader.get_by_label("Mật khẩu chứng thư số").fill(PASSPHRASE)
+    leader.get_by_label("Mật khẩu chứng thư số").fill(PASSWORD)
     leader.get_by_role("button", name="Ký số").click()
     expect(leader.get_by_text("Đã ký số; văn thư sẽ cấp số.")).to_be_visible()
 
-    press(clerk, draft, "Cấp số và đăng ký")
+    clerk.goto(draft)
+    expect(clerk.get_by_text("chưa được chữ ký cơ quan khóa")).to_be_visible()  # the verdict, before a number is spent
+    expect(clerk.locator("#preview img").first).to_be_visible(timeout=60_000)
+    check_page(clerk)
+    clerk.get_by_label("Mật khẩu chứng thư số của cơ quan").fill(PASSWORD)
+    clerk.get_by_role("button", name="Cấp số và đăng ký").click()
     code = clerk.locator(".big-number").inner_text()
     clerk.get_by_role("link", name="Phát hành").click()
     expect(clerk.get_by_text("mở sổ tại đây")).to_be_visible()
@@ -118,7 +127,7 @@ def test_a_draft_on_its_way_is_returned_changed_signed_numbered_issued_and_recal
         if clerk.get_by_text("Đoàn Quốc Vượng, ký").is_visible():
             break
         clerk.wait_for_timeout(500)
-    expect(clerk.get_by_text("chứng thư do tổ chức không được tin cậy cấp")).to_be_visible()
+    expect(clerk.get_by_text("Chữ ký đúng, tài liệu còn nguyên vẹn").first).to_be_visible()
     check_page(clerk)
 
     receiver = open_page("vanthu.ttyt01")
@@ -149,6 +158,7 @@ def test_a_draft_on_its_way_is_returned_changed_signed_numbered_issued_and_recal
 PAGES = {
     "vanthu.syt": "/du-thao /du-thao/3 /du-thao/6 /theo-doi-gui /phieu-chuyen-giao /so-gui-buu-dien /mau-word "
     "/quy-trinh-soan-thao /chu-ky-so/co-quan /van-ban/1/sao",
+    "quantri": "/chung-thu-so",
     "giamdoc.syt": "/du-thao /du-thao?xem=open /du-thao/4 /du-thao/2/so-sanh",
     "chuyenvien.nvy": "/du-thao?xem=mine /du-thao/1/sua /du-thao/7 "
     + " ".join(f"/du-thao/soan?mau={form}" for form in ("quyet-dinh-ban-hanh", "giay-moi", "bien-ban")),
