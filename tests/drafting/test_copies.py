@@ -11,6 +11,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tests.builders import incoming, outgoing, pdf_file, person, place, word_file
 from tests.signing.certificates import PASSPHRASE, store_key
+from tests.signing.test_forgeries import a_note_over_the_text, saved_with
 from tests.signing.test_signatures import signed
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
@@ -101,6 +102,14 @@ def test_an_electronic_copy_is_signed_by_the_agency_beside_the_signatures_it_has
     again = copy_of(copy.id, AGAIN, seal_passphrase=PASSPHRASE)
     content = file_store().path(again.attachments[0].sha256).read_bytes()
     assert [one.signer for one in keys.check_signatures(content)] == ["Phạm Văn A", "Sở Y tế", "Sở Y tế"]
+
+
+def test_what_was_changed_after_it_was_signed_is_not_certified() -> None:
+    store_seal()
+    forged = saved_with(signed(pdf_file("Cong van")), a_note_over_the_text)
+    source = with_file(incoming(), forged, "goc.pdf")
+    with pytest.raises(RuleBroken, match="sửa sau khi ký"):
+        copy_of(source, seal_passphrase=PASSPHRASE)
 
 
 def boxes_of(content: bytes) -> list[tuple[float, ...]]:

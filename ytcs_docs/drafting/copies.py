@@ -223,10 +223,14 @@ def _electronic(source: Attachment | Upload, agency: Organization, data: CopyDat
             "hoặc bản quét từ bản chính, hoặc sao bản giấy."
         )
     pdf = file_store().path(source.sha256) if source.blob.kind == "pdf" else pdf_of(source.sha256)
+    content = pdf.read_bytes()
+    for one in signatures.check_signatures(content):
+        if one.verdict.is_broken:  # the agency would vouch for it
+            raise RuleBroken(f"Không sao được: chữ ký của {one.signer or 'người ký'} trong tệp – {one.verdict.label}.")
     return signatures.sign_with(
         Owner(organization_id=agency.id),
         data.seal_passphrase,
-        pdf.read_bytes(),
+        content,
         field=COPY_FIELD,
         box=corner_box(*page_size(pdf), place=signed_fields(pdf, COPY_FIELD)),
         reason=COPY_LABELS[data.type_code],
