@@ -32,6 +32,7 @@ PICTURES = {
     "to-phan-cach": ("vanthu.syt", "/to-phan-cach"),
     "ban-lanh-dao": ("giamdoc.syt", "/"),
     "du-thao": ("giamdoc.syt", "/du-thao/4"),
+    "chung-thu-so": ("quantri", "/chung-thu-so"),
     "phat-hanh": ("vanthu.syt", "/van-ban/83/phat-hanh"),
     "theo-doi": ("giamdoc.syt", "/giao-viec?xem=open"),
     "chuoi": ("giamdoc.syt", "/van-ban/9/chuoi"),
