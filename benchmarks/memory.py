@@ -12,6 +12,7 @@ import io
 import os
 import random
 import secrets
+import statistics
 import sys
 import tempfile
 import threading
@@ -156,12 +157,13 @@ def _watch(folder: str, seconds: float, every: float) -> dict[str, list[tuple[fl
 
 
 def _grows(kept: dict[str, list[tuple[float, float]]], seconds: float) -> bool:
+    """Whether a process is larger at the end than when warm: the middle of three looks each, for single ones differ."""
     grows = False
     for name, line in kept.items():
-        warm = next(resident for second, resident in line if second >= min(WARM, seconds / 2) - 1)
-        growth = line[-1][1] / warm - 1
-        grows |= growth > GROWTH
-        print(f"{name}: {warm:.0f} MiB when warm, {line[-1][1]:.0f} at the end ({growth:+.1%})")
+        warm = statistics.median([resident for at, resident in line if at >= min(WARM, seconds / 2) - 1][:3])
+        end = statistics.median([resident for _, resident in line[-3:]])
+        grows |= end / warm - 1 > GROWTH
+        print(f"{name}: {warm:.0f} MiB when warm, {end:.0f} at the end ({end / warm - 1:+.1%})")
     return grows
 
 

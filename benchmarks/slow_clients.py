@@ -8,27 +8,32 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import secrets
 import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.hostile import P95_MS, Person, Seen, eight_people, p95, together, upload
 from benchmarks.pages import Browser, fill, serving
+from tests.postgres import free_port
+from ytcs_docs.config import PROJECT
 
 SLOW = ("vanthu.ttyt01", "giamdoc.ttyt01", "tram.001", "chuyenvien.nvy")  # not those who work beside
 BODY = 20_000  # bytes that are announced and never arrive
 BIG_PAGE = "/tim-kiem?q=tiem+chung"
 BIG = 12 << 20  # bytes
+THEIR_ADDRESS = "127.0.0.2"  # a proxy counts connections by address
 STEP = 1.0  # seconds between two bytes
 PATIENT = 60.0  # seconds for a connection and for what is sent at once
 STAYS = 20.0  # seconds
@@ -134,6 +139,7 @@ def _once(port: int, what: Slow, stop: threading.Event) -> str:
         client.settimeout(PATIENT)
         if what.reads:  # as little as the system allows: what lies in its buffers holds nobody
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        client.bind((THEIR_ADDRESS, 0))
         client.connect(("127.0.0.1", port))
         client.sendall(what.at_once)
         client.setblocking(False)
@@ -178,6 +184,32 @@ def _beside(port: int, people: list[Person], kinds: list[str], clients: int, sec
     return seen, held
 
 
+@contextmanager
+def _nginx(folder: Path, office: int) -> Iterator[int]:
+    """nginx with the example of docs/, without TLS on a free port, until the block ends."""
+    port = free_port()
+    example = (PROJECT / "docs" / "nginx.conf").read_text(encoding="utf-8")
+    example = re.sub(r"ssl_certificate.*;|server_name.*;", "", example)
+    example = example.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};").replace(
+        "127.0.0.1:8000", f"127.0.0.1:{office}"
+    )
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    places = "".join(f"{kind}_temp_path {folder}/nginx-{kind};" for kind in kinds)
+    whole = folder / "nginx.conf"
+    whole.write_text(
+        f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;"
+        f"events {{}} http {{ access_log off; {places}\n{example}\n}}",
+        encoding="utf-8",
+    )
+    process = subprocess.Popen(["nginx", "-c", str(whole), "-e", f"{folder}/nginx.log"])
+    try:
+        time.sleep(1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
 def _line(name: str, seen: Seen, held: Held | None = None) -> bool:
     """Print one row; whether its bounds hold."""
     wrong = sum(seen.wrong.values())
@@ -197,6 +229,7 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=64, help="slow ones at once")
     parser.add_argument("--seconds", type=float, default=15.0, help="for each row")
     parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--nginx", action="store_true", help="with nginx as docs/nginx.conf sets it up in front")
     parser.add_argument("--only", choices=KINDS, action="append", help="these kinds only; else each, then all mixed")
     arguments = parser.parse_args()
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
@@ -205,7 +238,10 @@ def main() -> int:
         fill(environment, arguments.documents, arguments.documents * 2)
         rows = [[kind] for kind in arguments.only or KINDS]
         rows += [] if arguments.only else [list(KINDS)]
-        with serving(environment, Path(folder)) as port:
+        with ExitStack() as stack:
+            port = stack.enter_context(serving(environment, Path(folder)))
+            if arguments.nginx:
+                port = stack.enter_context(_nginx(Path(folder), port))
             print(f"{arguments.clients} slow clients, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
             print(f"{'eight people beside':28} {'pages':>6} {'median ms':>9} {'p95':>9} {'longest':>9} {'wrong':>6}")
             alone = Seen()
