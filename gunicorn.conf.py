@@ -5,7 +5,7 @@ import contextlib
 import ctypes
 
 # By default glibc keeps up to eight heaps a processor for threads and gives none back, so that a process grew by a
-# tenth in minutes of ordinary work. Two are as fast here, and it stays level (`python -m benchmarks.memory`).
+# tenth in minutes of ordinary work. With two it holds less and grows little (`python -m benchmarks.memory`).
 M_ARENA_MAX = -8
 with contextlib.suppress(AttributeError, OSError):  # another C library has another memory
     ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
