@@ -477,16 +477,15 @@ def _set_states(filling: Filling, work: dict[int, Row], tasks: list[Row]) -> Non
 
 @contextmanager
 def serving(environment: dict[str, str], data_dir: Path) -> Iterator[int]:
-    """The real server on a free port, and one worker beside it as `make run` has, until the block ends."""
+    """The server of `make run` (gunicorn.conf.py) on a free port, and one worker beside it, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     gunicorn = Path(sys.executable).with_name("gunicorn")
-    command = [str(gunicorn), "-w", "2", "--threads", "4", "--no-control-socket", "-b", f"127.0.0.1:{port}"]
     log = data_dir / "server.log"
     with log.open("w", encoding="utf-8") as output:
         server = subprocess.Popen(
-            [*command, "wsgi:app"],
+            [str(gunicorn), "--bind", f"127.0.0.1:{port}", "wsgi:app"],
             cwd=PROJECT,
             env={"PATH": os.environ.get("PATH", ""), **environment},
             stdout=output,

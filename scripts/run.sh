@@ -33,4 +33,4 @@ trap 'kill $worker 2>/dev/null || true; wait $worker 2>/dev/null || true' EXIT I
 echo
 echo "  http://${HOST}:${PORT}    (Ctrl+C ends it)"
 echo
-$bin/gunicorn --workers 2 --threads 4 --bind "${HOST}:${PORT}" --log-level warning --no-control-socket wsgi:app
+$bin/gunicorn --bind "${HOST}:${PORT}" wsgi:app

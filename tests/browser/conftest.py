@@ -48,8 +48,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     _flask(environment, "db", "upgrade")
     _flask(environment, "demo")
-    gunicorn = [sys.executable, "-m", "gunicorn", "-w", "1", "--threads", "4", "--no-control-socket", "-b"]
-    server = subprocess.Popen([*gunicorn, f"127.0.0.1:{port}", "wsgi:app"], cwd=PROJECT, env=environment)
+    gunicorn = [sys.executable, "-m", "gunicorn", "--workers", "1", "--bind", f"127.0.0.1:{port}", "wsgi:app"]
+    server = subprocess.Popen(gunicorn, cwd=PROJECT, env=environment)
     worker = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "worker"], cwd=PROJECT, env=environment)
     try:
         base = f"http://127.0.0.1:{port}"

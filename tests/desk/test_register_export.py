@@ -16,8 +16,10 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import transaction
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.registers import INCOMING_COLUMNS, OUTGOING_COLUMNS
+from ytcs_docs.desk import printed_register
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.forms import recipients_from
+from ytcs_docs.registers import numbering
 from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import commands as tasks
@@ -196,3 +198,31 @@ def test_only_who_prints_registers_of_the_agency_takes_them_out(
     path = f"/so-dang-ky/{books.incoming}/xuat-excel"
     for username, status in (("giamdoc", 200), ("truongphong", 403), ("quantri", 403), ("vanthu.tt", 404)):
         assert visit(username).get(path).status_code == status, username
+
+
+def test_a_long_book_is_printed_in_parts(
+    visit: Callable[..., Visitor], books: Books, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printed_register, "PRINTED_NUMBERS", 3)
+    with app.app_context(), transaction():
+        numbering.reserve(books.outgoing, 7, clock.today(), "Đợt tiêm chủng", person("vanthu"))
+    clerk, path = visit("vanthu"), f"/so-dang-ky/{books.outgoing}/in"
+    assert [row[0] for row in printed(clerk, books.outgoing)] == ["01", "02", "03"]
+    assert len(clerk.page(path).xpath("//nav[@aria-label='Các phần của sổ']/a")) == 3
+    for part, numbers in ((2, ["04", "05", "06"]), (3, ["07"]), (9, ["07"])):
+        page = clerk.page(f"{path}?trang={part}")
+        assert [row.text_content() for row in page.xpath("//table/tbody/tr/td[1]")] == numbers
+        assert f"đến số: {numbers[-1]}" in " ".join(page.xpath("//*[@class='cover']")[0].text_content().split())
+    assert sheet_of(clerk, books.outgoing).max_row == 8, "the Excel file has the whole book"
+
+
+def test_a_printed_part_stays_under_half_a_megabyte(
+    visit: Callable[..., Visitor], books: Books, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the largest page that there is, as `benchmarks.sizes` finds; measured on fewer rows with long texts."""
+    with app.app_context(), transaction():
+        numbering.reserve(books.outgoing, 20, clock.today(), "Đợt tiêm " * 50, person("vanthu"))
+    whole, few = printed_register.PRINTED_NUMBERS, 20
+    monkeypatch.setattr(printed_register, "PRINTED_NUMBERS", few)
+    size = len(visit("vanthu").get(f"/so-dang-ky/{books.outgoing}/in").data)
+    assert size * whole / few < 500_000

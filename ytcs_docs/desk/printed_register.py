@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ytcs_docs.core.pages import Page
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.registers import VOIDED_MARK
@@ -11,13 +12,28 @@ from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.register_contents import register_rows
 from ytcs_docs.registers.models import Register, RegisterEntry
+from ytcs_docs.registers.queries import count_of_entries
 from ytcs_docs.registers.rules import Direction, EntryState
 from ytcs_docs.tasks import queries as tasks
+
+PRINTED_NUMBERS = 250  # on one page of the browser: a book of a year may have many thousands
+
+
+def printed_part(register: Register, part: int) -> Page[tuple[int, Sequence[str]]]:
+    """Numbers with their lines, as many as a browser lays out at once; a part beyond the end gives the last one."""
+    total = count_of_entries(register.id)
+    number = min(part, max(1, -(-total // PRINTED_NUMBERS)))
+    rows = register_rows(register.id, (number - 1) * PRINTED_NUMBERS, PRINTED_NUMBERS)
+    items = [(entry.number, line) for (entry, _), line in zip(rows, _lines(register, rows), strict=True)]
+    return Page(items=items, number=number, size=PRINTED_NUMBERS, total=total)
 
 
 def register_lines(register: Register) -> list[Sequence[str]]:
     """One row a number, in order; voided and kept numbers have theirs."""
-    rows = register_rows(register.id)
+    return _lines(register, register_rows(register.id))
+
+
+def _lines(register: Register, rows: Sequence[tuple[RegisterEntry, Document | None]]) -> list[Sequence[str]]:
     ids = [document.id for _, document in rows if document is not None]
     receivers = tasks.lead_units_of(ids) if register.direction is Direction.INCOMING else documents.recipients_of(ids)
     incoming = register.direction is Direction.INCOMING

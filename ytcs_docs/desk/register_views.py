@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, request
 from werkzeug.wrappers import Response
 
 from ytcs_docs.audit.models import Subject
@@ -13,10 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import (
-    refusals_shown_in,
-    see_other,
-)
+from ytcs_docs.core.web import page_number, refusals_shown_in, see_other
 from ytcs_docs.decree30.registers import INCOMING_COLUMNS, OUTGOING_COLUMNS
 from ytcs_docs.desk import printed_register as registers
 from ytcs_docs.desk.workbook import send_workbook
@@ -87,14 +84,14 @@ def void_number(register_id: int) -> Response | tuple[str, int]:
 @blueprint.route("/<int:register_id>/in")
 @requires(Operation.READ_REGISTERS)
 def print_register(register_id: int) -> str:
-    """The book for the printer: cover and rows in the decree's columns."""
+    """The book for the printer, a part at a time: cover and rows in the decree's columns."""
     register = own_register(agency_id(), register_id)
     incoming = register.direction is Direction.INCOMING
     return render_template(
         "desk/print_register.html",
         register=register,
         columns=INCOMING_COLUMNS if incoming else OUTGOING_COLUMNS,
-        lines=registers.register_lines(register),
+        part=registers.printed_part(register, page_number(request.args)),
     )
 
 

@@ -14,8 +14,10 @@ from ytcs_docs.registers.models import Register, RegisterEntry
 from ytcs_docs.registers.rules import Direction
 
 
-def register_rows(register_id: int) -> list[tuple[RegisterEntry, Document | None]]:
-    """Every number of a book in order, with its document, for printing."""
+def register_rows(
+    register_id: int, offset: int = 0, limit: int | None = None
+) -> list[tuple[RegisterEntry, Document | None]]:
+    """The numbers of a book in order, with their documents, for printing; all of them, or some."""
     query = (
         select(RegisterEntry, Document)
         .outerjoin(
@@ -24,6 +26,8 @@ def register_rows(register_id: int) -> list[tuple[RegisterEntry, Document | None
         )
         .where(RegisterEntry.register_id == register_id)
         .order_by(RegisterEntry.number)
+        .offset(offset)
+        .limit(limit)
     )
     return [(entry, document) for entry, document in session().execute(query)]
 

@@ -88,6 +88,12 @@ def has_overdue_reservations(today: date) -> bool:
     return session().scalar(query.limit(1)) is not None
 
 
+def count_of_entries(register_id: int) -> int:
+    """How many numbers a book has, whatever became of them."""
+    query = select(func.count()).select_from(RegisterEntry).where(RegisterEntry.register_id == register_id)
+    return session().scalar(query) or 0
+
+
 def special_entries(register_id: int) -> Sequence[RegisterEntry]:
     """Reserved, voided and back-dated numbers of a register; the latest 200."""
     query = (
