@@ -59,6 +59,11 @@ def test_a_user_name_is_small_latin_letters_digits_dots_and_dashes(typed: str, n
         pytest.param("Yeuanh123456", "quá dễ đoán", id="a love letter"),
         pytest.param("0912345678", "quá dễ đoán", id="a telephone number"),
         pytest.param("Benhvien.2026", "quá dễ đoán", id="the hospital"),
+        pytest.param("1q2w3e4r5t", "quá dễ đoán", id="a walk over the keyboard"),
+        pytest.param("zaq12wsxcde", "quá dễ đoán", id="another walk"),
+        pytest.param("Viet@123456", "quá dễ đoán", id="the country"),
+        pytest.param("Vnpt@123456", "quá dễ đoán", id="the telephone company"),
+        pytest.param("Covid19@2026", "quá dễ đoán", id="what everybody talked about"),
         pytest.param("abcabcabcabc", "quá dễ đoán", id="three different characters"),
     ],
 )

@@ -89,7 +89,8 @@ test demo temp changeme hello xinchao iloveyou anhyeuem emyeuanh yeuem yeuanh ti
 vietnam hanoi saigon hochiminh tphcm danang cantho haiphong soyte boyte tramyte trungtamyte trungtam yte syt byt
 ttyt tyt benhvien bacsi bacsy yta dieuduong duocsi vanthu vanphong giamdoc lanhdao truongphong chuyenvien congvan
 vanban tailieu ubnd nhanvien coquan donvi abcdefghij abcdefgh abcdef abcd abc qwertyuiop qwerty qwert asdfghjkl
-asdfgh asdf zxcvbnm zxcvbn zxcv qaz wsx edc monkey dragon master football bongda superman batman sunshine princess
+asdfgh asdf zxcvbnm zxcvbn zxcv qaz wsx edc rfv tgb zaq xsw cde vfr viet vnpt viettel mobifone vinaphone fpt misa
+bkav covid corona monkey dragon master football bongda superman batman sunshine princess
 baby maytinh computer google facebook zalo iphone samsung internet chucmung nammoi
 """
 _DISGUISES = str.maketrans({"@": "a", "4": "a", "0": "o", "1": "i", "!": "i", "3": "e", "$": "s", "5": "s", "7": "t"})
@@ -126,7 +127,8 @@ def check_password(password: str, known: Sequence[str] = ()) -> None:
         *(word for name in known for word in fold(name).replace(".", " ").split() if len(word) > 2),
     ]
     signs = fold_word.__wrapped__(password).replace(" ", "")  # past the cache: a password is kept nowhere
-    if any(len(_without(word, easy)) < UNCOMMON_LETTERS for word in (signs, signs.translate(_DISGUISES))):
+    letters = re.sub(r"[\W\d_]", "", signs)  # a walk over the keyboard goes through the digits
+    if any(len(_without(word, easy)) < UNCOMMON_LETTERS for word in (signs, signs.translate(_DISGUISES), letters)):
         raise InvalidInput(
             "Mật khẩu này quá dễ đoán: đừng ghép những từ thường gặp hay tên của mình với vài chữ số.", "password"
         )
