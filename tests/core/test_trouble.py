@@ -43,6 +43,22 @@ def test_without_a_database_every_page_says_so_in_its_frame(
     assert visitor.get("/van-ban-den").status_code == 200
 
 
+def test_a_database_that_goes_away_while_a_form_is_saved_is_said_in_the_frame(
+    visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = visit("vanthu")
+    fields = {**clerk.form("/van-ban-den/dang-ky"), "issuer_name": "Bộ Y tế", "subject": "báo cáo"}
+
+    def gone(*arguments: Any, **named: Any) -> Any:
+        monkeypatch.setattr(Engine, "connect", no_database)
+        no_database()
+
+    monkeypatch.setattr("ytcs_docs.documents.commands.register_incoming", gone)
+    answer = clerk.client.post("/van-ban-den/dang-ky", data=fields)
+    assert answer.status_code == 503
+    assert "Cơ sở dữ liệu tạm thời không trả lời" in text_of(answer)
+
+
 def test_a_full_disk_is_named(visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*arguments: Any) -> Any:
         raise OSError(errno.ENOSPC, "No space left on device")
