@@ -16,10 +16,11 @@ from flask import Flask
 from flask_migrate import downgrade
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from tests.visitor import Visitor, text_of
 from ytcs_docs.config import MIGRATIONS, PROJECT
-from ytcs_docs.core.db import session
+from ytcs_docs.core.db import db, session
 from ytcs_docs.core.jobs import HEARTBEAT, LONGEST_PAUSE, Job, _pause
 from ytcs_docs.core.schema import WrongSchema, check_schema
 from ytcs_docs.desk import readiness
@@ -57,6 +58,17 @@ def test_a_database_that_goes_away_while_a_form_is_saved_is_said_in_the_frame(
     answer = clerk.client.post("/van-ban-den/dang-ky", data=fields)
     assert answer.status_code == 503
     assert "Cơ sở dữ liệu tạm thời không trả lời" in text_of(answer)
+
+
+def test_a_page_that_is_made_comes_though_the_connection_can_not_be_given_back(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = visit("vanthu")
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "close", no_database)
+        assert visitor.get("/van-ban-den").status_code == 200
+    assert not db.session.registry.registry
+    assert visitor.get("/van-ban-den").status_code == 200
 
 
 def test_a_full_disk_is_named(visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import fcntl
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -99,11 +99,24 @@ def _begin_sqlite(connection: Connection) -> None:
 def init_database(app: Flask) -> None:
     """Attach the database to the application."""
     db.init_app(app)
+    app.teardown_appcontext(_let_go)  # before the extension's own
     with app.app_context():
         engine: Engine = db.engine
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _connect_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Give the connection back. One whose server has gone can't even be rolled back: the answer is made by then, and
+    what was saved must not look like a failure. Nor may the session stay: the next request could be given it."""
+    try:
+        db.session.remove()
+    except SQLAlchemyError:
+        log.warning("the connection to the database broke", exc_info=True)
+        with suppress(SQLAlchemyError):
+            db.session().invalidate()
+        db.session.registry.clear()
 
 
 def session() -> Session:
