@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from tests.visitor import Visitor, text_of
 from ytcs_docs.config import MIGRATIONS, PROJECT
-from ytcs_docs.core.db import db, session
+from ytcs_docs.core.db import _line_of, db, session, trouble_of_the_machine
 from ytcs_docs.core.jobs import HEARTBEAT, LONGEST_PAUSE, Job, _pause
 from ytcs_docs.core.schema import WrongSchema, check_schema
 from ytcs_docs.desk import readiness
@@ -69,6 +69,13 @@ def test_a_page_that_is_made_comes_though_the_connection_can_not_be_given_back(
         assert visitor.get("/van-ban-den").status_code == 200
     assert not db.session.registry.registry
     assert visitor.get("/van-ban-den").status_code == 200
+
+
+@pytest.mark.neutral
+def test_a_folder_of_the_database_that_is_gone_is_the_machines_trouble(tmp_path: Path) -> None:
+    with pytest.raises(OperationalError) as missing:
+        _line_of(str(tmp_path / "gone" / "office.sqlite3"))
+    assert "tạm thời không trả lời" in (trouble_of_the_machine(missing.value) or "")
 
 
 def test_a_full_disk_is_named(visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch) -> None:

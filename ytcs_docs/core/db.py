@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TextIO, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -202,9 +202,17 @@ def _queue(current: Session) -> Iterator[None]:
     if current.get_bind().dialect.name != "sqlite" or not path:
         yield
         return
-    with Path(f"{path}.queue").open("w") as line:
+    with _line_of(path) as line:
         fcntl.flock(line, fcntl.LOCK_EX)
         yield
+
+
+def _line_of(path: str) -> TextIO:
+    """Where writers wait. A folder that is gone or full is said in the words of the database that is in it."""
+    try:
+        return Path(f"{path}.queue").open("w")
+    except OSError as error:
+        raise OperationalError("the queue of writers", None, error) from error
 
 
 def after_commit(follow_up: Callable[[], None]) -> None:
