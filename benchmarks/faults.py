@@ -172,6 +172,8 @@ def one_round(scene: Scene, name: str, line: Line) -> list[Sent]:
     line.answers.update(now.answers)
     for sentence in (*found.sentences(), *dead):
         print(f"  {name}: {sentence}")
+    for sent in now.sent:
+        sent.files = ()  # their digests are enough from now on
     return now.sent
 
 
