@@ -196,7 +196,8 @@ class Person:
         now.note(sent, "" if where else _refusal(answer))
         if where:
             sent.where = where
-            self._look(sent)
+            if sent.kind != UPLOAD:
+                self._look(sent)
 
     def _look(self, sent: Sent) -> None:
         """Open the page that the answer leads to and read the numbers on it. It may be that it does not come."""
