@@ -17,11 +17,12 @@ from flask import Flask
 from flask_migrate import downgrade
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from tests.visitor import Visitor, text_of
 from ytcs_docs.config import MIGRATIONS, PROJECT
-from ytcs_docs.core import db
-from ytcs_docs.core.db import session
+from ytcs_docs.core import db as database
+from ytcs_docs.core.db import _line_of, db, session, trouble_of_the_machine
 from ytcs_docs.core.jobs import HEARTBEAT, LONGEST_PAUSE, Job, _pause
 from ytcs_docs.core.schema import WrongSchema, check_schema
 from ytcs_docs.desk import readiness
@@ -43,6 +44,40 @@ def test_without_a_database_every_page_says_so_in_its_frame(
     assert "Cơ sở dữ liệu tạm thời không trả lời" in text_of(answer)
     assert "</html>" in answer.text
     assert visitor.get("/van-ban-den").status_code == 200
+
+
+def test_a_database_that_goes_away_while_a_form_is_saved_is_said_in_the_frame(
+    visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = visit("vanthu")
+    fields = {**clerk.form("/van-ban-den/dang-ky"), "issuer_name": "Bộ Y tế", "subject": "báo cáo"}
+
+    def gone(*arguments: Any, **named: Any) -> Any:
+        monkeypatch.setattr(Engine, "connect", no_database)
+        no_database()
+
+    monkeypatch.setattr("ytcs_docs.documents.commands.register_incoming", gone)
+    answer = clerk.client.post("/van-ban-den/dang-ky", data=fields)
+    assert answer.status_code == 503
+    assert "Cơ sở dữ liệu tạm thời không trả lời" in text_of(answer)
+
+
+def test_a_page_that_is_made_comes_though_the_connection_can_not_be_given_back(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = visit("vanthu")
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "close", no_database)
+        assert visitor.get("/van-ban-den").status_code == 200
+    assert not db.session.registry.registry
+    assert visitor.get("/van-ban-den").status_code == 200
+
+
+@pytest.mark.neutral
+def test_a_folder_of_the_database_that_is_gone_is_the_machines_trouble(tmp_path: Path) -> None:
+    with pytest.raises(OperationalError) as missing:
+        _line_of(str(tmp_path / "gone" / "office.sqlite3"))
+    assert "tạm thời không trả lời" in (trouble_of_the_machine(missing.value) or "")
 
 
 def test_a_full_disk_is_named(visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +172,7 @@ def test_nobody_waits_for_ever_to_write(
 ) -> None:
     """Another process writes and does not end."""
     visitor = visit("vanthu")
-    monkeypatch.setattr(db, "LOCK_SECONDS", 0.3)
+    monkeypatch.setattr(database, "LOCK_SECONDS", 0.3)
     with app.app_context():
         engine = session().get_bind().engine
     if engine.dialect.name == "sqlite":

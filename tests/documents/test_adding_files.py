@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from tests.builders import incoming, outgoing, pdf_file, person, place, word_file
 from tests.visitor import Visitor, text_of
-from ytcs_docs.audit.models import HistoryLine, Subject
+from ytcs_docs.audit.models import ACCESS_ACTIONS, HistoryLine, Subject
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.models import Attachment, Document
@@ -70,7 +70,9 @@ def kept(app: Flask, document_id: int) -> list[tuple[str, AttachmentRole, str, s
 def history(app: Flask, document_id: int) -> list[tuple[str, str, str]]:
     with app.app_context():
         query = select(HistoryLine).where(
-            HistoryLine.subject == Subject.DOCUMENT, HistoryLine.subject_id == document_id
+            HistoryLine.subject == Subject.DOCUMENT,
+            HistoryLine.subject_id == document_id,
+            HistoryLine.action.not_in(ACCESS_ACTIONS),
         )
         lines = session().scalars(query.order_by(HistoryLine.id))
         return [(line.actor_name, line.action, line.summary) for line in lines]

@@ -52,7 +52,7 @@ def init_guard(app: Flask) -> None:
 
 def answer_as_a_stranger() -> None:
     """Show the frame of the page as somebody sees it who has not signed in; nobody is looked up for it."""
-    g.viewer = None
+    g.viewer = g.post = None
     g._login_user = login_manager.anonymous_user()
 
 

@@ -14,7 +14,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, TextIO, TypeVar
@@ -113,6 +113,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def init_database(app: Flask) -> None:
     """Attach the database to the application."""
     db.init_app(app)
+    app.teardown_appcontext(_let_go)  # before the extension's own
     with app.app_context():
         engine: Engine = db.engine
     if engine.dialect.name == "sqlite":
@@ -124,6 +125,18 @@ def init_database(app: Flask) -> None:
 
 class Busy(Exception):
     """Others have been writing for too long."""
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Give the connection back. One whose server has gone can't even be rolled back: the answer is made by then, and
+    what was saved must not look like a failure. Nor may the session stay: the next request could be given it."""
+    try:
+        db.session.remove()
+    except SQLAlchemyError:
+        log.warning("the connection to the database broke", exc_info=True)
+        with suppress(SQLAlchemyError):
+            db.session().invalidate()
+        db.session.registry.clear()
 
 
 def session() -> Session:
@@ -216,7 +229,7 @@ def _queue(current: Session) -> Iterator[None]:
     if not _line.acquire(timeout=LOCK_SECONDS):  # first the threads of this process, then the processes
         raise Busy
     try:
-        with Path(f"{path}.queue").open("w") as line:
+        with _line_of(path) as line:
             while not _held(line):
                 if time.monotonic() > until:
                     raise Busy
@@ -232,6 +245,14 @@ def _held(line: TextIO) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _line_of(path: str) -> TextIO:
+    """Where writers wait. A folder that is gone or full is said in the words of the database that is in it."""
+    try:
+        return Path(f"{path}.queue").open("w")
+    except OSError as error:
+        raise OperationalError("the queue of writers", None, error) from error
 
 
 def after_commit(follow_up: Callable[[], None]) -> None:

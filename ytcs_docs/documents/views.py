@@ -12,7 +12,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError, Refused
-from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.forms import OfficeForm, key_of
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.core.web import FormAnswer, carry_out, flash_problems, form_page, new_submission_key, see_other
 from ytcs_docs.documents import attachments, commands, queries
@@ -50,6 +50,13 @@ def explain_refusal(form: Any, error: OfficeError, destroy_more: Callable[[], No
     return secret
 
 
+def sent_before() -> Response | None:
+    """A form that was sent twice leads to the document of the first time; what it came from does not wait any more,
+    and a number that was kept for it is no more to be chosen."""
+    known = commands.document_of_submission(key_of(request.form.get("submission_key", "")))
+    return see_other(registered_url(known.id)) if known is not None else None
+
+
 @blueprint.route("/van-ban-di/dang-ky", methods=["GET", "POST"])
 @requires(Operation.REGISTER_OUTGOING)
 def register_outgoing() -> FormAnswer:
@@ -63,6 +70,8 @@ def register_outgoing() -> FormAnswer:
     form.offer_registers(register_queries.registers_of(agency.id, Direction.OUTGOING, today.year))
     waiting: list[Upload] = []
     if form.is_submitted():
+        if (registered := sent_before()) is not None:
+            return registered
         valid = form.validate()
         waiting = take_uploads(form)
         if valid and not form.files.errors:

@@ -13,7 +13,6 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import OfficeError
-from ytcs_docs.core.forms import key_of
 from ytcs_docs.core.web import FormAnswer, form_page, new_submission_key, see_other
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
@@ -24,7 +23,7 @@ from ytcs_docs.documents.duplicates import DuplicateCandidate, find_duplicates
 from ytcs_docs.documents.forms import IncomingForm, form_values
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole
-from ytcs_docs.documents.views import explain_refusal
+from ytcs_docs.documents.views import explain_refusal, sent_before
 from ytcs_docs.files import uploads
 from ytcs_docs.files.addresses import READ_UPLOAD
 from ytcs_docs.files.models import Blob, Upload
@@ -52,7 +51,7 @@ def register_incoming() -> FormAnswer:
 @requires(Operation.REGISTER_INCOMING)
 def register_delivery(delivery_id: int) -> FormAnswer:
     """Register a document that another agency sent within the system: the form comes filled in."""
-    if (registered := _sent_before()) is not None:
+    if (registered := sent_before()) is not None:
         return registered
     delivery = delivery_queries.waiting_delivery(agency_id(), delivery_id)
     known = form_values(deliveries.data_of_delivery(delivery, clock.today())) | {
@@ -62,12 +61,6 @@ def register_delivery(delivery_id: int) -> FormAnswer:
     form = IncomingForm(data=known)
     register = partial(deliveries.register_delivery, delivery_id=delivery_id)
     return incoming_page(form, register, delivery=delivery)
-
-
-def _sent_before() -> Response | None:
-    """A form that was sent twice leads to the document of the first time; what it came from does not wait any more."""
-    known = commands.document_of_submission(key_of(request.form.get("submission_key", "")))
-    return see_other(registered_url(known.id)) if known is not None else None
 
 
 def incoming_defaults() -> dict[str, Any]:
@@ -93,7 +86,7 @@ def incoming_page(
     duplicates: list[DuplicateCandidate] = []
     waiting: list[Upload] = []
     if form.is_submitted():
-        if (registered := _sent_before()) is not None:
+        if (registered := sent_before()) is not None:
             return registered
         valid = form.validate()
         waiting = take_uploads(form)
@@ -266,7 +259,7 @@ _CHOICES = ("type_code", "urgency", "authority")
 @requires(Operation.REGISTER_INCOMING)
 def register_file(waiting_id: int) -> FormAnswer:
     """Register a file that waits: the form comes filled in with what was read."""
-    if (registered := _sent_before()) is not None:
+    if (registered := sent_before()) is not None:
         return registered
     scan = intake_queries.waiting_file(agency_id(), waiting_id)
     text = lines_of_blob(scan.blob) if scan.blob else None
