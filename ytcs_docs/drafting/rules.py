@@ -49,6 +49,11 @@ class Stage(LabelledEnum):
         return self is Stage.CANCELLED
 
     @property
+    def is_about_to_go_out(self) -> bool:
+        """Whether it waits for a signature or a number: then the PDF itself is looked at."""
+        return self in (Stage.SIGNING, Stage.SIGNED)
+
+    @property
     def is_form_check(self) -> bool:
         return self is Stage.FORM
 
