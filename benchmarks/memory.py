@@ -136,23 +136,24 @@ def _processes(folder: str) -> dict[str, int]:
 
 
 def _memory(pid: int) -> tuple[float, float]:
-    """Resident and proportional memory, in MiB."""
+    """Resident memory, and of it what no file backs (the system drops pages of files, as of the search index, when it
+    wants to), in MiB."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    resident, proportional = (int(text.partition(f"\n{name}:")[2].split()[0]) / 1024 for name in ("Rss", "Pss"))
-    return resident, proportional
+    resident, own = (int(text.partition(f"\n{name}:")[2].split()[0]) / 1024 for name in ("Rss", "Anonymous"))
+    return resident, own
 
 
 def _watch(folder: str, seconds: float, every: float) -> dict[str, list[tuple[float, float]]]:
-    """Print and return (second, resident MiB) of each process."""
+    """Print and return (second, own MiB) of each process."""
     began, kept = time.monotonic(), dict[str, list[tuple[float, float]]]()
     processes = _processes(folder)
-    print("second " + "".join(f"{name + ' RSS / PSS':>22}" for name in processes) + "   MiB")
+    print("second " + "".join(f"{name + ' RSS / own':>22}" for name in processes) + "   MiB")
     while (now := time.monotonic() - began) < seconds + 1:
         cells = []
         for name, pid in processes.items():
-            resident, proportional = _memory(pid)
-            kept.setdefault(name, []).append((now, resident))
-            cells.append(f"{resident:11.0f} / {proportional:8.0f}")
+            resident, own = _memory(pid)
+            kept.setdefault(name, []).append((now, own))
+            cells.append(f"{resident:11.0f} / {own:8.0f}")
         print(f"{now:6.0f} " + " ".join(cells))
         time.sleep(every - (time.monotonic() - began) % every)
     return kept
@@ -162,8 +163,8 @@ def _grows(kept: dict[str, list[tuple[float, float]]], seconds: float) -> bool:
     """Whether a process is larger at the end than when warm: the middle of three looks each, for single ones differ."""
     grows = False
     for name, line in kept.items():
-        warm = statistics.median([resident for at, resident in line if at >= min(WARM, seconds / 2) - 1][:3])
-        end = statistics.median([resident for _, resident in line[-3:]])
+        warm = statistics.median([own for at, own in line if at >= min(WARM, seconds / 2) - 1][:3])
+        end = statistics.median([own for _, own in line[-3:]])
         grows |= end / warm - 1 > GROWTH
         print(f"{name}: {warm:.0f} MiB when warm, {end:.0f} at the end ({end / warm - 1:+.1%})")
     return grows

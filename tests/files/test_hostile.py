@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -180,3 +181,15 @@ def test_who_holds_a_key_has_a_process_that_opened_no_file(tmp_path: Path) -> No
 
 def test_pages_go_before_files(processes: Sandbox) -> None:
     assert processes.run(who_am_i)[1] == os.nice(0) + 5
+
+
+def test_folders_of_an_office_that_was_killed_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead, alive = tmp_path / "ytcs-limited-4194305-x", tmp_path / f"ytcs-limited-{os.getpid()}-x"
+    for folder in (dead, alive):
+        folder.mkdir()
+        (folder / "rest").write_text("x")
+    sandbox._tidy.cache_clear()
+    sandbox._tidy()
+    assert not dead.exists()
+    assert alive.exists()

@@ -58,7 +58,7 @@ def clean_text(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold_word(word: str) -> str:
     """Lower case without diacritics: ``Đường`` → ``duong``."""
     lowered = nfc(word).lower().replace("đ", "d")
@@ -86,7 +86,7 @@ _TONE_PAIRS = dict(
 _NEW_TONE = re.compile(r"(?<!q)(" + "|".join(_TONE_PAIRS) + r")$")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def one_tone_placement(word: str) -> str:
     """The word with its tone mark in the normalised place: ``hoà`` and ``hòa`` give the same (lower case expected)."""
     return _NEW_TONE.sub(lambda match: _TONE_PAIRS[match.group()], word)
