@@ -33,16 +33,18 @@ test: $(VENV)/dev.stamp system
 	$(BIN)/python -m pytest -n auto --dist worksteal --database sqlite
 	$(BIN)/python -m pytest -n auto --dist worksteal --database postgresql -m "not neutral and not browser"
 
-check: $(VENV)/dev.stamp
+check: $(VENV)/dev.stamp audit
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/bandit -q -c pyproject.toml -r ytcs_docs scripts wsgi.py
-	$(BIN)/python scripts/audit.py
 	@sh scripts/check_migrations.sh
 	$(MAKE) test
+
+audit: $(VENV)/dev.stamp
+	$(BIN)/bandit -q -c pyproject.toml -r ytcs_docs scripts wsgi.py
+	$(BIN)/python scripts/audit.py
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

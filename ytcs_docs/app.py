@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 from collections.abc import Mapping
@@ -64,7 +65,9 @@ CONTENT_SECURITY_POLICY = (
 
 
 class OfficeSessions(SecureCookieSessionInterface):
-    """The cookie is Secure on every encrypted connection, and always in production."""
+    """The cookie is Secure on every encrypted connection, and always in production; no other host can set it there."""
+
+    digest_method = staticmethod(hashlib.sha256)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return bool(app.config["SESSION_COOKIE_SECURE"]) or request.is_secure
@@ -106,7 +109,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         MAX_FORM_PARTS=5_000,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
-        SESSION_COOKIE_NAME="ytcs_session",
+        SESSION_COOKIE_NAME="__Host-ytcs_session" if settings.production else "ytcs_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.production,
@@ -150,23 +153,23 @@ _SENTENCES = {
 }
 
 
-def _error_page(status: int, sentence: str) -> tuple[str, int]:
+def _error_page(status: int, sentence: str) -> tuple[str | Response, int]:
     if request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "fetch":
-        return sentence, status
+        return Response(sentence, mimetype="text/plain"), status  # it may name a file: never markup
     return render_template("errors/error.html", status=status, sentence=sentence), status
 
 
-def _office_error(error: OfficeError) -> tuple[str, int]:
+def _office_error(error: OfficeError) -> tuple[str | Response, int]:
     return _error_page(error.status, error.sentence)
 
 
-def _http_error(error: HTTPException) -> tuple[str, int] | Response:
+def _http_error(error: HTTPException) -> tuple[str | Response, int] | Response:
     if error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect is a response of ours
     return _error_page(error.code, _SENTENCES.get(error.code, "Có lỗi xảy ra khi xử lý yêu cầu."))
 
 
-def _broken(error: Exception) -> tuple[str, int]:
+def _broken(error: Exception) -> tuple[str | Response, int]:
     if isinstance(error, OverflowError | DataError):  # a number in an address that no row can have
         return _error_page(404, _SENTENCES[404])
     if (sentence := trouble_of_the_machine(error)) is not None:

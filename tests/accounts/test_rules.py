@@ -64,6 +64,9 @@ def test_a_user_name_is_small_latin_letters_digits_dots_and_dashes(typed: str, n
         pytest.param("Viet@123456", "quá dễ đoán", id="the country"),
         pytest.param("Vnpt@123456", "quá dễ đoán", id="the telephone company"),
         pytest.param("Covid19@2026", "quá dễ đoán", id="what everybody talked about"),
+        pytest.param("michael123", "quá dễ đoán", id="what many people use"),
+        pytest.param("ytcs-demo-2026", "quá dễ đoán", id="the demo's"),
+        pytest.param("Nguyen@1990", "quá dễ đoán", id="a name with the year of birth"),
         pytest.param("abcabcabcabc", "quá dễ đoán", id="three different characters"),
     ],
 )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import release
+from ytcs_docs.app import create_app
 from ytcs_docs.config import Settings, SettingsError, read_settings
 
 pytestmark = pytest.mark.neutral
@@ -100,3 +102,16 @@ def test_a_setting_that_cannot_be_is_named(tmp_path: Path, name: str, value: str
 
 def test_sizes_are_given_in_megabytes(tmp_path: Path) -> None:
     assert settings_of(tmp_path, MAX_UPLOAD_MB="2").max_upload_bytes == 2 * 1024 * 1024
+
+
+def test_the_cookie_of_production_is_this_hosts_alone(environment: dict[str, str]) -> None:
+    app = create_app({**environment, "APP_ENV": "production", "SECRET_KEY": secrets.token_hex(32)})
+    try:
+        answer = app.test_client().get("/dang-nhap", base_url="https://vanban.example.vn")
+        (cookie,) = answer.headers.getlist("Set-Cookie")
+    finally:
+        release(app)
+    assert cookie.startswith("__Host-ytcs_session=")
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
+    assert "Domain" not in cookie

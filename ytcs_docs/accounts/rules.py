@@ -81,6 +81,7 @@ SEEN_EVERY = timedelta(minutes=10)  # so exactly is known when a session was use
 
 PASSWORD_LENGTH = 10
 UNCOMMON_LETTERS = 4  # that a password has beside common words
+LEAST_SCORE, _LONGEST_GUESSED = 3, 72  # of zxcvbn: from 0 to 4 for so many first characters
 # Words that passwords are made of when nobody thinks long, without accents and spaces.
 _WORDS = """
 matkhau quenmatkhau doimatkhau khongnho khongbiet bimat macdinh dangnhap taikhoan quantri quantrivien nguoidung
@@ -90,7 +91,7 @@ vietnam hanoi saigon hochiminh tphcm danang cantho haiphong soyte boyte tramyte 
 ttyt tyt benhvien bacsi bacsy yta dieuduong duocsi vanthu vanphong giamdoc lanhdao truongphong chuyenvien congvan
 vanban tailieu ubnd nhanvien coquan donvi abcdefghij abcdefgh abcdef abcd abc qwertyuiop qwerty qwert asdfghjkl
 asdfgh asdf zxcvbnm zxcvbn zxcv qaz wsx edc rfv tgb zaq xsw cde vfr viet vnpt viettel mobifone vinaphone fpt misa
-bkav covid corona monkey dragon master football bongda superman batman sunshine princess
+bkav covid corona ytcs vanbanyte monkey dragon master football bongda superman batman sunshine princess
 baby maytinh computer google facebook zalo iphone samsung internet chucmung nammoi
 """
 _DISGUISES = str.maketrans({"@": "a", "4": "a", "0": "o", "1": "i", "!": "i", "3": "e", "$": "s", "5": "s", "7": "t"})
@@ -115,7 +116,8 @@ def check_username(username: str) -> str:
 
 def check_password(password: str, known: Sequence[str] = ()) -> None:
     """Raises :class:`InvalidInput` for a password that is too easy to guess: too short, of digits or few signs only,
-    or of common words and ``known`` ones (the user's name) with digits and signs between them."""
+    among those that people use (zxcvbn knows tens of thousands, and walks over the keyboard), or of common Vietnamese
+    words and ``known`` ones (the user's name) with digits and signs between them."""
     if len(password) < PASSWORD_LENGTH:
         raise InvalidInput(f"Mật khẩu phải có ít nhất {PASSWORD_LENGTH} ký tự.", "password")
     if len(password) > 200:
@@ -127,6 +129,11 @@ def check_password(password: str, known: Sequence[str] = ()) -> None:
         *(word for name in known for word in fold(name).replace(".", " ").split() if len(word) > 2),
     ]
     signs = fold_word.__wrapped__(password).replace(" ", "")  # past the cache: a password is kept nowhere
+    # here: its lists of what people use take a third of a second to load
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]
+
+    if zxcvbn(password[:_LONGEST_GUESSED], [name for name in known if name])["score"] < LEAST_SCORE:
+        raise InvalidInput("Mật khẩu này quá dễ đoán: nhiều người đã dùng, hoặc là một dãy phím.", "password")
     letters = re.sub(r"[\W\d_]", "", signs)  # a walk over the keyboard goes through the digits
     if any(len(_without(word, easy)) < UNCOMMON_LETTERS for word in (signs, signs.translate(_DISGUISES), letters)):
         raise InvalidInput(

@@ -105,7 +105,8 @@
     if (!pane || !url) return;
     pane.innerHTML = '<p class="empty">Đang mở tệp…</p>';
     const answer = await fetch(url, { headers: { "HX-Request": "true" } });
-    pane.innerHTML = await answer.text();
+    if (answer.ok) pane.innerHTML = await answer.text();
+    else pane.textContent = await answer.text();
   };
   const keepTokens = (zone) => {
     const field = zone.querySelector("input[type=hidden]");
