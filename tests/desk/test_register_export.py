@@ -221,7 +221,7 @@ def test_a_printed_part_stays_under_half_a_megabyte(
 ) -> None:
     """It is the largest page that there is, as `benchmarks.sizes` finds; measured on fewer rows with long texts."""
     with app.app_context(), transaction():
-        numbering.reserve(books.outgoing, 20, clock.today(), "Đợt tiêm " * 50, person("vanthu"))
+        numbering.reserve(books.outgoing, 20, clock.today(), "Đợt tiêm " * 33, person("vanthu"))
     whole, few = printed_register.PRINTED_NUMBERS, 20
     monkeypatch.setattr(printed_register, "PRINTED_NUMBERS", few)
     size = len(visit("vanthu").get(f"/so-dang-ky/{books.outgoing}/in").data)
