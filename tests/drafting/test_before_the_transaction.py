@@ -66,6 +66,7 @@ SLOW = (
     "drafting.signing.signature_of",
     "drafting.written.autofixed",
     "drafting.written.merged",
+    "drafting.written.obstacles",
     "drafting.written.uploaded",
     "files.conversion.to_pdf",
     "files.sandbox.Sandbox.run_telling",

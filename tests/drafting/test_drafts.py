@@ -38,6 +38,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
+from ytcs_docs.core.revisions import Stale
 from ytcs_docs.decree30.form import Authority, format_date_long
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind, Urgency
@@ -54,7 +55,7 @@ from ytcs_docs.registers.models import Register, RegisterEntry
 from ytcs_docs.signing import commands as keys
 from ytcs_docs.signing import queries as keys_known
 from ytcs_docs.signing.queries import Owner
-from ytcs_docs.signing.rules import Done
+from ytcs_docs.signing.rules import Box, Done
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.models import Task
 from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
@@ -467,7 +468,7 @@ def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out() -> No
     for content, sentence in (
         (prepared, "chưa có chữ ký"),
         (prepared.replace(b"%PDF-1.6", b"%PDF-1.7", 1), "không phải bản trình ký"),
-        (b"", "không phải bản trình ký"),
+        (b"", "không phải tệp PDF"),
         (signed(prepared, "Đoàn Văn Vượng"), "chứng thư đã được xác nhận là của Đoàn Văn Vượng"),  # a namesake
         (signed(prepared, "Đoàn Văn Vượngh Thư"), "chứng thư đã được xác nhận"),
         (locked(prepared, key), "khóa"),
@@ -502,18 +503,18 @@ def test_a_certificate_counts_once_it_is_confirmed_and_until_it_is_withdrawn() -
         keys.put_key(own("giamdoc"), data, person("giamdoc"))
     content = signed(prepared, p12=key)
 
-    def refused() -> None:
+    def refused(sentence: str) -> None:
         with pytest.raises(InvalidInput, match="chưa được quản trị xác nhận"):
             signing.signature_of(draft(draft_id), PASSPHRASE, person("giamdoc"))
-        with pytest.raises(InvalidInput, match="chứng thư đã được xác nhận"):
+        with pytest.raises(InvalidInput, match=sentence):
             signing.brought_back(draft(draft_id), content)
 
-    refused()
+    refused("đang chờ quản trị xác nhận")
     confirm(data.certificate.fingerprint)
     assert signing.brought_back(draft(draft_id), content).signers == "Đoàn Văn Vượng"
     with transaction():
-        keys.withdraw(keys_known.certificates_of(own("giamdoc"))[0].id, person("caocap"))
-    refused()
+        keys.withdraw(keys_known.certificates_of(own("giamdoc"))[0].id, person("caocap"), data.certificate.fingerprint)
+    refused("chứng thư đã được xác nhận")
 
 
 def test_a_signature_of_an_authority_that_is_no_longer_trusted_is_not_taken(app: Flask) -> None:
@@ -521,8 +522,61 @@ def test_a_signature_of_an_authority_that_is_no_longer_trusted_is_not_taken(app:
     prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
     key = store_key(own("giamdoc"), "Đoàn Văn Vượng", person("giamdoc"))
     (SETTINGS.get(app).trust_roots_dir / "goc.pem").unlink()
-    with pytest.raises(InvalidInput, match="không được tin cậy"):
+    with pytest.raises(RuleBroken, match="không được tin cậy"):
         signing.brought_back(draft(draft_id), signed(prepared, p12=key))
+
+
+def test_whoever_else_signs_must_be_known_too() -> None:
+    """A signature shows what its owner likes, in a box as large as a paragraph."""
+    draft_id = ready_to_sign()
+    prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
+    once = signed(prepared, p12=store_key(own("giamdoc"), "Đoàn Văn Vượng", person("giamdoc")))
+    more = Box(page=0, left=60, bottom=60, right=370, top=210)
+    with pytest.raises(RuleBroken, match="không được tin cậy"):
+        signing.brought_back(draft(draft_id), signed(once, "Ai Đó", field="La", box=more, certified_by="Tổ chức lạ"))
+    with pytest.raises(InvalidInput, match="Ai Đó chưa đăng ký"):
+        signing.brought_back(draft(draft_id), signed(once, "Ai Đó", field="La", box=more))
+    initials = signed(
+        once, field="KyNhay", box=more, p12=store_key(own("truongphong"), "Ngô Thị Lan", person("vanthu"))
+    )
+    assert signing.brought_back(draft(draft_id), initials).signers == "Đoàn Văn Vượng, Ngô Thị Lan"
+
+
+def test_a_pdf_of_an_earlier_version_is_not_the_signed_draft() -> None:
+    draft_id = ready_to_sign()
+    prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
+    key = store_key(own("giamdoc"), "Đoàn Văn Vượng", person("giamdoc"))
+    back = signing.brought_back(draft(draft_id), signed(prepared, p12=key))
+    new_version(draft_id, edited(draft_id, "không có", "không còn"))
+    assert draft(draft_id).stage is Stage.SIGNING  # this office has no checks: the stage alone tells nothing
+    with pytest.raises(Stale), transaction():
+        signing.take_signed(draft_id, back, person("chuyenvien"))
+
+
+def test_a_certificate_that_is_withdrawn_before_the_number_spends_none() -> None:
+    draft_id = ready_to_sign()
+    store_key(own("giamdoc"), "Đoàn Văn Vượng", person("giamdoc"))
+    signature = signing.signature_of(draft(draft_id), PASSPHRASE, person("giamdoc"))
+    with transaction():
+        signing.sign_here(draft_id, signature, person("giamdoc"))
+    (row,) = keys_known.certificates_of(own("giamdoc"))
+    with transaction():
+        keys.withdraw(row.id, person("caocap"), row.fingerprint)
+    with pytest.raises(RuleBroken, match="không còn được xác nhận là của Đoàn Văn Vượng"):
+        number_draft(draft_id)
+    assert session().scalars(select(Register.next_number)).all() == [1] * 6
+
+
+def test_an_annex_with_tracked_changes_keeps_the_draft_from_being_presented() -> None:
+    officer = person("chuyenvien")
+    annex = uploads.store_file(io.BytesIO(with_markup(word_file("Phụ lục"), comment)), "phu-luc.docx")
+    with transaction():
+        token = uploads.keep_upload(annex, officer.user_id or 0).token
+    draft_id = draft_of(uploads=(token,)).id
+    (found,) = written.obstacles(draft(draft_id))
+    assert found.sentence.startswith("phu-luc.docx: Còn bình luận")
+    with pytest.raises(Stale), transaction():
+        commands.pass_on(draft_id, officer, looked_at=("another text",))
 
 
 def test_numbering_twice_gives_one_number() -> None:

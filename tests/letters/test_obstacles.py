@@ -85,6 +85,17 @@ def hidden_by_style(document: WordDocument) -> None:
     body(document).add_run("chữ ẩn theo kiểu", style="An")
 
 
+def grey(document: WordDocument) -> None:
+    body(document).add_run("chữ gần trắng").font.color.rgb = RGBColor(254, 254, 240)
+
+
+def based_on_hidden(document: WordDocument) -> None:
+    parent = document.styles.add_style("An", 2)
+    parent.font.hidden = True
+    document.styles.add_style("Con", 2).base_style = parent
+    body(document).add_run("chữ theo kiểu con", style="Con")
+
+
 def hidden_in_the_footer(document: WordDocument) -> None:
     document.sections[0].footer.paragraphs[0].add_run("chữ ẩn").font.hidden = True
 
@@ -129,6 +140,11 @@ def letter(tmp_path: Path) -> Callable[..., Path]:
         (says("{{ ten_don_vi }}"), "chưa điền", "{{ ten_don_vi }}"),
         (says("{% if x %}"), "chưa điền", "{% if x %}"),
         (says("«Ho_ten»"), "chưa điền", "«Ho_ten»"),
+        (grey, "chữ trắng", "chữ gần trắng"),
+        (based_on_hidden, "chữ bị ẩn", "chữ theo kiểu con"),
+        (says("<<ho_ten>>"), "chưa điền", "<<ho_ten>>"),
+        (says("${ho_ten}"), "chưa điền", "${ho_ten}"),
+        (says("số tiền ________ đồng"), "dòng chấm", "số tiền"),
         (says("[điền số liệu]"), "chưa điền", "[điền số liệu]"),
         (says("[...]"), "chưa điền", "[...]"),
         (says("với số tiền ................ đồng"), "dòng chấm", "với số tiền"),
@@ -145,7 +161,16 @@ def test_what_is_not_seen_or_not_finished_is_named_with_its_place(
 
 @pytest.mark.neutral
 @pytest.mark.parametrize(
-    "data", [REPLY, REPORT, replace(REPLY, body="Mục [1] của [2], giá < 5 và > 3, v.v... như «Luật Dược».")]
+    "data",
+    [
+        REPLY,
+        REPORT,
+        replace(
+            REPLY,
+            body="Mục [1] của [2], giá < 5 và > 3, v.v... như «Luật Dược», [nhập viện], "
+            "[số 12/QĐ-BYT], [ngày 01/01/2026].",
+        ),
+    ],
 )
 def test_a_clean_letter_has_nothing_in_its_way(letter: Callable[..., Path], data: DraftData) -> None:
     assert obstacles_of(letter(None, data)) == []

@@ -57,4 +57,4 @@ def store_key(owner: Owner, name: str, by: Actor) -> bytes:
 def confirm(fingerprint: str) -> None:
     with transaction() as session:
         row = session.query(RegisteredCertificate).filter_by(fingerprint=fingerprint).one()
-        keys.confirm(row.id, person("caocap"))
+        keys.confirm(row.id, person("caocap"), fingerprint)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -21,13 +23,16 @@ from flask import Flask
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from tests.builders import pdf_file, person, place
-from tests.signing.certificates import PASSPHRASE, authority, p12_of, root_of, store_key, trust_the_authority
+from tests.drafting.test_drafts import ready_to_sign
+from tests.signing.certificates import PASSPHRASE, authority, confirm, p12_of, root_of, store_key, trust_the_authority
 from tests.signing.test_signatures import BOX, signed
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import outside
-from ytcs_docs.core.db import transaction
+from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.demo.authority import new_authority
+from ytcs_docs.drafting import signing
+from ytcs_docs.drafting.models import Draft
 from ytcs_docs.signing import commands, queries
 from ytcs_docs.signing.queries import Owner
 from ytcs_docs.signing.rules import Revocation, Verdict
@@ -153,11 +158,35 @@ def test_a_certificate_belongs_to_one_and_is_confirmed_by_another(app: Flask) ->
     with pytest.raises(RuleBroken, match="người hoặc cơ quan khác"), transaction():
         commands.register(own("chuyenvien"), read, person("chuyenvien"))
     with pytest.raises(RuleBroken, match="quản trị khác"), transaction():
-        commands.confirm(row_id, person("giamdoc"))
+        commands.confirm(row_id, person("giamdoc"), read.fingerprint)
     assert queries.confirmed_fingerprints(own("giamdoc")) == frozenset()
     with transaction():
-        commands.confirm(row_id, person("quantri"))
+        commands.confirm(row_id, person("quantri"), read.fingerprint)
     assert queries.confirmed_fingerprints(own("giamdoc")) == {read.fingerprint}
+
+
+def test_a_revoked_key_signs_nothing_here(settings: Callable[..., None]) -> None:
+    draft_id = ready_to_sign()
+    trust_the_authority()
+    answers: dict[str, Answer] = {}
+    with server(answers) as url:
+        p12, own_certificate = revocable(url)
+        answers["/ocsp"] = lambda _: ocsp_answer(own_certificate, revoked=True)
+        data = commands.checked_key(p12, PASSPHRASE, b"")
+        with transaction():
+            commands.put_key(own("giamdoc"), data, person("giamdoc"))
+        confirm(data.certificate.fingerprint)
+        settings(revocation_hosts=frozenset({host(url)}))
+        with pytest.raises(RuleBroken, match="đã bị thu hồi"):
+            signing.signature_of(session().get_one(Draft, draft_id), PASSPHRASE, person("giamdoc"))
+
+
+def test_what_is_not_seen_in_a_name_is_left_out() -> None:
+    trust_the_authority()
+    made = authority().certificate_for(
+        ec.generate_private_key(ec.SECP256R1()).public_key(), "Phạm\x00 Văn\u202e A\n", "Sở Y tế"
+    )
+    assert commands.checked_certificate(made.public_bytes(PEM)).name == "Phạm Văn A"
 
 
 def test_an_expired_key_does_not_sign_any_more(app: Flask) -> None:
@@ -268,6 +297,43 @@ def test_what_comes_from_outside_is_bounded(monkeypatch: pytest.MonkeyPatch) -> 
         for address in ("file:///etc/passwd", "ftp://127.0.0.1/", "http://[", "http://127.0.0.1:99999/", "//x", ""):
             assert outside.fetch(address, hosts, 1000, 5.0) is None
     assert outside.fetch(f"{url}/short", hosts, 10, 1.0) is None  # nobody is there any more
+
+
+def test_the_time_for_an_answer_is_a_limit_however_it_drips() -> None:
+    """Header by header, each within the patience for silence."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        client, _ = listener.accept()
+        with client, suppress(OSError):
+            client.sendall(b"HTTP/1.1 200 OK\r\n")
+            for number in range(100):
+                client.sendall(b"X-%d: 1\r\n" % number)
+                time.sleep(0.1)
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    address = f"127.0.0.1:{listener.getsockname()[1]}"
+    began = time.monotonic()
+    assert outside.fetch(f"http://{address}/x", frozenset({address}), 1000, 0.5) is None
+    assert time.monotonic() - began < 4
+    thread.join()
+    listener.close()
+
+
+def test_one_signature_does_not_use_up_what_may_be_asked_about_another(settings: Callable[..., None]) -> None:
+    trust_the_authority()
+    answers: dict[str, Answer] = {}
+    with server(answers) as url:
+        p12, own_certificate = revocable(url)
+        answers["/ocsp"] = lambda _: ocsp_answer(own_certificate, revoked=True)
+        settings(revocation_hosts=frozenset({host(url)}))
+        many = [x509.UniformResourceIdentifier(f"http://other{number}.example.vn/ocsp") for number in range(12)]
+        access = [x509.AccessDescription(x509.AuthorityInformationAccessOID.OCSP, one) for one in many]
+        first = authority().p12("Kẻ Gian", "X", PASSPHRASE, extensions=[x509.AuthorityInformationAccess(access)])
+        content = signed(signed(pdf_file(), p12=first), p12=p12, field="Hai")
+        found = commands.check_signatures(content)
+    assert [one.revocation for one in found] == [Revocation.UNKNOWN, Revocation.REVOKED]
 
 
 # ---- the time ------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tests.letters.test_templates import LETTERHEAD, REPLY, rendered
 from tests.signing.certificates import authority, root_of
@@ -20,7 +21,7 @@ from tests.signing.test_signatures import pdfsig, signed
 from ytcs_docs.config import PROJECT
 from ytcs_docs.files.conversion import to_pdf
 from ytcs_docs.letters.rules import context
-from ytcs_docs.signing.pdf_fields import filled, with_fields
+from ytcs_docs.signing.pdf_fields import filled, form_fields, with_fields
 from ytcs_docs.signing.places import place_of_signer
 from ytcs_docs.signing.rules import WHOLE, Allowed, Box, Coverage, Done, Verdict, seal_box, signer_box
 from ytcs_docs.signing.validate import signatures_of
@@ -288,6 +289,13 @@ def test_one_of_another_house_can_not_vouch_for_number_and_day(by_person: bytes)
     forged = filled(by_person, "99", date(2026, 2, 3))
     for name, house in (("Kẻ Gian", "Công ty TNHH Một Người"), ("Kẻ Gian", ""), ("Sở Y tế tỉnh Khác", "")):
         assert verdicts(signed(forged, name, field="CoQuan", locks=True, organization=house))[0] is Verdict.UNSEALED
+    for name, house in (
+        ("Phạm Văn A", "Công ty TNHH Một Người"),  # a namesake of the signer
+        ("Phạm Văn A", ""),
+        ("Kẻ Gian", "Sở Ý Tế tỉnh Tân Hại"),
+        ("Kẻ Gian", "SO Y TE TINH TAN HAI"),
+    ):
+        assert verdicts(signed(forged, name, field="CoQuan", locks=True, organization=house))[0] is Verdict.UNSEALED
     agency = signed(forged, "Sở Y tế tỉnh Tân Hải", field="CoQuan", locks=True, organization="")
     assert verdicts(agency) == [Verdict.GOOD] * 2  # its own name is that of the house
 
@@ -307,6 +315,21 @@ def test_a_seal_that_locks_nothing_vouches_for_what_it_covers(by_person: bytes) 
     numbered = signed(filled(by_person, "07", date(2026, 2, 3)), "Sở Y tế", field="CoQuan")
     assert verdicts(numbered) == [Verdict.GOOD] * 2
     assert Verdict.GOOD not in verdicts(filled(numbered, "99", date(2026, 2, 3)))
+
+
+def test_a_number_painted_before_the_signer_signs_is_seen(by_person: bytes, tmp_path: Path) -> None:
+    """By a signature that nobody trusts, over the place of the number, which came first."""
+    (tmp_path / "unsigned.pdf").write_bytes(by_person)
+    start = by_person[: by_person.index(b"%%EOF", by_person.index(b"%%EOF") + 1) + 6]  # as it was given out
+    reader_boxes = [
+        field["/Rect"] for field in form_fields(PdfFileReader(io.BytesIO(start)).root) if field["/T"] == "so"
+    ]
+    left, bottom, right, top = (float(side) for side in reader_boxes[0])
+    over = Box(page=0, left=left, bottom=bottom, right=right, top=top)
+    painted = signed(start, "Kẻ Lạ", field="La", box=over, certified_by="Tổ chức lạ")
+    person = signed(painted, box=Box(page=0, left=300, bottom=100, right=410, top=150))
+    sealed = signed(filled(person, "07", date(2026, 2, 3)), "Sở Y tế", field="CoQuan", locks=True)
+    assert Verdict.GOOD not in verdicts(sealed)
 
 
 def test_one_more_signature_is_allowed_after_the_seal(sealed: bytes) -> None:

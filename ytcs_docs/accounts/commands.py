@@ -226,7 +226,7 @@ def note_failure(username: str, address: str) -> None:
     has is counted, not kept in a history."""
     user = queries.user_named(username)
     if user is not None:
-        stranger = Actor(name=f"người ở {address}")
+        stranger = Actor(name="không rõ ai")
         record(stranger, Subject.USER, user.id, "sign_in_failed", f"Đăng nhập không thành công từ {address}")
 
 

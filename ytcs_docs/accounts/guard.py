@@ -60,6 +60,8 @@ def _guard() -> Response | None:
     if request.endpoint is None:
         return None  # 404 and 405 are answered by Flask itself
     g.viewer = None
+    for part in ("HTTP_RANGE", "HTTP_IF_RANGE"):  # a part of a file is no less than the file, and holds a thread
+        request.environ.pop(part, None)
     everything = request.max_content_length
     request.max_content_length = STRANGERS_BYTES
     mark = Gate.PUBLIC if request.endpoint == "static" else mark_of(current_app.view_functions[request.endpoint])

@@ -16,6 +16,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import actor
 from ytcs_docs.core.db import save_if_possible
 
+PATIENCE = 1.0  # seconds: nobody waits longer for his file because others write
 MOST_REFUSALS = 60  # kept of one person in an hour: who tries more fills no disk
 
 
@@ -31,10 +32,10 @@ def belongs_to_document(document_id: int) -> None:
 def _keep(response: Response) -> Response:
     if getattr(g, "viewer", None) is not None:
         disposition, options = parse_options_header(response.headers.get("Content-Disposition"))
-        if response.status_code == 200 and disposition == "attachment":
-            save_if_possible(lambda: _taken(options.get("filename", "")), "who took a file")
+        if response.status_code in (200, 206) and disposition == "attachment":
+            save_if_possible(lambda: _taken(options.get("filename", "")), "who took a file", PATIENCE)
         elif response.status_code in (403, 404) and request.view_args is not None:
-            save_if_possible(_refused, "a refusal")
+            save_if_possible(_refused, "a refusal", PATIENCE)
     return response
 
 
@@ -43,10 +44,10 @@ def _taken(name: str) -> None:
     if document_id is not None:
         record(actor(), Subject.DOCUMENT, document_id, "downloaded", f"Tải về {name}")
     else:
-        record(actor(), Subject.USER, g.viewer.user_id, "downloaded", f"Tải về {name} ({request.path})")
+        record(actor(), Subject.USER, g.viewer.user_id, "downloaded", f"Tải về {name} (trang {request.path})")
 
 
 def _refused() -> None:
     user_id = g.viewer.user_id
     if count_of(Subject.USER, user_id, "refused", clock.now() - timedelta(hours=1)) < MOST_REFUSALS:
-        record(actor(), Subject.USER, user_id, "refused", f"Không mở được {request.method} {request.path[:200]}")
+        record(actor(), Subject.USER, user_id, "refused", f"Bị từ chối hoặc không có: trang {request.path[:200]}")

@@ -171,8 +171,8 @@ def after_every_commit(hook: Callable[[], None]) -> None:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """The one place where changes are saved.
+def transaction(patience: float | None = None) -> Iterator[Session]:
+    """The one place where changes are saved. Raises :class:`Busy` after ``patience`` (LOCK_SECONDS) without a turn.
 
     What was read before is forgotten first, so that the rules are checked on rows read under the
     write lock. Functions given to :func:`after_commit` run when everything is saved, and never
@@ -186,7 +186,7 @@ def transaction() -> Iterator[Session]:
     current.info[_AFTER] = []
     token = writing.set(True)
     try:
-        with _queue(current):
+        with _queue(current, LOCK_SECONDS if patience is None else patience):
             try:
                 yield current
                 current.commit()
@@ -207,26 +207,27 @@ def transaction() -> Iterator[Session]:
         raise to_be_told
 
 
-def save_if_possible(act: Callable[[], object], what: str) -> None:
-    """Save something that may be lost, such as a line of statistics; a page does not fail for it."""
+def save_if_possible(act: Callable[[], object], what: str, patience: float | None = None) -> None:
+    """Save something that may be lost, such as a line of statistics; a page does not fail for it, nor wait longer than
+    ``patience`` seconds for its turn."""
     try:
-        with transaction():
+        with transaction(patience):
             act()
     except (SQLAlchemyError, Busy, OSError):
         log.warning("%s could not be saved", what, exc_info=True)
 
 
 @contextmanager
-def _queue(current: Session) -> Iterator[None]:
+def _queue(current: Session, patience: float) -> Iterator[None]:
     """Writers to SQLite wait in line: its own waiting is by sleeping longer and longer, which lets some wait long while
-    others pass. The lock of a process that dies is free at once. Raises :class:`Busy` after LOCK_SECONDS; on PostgreSQL
-    the server itself has this limit (``lock_timeout``)."""
+    others pass. The lock of a process that dies is free at once. Raises :class:`Busy` after ``patience`` seconds; on
+    PostgreSQL the server itself has a limit (``lock_timeout``)."""
     path = current.get_bind().engine.url.database
     if current.get_bind().dialect.name != "sqlite" or not path:
         yield
         return
-    until = time.monotonic() + LOCK_SECONDS
-    if not _line.acquire(timeout=LOCK_SECONDS):  # first the threads of this process, then the processes
+    until = time.monotonic() + patience
+    if not _line.acquire(timeout=patience):  # first the threads of this process, then the processes
         raise Busy
     try:
         with _line_of(path) as line:

@@ -34,4 +34,4 @@ def give_keys(office: Office) -> None:
         with transaction():
             signing.put_key(owner, data, OPERATOR)
             row = signing.register(owner, data.certificate, OPERATOR)
-            signing.confirm(row.id, OPERATOR)
+            signing.confirm(row.id, OPERATOR, row.fingerprint)

@@ -22,6 +22,7 @@ from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.search.queries import saved_searches
 from ytcs_docs.search.sync import behind
+from ytcs_docs.signing.queries import waiting_under
 from ytcs_docs.tasks import queries as tasks
 from ytcs_docs.tasks.rules import TaskView, days_late
 
@@ -85,7 +86,9 @@ def _unit() -> tuple[str, dict[str, Any]]:
 
 
 def _administrator() -> tuple[str, dict[str, Any]]:
-    return "desk/start_administrator.html", {**queries.system_figures(viewer().agency_path), "behind": behind()}
+    path = viewer().agency_path
+    figures = {**queries.system_figures(path), "behind": behind(), "certificates": waiting_under(path)}
+    return "desk/start_administrator.html", figures
 
 
 @blueprint.route("/suc-khoe")

@@ -145,11 +145,14 @@ def annex(draft: Draft, number: int, title: str) -> bytes:
     return replies.merge(agency, ANNEX, annex_context(number, title, cited), f"Phụ lục {ROMAN[number]}".strip())
 
 
-def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False) -> Draft:
-    """This stage is done. The check of the content is left out where the head of the drafting unit presents it, and
-    where somebody of the agency itself wrote it."""
+def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False, looked_at: Sequence[str] | None = None) -> Draft:
+    """This stage is done; ``looked_at`` is the content (``content_sha256s``) that was found fit to go on. The check of
+    the content is left out where the head of the drafting unit presents it, and where somebody of the agency itself
+    wrote it."""
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.PASS)
+    if looked_at is not None and tuple(looked_at) != draft.content_sha256s:
+        raise Stale(STALE)
     steps = queries.used_steps(draft.organization_id)
     left, stage = draft.stage, following(draft.stage, steps)
     said = f"{left.label}: đạt"

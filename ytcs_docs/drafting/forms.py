@@ -21,6 +21,7 @@ from ytcs_docs.core.forms import (
     Needed,
     OfficeForm,
 )
+from ytcs_docs.decree30.form import without_about
 from ytcs_docs.documents.data import SUBJECT_LENGTH
 from ytcs_docs.documents.rules import ReferenceKind, Urgency
 from ytcs_docs.drafting.copies import COPY_LABELS, CopyData
@@ -85,7 +86,7 @@ class DraftForm(UploadsForm):
         return StartData(
             draft=DraftData(
                 form=self.key,
-                subject=" ".join(self.subject.data.split()),
+                subject=without_about(" ".join(self.subject.data.split())),
                 addressees=tuple(self.addressees.lines()) if form.addressees else (),
                 legal_basis=self.legal_basis.data or "",
                 body=self.body.data,

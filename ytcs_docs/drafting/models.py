@@ -75,6 +75,11 @@ class Draft(Base):
     def current(self) -> DraftVersion:
         return self.versions[-1]
 
+    @property
+    def content_sha256s(self) -> tuple[str, ...]:
+        """The SHA-256 of the text and of what goes along."""
+        return (self.current.sha256, *(file.sha256 for file in self.files))
+
 
 class DraftVersion(Base):
     """One state of the text; none is ever changed. ``fields`` is what the form held."""

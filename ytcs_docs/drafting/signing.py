@@ -39,7 +39,7 @@ from ytcs_docs.signing.brought_back import Difference, difference
 from ytcs_docs.signing.pdf_fields import filled, with_fields
 from ytcs_docs.signing.places import place_of_signer
 from ytcs_docs.signing.queries import Owner
-from ytcs_docs.signing.rules import TRUSTED, WHOLE, Box, SignatureFound, seal_box, signer_box
+from ytcs_docs.signing.rules import TRUSTED, WHOLE, Box, SignatureFound, lower_half, seal_box, signer_box, upper_half
 from ytcs_docs.tasks import commands as tasks
 
 SIGNED_NAME = "ban-ky.pdf"
@@ -92,10 +92,12 @@ def sign_on_paper(draft_id: int, by: Actor) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class SignedFile:
-    """A stored PDF that the signer has signed, and what the check says of its signatures."""
+    """A stored PDF that the signer has signed, what the check says of its signatures, and the SHA-256 of the Word file
+    that it was printed from."""
 
     stored: StoredFile
     found: list[SignatureFound]
+    word: str
 
     @property
     def signers(self) -> str:
@@ -114,10 +116,21 @@ def signature_of(draft: Draft, passphrase: str, by: Actor) -> SignedFile:
         prepared.read_bytes(),
         field="NguoiKy",
         box=signer_box(_name_of(draft, prepared)),
+        text_box=lower_half(signer_box(_name_of(draft, prepared))),
         reason="Ký ban hành",
         place=load(Organization, draft.organization_id).place_name,
     )
-    return SignedFile(store_file(io.BytesIO(content), SIGNED_NAME), signatures.check_signatures(content))
+    found = signatures.check_signatures(content)
+    _must_be_usable(found[-1])
+    return SignedFile(store_file(io.BytesIO(content), SIGNED_NAME), found, draft.current.sha256)
+
+
+def _must_be_usable(one: SignatureFound) -> None:
+    """A signature made or taken here: whole, of a certificate that is trusted, in force and not revoked."""
+    if one.verdict not in TRUSTED:
+        raise RuleBroken(
+            f"Chữ ký của {one.signer} không dùng được: {one.verdict.label[:1].lower()}{one.verdict.label[1:]}."
+        )
 
 
 def sign_here(draft_id: int, signed: SignedFile, by: Actor) -> Draft:
@@ -131,6 +144,8 @@ def brought_back(draft: Draft, content: bytes) -> SignedFile:
     """A PDF that was signed elsewhere (token, remote signing). It must have grown out of the one that was given out,
     byte for byte, add nothing but signatures, bear a whole one made with a certificate that is confirmed to be the
     signer's, and still let number and day be filled in. Raises :class:`InvalidInput`, :class:`ChangedElsewhere`."""
+    if not content.startswith(b"%PDF"):
+        raise InvalidInput("Tệp này không phải tệp PDF.", "pdf")
     given = pdf_to_sign(draft.current.sha256).read_bytes()
     if not content.startswith(given):
         raise InvalidInput(
@@ -144,7 +159,10 @@ def brought_back(draft: Draft, content: bytes) -> SignedFile:
         raise ChangedElsewhere(changed)
     if not found or any(one.verdict not in WHOLE for one in found):
         raise InvalidInput("Tệp chưa có chữ ký số, hoặc chữ ký không còn nguyên vẹn.", "pdf")
-    own = [one for one in found if one.fingerprint in keys.confirmed_fingerprints(Owner(user_id=_signer_id(draft)))]
+    signer = Owner(user_id=_signer_id(draft))
+    own = [one for one in found if one.fingerprint in keys.confirmed_fingerprints(signer)]
+    if not own and {one.fingerprint for one in found} & {row.fingerprint for row in keys.certificates_of(signer)}:
+        raise InvalidInput(f"Chứng thư của {draft.signer_name} đang chờ quản trị xác nhận.", "pdf")
     if not own:
         names = ", ".join(one.signer for one in found)
         raise InvalidInput(
@@ -152,15 +170,17 @@ def brought_back(draft: Draft, content: bytes) -> SignedFile:
             f"của {names}). Người ký đăng ký chứng thư của mình ở trang “Chữ ký số”, quản trị xác nhận.",
             "pdf",
         )
-    for one in own:
-        if one.verdict not in TRUSTED:
-            raise InvalidInput(f"Chữ ký của {one.signer} chưa dùng được: {one.verdict.label.lower()}.", "pdf")
+    registered = keys.all_confirmed([one.fingerprint for one in found])
+    for one in found:  # whoever else signs on it shows something on it
+        _must_be_usable(one)
+        if one.fingerprint not in registered:
+            raise InvalidInput(f"Chứng thư của {one.signer} chưa đăng ký và xác nhận ở hệ thống này.", "pdf")
     trial = signatures.check_signatures(filled(content, "01", clock.today()))
     if any(one.verdict not in WHOLE for one in trial):
         raise InvalidInput(
             "Chữ ký này khóa không cho ghi số và ngày sau khi ký. Hãy ký lại, không chọn “khóa tài liệu”.", "pdf"
         )
-    return SignedFile(store_file(io.BytesIO(content), SIGNED_NAME), found)
+    return SignedFile(store_file(io.BytesIO(content), SIGNED_NAME), found, draft.current.sha256)
 
 
 def _signer_id(draft: Draft) -> int | None:
@@ -182,6 +202,8 @@ def _to_sign(draft_id: int) -> Draft:
 
 def _signed(draft: Draft, signed: SignedFile | None, by: Actor, sentence: str) -> Draft:
     if signed is not None:
+        if signed.word != draft.current.sha256:
+            raise Stale(STALE)
         remember_blob(signed.stored)
         signatures.note_signatures(signed.stored.sha256, signed.found)
         session().flush()
@@ -252,8 +274,22 @@ def _stored(content: bytes, name: str) -> StoredFile:
     return store_file(io.BytesIO(content), name)
 
 
+def _still_the_signers(draft: Draft, content: bytes) -> None:
+    """What was true when it was signed may not be any more: a certificate was revoked, or withdrawn here."""
+    confirmed = keys.confirmed_fingerprints(Owner(user_id=_signer_id(draft)))
+    own = [one for one in signatures.check_signatures(content) if one.fingerprint in confirmed]
+    if not own:
+        raise RuleBroken(
+            f"Chứng thư đã dùng để ký không còn được xác nhận là của {draft.signer_name}. Hãy trả lại để ký lại, hoặc "
+            "nhờ quản trị xác nhận chứng thư."
+        )
+    for one in own:
+        _must_be_usable(one)
+
+
 def _sealed(draft: Draft, agency: Organization, number: str, day: date, passphrase: str) -> bytes:
     signed = file_store().path(draft.signed_sha256 or "")
+    _still_the_signers(draft, signed.read_bytes())
     content = filled(signed.read_bytes(), number, day)
     if not passphrase:
         return content
@@ -263,13 +299,13 @@ def _sealed(draft: Draft, agency: Organization, number: str, day: date, passphra
         content,
         field="CoQuan",
         box=seal_box(signer_box(_name_of(draft, signed))),
+        text_box=upper_half(signer_box(_name_of(draft, signed))),
         reason="Ký số của cơ quan",
         place=agency.place_name,
         locks=True,
     )
-    for one in signatures.check_signatures(sealed):
-        if one.verdict not in WHOLE:  # before a number is spent
-            raise RuleBroken(f"Bản đóng dấu không dùng được ({one.signer}: {one.verdict.label.lower()}). Hãy ký lại.")
+    for one in signatures.check_signatures(sealed):  # before a number is spent
+        _must_be_usable(one)
     return sealed
 
 

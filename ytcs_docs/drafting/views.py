@@ -38,7 +38,7 @@ from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.store import file_store
 from ytcs_docs.language.text import clean_line
 from ytcs_docs.letters.checking import check_file
-from ytcs_docs.letters.obstacles import Obstacle, obstacles_of
+from ytcs_docs.letters.obstacles import Obstacle
 from ytcs_docs.letters.rules import ROMAN
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import assignable_grouped, assignable_units
@@ -95,8 +95,8 @@ def _page(draft_id: int, obstacles: Sequence[Obstacle] = (), **forms: OfficeForm
         checked=check_file(file_store().path(draft.current.sha256)),
         own_comments=queries.own_comments(viewer(), draft_id),
         history=history_of(Subject.DRAFT, draft_id),
-        key=keys.key_of(Owner(user_id=viewer().user_id)),
-        seal=keys.key_of(Owner(organization_id=draft.organization_id)),
+        key=keys.usable_key(Owner(user_id=viewer().user_id)),
+        seal=keys.usable_key(Owner(organization_id=draft.organization_id)),
         signatures=keys.signatures_of_files([draft.signed_sha256] if draft.signed_sha256 else []),
         office=conversion.program() is not None,
         today=clock.today(),
@@ -155,12 +155,13 @@ def pass_on(draft_id: int) -> FormAnswer:
     """On to the next stage; what is presented must be what a reader sees."""
     draft = queries.draft_for(viewer(), draft_id)
     head = queries.heads_unit(viewer(), draft)
-    if draft.stage is Stage.DRAFTING and (obstacles := obstacles_of(file_store().path(draft.current.sha256))):
+    looked_at = draft.content_sha256s
+    if draft.stage is Stage.DRAFTING and (obstacles := written.obstacles(draft)):
         return _page(draft_id, obstacles), 422
     return _step(
         draft_id,
         OfficeForm(),
-        lambda: commands.pass_on(draft_id, actor(), unit_head=head),
+        lambda: commands.pass_on(draft_id, actor(), unit_head=head, looked_at=looked_at),
         "Đã chuyển dự thảo sang bước tiếp theo.",
     )
 
@@ -197,9 +198,14 @@ def upload_version(draft_id: int) -> FormAnswer:
     def take() -> None:
         stored = uploads.store_file(form.file.data.stream, form.file.data.filename)
         version = written.uploaded(draft, stored, form.note.data or "")
+        before = draft.stage
         with transaction():
             _check_unchanged(draft_id)
-            commands.add_version(draft_id, version, actor())
+            stage = commands.add_version(draft_id, version, actor()).stage
+        if version.changes:
+            flash(f"Tệp {', '.join(version.changes)}.", "warning")
+        if stage is not before:
+            flash(f"Nội dung thay đổi nên dự thảo trở lại bước “{stage.label}”.", "warning")
 
     return _sent(draft_id, form, "version", take, "Đã nhận phiên bản mới.")
 

@@ -22,7 +22,7 @@ from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters import commands as letters
 from ytcs_docs.letters.checking import autofix_file
-from ytcs_docs.letters.obstacles import obstacles_of
+from ytcs_docs.letters.obstacles import Obstacle, obstacles_of
 from ytcs_docs.letters.queries import Signer, signers
 from ytcs_docs.letters.read_back import WordDraft, make_sure_it_opens, read_draft
 from ytcs_docs.letters.rules import (
@@ -73,6 +73,17 @@ def merged(organization_id: int, data: StartData, by: Actor, note: str = "") -> 
         sentence="Sửa dự thảo" + (f": {note}" if note else ""),
         note=note,
     )
+
+
+@before_transactions
+def obstacles(draft: Draft) -> list[Obstacle]:
+    """What keeps a draft from being presented: in its text, and in the Word files that go along, by name."""
+    found = obstacles_of(file_store().path(draft.current.sha256))
+    for file in draft.files:
+        if file.blob.kind == "docx":
+            annex = obstacles_of(file_store().path(file.sha256), is_text=False)
+            found += [Obstacle(f"{file.name}: {one.sentence}", one.place) for one in annex]
+    return found
 
 
 @before_transactions

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
+from pyhanko.pdf_utils.generic import IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 
@@ -23,6 +24,28 @@ MUCH = 40  # of 255: less is the smoothing of letters
 _AROUND = 24  # pixels shown around a change
 
 Sides = tuple[float, ...]
+# What the field of a signature consists of.
+_OF_A_SIGNATURE = {
+    *(
+        "/Type",
+        "/Subtype",
+        "/FT",
+        "/T",
+        "/TU",
+        "/V",
+        "/F",
+        "/Ff",
+        "/Rect",
+        "/P",
+        "/AP",
+        "/MK",
+        "/DA",
+        "/DR",
+        "/Lock",
+        "/SV",
+    ),
+    *("/NM", "/M"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +63,40 @@ def difference(given: bytes, brought: bytes) -> Difference | None:
     fields, its objects or on its pages; None when there is nothing. ``brought`` begins with ``given``."""
     before = PdfFileReader(io.BytesIO(given), strict=False)
     after = PdfFileReader(io.BytesIO(brought), strict=False)
+    if not _grown(before, after):
+        return Difference("Tệp không phải là bản trình ký được ký thêm: phần đã có được nối lại theo cách khác.")
     known = {field_name(field) for field in form_fields(before.root)}
     added = [field for field in form_fields(after.root) if field_name(field) not in known]
     boxes = _boxes(after, added)
     return (
         _seen_on_the_pages(given, brought, boxes)
-        or _in_fields(before, after, added)
+        or _in_fields(after, known, added, before.xrefs.total_revisions - 1)
         or _in_objects(after, before.xrefs.total_revisions - 1)
+    )
+
+
+def _grown(before: PdfFileReader, after: PdfFileReader) -> bool:
+    """Whether a file still has the revisions of the other, so that they are what it is compared with: an update may
+    lead past them."""
+    count = before.xrefs.total_revisions
+    return after.xrefs.total_revisions >= count and all(
+        before.xrefs.get_startxref_for_revision(number) == after.xrefs.get_startxref_for_revision(number)
+        for number in range(count)
     )
 
 
 def _boxes(reader: PdfFileReader, added: list[Any]) -> dict[int, list[Sides]]:
     """Where the signatures that were added stand, by page from 0; only those of modest size."""
-    pages = {page.reference: number for number, page in enumerate(_page_references(reader))}
+    pages = {
+        note.reference: number
+        for number, page in enumerate(_page_references(reader))
+        for note in list.__iter__(page.get_object().get("/Annots", []))  # the references, not what they lead to
+        if isinstance(note, IndirectObject)
+    }
     boxes: dict[int, list[Sides]] = {}
     for field in added:
         left, bottom, right, top = sides_of(field)
-        page = field.raw_get("/P") if "/P" in field else None
-        number = pages.get(getattr(page, "reference", None))
+        number = pages.get(field.container_ref)
         if number is not None and right - left <= LARGEST_WIDTH and top - bottom <= LARGEST_HEIGHT:
             boxes.setdefault(number, []).append((left, bottom, right, top))
     return boxes
@@ -127,8 +166,11 @@ def _on_page(number: int, old: Image.Image, new: Image.Image, boxes: list[Sides]
 
 
 def _much(difference: Image.Image) -> Image.Image:
-    """The pixels that differ by more than a smoothed edge."""
-    return difference.convert("L").point([255 if value > MUCH else 0 for value in range(256)])
+    """The pixels of which any colour differs by more than a smoothed edge."""
+    red, green, blue = difference.split()
+    return ImageChops.lighter(red, ImageChops.lighter(green, blue)).point(
+        [255 if value > MUCH else 0 for value in range(256)]
+    )
 
 
 def _marked(picture: Image.Image, place: tuple[int, int, int, int]) -> bytes:
@@ -146,16 +188,18 @@ def _png(picture: Image.Image) -> bytes:
     return target.getvalue()
 
 
-def _in_fields(before: PdfFileReader, after: PdfFileReader, added: list[Any]) -> Difference | None:
-    """Number and day are written in here, after the signature; and nothing but signatures may be added."""
-    values = {field_name(field): str(field.get("/V", "")) for field in form_fields(before.root)}
+def _in_fields(after: PdfFileReader, known: Collection[str], added: list[Any], given: int) -> Difference | None:
+    """Number and day are written in here, after the signature: their fields are as they were given out, in all that
+    they say. Nothing but signatures may be added, which do nothing but show."""
     for field in form_fields(after.root):
         name = field_name(field)
-        if name in values and field.get("/FT") != "/Sig" and str(field.get("/V", "")) != values[name]:
-            return Difference(f"Ô “{name}” đã được điền; số và ngày do văn thư ghi khi cấp số.")
+        if name in known and after.xrefs.get_last_change(field.container_ref) > given:
+            return Difference(f"Ô “{name}” đã bị sửa; số và ngày do văn thư ghi khi cấp số.")
     for field in added:
         if field.get("/FT") != "/Sig" or "/V" not in field:
             return Difference(f"Tệp có thêm ô “{field_name(field)}”, không phải chữ ký.")
+        if set(field) - _OF_A_SIGNATURE:
+            return Difference(f"Ô chữ ký “{field_name(field)}” mang thêm thứ không phải chữ ký (mã lệnh, liên kết …).")
     return None
 
 

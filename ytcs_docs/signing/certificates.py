@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,9 +58,11 @@ def described(certificate: x509.Certificate, others: Iterable[x509.Certificate] 
 
 
 def name_part(name: x509.Name, part: str) -> str:
-    """One part of a distinguished name, the first where there are several; empty where there is none."""
+    """One part of a distinguished name, the first where there are several; empty where there is none. Signs that are
+    not seen, or turn the text round, are left out."""
     value: Any = name.native.get(part, "")
-    return str(value[0] if isinstance(value, list) else value)
+    text = str(value[0] if isinstance(value, list) else value)
+    return " ".join("".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in text).split())
 
 
 @limited()

@@ -17,6 +17,7 @@ from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, one_at_a_time, session
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
 from ytcs_docs.core.outside import fetch, host_of
+from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.signing import queries
@@ -102,10 +103,11 @@ def register(owner: Owner, certificate: Certificate, by: Actor) -> RegisteredCer
     return row
 
 
-def confirm(certificate_id: int, by: Actor) -> RegisteredCertificate:
-    """An administrator says whose certificate it is: somebody else than who brought it or whose it is.
-    Raises :class:`RuleBroken`."""
+def confirm(certificate_id: int, by: Actor, seen: str) -> RegisteredCertificate:
+    """An administrator says whose certificate it is: somebody else than who brought it or whose it is. ``seen`` is the
+    fingerprint that was on the page. Raises :class:`RuleBroken`, :class:`Stale`."""
     row = load(RegisteredCertificate, certificate_id, "Không còn chứng thư này.")
+    check_unchanged(seen, row.fingerprint)
     if by.user_id is not None and by.user_id in (row.user_id, row.asked_by_id):
         raise RuleBroken("Chứng thư phải do một quản trị khác xác nhận, không phải chính người đăng ký.")
     if row.confirmed_at is None:
@@ -114,9 +116,10 @@ def confirm(certificate_id: int, by: Actor) -> RegisteredCertificate:
     return row
 
 
-def withdraw(certificate_id: int, by: Actor) -> None:
+def withdraw(certificate_id: int, by: Actor, seen: str) -> None:
     """The certificate counts no more: refused, replaced, or its token lost. What it signed stays as it was checked."""
     row = load(RegisteredCertificate, certificate_id, "Không còn chứng thư này.")
+    check_unchanged(seen, row.fingerprint)
     session().delete(row)
     _record(_owner_of(row), by, f"Bỏ chứng thư số “{row.name}” (số {row.serial}) khỏi danh sách được dùng")
 
@@ -169,8 +172,10 @@ def sign_with(
     place: str,
     words: Sequence[str] = (),
     locks: bool = False,
+    text_box: Box | None = None,
 ) -> bytes:
     """The PDF signed with the key of a person (in blue) or agency (in red); see :func:`sign.sign` for ``locks``.
+    ``text_box`` is where it stands when the key has no picture.
     With ``words`` the signature is shown as these lines, 10 points in black, and the time (appendix I, II.8 and
     V.14). Raises :class:`InvalidInput`."""
     key = queries.key_of(owner)
@@ -188,7 +193,7 @@ def sign_with(
         key.p12,
         passphrase,
         field=field,
-        box=box,
+        box=box if text_box is None or key.picture is not None else text_box,
         shown=_shown(key, words, at),
         reason=reason,
         place=place,
@@ -208,14 +213,17 @@ def _stamped(signed: bytes) -> bytes:
     if answer is None:
         return signed
     try:
-        return with_stamp(signed, request, answer)
+        stamped = with_stamp(signed, request, answer)
+        if check_pdf(stamped, _roots(), NO_ANSWERS)[-1].verdict.is_broken:
+            raise RuleBroken("Dấu thời gian làm hỏng chữ ký; chữ ký không có dấu thời gian.")
     except (RuleBroken, Unreadable) as refusal:
         log.warning("%s", refusal)
         return signed
+    return stamped
 
 
 def _shown(key: SigningKey, words: Sequence[str], at: datetime) -> Shown:
-    moment = f"{at:%d-%m-%Y %H:%M:%S} +07:00"
+    moment = f"{at:%d/%m/%Y %H:%M:%S} +07:00"
     if words:
         return Shown(lines=(*words, moment), size=10, color="black")
     color = "#0b2a8f" if key.user_id is not None else "#c00000"
@@ -227,7 +235,7 @@ def check_signatures(content: bytes) -> list[SignatureFound]:
     """Check the signatures of a PDF against the authorities that this office trusts; those that the operator has named
     are asked whether a certificate was revoked."""
     hosts = SETTINGS.get().revocation_hosts
-    answers = ask(questions_about(content), hosts) if hosts else NO_ANSWERS
+    answers = ask(questions_about(content, _roots(), sorted(hosts)), hosts) if hosts else NO_ANSWERS
     return check_pdf(content, _roots(), answers)
 
 

@@ -21,6 +21,7 @@ from ytcs_docs.signing.rules import Box
 
 _FONT, _ITALIC = "TiRo", "TiIt"  # Times, which every reader has: only digits are written
 _SIZE = 13
+_SEEN = 4  # shown on the screen and printed (ISO 32000-2, 12.5.3)
 
 
 @limited()
@@ -89,6 +90,7 @@ def _fill(writer: IncrementalPdfFileWriter, values: Mapping[str, str]) -> set[st
         name = str(field.get("/T", "")).partition("_")[0]
         if name in values:
             field[pdf_name("/V")] = pdf_string(values[name])
+            field[pdf_name("/F")] = generic.NumberObject(_SEEN)
             field[pdf_name("/AP")] = generic.DictionaryObject(
                 {pdf_name("/N"): writer.add_object(_appearance(field, values[name], name == NUMBER))}
             )

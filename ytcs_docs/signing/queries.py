@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ytcs_docs.accounts.models import Post
@@ -28,6 +28,12 @@ class Owner:
 def key_of(owner: Owner) -> SigningKey | None:
     """The stored signing key of an owner."""
     return session().scalar(select(SigningKey).where(_owned_by(owner, SigningKey)))
+
+
+def usable_key(owner: Owner) -> SigningKey | None:
+    """The stored key of an owner, when its certificate is confirmed."""
+    key = key_of(owner)
+    return key if key is not None and key.fingerprint in confirmed_fingerprints(owner) else None
 
 
 def _owned_by(
@@ -53,6 +59,14 @@ def confirmed_fingerprints(owner: Owner) -> frozenset[str]:
     return frozenset(row.fingerprint for row in certificates_of(owner) if row.confirmed_at is not None)
 
 
+def all_confirmed(fingerprints: Sequence[str]) -> frozenset[str]:
+    """Of these certificates, those that are confirmed to be anybody's."""
+    query = select(RegisteredCertificate.fingerprint).where(
+        RegisteredCertificate.fingerprint.in_(fingerprints), RegisteredCertificate.confirmed_at.is_not(None)
+    )
+    return frozenset(session().scalars(query))
+
+
 def certificates_under(path: str | None, *, waiting: bool) -> Sequence[RegisteredCertificate]:
     """The certificates of the agencies and people under a path of the tree (None: all), those that wait to be
     confirmed or those that are; the latest first."""
@@ -66,6 +80,12 @@ def certificates_under(path: str | None, *, waiting: bool) -> Sequence[Registere
     return session().scalars(query.order_by(RegisteredCertificate.id.desc()).limit(MOST_SHOWN)).all()
 
 
+def waiting_under(path: str | None) -> int:
+    """How many certificates wait for the administrator of a part of the tree."""
+    query = select(func.count()).select_from(RegisteredCertificate).where(RegisteredCertificate.confirmed_at.is_(None))
+    return session().scalar(query if path is None else query.where(_under(path))) or 0
+
+
 def certificate_under(path: str | None, certificate_id: int) -> RegisteredCertificate:
     """One of :func:`certificates_under`; raises :class:`NotFound`."""
     query = select(RegisteredCertificate).where(RegisteredCertificate.id == certificate_id)
@@ -76,9 +96,12 @@ def certificate_under(path: str | None, certificate_id: int) -> RegisteredCertif
 
 
 def _under(path: str) -> ColumnElement[bool]:
+    """Of the agencies below, and of people whose posts all lie there: those whom its administrator looks after."""
     below = select(Organization.id).where(Organization.path.startswith(path))
-    people = select(Post.user_id).where(Post.organization_id.in_(below))
-    return or_(RegisteredCertificate.user_id.in_(people), RegisteredCertificate.organization_id.in_(below))
+    inside = select(Post.user_id).where(Post.organization_id.in_(below))
+    outside = select(Post.user_id).where(or_(Post.organization_id.is_(None), Post.organization_id.not_in(below)))
+    user = RegisteredCertificate.user_id
+    return or_(and_(user.in_(inside), user.not_in(outside)), RegisteredCertificate.organization_id.in_(below))
 
 
 def signatures_of_files(sha256s: Sequence[str]) -> dict[str, list[PdfSignature]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ytcs_docs.language.labelled import LabelledEnum
@@ -133,6 +133,16 @@ def signer_box(name: Box) -> Box:
         bottom=name.top + 4,
         top=name.top + 4 + SIGNATURE_HEIGHT,
     )
+
+
+def lower_half(box: Box) -> Box:
+    """Where a signature stands that is shown as text: the agency's, shown so too, must not be written over it."""
+    return replace(box, top=(box.bottom + box.top) / 2 - 1)
+
+
+def upper_half(box: Box) -> Box:
+    """See :func:`lower_half`."""
+    return replace(box, bottom=(box.bottom + box.top) / 2 + 1)
 
 
 def corner_box(width: float, height: float, place: int = 0) -> Box:

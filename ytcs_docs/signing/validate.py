@@ -7,6 +7,7 @@ import io
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from asn1crypto import x509
@@ -28,8 +29,9 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from ytcs_docs.core import clock
+from ytcs_docs.core.outside import may_be_asked
 from ytcs_docs.files.sandbox import limited
-from ytcs_docs.language.text import fold
+from ytcs_docs.language.text import nfc
 from ytcs_docs.signing.certificates import FOR_SIGNING, name_part, questions_of
 from ytcs_docs.signing.pdf_fields import form_fields
 from ytcs_docs.signing.places import NUMBER_AND_DAY
@@ -78,13 +80,19 @@ def check_pdf(content: bytes, roots: list[bytes], answers: Answers) -> list[Sign
 
 
 @limited()
-def questions_about(content: bytes) -> list[Question]:
-    """What the authorities can be asked about the certificates of the signatures in a PDF."""
+def questions_about(content: bytes, roots: list[bytes], hosts: list[str]) -> list[Question]:
+    """What these authorities can be asked about the certificates of the signatures in a PDF: of each signature in
+    turn, so that none uses up what may be asked."""
+    trusted = [x509.Certificate.load(root) for root in roots]
     try:
         signatures = list(PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures)
-        return list(dict.fromkeys(question for one in signatures for question in questions_of(_chain(one))))
+        asked = [
+            [question for question in questions_of([*_chain(one), *trusted]) if may_be_asked(question.url, hosts)]
+            for one in signatures
+        ]
     except _UNREADABLE:
         return []
+    return list(dict.fromkeys(question for row in zip_longest(*asked) for question in row if question is not None))
 
 
 def _chain(signature: EmbeddedPdfSignature) -> list[x509.Certificate]:
@@ -127,8 +135,16 @@ def signatures_of(
 
 
 def _same_house(one: SignatureFound, first: SignatureFound) -> bool:
-    """Whether two certificates name the same organization; an agency's bears it as its own name."""
-    return bool({fold(one.organization), fold(one.signer)} & {fold(first.organization), fold(first.signer)} - {""})
+    """Whether two certificates name the same organization, letter by letter; an agency's bears it as its own name.
+    Names of persons count for nothing."""
+    if one.fingerprint == first.fingerprint:
+        return True
+    house = _plain(first.organization)
+    return bool(house) and house in (_plain(one.organization), _plain(one.signer))
+
+
+def _plain(name: str) -> str:
+    return " ".join(nfc(name).casefold().split())
 
 
 def _covered_up(signature: EmbeddedPdfSignature, verdicts: Mapping[str, Verdict]) -> bool:
@@ -137,8 +153,12 @@ def _covered_up(signature: EmbeddedPdfSignature, verdicts: Mapping[str, Verdict]
     stand over number and day."""
     known = {field_name(field): field for field in form_fields(_then(signature))}
     numbers = [sides_of(field) for field in _numbers(known).values()]
-    added = [field for field in form_fields(signature.reader.root) if field_name(field) not in known]
-    return any("/Kids" in field or _hides(field, verdicts.get(field_name(field)), numbers) for field in added)
+    fields = form_fields(signature.reader.root)
+    added = [field for field in fields if field_name(field) not in known]
+    signed = [field for field in fields if field.get("/FT") == "/Sig"]  # one that came before may paint a number, too
+    return any("/Kids" in field or _hides(field, verdicts.get(field_name(field)), numbers) for field in added) or any(
+        _over(field, numbers) and verdicts.get(field_name(field)) is not Verdict.GOOD for field in signed
+    )
 
 
 def _hides(field: Any, verdict: Verdict | None, numbers: Sequence[tuple[float, ...]]) -> bool:
@@ -147,8 +167,12 @@ def _hides(field: Any, verdict: Verdict | None, numbers: Sequence[tuple[float, .
         return False  # it is not seen
     if verdict not in WHOLE or right - left > LARGEST_WIDTH or top - bottom > LARGEST_HEIGHT:
         return True
-    over = any(left < one[2] and one[0] < right and bottom < one[3] and one[1] < top for one in numbers)
-    return over and verdict is not Verdict.GOOD
+    return _over(field, numbers) and verdict is not Verdict.GOOD
+
+
+def _over(field: Any, numbers: Sequence[tuple[float, ...]]) -> bool:
+    left, bottom, right, top = sides_of(field)
+    return any(left < one[2] and one[0] < right and bottom < one[3] and one[1] < top for one in numbers)
 
 
 def sides_of(field: Any) -> tuple[float, ...]:

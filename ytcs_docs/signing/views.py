@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
@@ -58,6 +58,7 @@ def _shown(owner: Owner, key_form: KeyForm, certificate_form: CertificateForm, r
         key_form=key_form,
         certificate_form=certificate_form,
         key=known,
+        usable=queries.usable_key(owner) is not None,
         certificates=queries.certificates_of(owner),
         agency=owner.user_id is None,
         plain=OfficeForm(formdata=None),
@@ -108,13 +109,15 @@ def certificates() -> str:
 @blueprint.post("/chung-thu-so/<int:certificate_id>/xac-nhan")
 @requires(Operation.CONFIRM_CERTIFICATES)
 def confirm_certificate(certificate_id: int) -> Response:
-    return _decide(certificate_id, lambda: commands.confirm(certificate_id, actor()), "Đã xác nhận chứng thư số.")
+    seen = request.form.get("seen", "")
+    return _decide(certificate_id, lambda: commands.confirm(certificate_id, actor(), seen), "Đã xác nhận chứng thư số.")
 
 
 @blueprint.post("/chung-thu-so/<int:certificate_id>/bo")
 @requires(Operation.CONFIRM_CERTIFICATES)
 def withdraw_certificate(certificate_id: int) -> Response:
-    return _decide(certificate_id, lambda: commands.withdraw(certificate_id, actor()), "Đã bỏ chứng thư số.")
+    seen = request.form.get("seen", "")
+    return _decide(certificate_id, lambda: commands.withdraw(certificate_id, actor(), seen), "Đã bỏ chứng thư số.")
 
 
 def _decide(certificate_id: int, act: Callable[[], Any], said: str) -> Response:
