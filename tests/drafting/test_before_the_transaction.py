@@ -29,6 +29,7 @@ from tests.builders import (
     post_id,
     stored_text,
 )
+from tests.drafting.test_drafts import ready_to_sign
 from tests.signing.certificates import PASSPHRASE, store_key
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
@@ -53,6 +54,7 @@ from ytcs_docs.registers.models import RegisterEntry
 from ytcs_docs.registers.numbering import NumberTaken
 from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
+from ytcs_docs.signing import commands as keys
 from ytcs_docs.signing.queries import Owner
 
 PATIENCE = 60  # seconds after which what waits gives up, so that a failure does not hang
@@ -361,3 +363,21 @@ def test_who_presses_twice_while_a_draft_is_numbered_gets_the_same_document(
     assert late.location == early.location
     with app.app_context():
         assert session().scalars(select(RegisterEntry.number)).all() == [1]
+
+
+def test_issuing_a_document_whose_number_nobody_has_locked_is_warned_about(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    """The agency signs with a token: the PDF that came with the number is not yet the one to send."""
+    with app.app_context():
+        draft_id = ready_to_sign()
+        store_key(Owner(user_id=person("giamdoc").user_id), "Đoàn Văn Vượng", person("giamdoc"))
+        signature = signing.signature_of(session().get_one(Draft, draft_id), PASSPHRASE, person("giamdoc"))
+        with transaction():
+            signing.sign_here(draft_id, signature, person("giamdoc"))
+        document = number_draft(draft_id)
+        sha256, document_id = document.attachments[0].sha256, document.id
+        with transaction():
+            keys.note_signatures(sha256, signature.found)
+    page = text_of(visit("vanthu").get(f"/van-ban/{document_id}/phat-hanh"))
+    assert "01-SYT-NVY.pdf chưa có chữ ký số của cơ quan" in page

@@ -20,10 +20,12 @@ from ytcs_docs.deliveries.rules import Channel, DeliveryState
 from ytcs_docs.documents import queries
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import Purpose
+from ytcs_docs.documents.rules import AttachmentRole, Purpose
 from ytcs_docs.language.dates import day_or_none
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
+from ytcs_docs.signing.queries import signatures_of_files
+from ytcs_docs.signing.rules import Verdict
 
 blueprint = Blueprint("deliveries", __name__)
 
@@ -47,7 +49,14 @@ def issue(document_id: int) -> FormAnswer:
         if not form.problems():
             flash("Đã phát hành.", "success")
             return see_other(document_url(document_id))
-    return form_page("deliveries/issue.html", form, document=document, known=known)
+    return form_page("deliveries/issue.html", form, document=document, known=known, unsealed=_unsealed(document))
+
+
+def _unsealed(document: Document) -> list[str]:
+    """The names of the document's signed PDFs whose number and day no agency has locked."""
+    main = {file.sha256: file.name for file in document.attachments if file.role is AttachmentRole.MAIN}
+    found = signatures_of_files(list(main))
+    return [main[sha256] for sha256, lines in found.items() if any(one.verdict is Verdict.UNSEALED for one in lines)]
 
 
 def _receivers(document: Document, known: Any) -> list[Receiver]:
