@@ -10,7 +10,7 @@ from tests.builders import attach, incoming, person, place, stored_text
 from tests.visitor import Visitor, text_of
 from ytcs_docs.accounts.trail import MOST_REFUSALS
 from ytcs_docs.audit.models import Subject
-from ytcs_docs.audit.queries import accesses_of, history_of
+from ytcs_docs.audit.queries import accesses_of, history_of, taken_out
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents.models import Document
@@ -53,6 +53,12 @@ def test_a_file_taken_out_is_in_the_history_of_its_document_and_a_list_in_that_o
         assert (line.action, line.actor_name) == ("downloaded", "Lê Thị Hương")
         assert not [line for line in history_of(Subject.DOCUMENT, document_id) if line.action == "downloaded"]
     assert any("/van-ban-den/xuat-excel" in summary for _, summary in said_of(app, "vanthu"))
+    for _ in range(3):
+        clerk.get(f"/tep/{attachment_id}")
+    leader = visit("giamdoc")
+    leader.get(f"/tep/{attachment_id}")
+    with app.app_context():
+        assert [line.actor_name for line in taken_out(document_id)] == ["Đoàn Văn Vượng", "Lê Thị Hương"]
     assert "Ai đã tải tệp" in text_of(clerk.get(f"/van-ban/{document_id}"))
 
 

@@ -37,6 +37,22 @@ def accesses_of(
     return session().scalars(query.order_by(HistoryLine.id.desc()).limit(limit)).all()
 
 
+def taken_out(document_id: int, limit: int = 50) -> Sequence[HistoryLine]:
+    """Who took which file of a document out, newest first; of each person and file the last time, so that nobody who
+    takes one again and again hides the others."""
+    latest = (
+        select(func.max(HistoryLine.id))
+        .where(
+            HistoryLine.subject == Subject.DOCUMENT,
+            HistoryLine.subject_id == document_id,
+            HistoryLine.action == "downloaded",
+        )
+        .group_by(HistoryLine.actor_id, HistoryLine.summary)
+    )
+    query = select(HistoryLine).where(HistoryLine.id.in_(latest))
+    return session().scalars(query.order_by(HistoryLine.id.desc()).limit(limit)).all()
+
+
 def count_of(subject: Subject, subject_id: int, action: str, since: datetime) -> int:
     """How often something is in the history of an object after a moment."""
     query = select(func.count()).where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from ytcs_docs.audit.models import Subject
-from ytcs_docs.audit.queries import accesses_of, history_of
+from ytcs_docs.audit.queries import history_of, taken_out
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
@@ -50,7 +50,7 @@ def show(document_id: int) -> str:
         history=history_of(
             Subject.DOCUMENT, document_id, parts=None if _gave(document) else {task.unit_id for task in tasks}
         ),
-        taken_out=accesses_of(Subject.DOCUMENT, document_id) if _gave(document) else [],
+        taken_out=taken_out(document_id) if _gave(document) else [],
         allowed=_allowed(document),
         may_edit=documents.may_edit(viewer(), document),
         forms=_step_forms(),

@@ -70,14 +70,14 @@ def _obstacles(path: Path, *, is_text: bool) -> list[Obstacle]:
 def _in_the_markup(content: bytes) -> Iterator[Obstacle]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        styles = _hidden_styles(archive, parser)
+        styles = _styles(archive, parser)
         for name in archive.namelist():
             if _TEXTS.fullmatch(name):
                 tree = etree.fromstring(archive.read(name), parser)
                 yield from _tracked(tree)
                 yield from _unfilled(tree)
                 yield from _comments(tree)
-                yield from _hidden(tree, styles)
+                yield from _hidden(tree, *styles)
 
 
 def _tracked(tree: Any) -> Iterator[Obstacle]:
@@ -100,16 +100,20 @@ def _comments(tree: Any) -> Iterator[Obstacle]:
         yield Obstacle("Còn bình luận (comment) của Word: hãy xóa.", _words(_paragraph(element)))
 
 
-def _hidden_styles(archive: zipfile.ZipFile, parser: Any) -> set[str]:
-    """Styles whose text is not seen."""
+def _styles(archive: zipfile.ZipFile, parser: Any) -> tuple[set[str], set[str]]:
+    """Styles whose text is not seen on paper, and those whose text is not seen on a dark ground either."""
     if "word/styles.xml" not in archive.namelist():
-        return set()
+        return set(), set()
     tree = etree.fromstring(archive.read("word/styles.xml"), parser)
     styles = {str(style.get(qn("w:styleId"))): style for style in tree.iter(qn("w:style"))}
-    hidden = {name for name, style in styles.items() if _unseen(style.find(qn("w:rPr")))}
-    while more := {name for name, style in styles.items() if name not in hidden and _based_on(style) in hidden}:
-        hidden |= more
-    return hidden
+    on_paper, anywhere = (
+        {name for name, style in styles.items() if _unseen(style.find(qn("w:rPr")), on_dark=dark)}
+        for dark in (False, True)
+    )
+    for hidden in (on_paper, anywhere):
+        while more := {name for name, style in styles.items() if name not in hidden and _based_on(style) in hidden}:
+            hidden |= more
+    return on_paper, anywhere
 
 
 def _based_on(style: Any) -> str:
@@ -117,7 +121,7 @@ def _based_on(style: Any) -> str:
     return str(base.get(qn("w:val"))) if base is not None else ""
 
 
-def _hidden(tree: Any, styles: set[str]) -> Iterator[Obstacle]:
+def _hidden(tree: Any, on_paper: set[str], anywhere: set[str]) -> Iterator[Obstacle]:
     for run in tree.iter(qn("w:r")):
         words = _words(run)
         if not words:
@@ -127,7 +131,8 @@ def _hidden(tree: Any, styles: set[str]) -> Iterator[Obstacle]:
         paragraph = _paragraph(run)
         of_paragraph = paragraph.find(qn("w:pPr") + "/" + qn("w:pStyle")) if paragraph is not None else None
         named = {str(one.get(qn("w:val"))) for one in (style, of_paragraph) if one is not None}
-        if _unseen(properties, on_dark=_on_dark(run)) or named & styles:
+        dark = _on_dark(run)
+        if _unseen(properties, on_dark=dark) or named & (anywhere if dark else on_paper):
             yield Obstacle("Có chữ bị ẩn, chữ trắng hoặc quá nhỏ: người đọc không thấy.", words)
 
 

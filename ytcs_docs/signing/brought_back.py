@@ -26,25 +26,8 @@ _AROUND = 24  # pixels shown around a change
 Sides = tuple[float, ...]
 # What the field of a signature consists of.
 _OF_A_SIGNATURE = {
-    *(
-        "/Type",
-        "/Subtype",
-        "/FT",
-        "/T",
-        "/TU",
-        "/V",
-        "/F",
-        "/Ff",
-        "/Rect",
-        "/P",
-        "/AP",
-        "/MK",
-        "/DA",
-        "/DR",
-        "/Lock",
-        "/SV",
-    ),
-    *("/NM", "/M"),
+    *("/Type", "/Subtype", "/FT", "/T", "/TU", "/NM", "/M", "/V", "/F", "/Ff", "/Rect", "/P", "/AP", "/MK", "/DA"),
+    *("/DR", "/Lock", "/SV"),
 }
 
 

@@ -117,7 +117,9 @@ def confirm_certificate(certificate_id: int) -> Response:
 @requires(Operation.CONFIRM_CERTIFICATES)
 def withdraw_certificate(certificate_id: int) -> Response:
     seen = request.form.get("seen", "")
-    return _decide(certificate_id, lambda: commands.withdraw(certificate_id, actor(), seen), "Đã bỏ chứng thư số.")
+    known = queries.certificate_under(viewer().agency_path, certificate_id)
+    said = "Đã bỏ chứng thư số." if known.confirmed_at else "Đã từ chối chứng thư số; chủ của nó phải đăng ký lại."
+    return _decide(certificate_id, lambda: commands.withdraw(certificate_id, actor(), seen), said)
 
 
 def _decide(certificate_id: int, act: Callable[[], Any], said: str) -> Response:
