@@ -217,10 +217,6 @@ def forget_failures(username: str) -> None:
     session().execute(delete(SignInAttempt).where(SignInAttempt.username == username[:80]))
 
 
-def _note_access(user: User, action: str, sentence: str) -> None:
-    record(Actor(name=user.full_name, user_id=user.id), Subject.USER, user.id, action, sentence)
-
-
 def note_failure(username: str, address: str) -> None:
     """A wrong password, or an account that is closed; whoever tried is not known to be its owner. A name that nobody
     has is counted, not kept in a history."""
@@ -238,7 +234,8 @@ def note_sign_in(user_id: int, verified_hash: str, renewed: NewPassword | None, 
         return False
     user.last_sign_in_at = clock.now()
     forget_failures(user.username)
-    _note_access(user, "signed_in", f"Đăng nhập từ {address}")
+    own = Actor(name=user.full_name, user_id=user.id)
+    record(own, Subject.USER, user.id, "signed_in", f"Đăng nhập từ {address}")
     if renewed is not None:
         user.password_hash = renewed.hash
     return True

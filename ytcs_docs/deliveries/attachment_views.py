@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.accounts.trail import belongs_to_document
@@ -26,10 +26,7 @@ def _fragment(attachment_id: int) -> str:
 @requires(Operation.READ_DOCUMENTS)
 def preview(attachment_id: int) -> str:
     """The preview alone when a page asks for it, as a page of its own without JavaScript."""
-    fragment = _fragment(attachment_id)
-    if request.headers.get("HX-Request"):
-        return fragment
-    return render_template("files/preview_page.html", fragment=fragment)
+    return previews.fragment_or_page(_fragment(attachment_id))
 
 
 @blueprint.route("/tep/<int:attachment_id>/trang/<int:number>")

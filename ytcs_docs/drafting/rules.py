@@ -118,7 +118,7 @@ def after_change(stage: Stage, steps: Collection[Stage], *, begins_again: bool) 
     """Where a draft stands once its text was changed. What waits for a signature, and what was signed, is checked from
     the start (article 11.2); so is what its author changes after a check, and another subject or signer
     (``begins_again``). Else a checker may mend what is being checked."""
-    if stage in (Stage.SIGNING, Stage.SIGNED) or (begins_again and stage in OPTIONAL):
+    if stage.is_about_to_go_out or (begins_again and stage in OPTIONAL):
         return following(Stage.DRAFTING, steps)
     return stage
 

@@ -110,13 +110,14 @@ def signature_of(draft: Draft, passphrase: str, by: Actor) -> SignedFile:
     this once. Raises :class:`InvalidInput`, :class:`RuleBroken`."""
     check_move(draft.stage, Move.SIGN)
     prepared = pdf_to_sign(draft.current.sha256)
+    box = signer_box(_name_of(draft, prepared))
     content = signatures.sign_with(
         Owner(user_id=by.user_id),
         passphrase,
         prepared.read_bytes(),
         field="NguoiKy",
-        box=signer_box(_name_of(draft, prepared)),
-        text_box=lower_half(signer_box(_name_of(draft, prepared))),
+        box=box,
+        text_box=lower_half(box),
         reason="Ký ban hành",
         place=load(Organization, draft.organization_id).place_name,
     )
@@ -160,7 +161,8 @@ def brought_back(draft: Draft, content: bytes) -> SignedFile:
     if not found or any(one.verdict not in WHOLE for one in found):
         raise InvalidInput("Tệp chưa có chữ ký số, hoặc chữ ký không còn nguyên vẹn.", "pdf")
     signer = Owner(user_id=_signer_id(draft))
-    own = [one for one in found if one.fingerprint in keys.confirmed_fingerprints(signer)]
+    confirmed = keys.confirmed_fingerprints(signer)
+    own = [one for one in found if one.fingerprint in confirmed]
     if not own and {one.fingerprint for one in found} & {row.fingerprint for row in keys.certificates_of(signer)}:
         raise InvalidInput(f"Chứng thư của {draft.signer_name} đang chờ quản trị xác nhận.", "pdf")
     if not own:
@@ -293,13 +295,14 @@ def _sealed(draft: Draft, agency: Organization, number: str, day: date, passphra
     content = filled(signed.read_bytes(), number, day)
     if not passphrase:
         return content
+    box = signer_box(_name_of(draft, signed))
     sealed = signatures.sign_with(
         Owner(organization_id=agency.id),
         passphrase,
         content,
         field="CoQuan",
-        box=seal_box(signer_box(_name_of(draft, signed))),
-        text_box=upper_half(signer_box(_name_of(draft, signed))),
+        box=seal_box(box),
+        text_box=upper_half(box),
         reason="Ký số của cơ quan",
         place=agency.place_name,
         locks=True,

@@ -301,9 +301,7 @@ def printed(draft_id: int) -> str:
         page_url,
         url_for("drafting.pdf_to_sign", draft_id=draft_id),
     )
-    if request.headers.get("HX-Request"):
-        return fragment
-    return render_template("files/preview_page.html", fragment=fragment)
+    return previews.fragment_or_page(fragment)
 
 
 @blueprint.route("/du-thao/<int:draft_id>/ban-in/trang/<int:number>")
@@ -372,9 +370,7 @@ def preview_version(draft_id: int, number: int) -> str:
     fragment = previews.preview_fragment(
         version, lambda _: "", url_for("drafting.download_version", draft_id=draft_id, number=number)
     )
-    if request.headers.get("HX-Request"):
-        return fragment
-    return render_template("files/preview_page.html", fragment=fragment)
+    return previews.fragment_or_page(fragment)
 
 
 @blueprint.route("/du-thao/<int:draft_id>/tep/<int:file_id>")

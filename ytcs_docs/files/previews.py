@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from flask import render_template, send_file
+from flask import render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.errors import NotFound, RuleBroken
@@ -54,10 +54,7 @@ def preview_of(file: HasFile) -> Preview:
     path = file_store().path(file.sha256)
     try:
         if kind == "pdf":
-            pages = file.blob.pages or page_count(path)
-            return Preview(
-                name=file.name, pages=min(pages, MAX_PAGES_SHOWN), more_pages=max(0, pages - MAX_PAGES_SHOWN)
-            )
+            return _of_pages(file.name, file.blob.pages or page_count(path))
         if kind in ("jpg", "png"):
             return Preview(name=file.name, picture=True)
         if kind == "docx" and file.blob.size <= MAX_WORD_BYTES:
@@ -71,6 +68,10 @@ def preview_of(file: HasFile) -> Preview:
     except (Unreadable, NotNow) as error:
         return Preview(name=file.name, sentence=f"Không xem trước được: {error.sentence} Hãy tải về để mở.")
     return Preview(name=file.name, sentence="Loại tệp này không có bản xem trước. Hãy tải về để mở.")
+
+
+def _of_pages(name: str, pages: int) -> Preview:
+    return Preview(name=name, pages=min(pages, MAX_PAGES_SHOWN), more_pages=max(0, pages - MAX_PAGES_SHOWN))
 
 
 def _lines(text: str) -> list[str]:
@@ -91,11 +92,17 @@ def preview_fragment(file: HasFile, page_url: Callable[[int], str], download_url
     )
 
 
+def fragment_or_page(fragment: str) -> str:
+    """The preview alone when a page asks for it, as a page of its own without JavaScript."""
+    if request.headers.get("HX-Request"):
+        return fragment
+    return render_template("files/preview_page.html", fragment=fragment)
+
+
 def pdf_fragment(name: str, find: Callable[[], Path], page_url: Callable[[int], str], download_url: str) -> str:
     """The pages of a PDF that was made of a file, as a piece of HTML; a sentence where it can't be made."""
     try:
-        pages = page_count(find())
-        preview = Preview(name=name, pages=min(pages, MAX_PAGES_SHOWN), more_pages=max(0, pages - MAX_PAGES_SHOWN))
+        preview = _of_pages(name, page_count(find()))
     except (RuleBroken, Unreadable, NotNow) as error:
         preview = Preview(name=name, sentence=f"Không xem được bản in: {error.sentence}")
     return render_template("files/_preview.html", preview=preview, page_url=page_url, download_url=download_url)
@@ -103,7 +110,7 @@ def pdf_fragment(name: str, find: Callable[[], Path], page_url: Callable[[int], 
 
 def pdf_page(sha256: str, path: Path, number: int) -> Response:
     """One page, as PNG, of a PDF that was made of a stored file or is one."""
-    made = file_store().derive(sha256, f"print-{number:04d}.png", lambda _, target: page_image(path, number, target))
+    made = file_store().derive(sha256, f"page-{number:04d}.png", lambda _, target: page_image(path, number, target))
     return send_file(made, mimetype="image/png")
 
 
@@ -114,12 +121,7 @@ def page_picture(file: HasFile, number: int) -> Response:
         return send_file(file_store().path(file.sha256), mimetype=KINDS[kind].media_type)
     if kind != "pdf":
         raise NotFound("Tệp này không có trang ảnh.")
-    made = file_store().derive(
-        file.sha256,
-        f"page-{number:04d}.png",
-        lambda original, target: page_image(original, number, target),
-    )
-    return send_file(made, mimetype="image/png")
+    return pdf_page(file.sha256, file_store().path(file.sha256), number)
 
 
 def download(file: HasFile) -> Response:

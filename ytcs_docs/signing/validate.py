@@ -156,18 +156,16 @@ def _covered_up(signature: EmbeddedPdfSignature, verdicts: Mapping[str, Verdict]
     fields = form_fields(signature.reader.root)
     added = [field for field in fields if field_name(field) not in known]
     signed = [field for field in fields if field.get("/FT") == "/Sig"]  # one that came before may paint a number, too
-    return any("/Kids" in field or _hides(field, verdicts.get(field_name(field)), numbers) for field in added) or any(
+    return any("/Kids" in field or _hides(field, verdicts.get(field_name(field))) for field in added) or any(
         _over(field, numbers) and verdicts.get(field_name(field)) is not Verdict.GOOD for field in signed
     )
 
 
-def _hides(field: Any, verdict: Verdict | None, numbers: Sequence[tuple[float, ...]]) -> bool:
+def _hides(field: Any, verdict: Verdict | None) -> bool:
     left, bottom, right, top = sides_of(field)
     if left == right or bottom == top:
         return False  # it is not seen
-    if verdict not in WHOLE or right - left > LARGEST_WIDTH or top - bottom > LARGEST_HEIGHT:
-        return True
-    return _over(field, numbers) and verdict is not Verdict.GOOD
+    return verdict not in WHOLE or right - left > LARGEST_WIDTH or top - bottom > LARGEST_HEIGHT
 
 
 def _over(field: Any, numbers: Sequence[tuple[float, ...]]) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
+from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
@@ -109,22 +109,22 @@ def certificates() -> str:
 @blueprint.post("/chung-thu-so/<int:certificate_id>/xac-nhan")
 @requires(Operation.CONFIRM_CERTIFICATES)
 def confirm_certificate(certificate_id: int) -> Response:
-    seen = request.form.get("seen", "")
-    return _decide(certificate_id, lambda: commands.confirm(certificate_id, actor(), seen), "Đã xác nhận chứng thư số.")
+    queries.certificate_under(viewer().agency_path, certificate_id)
+    return _decide(certificate_id, commands.confirm, "Đã xác nhận chứng thư số.")
 
 
 @blueprint.post("/chung-thu-so/<int:certificate_id>/bo")
 @requires(Operation.CONFIRM_CERTIFICATES)
 def withdraw_certificate(certificate_id: int) -> Response:
-    seen = request.form.get("seen", "")
     known = queries.certificate_under(viewer().agency_path, certificate_id)
     said = "Đã bỏ chứng thư số." if known.confirmed_at else "Đã từ chối chứng thư số; chủ của nó phải đăng ký lại."
-    return _decide(certificate_id, lambda: commands.withdraw(certificate_id, actor(), seen), said)
+    return _decide(certificate_id, commands.withdraw, said)
 
 
-def _decide(certificate_id: int, act: Callable[[], Any], said: str) -> Response:
-    queries.certificate_under(viewer().agency_path, certificate_id)
-    return carry_out(OfficeForm(), act, said, url_for("signing.certificates"))
+def _decide(certificate_id: int, act: Callable[[int, Actor, str], object], said: str) -> Response:
+    """Carry out what was decided about the certificate that was on the page."""
+    seen = request.form.get("seen", "")
+    return carry_out(OfficeForm(), lambda: act(certificate_id, actor(), seen), said, url_for("signing.certificates"))
 
 
 @blueprint.post("/chu-ky-so/xoa")
