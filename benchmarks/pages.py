@@ -65,8 +65,8 @@ from ytcs_docs.registers.models import Register, RegisterEntry
 from ytcs_docs.registers.numbering import RegisterData, open_register
 from ytcs_docs.registers.rules import Direction, EntryState
 from ytcs_docs.search import sync
-from ytcs_docs.tasks.models import Instruction, Task
-from ytcs_docs.tasks.rules import OPEN_STATES, Part, TaskState
+from ytcs_docs.tasks.models import Assignment, Duty, Instruction
+from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Mode, Outcome, Part
 
 DAYS = 730
 P95_WANTED_MS = 150
@@ -398,27 +398,53 @@ def _tasks(filling: Filling, rows: Sequence[Row], count: int) -> None:
     ]
     returning = insert(Instruction).returning(Instruction.id, sort_by_parameter_order=True)
     given = dict(zip(work, session().scalars(returning, instructions), strict=True))
+    _duties(filling, work, given, said)
     tasks = [
         {
             "document_id": key,
-            "instruction_id": given[key],
+            "duty_id": given[key],
             "unit_id": unit,
             "giver_id": work[key]["organization_id"],
             "part": part,
             "assigned_at": _moment(work[key]["recorded_on"], 14),
             "due_on": work[key]["recorded_on"] + timedelta(days=filling.rng.randint(3, 40)),
-            "state": TaskState.FINISHED,
-            "needs_answer": False,
+            "state": AssignmentState.FINISHED,
+            "state_reason": "",
+            "note": "",
         }
         for key, parts in _shares(filling, list(work), count).items()
         for unit, part in parts.items()
     ]
     _set_states(filling, work, tasks)
-    session().execute(insert(Task), tasks)
+    session().execute(insert(Assignment), tasks)
     session().execute(
         insert(Access), [{"document_id": task["document_id"], "unit_id": task["unit_id"]} for task in tasks]
     )
     _history(filling, "giamdoc.syt", [(row, "instructed", f"Chỉ đạo: {said}") for row in work.values()])
+
+
+def _duties(filling: Filling, work: dict[int, Row], given: dict[int, int], said: str) -> None:
+    """One for each instruction, under the same id."""
+    leader = filling.office.people["giamdoc.syt"]
+    rows = [
+        {
+            "id": given[key],
+            "agency_id": row["organization_id"],
+            "document_id": key,
+            "instruction_id": given[key],
+            "title": f"{said[:40]} {given[key]}",
+            "text": said,
+            "folded_text": fold(said),
+            "ordered_by": leader.name,
+            "ordered_by_title": leader.title,
+            "urgency": Urgency.NORMAL,
+            "mode": Mode.LEAD,
+            "outcome": Outcome.WORDS,
+            "given_at": _moment(row["recorded_on"], 14),
+        }
+        for key, row in work.items()
+    ]
+    session().execute(insert(Duty), rows)
 
 
 def _shares(filling: Filling, ids: Sequence[int], count: int) -> dict[int, dict[int, Part]]:
@@ -462,13 +488,15 @@ def _set_states(filling: Filling, work: dict[int, Row], tasks: list[Row]) -> Non
             task["state"] = rng.choice(OPEN_STATES)
             task["due_on"] = today + timedelta(days=rng.randrange(30)) if rng.random() < 0.9 else None
         elif not lead and rng.random() < 0.05:
-            task["state"] = TaskState.WITHDRAWN
-        if task["part"] is Part.INFORM and task["state"] is TaskState.ACCEPTED:
-            task["state"] = TaskState.NEW
-        done = task["state"] is TaskState.FINISHED
-        started = done or task["state"] is TaskState.ACCEPTED
+            task["state"] = AssignmentState.WITHDRAWN
+        if task["part"] is Part.INFORM and task["state"] is AssignmentState.ACCEPTED:
+            task["state"] = AssignmentState.NEW
+        done = task["state"] is AssignmentState.FINISHED
+        started = done or task["state"] is AssignmentState.ACCEPTED
         task["accepted_at"] = task["assigned_at"] + timedelta(hours=1) if started else None
         task["finished_at"] = task["assigned_at"] + timedelta(days=rng.randint(0, min(age, 30))) if done else None
+        task["first_due_on"] = task["due_on"]
+        task["finished_on"] = task["finished_at"].astimezone(clock.VIETNAM).date() if done else None
         task["finished_by"] = "Võ Thanh Tùng" if done else ""
 
 

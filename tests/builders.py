@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import docx
+from sqlalchemy import select
 
 from ytcs_docs.accounts import commands as accounts
 from ytcs_docs.accounts.commands import PostData
@@ -42,6 +44,9 @@ from ytcs_docs.register_import.sheets import layout_of
 from ytcs_docs.registers.numbering import RegisterData, open_register
 from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
+from ytcs_docs.tasks import giving
+from ytcs_docs.tasks.models import Assignment
+from ytcs_docs.tasks.rules import DutyData, ListShare, OrderData, Outcome, Part, Share
 
 PASSWORD = "mot mat khau dai"
 
@@ -205,7 +210,9 @@ def draft_data(form: str = "cong-van", **changes: Any) -> DraftData:
 
 def draft_of(author: str = "chuyenvien", agency: str = "syt", *, signer: str = "giamdoc", **changes: Any) -> Draft:
     """A draft in its first version, to be signed by the director."""
-    start = {name: changes.pop(name) for name in ("about_id", "relation", "task_id", "uploads") if name in changes}
+    start = {
+        name: changes.pop(name) for name in ("about_id", "relation", "assignment_id", "uploads") if name in changes
+    }
     data = StartData(draft=draft_data(**changes), signer_post_id=post_id(signer), **start)
     return start_draft(data, author, agency)
 
@@ -324,3 +331,22 @@ def register_import() -> RegisterImport:
 
 def this_year(month: int, day: int) -> date:
     return date(clock.today().year, month, day)
+
+
+def order_data(
+    instruction: str = "Làm",
+    shares: Sequence[Share] = (),
+    lists: Sequence[tuple[int, Part, date | None]] = (),
+    outcome: Outcome = Outcome.WORDS,
+) -> OrderData:
+    """An instruction with one duty."""
+    listed = tuple(ListShare(list_id=key, part=part, due_on=due) for key, part, due in lists)
+    duty = DutyData(text=instruction or "Làm", shares=tuple(shares), lists=listed, outcome=outcome)
+    return OrderData(instruction=instruction, duties=(duty,))
+
+
+def assign(document_id: int, data: OrderData, by: Actor, today: date) -> list[Assignment]:
+    """Give out duties; the assignments that came of it, within the same transaction."""
+    duties = [duty.id for duty in giving.give(document_id, data, by, today)]
+    query = select(Assignment).where(Assignment.duty_id.in_(duties)).order_by(Assignment.id)
+    return list(session().scalars(query))

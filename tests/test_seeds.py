@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import builders
-from tests.builders import person, place
+from tests.builders import assign, order_data, person, place
 from tests.documents.test_documents import viewer_of
 from tests.search.test_search import find, work
 from ytcs_docs.core import clock
@@ -26,10 +26,9 @@ from ytcs_docs.drafting.rules import OPTIONAL, StartData
 from ytcs_docs.files import uploads
 from ytcs_docs.files.store import file_store
 from ytcs_docs.letters.rules import DraftData
-from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks import queries as task_queries
-from ytcs_docs.tasks.models import Task
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskView
+from ytcs_docs.tasks.models import Assignment
+from ytcs_docs.tasks.rules import AssignmentView, Outcome, Part, Share
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -145,9 +144,9 @@ def test_the_duties_of_the_notice_and_the_plan_are_followed_by_their_dates(regis
     conference = date(2022, 10, 24)
     with clock.pinned(builders_noon(conference)):
         with transaction():
-            tasks.assign(
+            assign(
                 registered["003"],
-                AssignmentData(
+                order_data(
                     instruction="Các Trung tâm Y tế xây dựng kế hoạch, báo cáo Sở.",
                     shares=(
                         Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=date(2022, 11, 5)),
@@ -159,24 +158,24 @@ def test_the_duties_of_the_notice_and_the_plan_are_followed_by_their_dates(regis
                 clock.today(),
             )
         with transaction():
-            tasks.assign(
+            assign(
                 registered["002"],
-                AssignmentData(
+                order_data(
                     instruction="Báo cáo hằng năm trước ngày 30 tháng 11.",
                     shares=(Share(unit_id=place("vp").id, part=Part.LEAD, due_on=date(2022, 11, 29)),),
                 ),
                 person("giamdoc"),
                 clock.today(),
             )
-    given = task_queries.TaskFilter(view=TaskView.LATE, given=True)
-    late = task_queries.task_page(viewer_of("giamdoc"), given, date(2022, 11, 7), 1, 25)
+    given = task_queries.AssignmentFilter(view=AssignmentView.LATE, given=True)
+    late = task_queries.assignment_page(viewer_of("giamdoc"), given, date(2022, 11, 7), 1, 25)
     assert [(task.document_id, task.due_on) for task in late.items] == [
         (registered["003"], date(2022, 10, 28)),
         (registered["003"], date(2022, 11, 5)),
     ]
-    stations = session().scalars(select(Task).where(Task.part == Part.INFORM)).all()
+    stations = session().scalars(select(Assignment).where(Assignment.part == Part.INFORM)).all()
     assert {task.unit_id for task in stations} == {place("tyt1").id, place("tyt2").id}
-    due = session().scalars(select(Task.due_on).where(Task.document_id == registered["002"])).one()
+    due = session().scalars(select(Assignment.due_on).where(Assignment.document_id == registered["002"])).one()
     assert due == date(2022, 11, 29)
 
 
@@ -189,17 +188,17 @@ def builders_noon(day: date):  # type: ignore[no-untyped-def]
 def test_the_notice_is_answered_in_the_legal_form_and_the_task_finished(registered: dict[str, int]) -> None:
     due = clock.today() + timedelta(days=5)
     with transaction():
-        (task,) = tasks.assign(
+        (task,) = assign(
             registered["003"],
-            AssignmentData(
+            order_data(
                 instruction="Báo cáo.",
                 shares=(Share(unit_id=place("ttyt").id, part=Part.LEAD, due_on=due),),
-                needs_answer=True,
+                outcome=Outcome.ANSWER,
             ),
             person("giamdoc"),
             clock.today(),
         )
-        task_id = task.id
+        assignment_id = task.id
     reply = DraftData(
         form="bao-cao",
         subject="kết quả thực hiện thông báo kết luận",
@@ -217,7 +216,7 @@ def test_the_notice_is_answered_in_the_legal_form_and_the_task_finished(register
         signer_post_id=builders.post_id("giamdoc.tt"),
         about_id=registered["003"],
         relation=ReferenceKind.ANSWERS,
-        task_id=task_id,
+        assignment_id=assignment_id,
     )
     draft_id = builders.start_draft(start, "giamdoc.tt", "ttyt").id
     with transaction():
@@ -227,7 +226,7 @@ def test_the_notice_is_answered_in_the_legal_form_and_the_task_finished(register
     answer_id = builders.number_draft(draft_id, "vanthu.tt").id
     answer = session().get(Document, answer_id)
     assert (answer.code, answer.number) == ("01/BC-TTYTBL", 1)
-    assert session().get(Task, task_id).answer_id == answer_id
+    assert session().get(Assignment, assignment_id).answer_id == answer_id
     assert session().get(Document, registered["003"]).status is Status.COMPLETED
     sha256 = session().scalars(select(Attachment.sha256).where(Attachment.document_id == answer_id)).one()
     word = docx.Document(str(file_store().path(sha256)))

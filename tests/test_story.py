@@ -15,7 +15,7 @@ from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.registers.rules import Direction
-from ytcs_docs.tasks.models import Task
+from ytcs_docs.tasks.models import Assignment
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_from_the_post_to_an_answered_task(app: Flask, visit: Callable[..., Visi
         instruction="Phòng NVY chủ trì.",
         lead=ids["nvy"],
         lead_due=today,
-        needs_answer="y",
+        outcome="answer",
         coordinate=[ids["vp"]],
         coordinate_due=today,
         **{"rows-0-unit": ids["ttyt"], "rows-0-part": "coordinate", "rows-0-due": f"31/12/{clock.today().year}"},
@@ -56,14 +56,14 @@ def test_from_the_post_to_an_answered_task(app: Flask, visit: Callable[..., Visi
     head = visit("truongphong")
     assert "báo cáo nhân lực trạm y tế" in text_of(head.get("/viec"))
     with app.app_context():
-        tasks = {task.unit.abbreviation + str(task.unit_id): task.id for task in session().scalars(select(Task))}
+        tasks = {task.unit.abbreviation + str(task.unit_id): task.id for task in session().scalars(select(Assignment))}
         assert len(tasks) == 5
-        own = session().scalars(select(Task.id).where(Task.unit_id == int(ids["nvy"]))).one()
-        office = session().scalars(select(Task.id).where(Task.unit_id == int(ids["vp"]))).one()
-        own_date = session().scalars(select(Task).where(Task.unit_id == int(ids["ttyt"]))).one()
+        own = session().scalars(select(Assignment.id).where(Assignment.unit_id == int(ids["nvy"]))).one()
+        office = session().scalars(select(Assignment.id).where(Assignment.unit_id == int(ids["vp"]))).one()
+        own_date = session().scalars(select(Assignment).where(Assignment.unit_id == int(ids["ttyt"]))).one()
         assert own_date.due_on == date(clock.today().year, 12, 31)
         center_task = own_date.id
-        stations = session().scalars(select(Task.id).where(Task.part == "inform")).all()
+        stations = session().scalars(select(Assignment.id).where(Assignment.part == "inform")).all()
     assert head.post(f"/viec/{own}/tiep-nhan").status_code == 303
     assert head.post(f"/viec/{own}/bao-cao", {"text": "Đang tổng hợp số liệu"}).status_code == 303
     refused = head.post(f"/viec/{own}/hoan-thanh", {"text": "Xong"})

@@ -9,7 +9,19 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests import builders
-from tests.builders import draft_of, incoming, learned_name, list_id, outgoing, pdf_file, person, place, word_file
+from tests.builders import (
+    assign,
+    draft_of,
+    incoming,
+    learned_name,
+    list_id,
+    order_data,
+    outgoing,
+    pdf_file,
+    person,
+    place,
+    word_file,
+)
 from ytcs_docs.accounts import commands as accounts
 from ytcs_docs.accounts.models import SignIn
 from ytcs_docs.accounts.queries import user_named
@@ -32,8 +44,10 @@ from ytcs_docs.search import commands as searches
 from ytcs_docs.signing import commands as signing
 from ytcs_docs.signing.certificates import Certificate
 from ytcs_docs.signing.queries import Owner
+from ytcs_docs.tasks import calendars
 from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks.models import CalendarDay
+from ytcs_docs.tasks.rules import Part, Share
 
 QUESTIONS = ("quan-he",)  # what follows the question mark
 
@@ -87,6 +101,13 @@ def _certificate(user_id: int) -> int:
         return signing.register(Owner(user_id=user_id), read, person("chuyenvien")).id
 
 
+def _calendar_day(agency_id: int) -> int:
+    today = clock.today()
+    with transaction():
+        calendars.set_day(agency_id, today, False, "Ngày truyền thống", person("giamdoc"), today)
+    return builders.session().scalar(select(func.max(CalendarDay.id))) or 0
+
+
 def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Values by argument, and other values for single endpoints."""
     user, officer = user_named(username), user_named("chuyenvien")
@@ -110,7 +131,7 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     with transaction():
         deliveries.issue(sent.id, [place("ttyt2").id], person("vanthu"))
         deliveries.issue(arrived.id, [agency], person("vanthu.tt"))
-        (task,) = tasks.assign(document.id, AssignmentData(instruction="Làm", shares=shares), person("giamdoc"), today)
+        (task,) = assign(document.id, order_data(instruction="Làm", shares=shares), person("giamdoc"), today)
     head = user_named("truongphong")
     assert head is not None
     token = _upload(word_file("Kết quả"), "ket-qua.docx", head.id)
@@ -140,7 +161,7 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         "saved_id": saved_id,
         "group_id": group_id,
         "document_id": document.id,
-        "task_id": task.id,
+        "assignment_id": task.id,
         "attachment_id": attachment_id,
         "register_id": registers.registers_of(agency, Direction.OUTGOING, today.year)[0].id,
         "delivery_id": delivery_queries.inbox(agency)[0].id,
@@ -154,14 +175,17 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         "waiting_id": builders.waiting_file().id,
         "certificate_id": _certificate(officer_id),
         "name_id": learned_name("Sở Nội vụ tỉnh nhà", place("byt").id).id,
+        "duty_id": task.duty_id,
+        "day_id": _calendar_day(agency),
         "import_id": builders.register_import().id,
     }
     picture = builders.waiting_file(pdf_file("Scan"), "quet.pdf").id
     own_delivery = delivery_queries.deliveries_of(sent.id)[0].id
     special = {
+        "intake.own_duties": {"document_id": sent.id},
         "accounts.act_as": {"post_id": own_post},
         "deliveries.archive": {"document_id": sent.id},
-        "deliveries.issue": {"document_id": sent.id},
+        "tasks_exchange.issue": {"document_id": sent.id},
         "deliveries.record_outcome": {"delivery_id": own_delivery},
         "deliveries_attachments.page": {"attachment_id": picture_id},
         "drafting.comment": {"draft_id": asked.id, "comment_id": asked.comments[0].id},

@@ -11,10 +11,11 @@ from ytcs_docs.intake.cli import intake
 from ytcs_docs.letters.cli import replies
 from ytcs_docs.register_import.cli import documents
 from ytcs_docs.search.cli import search
+from ytcs_docs.tasks.cli import duties
 from ytcs_docs.worker import worker
 
 
 def init_cli(app: Flask) -> None:
     """Mount every area's commands."""
-    for group in (accounts, registers, documents, intake, replies, search, demo, worker):
+    for group in (accounts, registers, documents, duties, intake, replies, search, demo, worker):
         app.cli.add_command(group)

@@ -42,8 +42,10 @@ MENU = (
             "drafting.compare_versions",
         ),
     ),
-    MenuItem("Việc của đơn vị", "list-check", "desk_lists.own_tasks", ("tasks.task_page",)),
-    MenuItem("Theo dõi giao việc", "clipboard-data", "desk_lists.given_tasks"),
+    MenuItem("Việc của đơn vị", "list-check", "desk_lists.own_tasks", ("tasks.assignment_page",)),
+    MenuItem(
+        "Theo dõi giao việc", "clipboard-data", "desk_lists.given_tasks", ("desk_duties.matrix", "tasks_duties.show")
+    ),
     MenuItem("Văn bản đến", "file-earmark-arrow-down", "desk_lists.incoming"),
     MenuItem("Văn bản đi", "file-earmark-arrow-up", "desk_lists.outgoing"),
     MenuItem(
@@ -58,6 +60,7 @@ MENU = (
     MenuItem("Quy trình soạn thảo", "signpost-split", "drafting.steps"),
     MenuItem("Chữ ký số", "patch-check", "signing.own_key", ("signing.agency_key",)),
     MenuItem("Danh sách gửi", "people", "organizations.lists"),
+    MenuItem("Lịch làm việc", "calendar-week", "tasks_duties.calendar"),
     MenuItem("Tên gọi đã học", "bookmark-check", "intake.names"),
     MenuItem("Cơ quan, đơn vị", "diagram-3", "organizations.index"),
     MenuItem("Từ đồng nghĩa", "arrow-left-right", "search.synonyms"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from tests.builders import attach, incoming, person, place, stored_text
+from tests.builders import assign, attach, incoming, order_data, person, place, stored_text
 from tests.visitor import Visitor, text_of
 from ytcs_docs.accounts.trail import MOST_REFUSALS
 from ytcs_docs.audit.models import Subject
@@ -15,7 +15,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents.models import Document
 from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks.rules import Part, Share
 
 
 def said_of(app: Flask, username: str) -> list[tuple[str, str]]:
@@ -87,9 +87,7 @@ def test_the_history_of_a_document_shows_only_the_parts_that_one_may_see(
         today, nvy, vp = clock.today(), place("nvy").id, place("vp").id
         shares = (Share(unit_id=nvy, part=Part.LEAD, due_on=today), Share(unit_id=vp, part=Part.INFORM))
         with transaction():
-            given = tasks.assign(
-                document.id, AssignmentData(instruction="Làm", shares=shares), person("giamdoc"), today
-            )
+            given = assign(document.id, order_data(instruction="Làm", shares=shares), person("giamdoc"), today)
             informed = next(task for task in given if task.unit_id == vp)
             tasks.finish(informed.id, "", (), person("chanhvp"))
         document_id = document.id

@@ -8,7 +8,7 @@ from flask import Flask
 from lxml import html
 from sqlalchemy import event
 
-from tests.builders import ROLE_OF, draft_of, incoming, outgoing, person, place
+from tests.builders import ROLE_OF, assign, draft_of, incoming, order_data, outgoing, person, place
 from tests.things import Things
 from tests.visitor import Visitor
 from ytcs_docs.core import clock
@@ -17,8 +17,7 @@ from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries.rules import Channel, Sending
 from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.drafting.rules import OPTIONAL
-from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks.rules import Part, Share
 
 pytestmark = pytest.mark.neutral
 # Pages that look otherwise with these: a draft to be signed, one to be numbered, results of a search.
@@ -32,7 +31,7 @@ VARIANTS = {
 def assign_one(document_id: int) -> None:
     share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=clock.today())
     with transaction():
-        tasks.assign(document_id, AssignmentData(instruction="Làm", shares=(share,)), person("giamdoc"), clock.today())
+        assign(document_id, order_data(instruction="Làm", shares=(share,)), person("giamdoc"), clock.today())
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.neutral
 FORMS = {
     "documents.edit": ("vanthu", "documents.edit", {"subject": "trích yếu đã sửa"}),
     "tasks.assign": ("giamdoc", "tasks.assign", {"instruction": "Làm thêm"}),
-    "tasks.task_page": ("giamdoc", "tasks.change_due", {"due_on": "31/12", "reason": "Lùi"}),
+    "tasks.assignment_page": ("giamdoc", "tasks.change_due", {"due_on": "31/12", "reason": "Lùi"}),
     "organizations.edit": ("quantri", "organizations.edit", {"name": "Phòng Nghiệp vụ Dược"}),
     "organizations.edit_list": ("vanthu", "organizations.edit_list", {"name": "Danh sách khác"}),
     "accounts.person": ("quantri", "accounts.person", {"full_name": "Tên Mới"}),

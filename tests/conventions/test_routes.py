@@ -68,7 +68,9 @@ def things(app: Flask) -> Callable[[str], Things]:
 # Nothing to be opened or dropped: no sheet was sent in this session, no key was stored.
 NOTHING_THERE = {"register_import.check", "signing.drop_own_key", "signing.drop_agency_key"}
 # A task is done by the unit that has it, not by who sees the whole agency.
-OF_THE_UNIT = {"tasks.accept", "tasks.acknowledge", "tasks.report", "tasks.finish"}
+OF_THE_UNIT = {"tasks.accept", "tasks.acknowledge", "tasks.report", "tasks.finish", "tasks.pass_on"}
+# And changed by who gave it.
+OF_THE_GIVER = {"tasks.change_due", "tasks.withdraw"}
 # What takes the ground from under the steps after it comes last.
 LAST = (
     "tasks.void",
@@ -81,7 +83,7 @@ LAST = (
     "search.remove_synonyms",
     "intake.forget_name",
     "intake.drop_file",
-    "deliveries.return_delivery",
+    "tasks_exchange.return_delivery",
     "accounts.end_post",
     "accounts.sign_out_everywhere",
     "accounts.sign_out",
@@ -99,6 +101,7 @@ def statuses(app: Flask, rule: Any, username: str, opened: tuple[int, ...]) -> t
     if isinstance(mark, Operation) and mark.right not in ROLE_RIGHTS[ROLE_OF[username]]:
         return (403,)
     not_theirs = rule.endpoint in OF_THE_UNIT and username in ("vanthu", "giamdoc")
+    not_theirs = not_theirs or (rule.endpoint in OF_THE_GIVER and username == "truongphong")
     return (404,) if rule.endpoint in NOTHING_THERE or not_theirs else opened
 
 

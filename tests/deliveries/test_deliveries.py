@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
-from tests.builders import attach, incoming, outgoing, person, place, stored_text
+from tests.builders import assign, attach, incoming, order_data, outgoing, person, place, stored_text
 from tests.visitor import Visitor, text_of
 from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.config import SETTINGS
@@ -30,10 +30,9 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.organizations import commands as organizations
 from ytcs_docs.organizations.rules import OrganizationData
-from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.models import Task
+from ytcs_docs.tasks.models import Assignment
 from ytcs_docs.tasks.recall import recall, void_number
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
+from ytcs_docs.tasks.rules import AssignmentState, Part, Share
 
 CLERK = "vanthu"
 
@@ -178,9 +177,7 @@ def registered_by_receiver(document_id: int) -> int:
     with transaction():
         document = register_delivery(place("ttyt").id, data, person("vanthu.tt"), clock.today(), delivery_id=row.id)
         share = Share(unit_id=place("tyt1").id, part=Part.LEAD, due_on=clock.today())
-        tasks.assign(
-            document.id, AssignmentData(instruction="Làm", shares=(share,)), person("giamdoc.tt"), clock.today()
-        )
+        assign(document.id, order_data(instruction="Làm", shares=(share,)), person("giamdoc.tt"), clock.today())
         return document.id
 
 
@@ -203,7 +200,9 @@ class TestRecall:
         assert set(states(document.id).values()) == {"recalled"}
         taken = session().get(Document, taken_id)
         assert (taken.status, taken.code, taken.status_reason) == (Status.RECALLED, code, "Sai căn cứ")
-        assert session().scalars(select(Task.state).where(Task.document_id == taken_id)).all() == [TaskState.WITHDRAWN]
+        assert session().scalars(select(Assignment.state).where(Assignment.document_id == taken_id)).all() == [
+            AssignmentState.WITHDRAWN
+        ]
         with pytest.raises(NotFound, match="thu hồi"):
             attachment_for(receiver, file_id)
         assert delivery_queries.inbox(place("ttyt2").id) == []

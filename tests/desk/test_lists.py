@@ -7,14 +7,13 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from tests.builders import incoming, outgoing, person, place
+from tests.builders import assign, incoming, order_data, outgoing, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import transaction
 from ytcs_docs.decree30.registers import INCOMING_COLUMNS, OUTGOING_COLUMNS
 from ytcs_docs.documents.commands import void_number
-from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks.rules import Part, Share
 
 
 @pytest.fixture
@@ -28,9 +27,7 @@ def filled(app: Flask) -> None:
         outgoing(subject="trả lời")
         with transaction():
             share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=clock.today())
-            tasks.assign(
-                document.id - 1, AssignmentData(instruction="Làm", shares=(share,)), person("giamdoc"), clock.today()
-            )
+            assign(document.id - 1, order_data(instruction="Làm", shares=(share,)), person("giamdoc"), clock.today())
 
 
 def rows_of(visitor: Visitor, path: str) -> list[str]:

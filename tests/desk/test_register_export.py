@@ -10,7 +10,7 @@ from flask import Flask
 from lxml import html
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.builders import incoming, outgoing, person, place
+from tests.builders import assign, incoming, order_data, outgoing, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import transaction
@@ -22,9 +22,8 @@ from ytcs_docs.documents.forms import recipients_from
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
-from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.recall import void_number
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks.rules import Part, Share
 
 FORMULA = '=HYPERLINK("http://x.example","bấm")'
 
@@ -80,7 +79,7 @@ def test_the_book_of_what_arrived_has_one_row_a_number(app: Flask, visit: Callab
         first = incoming(code="289/BYT-DP", subject="tiêm chủng", type_code="ke-hoach", note="bản fax")
         with transaction():
             share = Share(unit_id=place("nvy").id, part=Part.LEAD)
-            tasks.assign(first.id, AssignmentData(instruction="Làm", shares=(share,)), person("giamdoc"), clock.today())
+            assign(first.id, order_data(instruction="Làm", shares=(share,)), person("giamdoc"), clock.today())
             documents.hand_over(first.id, clock.today(), person("vanthu"), clock.today())
         second = incoming(code="5/UBND-VX", subject="mời họp", issuer_name="UBND tỉnh", issued_on=None)
         with transaction():

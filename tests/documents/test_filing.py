@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.builders import incoming, outgoing, person, place
+from tests.builders import assign, incoming, order_data, outgoing, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.core import clock
@@ -19,8 +19,8 @@ from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.models import Task
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
+from ytcs_docs.tasks.models import Assignment
+from ytcs_docs.tasks.rules import AssignmentState, Part, Share
 
 NOTE = "Đã có văn bản mới hơn"
 
@@ -40,8 +40,8 @@ def assigned(app: Flask) -> int:
     document_id = registered(app, presented=True)
     with app.app_context(), transaction():
         share = Share(unit_id=place("nvy").id, part=Part.LEAD)
-        data = AssignmentData(instruction="Làm", shares=(share,))
-        tasks.assign(document_id, data, person("giamdoc"), clock.today())
+        data = order_data(instruction="Làm", shares=(share,))
+        assign(document_id, data, person("giamdoc"), clock.today())
     return document_id
 
 
@@ -49,9 +49,9 @@ def completed(app: Flask) -> int:
     """One that a unit has done its work on."""
     document_id = assigned(app)
     with app.app_context(), transaction():
-        task_id = session().scalars(select(Task.id).where(Task.document_id == document_id)).one()
-        tasks.accept(task_id, person("truongphong"))
-        tasks.finish(task_id, "Đã xong", (), person("truongphong"))
+        assignment_id = session().scalars(select(Assignment.id).where(Assignment.document_id == document_id)).one()
+        tasks.accept(assignment_id, person("truongphong"))
+        tasks.finish(assignment_id, "Đã xong", (), person("truongphong"))
     return document_id
 
 
@@ -203,10 +203,10 @@ def test_what_was_done_is_reopened_with_its_lead_at_work_again(app: Flask, visit
     assert shown_status(leader, document_id) == "Đang giải quyết"
     assert buttons(leader, document_id) == {"chi-dao"}
     with app.app_context():
-        task = session().scalars(select(Task).where(Task.document_id == document_id)).one()
-        assert (task.state, task.finished_at, task.finished_by) == (TaskState.ACCEPTED, None, "")
-        task_id = task.id
-    assert head.page("/viec").xpath(f'//main//a[@href="/viec/{task_id}"]')
+        task = session().scalars(select(Assignment).where(Assignment.document_id == document_id)).one()
+        assert (task.state, task.finished_at, task.finished_by) == (AssignmentState.ACCEPTED, None, "")
+        assignment_id = task.id
+    assert head.page("/viec").xpath(f'//main//a[@href="/viec/{assignment_id}"]')
     assert history(app, document_id)[-1] == ("Đoàn Văn Vượng", "reopened", "Mở lại: Thiếu số liệu")
 
 

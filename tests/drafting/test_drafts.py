@@ -15,12 +15,14 @@ from pyhanko.sign import fields
 from sqlalchemy import select
 
 from tests.builders import (
+    assign,
     change_draft,
     draft_data,
     draft_of,
     incoming,
     new_version,
     number_draft,
+    order_data,
     person,
     place,
     post_id,
@@ -56,9 +58,8 @@ from ytcs_docs.signing import commands as keys
 from ytcs_docs.signing import queries as keys_known
 from ytcs_docs.signing.queries import Owner
 from ytcs_docs.signing.rules import Box, Done
-from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.models import Task
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState
+from ytcs_docs.tasks.models import Assignment
+from ytcs_docs.tasks.rules import AssignmentState, Outcome, Part, Share
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -387,27 +388,27 @@ def asked_to_answer() -> tuple[int, int]:
     document = incoming()
     share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=clock.today())
     with transaction():
-        data = AssignmentData(instruction="Trả lời", shares=(share,), needs_answer=True)
-        (task,) = tasks.assign(document.id, data, person("giamdoc"), clock.today())
+        data = order_data(instruction="Trả lời", shares=(share,), outcome=Outcome.ANSWER)
+        (task,) = assign(document.id, data, person("giamdoc"), clock.today())
         return document.id, task.id
 
 
 def test_the_answer_closes_the_task_that_asked_for_it() -> None:
-    document_id, task_id = asked_to_answer()
+    document_id, assignment_id = asked_to_answer()
     with transaction():
         commands.set_steps(place("syt").id, dict.fromkeys(OPTIONAL, (False, None)), person("vanthu"))
     draft_id = draft_of(
-        form="cong-van-tra-loi", about_id=document_id, relation=ReferenceKind.ANSWERS, task_id=task_id
+        form="cong-van-tra-loi", about_id=document_id, relation=ReferenceKind.ANSWERS, assignment_id=assignment_id
     ).id
     pass_on(draft_id, "chuyenvien")
     with transaction():
         signing.sign_on_paper(draft_id, person("giamdoc"))
-    assert session().get(Task, task_id).state is TaskState.NEW
+    assert session().get(Assignment, assignment_id).state is AssignmentState.NEW
     answer = number_draft(draft_id)
     assert [(row.kind, row.target_id) for row in answer.references] == [(ReferenceKind.ANSWERS, document_id)]
     answer_id = answer.id
-    task = session().get(Task, task_id)
-    assert (task.state, task.answer_id) == (TaskState.FINISHED, answer_id)
+    task = session().get(Assignment, assignment_id)
+    assert (task.state, task.answer_id) == (AssignmentState.FINISHED, answer_id)
     assert session().get(Document, document_id).status.value == "completed"
 
 

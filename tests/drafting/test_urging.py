@@ -8,15 +8,14 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from tests.builders import incoming, person, place
+from tests.builders import assign, incoming, order_data, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.files.store import file_store
 from ytcs_docs.letters.word import read_stored
-from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks.rules import Part, Share
 
 
 def test_all_late_tasks_of_a_unit_stand_in_the_letter(app: Flask, visit: Callable[..., Visitor]) -> None:
@@ -26,8 +25,8 @@ def test_all_late_tasks_of_a_unit_stand_in_the_letter(app: Flask, visit: Callabl
             document_id = incoming(code=code).id
             share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=today + timedelta(days=days))
             with transaction():
-                data = AssignmentData(instruction="Làm", shares=(share,))
-                tasks.assign(document_id, data, person("giamdoc"), today)
+                data = order_data(instruction="Làm", shares=(share,))
+                assign(document_id, data, person("giamdoc"), today)
         unit, other = place("nvy").id, place("vp").id
     leader = visit("giamdoc")
     path = f"/don-vi/{unit}/don-doc"

@@ -8,7 +8,7 @@ import pytest
 
 from ytcs_docs.extraction.deadlines import find_deadline
 from ytcs_docs.extraction.duties import read_duties
-from ytcs_docs.extraction.rules import Duty
+from ytcs_docs.extraction.rules import ReadDuty
 from ytcs_docs.files.layout import plain_text
 
 pytestmark = pytest.mark.neutral
@@ -273,7 +273,7 @@ TELLING = [
 ]
 
 
-def duties(text: str, kind: str = "Kế hoạch") -> list[Duty]:
+def duties(text: str, kind: str = "Kế hoạch") -> list[ReadDuty]:
     return read_duties(plain_text(text), kind, ISSUED, RECEIVED)
 
 

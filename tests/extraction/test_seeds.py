@@ -16,7 +16,7 @@ import pytest
 from tests import real_data
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.extraction.rules import Duty
+from ytcs_docs.extraction.rules import ReadDuty
 from ytcs_docs.files.layout import FileText, plain_text
 
 pytestmark = pytest.mark.neutral
@@ -36,7 +36,7 @@ def seed(name: str) -> FileText:
     return plain_text((real_data.found(SEEDS) / name).read_text(encoding="utf-8"))
 
 
-def duties_of(name: str) -> tuple[FileText, list[Duty]]:
+def duties_of(name: str) -> tuple[FileText, list[ReadDuty]]:
     text = seed(name)
     fields = read_fields(text)
     issued = fields["date"].value

@@ -26,7 +26,7 @@ from ytcs_docs.intake.rules import WaitingState
 from ytcs_docs.register_import.importing import run_imports
 from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
-from ytcs_docs.tasks.models import Task
+from ytcs_docs.tasks.models import Assignment
 
 LETTER = (
     "UBND TỈNH TÂN HẢI",
@@ -164,13 +164,14 @@ def test_duties_are_offered_to_the_leader_each_marked_in_the_text(app: Flask, vi
     marks = [mark.text_content() for mark in page.xpath("//mark")]
     assert len(marks) == 3
     assert marks[0].startswith("Phòng Nghiệp vụ Y tổng hợp số liệu")
-    chosen = [select.xpath(".//option[@selected]/@value") for select in page.xpath('//select[contains(@id, "whom")]')]
+    chosen = [select.xpath(".//option[@selected]/@value") for select in page.xpath('//select[contains(@id, "doers")]')]
     with app.app_context():
         assert chosen[0] == [f"o{place('nvy').id}"]
         assert chosen[1] == [f"l{list_id()}"]
     assert page.xpath('//input[@id="rows-0-due"]/@value') == ["20/12/2030"]
     assert page.xpath('//input[@id="rows-1-due"]/@value') == ["30/11/2030"]
-    assert page.xpath('//select[@id="rows-0-part"]/option[@selected]/@value') == ["lead"]
+    assert page.xpath('//select[@id="rows-0-mode"]/option[@selected]/@value') == ["lead"]
+    assert page.xpath('//select[@id="rows-1-mode"]/option[@selected]/@value') == ["each"]
     assert not page.xpath('//input[@id="rows-2-keep"]/@checked')
 
 
@@ -180,20 +181,23 @@ def test_accepted_duties_become_tasks_and_a_new_name_is_learnt(app: Flask, visit
     path = f"/van-ban/{document_id}/viec-doc-duoc"
     with app.app_context():
         office = f"o{place('vp').id}"
-    answer = leader.fill(path, **{"rows-2-keep": "y", "rows-2-whom": office, "rows-2-part": "coordinate"})
+    page = leader.page(path)
+    (unknown,) = [row for row in page.xpath('//li[@class="duty"]') if "Chưa biết là ai" in row.text_content()]
+    row = unknown.xpath(".//textarea/@name")[0].removesuffix("text")
+    answer = leader.fill(path, **{f"{row}keep": "y", f"{row}doers": office})
     assert answer.status_code == 303, text_of(answer)
     with app.app_context():
-        tasks = session().query(Task).filter_by(document_id=document_id).all()
+        tasks = session().query(Assignment).filter_by(document_id=document_id).all()
         due = {task.unit.name: (task.part.value, task.due_on and f"{task.due_on:%d/%m/%Y}") for task in tasks}
         assert due["Phòng Nghiệp vụ Y"] == ("lead", "20/12/2030")
-        assert due["Trạm Y tế xã An Phú"] == ("coordinate", "30/11/2030")
-        assert due["Văn phòng"] == ("coordinate", None)
+        assert due["Trạm Y tế xã An Phú"] == ("do", "30/11/2030")
+        assert due["Văn phòng"] == ("lead", None)
         known = session().query(LearnedName).one()
         assert known.name == "Phòng NVY và Hành chính"
         assert known.organization is not None
         assert known.organization.name == "Văn phòng"
     page = visit("giamdoc").page(f"/van-ban/{document_id}")
-    assert "1. Tổng hợp số liệu" in page.text_content()
+    assert "Tổng hợp số liệu" in " ".join(page.xpath('//a[@class="duty-title"]/text()'))
 
 
 def test_nothing_chosen_is_nothing_given(app: Flask, visit: Callable[..., Visitor]) -> None:
@@ -205,7 +209,7 @@ def test_nothing_chosen_is_nothing_given(app: Flask, visit: Callable[..., Visito
     assert answer.status_code == 422
     assert "Chưa chọn việc nào" in text_of(answer)
     with app.app_context():
-        assert session().query(Task).count() == 0
+        assert session().query(Assignment).count() == 0
 
 
 def test_a_directive_of_another_agency_is_not_there(app: Flask, visit: Callable[..., Visitor]) -> None:

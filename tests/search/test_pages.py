@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from tests.builders import incoming, person, place
+from tests.builders import assign, incoming, order_data, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.jobs import Job, run_once
@@ -18,8 +18,7 @@ from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.documents.rules import ReferenceKind
 from ytcs_docs.search import notices, queries, sync
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
-from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks.rules import Part, Share
 
 
 def work() -> None:
@@ -176,9 +175,7 @@ def test_the_chain_goes_both_ways_and_names_what_is_missing(app: Flask, visit: C
         ids = [top.id, plan.id, letter.id]
         share = Share(unit_id=place("nvy").id, part=Part.LEAD)
         with transaction():
-            tasks.assign(
-                ids[1], AssignmentData(instruction="Làm", shares=(share,)), person("giamdoc"), plan.recorded_on
-            )
+            assign(ids[1], order_data(instruction="Làm", shares=(share,)), person("giamdoc"), plan.recorded_on)
     clerk = visit("vanthu")
     page = clerk.page(f"/van-ban/{ids[1]}/chuoi")
     above, _, below = [block.text_content() for block in page.xpath('//ul[contains(@class, "chain-list")]')]
@@ -213,9 +210,7 @@ def test_the_chain_shows_no_title_of_what_is_closed_to_a_person(app: Flask, visi
         document_id = plan.id
         share = Share(unit_id=place("nvy").id, part=Part.LEAD)
         with transaction():
-            tasks.assign(
-                document_id, AssignmentData(instruction="Làm", shares=(share,)), person("giamdoc"), plan.recorded_on
-            )
+            assign(document_id, order_data(instruction="Làm", shares=(share,)), person("giamdoc"), plan.recorded_on)
     shown = text_of(visit("truongphong").get(f"/van-ban/{document_id}/chuoi"))
     assert "2348/QĐ-TTg" in shown
     assert "không có trong phạm vi được xem" in shown

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import current_app
 
-from tests.builders import incoming, outgoing, person, place
+from tests.builders import assign, incoming, order_data, outgoing, person, place
 from tests.documents.test_documents import viewer_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import transaction
@@ -20,8 +20,7 @@ from ytcs_docs.language.highlights import Piece
 from ytcs_docs.search import commands, queries, sync
 from ytcs_docs.search.engine import Narrowing
 from ytcs_docs.search.store import IndexStore
-from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks.rules import Part, Share
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -148,9 +147,7 @@ def test_nobody_finds_what_they_may_not_open(archive: dict[str, int]) -> None:
 def test_what_is_assigned_is_found_by_the_unit(archive: dict[str, int]) -> None:
     share = Share(unit_id=place("tyt1").id, part=Part.LEAD)
     with transaction():
-        tasks.assign(
-            archive["vaccine"], AssignmentData(instruction="Làm", shares=(share,)), person("giamdoc"), clock.today()
-        )
+        assign(archive["vaccine"], order_data(instruction="Làm", shares=(share,)), person("giamdoc"), clock.today())
     work()
     assert find("tiem chung", "tram1") == [archive["vaccine"]]
     assert find("tiem chung", "truongphong") == []

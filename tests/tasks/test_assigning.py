@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.builders import incoming, list_id, outgoing, person, place
+from tests.builders import assign, incoming, list_id, order_data, outgoing, person, place
 from tests.documents.test_documents import viewer_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
@@ -16,27 +16,27 @@ from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind, Status
 from ytcs_docs.tasks import commands, queries
-from ytcs_docs.tasks.models import Report, Task
+from ytcs_docs.tasks.models import Assignment, Report
 from ytcs_docs.tasks.recall import void_number
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share, TaskState, TaskView
+from ytcs_docs.tasks.rules import AssignmentState, AssignmentView, OrderData, Outcome, Part, Share
 
 pytestmark = pytest.mark.usefixtures("context")
 
 
-def assignment(*shares: Share, **more: object) -> AssignmentData:
-    return AssignmentData(instruction="Giao các đơn vị thực hiện.", shares=shares, **more)  # type: ignore[arg-type]
+def assignment(*shares: Share, **more: object) -> OrderData:
+    return order_data(instruction="Giao các đơn vị thực hiện.", shares=shares, **more)  # type: ignore[arg-type]
 
 
 def share(key: str, part: Part = Part.LEAD, due: date | None = None) -> Share:
     return Share(unit_id=place(key).id, part=part, due_on=due)
 
 
-def give(document: Document, *shares: Share, **more: object) -> list[Task]:
+def give(document: Document, *shares: Share, **more: object) -> list[Assignment]:
     with transaction():
-        return commands.assign(document.id, assignment(*shares, **more), person("giamdoc"), clock.today())
+        return assign(document.id, assignment(*shares, **more), person("giamdoc"), clock.today())
 
 
-def done(task: Task, by: str) -> None:
+def done(task: Assignment, by: str) -> None:
     with transaction():
         if task.part is not Part.INFORM:
             commands.accept(task.id, person(by))
@@ -74,13 +74,14 @@ def test_a_unit_named_by_itself_and_in_a_list_gets_one_task() -> None:
     assert sorted(task.part.value for task in tasks) == ["inform", "lead"]
 
 
-def test_there_is_one_lead() -> None:
+def test_a_duty_has_one_lead_and_a_document_as_many_as_duties() -> None:
     document = incoming()
     with pytest.raises(InvalidInput), transaction():
-        commands.assign(document.id, assignment(share("nvy"), share("vp")), person("giamdoc"), clock.today())
+        assign(document.id, assignment(share("nvy"), share("vp")), person("giamdoc"), clock.today())
     give(document, share("nvy"))
-    with pytest.raises(InvalidInput):
-        give(document, share("vp"))
+    give(document, share("vp"), share("nvy", Part.COORDINATE))  # leads one duty, coordinates another
+    mine = session().scalars(select(Assignment.part).where(Assignment.unit_id == place("nvy").id)).all()
+    assert sorted(mine) == [Part.COORDINATE, Part.LEAD]
 
 
 @pytest.mark.parametrize("key", ["syt", "byt"])
@@ -91,15 +92,21 @@ def test_work_goes_to_units_below_only(key: str) -> None:
 
 def test_work_needs_an_instruction_and_somebody_to_do_it() -> None:
     document = incoming()
-    for data in (AssignmentData(instruction="", shares=(share("nvy"),)), AssignmentData(instruction="Làm đi")):
+    for data in (
+        order_data(instruction="", shares=(share("nvy"),)),
+        order_data(instruction="Làm đi"),
+        OrderData(instruction="Làm đi"),
+    ):
         with pytest.raises(InvalidInput), transaction():
-            commands.assign(document.id, data, person("giamdoc"), clock.today())
+            assign(document.id, data, person("giamdoc"), clock.today())
 
 
 def test_a_due_date_that_has_passed_makes_the_work_late_at_once() -> None:
     yesterday = clock.today() - timedelta(days=1)
     give(incoming(), share("nvy", due=yesterday))
-    late = queries.task_page(viewer_of("truongphong"), queries.TaskFilter(view=TaskView.LATE), clock.today(), 1, 25)
+    late = queries.assignment_page(
+        viewer_of("truongphong"), queries.AssignmentFilter(view=AssignmentView.LATE), clock.today(), 1, 25
+    )
     assert [task.due_on for task in late.items] == [yesterday]
 
 
@@ -107,7 +114,7 @@ def test_an_agency_does_not_do_the_work_that_it_gave_its_own_units() -> None:
     (task,) = give(incoming(), share("nvy"))
     for username in ("giamdoc", "vanthu"):
         with pytest.raises(NotFound):
-            queries.own_task(viewer_of(username), task.id)
+            queries.own_assignment(viewer_of(username), task.id)
 
 
 def test_a_document_ends_with_its_last_branch() -> None:
@@ -127,7 +134,7 @@ def test_for_information_closes_with_one_click() -> None:
     _, informed = give(document, share("nvy"), share("vp", Part.INFORM))
     with transaction():
         commands.finish(informed.id, "", (), person("chanhvp"))
-    assert session().get(Task, informed.id).state is TaskState.FINISHED
+    assert session().get(Assignment, informed.id).state is AssignmentState.FINISHED
 
 
 def test_work_is_accepted_before_it_is_finished_and_the_result_is_told() -> None:
@@ -151,7 +158,7 @@ def test_a_report_whose_file_is_not_kept_any_more_is_refused() -> None:
 
 
 def test_a_task_that_asks_for_an_answer_is_finished_with_one() -> None:
-    (task,) = give(incoming(), share("nvy"), needs_answer=True)
+    (task,) = give(incoming(), share("nvy"), outcome=Outcome.ANSWER)
     with transaction():
         commands.accept(task.id, person("truongphong"))
     with pytest.raises(RuleBroken, match="trả lời"), transaction():
@@ -160,7 +167,7 @@ def test_a_task_that_asks_for_an_answer_is_finished_with_one() -> None:
     with transaction():
         commands.link_answer(task.id, session().get(Document, answer.id), person("truongphong"))
         commands.finish(task.id, "Xong", (), person("truongphong"))
-    assert session().get(Task, task.id).state is TaskState.FINISHED
+    assert session().get(Assignment, task.id).state is AssignmentState.FINISHED
 
 
 def test_a_finished_document_is_reopened_with_a_reason_and_its_lead_is_at_work_again() -> None:
@@ -172,7 +179,7 @@ def test_a_finished_document_is_reopened_with_a_reason_and_its_lead_is_at_work_a
     with transaction():
         commands.reopen_document(document.id, "Số liệu chưa đủ", person("giamdoc"))
     assert status(document) is Status.ASSIGNED
-    assert session().get(Task, task.id).state is TaskState.ACCEPTED
+    assert session().get(Assignment, task.id).state is AssignmentState.ACCEPTED
     with transaction():
         commands.finish(task.id, "Đã bổ sung", (), person("truongphong"))
     assert status(document) is Status.COMPLETED
@@ -195,10 +202,10 @@ def test_the_list_of_a_unit_begins_with_what_is_latest() -> None:
     give(soon, share("nvy", due=today + timedelta(days=1)))
     give(undated, share("nvy"))
     viewer = viewer_of("truongphong")
-    page = queries.task_page(viewer, queries.TaskFilter(), today, 1, 25)
+    page = queries.assignment_page(viewer, queries.AssignmentFilter(), today, 1, 25)
     assert [task.document_id for task in page.items] == [soon.id, later.id, undated.id]
     in_a_week = today + timedelta(days=5)
-    late = queries.task_page(viewer, queries.TaskFilter(view=TaskView.LATE), in_a_week, 1, 25)
+    late = queries.assignment_page(viewer, queries.AssignmentFilter(view=AssignmentView.LATE), in_a_week, 1, 25)
     assert [task.document_id for task in late.items] == [soon.id]
     assert queries.counts(viewer, in_a_week)["late"] == 1
 
@@ -217,10 +224,10 @@ def test_what_is_assigned_to_a_unit_of_another_agency_is_open_to_it_and_its_lead
 
 def test_only_the_own_unit_works_on_a_task() -> None:
     (task,) = give(incoming(), share("nvy"))
-    assert queries.own_task(viewer_of("chuyenvien"), task.id).id == task.id
+    assert queries.own_assignment(viewer_of("chuyenvien"), task.id).id == task.id
     for username in ("chanhvp", "tram1", "giamdoc.tt"):
         with pytest.raises(NotFound):
-            queries.own_task(viewer_of(username), task.id)
+            queries.own_assignment(viewer_of(username), task.id)
 
 
 def test_leaders_see_units_by_what_is_late() -> None:
@@ -272,28 +279,28 @@ def test_work_ends_when_the_number_of_its_document_is_given_up() -> None:
     (task,) = give(document, share("nvy"))
     with transaction():
         void_number(document.register_id, document.number, "Đăng ký nhầm", person("vanthu"))
-    assert session().get(Task, task.id).state is TaskState.WITHDRAWN
+    assert session().get(Assignment, task.id).state is AssignmentState.WITHDRAWN
     assert status(document) is Status.VOIDED
 
 
 def test_an_answer_that_the_clerk_registered_lets_the_task_be_finished() -> None:
     document = incoming()
-    (task,) = give(document, share("nvy"), needs_answer=True)
+    (task,) = give(document, share("nvy"), outcome=Outcome.ANSWER)
     with transaction():
         commands.accept(task.id, person("truongphong"))
     answer = outgoing(references=(ReferenceData(code=document.code, kind=ReferenceKind.ANSWERS),))
     with transaction():
         commands.finish(task.id, "Văn thư đã phát hành trả lời", (), person("truongphong"))
-    assert session().get(Task, task.id).answer_id == answer.id
+    assert session().get(Assignment, task.id).answer_id == answer.id
 
 
 def test_the_own_list_of_a_leader_holds_what_came_from_above() -> None:
     today = clock.today()
     own, from_above = incoming("ttyt", "vanthu.tt"), incoming()
     with transaction():
-        commands.assign(own.id, assignment(share("tyt1")), person("giamdoc.tt"), today)
+        assign(own.id, assignment(share("tyt1")), person("giamdoc.tt"), today)
     give(from_above, share("ttyt"))
-    page = queries.task_page(viewer_of("giamdoc.tt"), queries.TaskFilter(), today, 1, 25)
+    page = queries.assignment_page(viewer_of("giamdoc.tt"), queries.AssignmentFilter(), today, 1, 25)
     assert [task.document_id for task in page.items] == [from_above.id]
-    given = queries.task_page(viewer_of("giamdoc.tt"), queries.TaskFilter(given=True), today, 1, 25)
+    given = queries.assignment_page(viewer_of("giamdoc.tt"), queries.AssignmentFilter(given=True), today, 1, 25)
     assert [task.document_id for task in given.items] == [own.id]

@@ -33,6 +33,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.REOPEN,
             Right.URGE,
             Right.REGISTER,
+            Right.ORDER,
             Right.MANAGE_NUMBERS,
             Right.PRINT_REGISTERS,
             Right.MANAGE_REGISTERS,
@@ -45,7 +46,15 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.OFFICER: frozenset({Right.READ_DOCUMENTS, Right.SAVE_SEARCHES, Right.DO_TASKS, Right.COMPOSE}),
     Role.UNIT_HEAD: frozenset(
-        {Right.READ_DOCUMENTS, Right.SAVE_SEARCHES, Right.DO_TASKS, Right.COMPOSE, Right.CHECK_CONTENT, Right.SIGN}
+        {
+            Right.READ_DOCUMENTS,
+            Right.SAVE_SEARCHES,
+            Right.DO_TASKS,
+            Right.PASS_ON,
+            Right.COMPOSE,
+            Right.CHECK_CONTENT,
+            Right.SIGN,
+        }
     ),
     Role.LEADER: frozenset(
         {
@@ -57,6 +66,8 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.URGE,
             Right.PRINT_REGISTERS,
             Right.INSTRUCT,
+            Right.ORDER,
+            Right.PASS_ON,
             Right.SIGN,
             Right.DO_TASKS,
             Right.COMPOSE,

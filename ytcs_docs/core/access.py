@@ -28,6 +28,8 @@ class Right(StrEnum):
     PRINT_REGISTERS = "print_registers"
     MANAGE_REGISTERS = "manage_registers"
     INSTRUCT = "instruct"
+    ORDER = "order"
+    PASS_ON = "pass_on"  # noqa: S105 -- work, no word that opens a door
     FILE_AWAY = "file_away"
     REOPEN = "reopen"
     URGE = "urge"
@@ -86,8 +88,11 @@ class Operation(StrEnum):
     # tasks
     READ_TASKS = "read_tasks", Right.READ_DOCUMENTS
     ASSIGN = "assign", Right.INSTRUCT
-    CHANGE_DUE = "change_due", Right.INSTRUCT
-    WITHDRAW = "withdraw", Right.INSTRUCT
+    ORDER_DUTIES = "order_duties", Right.ORDER
+    MANAGE_DUTIES = "manage_duties", Right.INSTRUCT
+    PASS_ON = "pass_on", Right.PASS_ON
+    CHANGE_DUE = "change_due", Right.PASS_ON
+    WITHDRAW = "withdraw", Right.PASS_ON
     URGE = "urge", Right.URGE
     DO_TASKS = "do_tasks", Right.DO_TASKS
     # drafts and letters
@@ -109,6 +114,7 @@ class Operation(StrEnum):
     NAME_AGENCIES = "name_agencies", Right.NAME_AGENCIES
     # the office
     MANAGE_LISTS = "manage_lists", Right.MANAGE_LISTS
+    MANAGE_CALENDAR = "manage_calendar", Right.MANAGE_LISTS
     MANAGE_ORGANIZATIONS = "manage_organizations", Right.MANAGE_ORGANIZATIONS
     MANAGE_PEOPLE = "manage_people", Right.MANAGE_PEOPLE
 
@@ -121,6 +127,7 @@ WITHOUT_AGENCY = frozenset(
         Operation.CONFIRM_CERTIFICATES,
         Operation.MANAGE_SEARCH,
         Operation.NAME_AGENCIES,
+        Operation.MANAGE_CALENDAR,
     }
 )
 

@@ -46,8 +46,9 @@ from ytcs_docs.registers.numbering import RegisterData, close_register, open_reg
 from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.models import Task
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks import exchange, giving
+from ytcs_docs.tasks.models import Assignment
+from ytcs_docs.tasks.rules import DutyData, ListShare, OrderData, Outcome, Part, Share
 
 HERE = Path(__file__).parent
 PASSWORD = "ytcs-demo-2026"  # noqa: S105 -- printed for everybody: the demo's people are invented
@@ -358,7 +359,7 @@ def _word_file(document: Document, body: str) -> bytes:
 def _issue(office: Office, entry: dict[str, Any]) -> None:
     document = load(Document, office.documents[entry["key"]])
     to = [office.organizations[key] for key in entry.get("deliver", ())]
-    deliveries.issue(document.id, to, office.clerks[document.organization_id])
+    exchange.issue(document.id, to, office.clerks[document.organization_id], clock.today())
 
 
 def _receive(office: Office, entry: dict[str, Any]) -> None:
@@ -367,7 +368,7 @@ def _receive(office: Office, entry: dict[str, Any]) -> None:
             continue
         by = office.clerks[delivery.to_id]
         data = deliveries.data_of_delivery(delivery, clock.today())
-        incoming = deliveries.register_delivery(delivery.to_id, data, by, clock.today(), delivery_id=delivery.id)
+        incoming = exchange.register_delivery(delivery.to_id, data, by, clock.today(), delivery_id=delivery.id)
         documents.present(incoming.id, by)
 
 
@@ -389,16 +390,13 @@ def _instruct(office: Office, entry: dict[str, Any], issued: date) -> None:
         due = max(due, clock.today()) if due else None
         part = Part(row["role"])
         if "list" in row:
-            lists.append((office.lists[row["list"]], part, due))
+            lists.append(ListShare(list_id=office.lists[row["list"]], part=part, due_on=due))
         else:
             shares.append(Share(unit_id=office.organizations[row["unit"]], part=part, due_on=due))
-    data = AssignmentData(
-        instruction=_filled(office, entry["instruction"]["text"], issued),
-        shares=tuple(shares),
-        lists=tuple(lists),
-        needs_answer=False,
-    )
-    tasks.assign(document_id, data, office.people[entry["instruction"]["by"]], clock.today())
+    text = _filled(office, entry["instruction"]["text"], issued)
+    duty = DutyData(text=text, shares=tuple(shares), lists=tuple(lists), outcome=Outcome.WORDS)
+    by = office.people[entry["instruction"]["by"]]
+    giving.give(document_id, OrderData(instruction=text, duties=(duty,)), by, clock.today())
 
 
 def _work_on(office: Office, entry: dict[str, Any], issued: date, instructed: date) -> list[Event]:
@@ -431,12 +429,16 @@ def _members(office: Office, key: str) -> list[int]:
     return [member.id for member in load(DistributionList, office.lists[key]).members]
 
 
-def _task(office: Office, entry: dict[str, Any], unit_id: int) -> tuple[Task, Actor]:
+def _assignment(office: Office, entry: dict[str, Any], unit_id: int) -> tuple[Assignment, Actor]:
     document_id = office.documents[entry["key"]]
-    task = session().scalars(select(Task).where(Task.document_id == document_id, Task.unit_id == unit_id)).one()
+    assignment = (
+        session()
+        .scalars(select(Assignment).where(Assignment.document_id == document_id, Assignment.unit_id == unit_id))
+        .one()
+    )
     unit = load(Organization, unit_id)
     person = next((actor for actor in office.people.values() if actor.unit_id == unit_id), None)
-    return task, person or Actor(
+    return assignment, person or Actor(
         name=unit.head_title or "Phụ trách",
         title=unit.shown_name,
         organization_id=unit.agency_id,
@@ -446,31 +448,31 @@ def _task(office: Office, entry: dict[str, Any], unit_id: int) -> tuple[Task, Ac
 
 def _accepter(office: Office, entry: dict[str, Any], unit_id: int) -> Callable[[], None]:
     def act() -> None:
-        task, by = _task(office, entry, unit_id)
-        tasks.accept(task.id, by)
+        assignment, by = _assignment(office, entry, unit_id)
+        tasks.accept(assignment.id, by)
 
     return act
 
 
 def _reporter(office: Office, entry: dict[str, Any], unit_id: int, row: dict[str, Any]) -> Callable[[], None]:
     def act() -> None:
-        task, by = _task(office, entry, unit_id)
-        tasks.report(task.id, row["report"], (), by)
+        assignment, by = _assignment(office, entry, unit_id)
+        tasks.report(assignment.id, row["report"], (), by)
 
     return act
 
 
 def _finisher(office: Office, entry: dict[str, Any], unit_id: int, row: dict[str, Any]) -> Callable[[], None]:
     def act() -> None:
-        task, by = _task(office, entry, unit_id)
+        assignment, by = _assignment(office, entry, unit_id)
         if row.get("answer") in office.documents:
-            tasks.link_answer(task.id, load(Document, office.documents[row["answer"]]), by)
-        if task.part is Part.INFORM:
-            tasks.finish(task.id, "", (), by)
+            tasks.link_answer(assignment.id, load(Document, office.documents[row["answer"]]), by)
+        if assignment.part is Part.INFORM:
+            tasks.finish(assignment.id, "", (), by)
             return
-        if task.accepted_at is None:
-            tasks.accept(task.id, by)
-        tasks.finish(task.id, row.get("report", "Đã thực hiện xong."), (), by)
+        if assignment.accepted_at is None:
+            tasks.accept(assignment.id, by)
+        tasks.finish(assignment.id, row.get("report", "Đã thực hiện xong."), (), by)
 
     return act
 

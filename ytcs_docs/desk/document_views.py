@@ -21,7 +21,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import BY_PEOPLE, PartyRole, may
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing.queries import signatures_of_files
-from ytcs_docs.tasks import queries
+from ytcs_docs.tasks import duty_queries, queries
 
 blueprint = Blueprint("desk_documents", __name__)
 
@@ -32,25 +32,27 @@ blueprint = Blueprint("desk_documents", __name__)
 def show(document_id: int) -> str:
     """Everything about one document: its details, files, instructions, work, relations and history."""
     document = documents.document_for(viewer(), document_id)
-    tasks = queries.tasks_of_document(viewer(), document_id)
-    own = queries.may_work_on(viewer(), tasks)
+    work = duty_queries.work_of_document(viewer(), document_id, clock.today())
+    gave = _gave(document)
     referring = references.referring_to(document_id)
     related = [row.target_id for row in document.references if row.target_id] + [row.document_id for row in referring]
     return render_template(
         "desk/document.html",
         document=document,
-        tasks=tasks,
-        own_task_ids=own,
-        open_task_ids={task.id for task in tasks} if _gave(document) else own,
+        work=work,
+        gave=gave,
+        own_ids=work.own_ids,
+        open_ids={part.id for part in work.parts} if gave else work.own_ids,
         instructions=queries.instructions_of(document_id),
         referring=referring,
         visible_ids=documents.visible_ids(viewer(), related),
         deliveries=delivery_queries.deliveries_of(document_id) if document.direction is Direction.OUTGOING else [],
         signatures=signatures_of_files([file.sha256 for file in document.attachments if file.blob.kind == "pdf"]),
         history=history_of(
-            Subject.DOCUMENT, document_id, parts=None if _gave(document) else {task.unit_id for task in tasks}
+            Subject.DOCUMENT, document_id, parts=None if gave else {part.unit_id for part in work.parts}
         ),
-        taken_out=taken_out(document_id) if _gave(document) else [],
+        taken_out=taken_out(document_id) if gave else [],
+        may_order=gave and document.is_in_use and viewer().may(Operation.ORDER_DUTIES),
         allowed=_allowed(document),
         may_edit=documents.may_edit(viewer(), document),
         forms=_step_forms(),

@@ -24,7 +24,7 @@ from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import queries as tasks
 from ytcs_docs.tasks.addresses import GIVEN_TASKS, OWN_TASKS
-from ytcs_docs.tasks.rules import Part, TaskOrder, TaskView, days_late
+from ytcs_docs.tasks.rules import AssignmentOrder, AssignmentView, Part, days_late
 
 blueprint = Blueprint("desk_lists", __name__)
 
@@ -123,25 +123,25 @@ def _cell(name: str, value: Any) -> Any:
     return value if isinstance(value, date | int) else field_text(name, value)
 
 
-def task_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.TaskFilter:
-    return tasks.TaskFilter(
-        view=chosen(TaskView, arguments.get("xem")) or TaskView.OPEN,
+def assignment_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.AssignmentFilter:
+    return tasks.AssignmentFilter(
+        view=chosen(AssignmentView, arguments.get("xem")) or AssignmentView.OPEN,
         text=arguments.get("tim", "").strip()[:200],
         unit_id=arguments.get("don-vi", type=int),
         part=chosen(Part, arguments.get("vai")),
         given=given,
-        order=chosen(TaskOrder, arguments.get("sap-xep")) or TaskOrder.LATE,
+        order=chosen(AssignmentOrder, arguments.get("sap-xep")) or AssignmentOrder.LATE,
     )
 
 
 def _tasks(name: str, *, given: bool) -> str:
     arguments = remembered_filter(name)
-    wanted = task_filter(arguments, given=given)
+    wanted = assignment_filter(arguments, given=given)
     today = clock.today()
     counts = tasks.counts(viewer(), today, given=given)
-    page = tasks.task_page(viewer(), wanted, today, page_number(arguments), page_size(arguments), counts)
+    page = tasks.assignment_page(viewer(), wanted, today, page_number(arguments), page_size(arguments), counts)
     return render_template(
-        "desk/task_list.html",
+        "desk/assignment_list.html",
         given=given,
         title="Theo dõi giao việc" if given else "Việc của đơn vị",
         list_url=url_for(f"desk_lists.{name}"),
@@ -151,8 +151,8 @@ def _tasks(name: str, *, given: bool) -> str:
         arguments=arguments,
         own=set() if given else tasks.may_work_on(viewer(), page.items),
         counts=counts,
-        views=list(TaskView),
-        orders=list(TaskOrder),
+        views=list(AssignmentView),
+        orders=list(AssignmentOrder),
         parts=list(Part),
         unit=load(Organization, wanted.unit_id) if wanted.unit_id else None,
         today=today,
@@ -191,13 +191,15 @@ def export_given_tasks() -> Response:
 def _export_tasks(name: str, *, given: bool) -> Response:
     """The list of tasks as it is filtered, all pages."""
     today = clock.today()
-    rows = tasks.tasks_for_export(viewer(), task_filter(remembered_filter(name), given=given), today)
+    rows = tasks.assignments_for_export(viewer(), assignment_filter(remembered_filter(name), given=given), today)
     columns = [
         ("Đơn vị", 34),
+        ("Việc", 60),
         ("Phần việc", 12),
         ("Số, ký hiệu", 18),
         ("Ngày văn bản", 12),
         ("Trích yếu", 60),
+        ("Hạn đặt lúc giao", 14),
         ("Hạn", 12),
         ("Trạng thái", 14),
         ("Trễ (ngày)", 10),
@@ -206,19 +208,16 @@ def _export_tasks(name: str, *, given: bool) -> Response:
     lines = (
         (
             row.unit.name,
+            row.title,
             row.part.label,
             row.document.code,
             row.document.issued_on,
             row.document.subject,
+            row.first_due_on,
             row.due_on,
             row.state.label,
-            days_late(
-                row.due_on,
-                row.state,
-                today,
-                row.finished_at.astimezone(clock.VIETNAM).date() if row.finished_at else None,
-            ),
-            row.finished_at.astimezone(clock.VIETNAM).date() if row.finished_at else None,
+            days_late(row.due_on, row.state, today, row.finished_on),
+            row.finished_on,
         )
         for row in rows
     )

@@ -27,6 +27,6 @@ def slip(document_id: int) -> str:
     return render_template(
         "desk/print_slip.html",
         document=document,
-        tasks=tasks.tasks_of_document(viewer(), document_id),
+        assignments=tasks.assignments_of_document(viewer(), document_id),
         instructions=tasks.instructions_of(document_id),
     )

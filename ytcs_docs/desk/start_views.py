@@ -24,7 +24,7 @@ from ytcs_docs.search.queries import saved_searches
 from ytcs_docs.search.sync import behind
 from ytcs_docs.signing.queries import waiting_under
 from ytcs_docs.tasks import queries as tasks
-from ytcs_docs.tasks.rules import TaskView, days_late
+from ytcs_docs.tasks.rules import AssignmentView, days_late
 
 blueprint = Blueprint("desk", __name__)
 SHOWN = 12
@@ -71,7 +71,7 @@ def _leader() -> tuple[str, dict[str, Any]]:
         "to_instruct": documents.in_status(agency_id(), Status.PRESENTED, SHOWN),
         "waiting": statuses.get(Status.PRESENTED, 0),
         "counts": tasks.counts(viewer(), today, given=True),
-        "own_counts": tasks.counts(viewer(), today, views=(TaskView.OPEN,)),
+        "own_counts": tasks.counts(viewer(), today, views=(AssignmentView.OPEN,)),
         "units": tasks.load_by_unit(viewer(), today),
         "account_changes": account_changes(agency_id(), clock.now() - CHANGES_SHOWN),
     }
@@ -81,7 +81,9 @@ def _unit() -> tuple[str, dict[str, Any]]:
     today = clock.today()
     return "desk/start_unit.html", {
         "counts": tasks.counts(viewer(), today),
-        **tasks.first_tasks(viewer(), (TaskView.LATE, TaskView.WEEK, TaskView.NEW), today, SHOWN),
+        **tasks.first_assignments(
+            viewer(), (AssignmentView.LATE, AssignmentView.WEEK, AssignmentView.NEW), today, SHOWN
+        ),
     }
 
 

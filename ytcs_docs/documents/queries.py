@@ -71,6 +71,22 @@ def own_document(viewer: Viewer, document_id: int) -> Document:
     return document
 
 
+def own_incoming(viewer: Viewer, document_id: int) -> Document:
+    """The same for what came in."""
+    document = own_document(viewer, document_id)
+    if not document.is_incoming:
+        raise NotFound("Đây là văn bản đi của cơ quan.")
+    return document
+
+
+def own_outgoing(viewer: Viewer, document_id: int) -> Document:
+    """The same for what the agency itself issues."""
+    document = own_document(viewer, document_id)
+    if document.is_incoming:
+        raise NotFound("Đây là văn bản đến.")
+    return document
+
+
 def may_edit(viewer: Viewer, document: Document) -> bool:
     """Whether the person may still correct a document: a clerk of its agency, while its number holds."""
     own = document.organization_id == viewer.agency_id

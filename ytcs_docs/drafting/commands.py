@@ -39,7 +39,7 @@ def start(
         author_name=by.name,
         about_id=data.about_id,
         relation=data.relation,
-        task_id=data.task_id,
+        assignment_id=data.assignment_id,
         version=0,
         submission_key=submission_key or None,
         created_at=clock.now(),

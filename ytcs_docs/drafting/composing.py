@@ -12,7 +12,7 @@ from ytcs_docs.documents.rules import PartyRole, ReferenceKind
 from ytcs_docs.letters import queries as replies
 from ytcs_docs.letters.rules import FORMS, LateTask
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks.models import Task
+from ytcs_docs.tasks.models import Assignment
 
 LETTERS = {ReferenceKind.CORRECTS: "đính chính", ReferenceKind.RECALLS: "thu hồi"}
 
@@ -23,7 +23,9 @@ def blank(agency: Organization, unit: Organization) -> dict[str, Any]:
     return {"recipients": f"Lưu: VT{mark}", "drafting_unit_id": unit.id if unit.id != agency.id else ""}
 
 
-def answer(document: Document, task: Task | None, agency: Organization, unit: Organization) -> dict[str, Any]:
+def answer(
+    document: Document, assignment: Assignment | None, agency: Organization, unit: Organization
+) -> dict[str, Any]:
     """Addressee, subject, legal basis and recipients follow from what is answered."""
     proposed = replies.proposal(document, agency, unit)
     return {
@@ -81,17 +83,17 @@ def _cited(document: Document) -> str:
     return citation(document.kind.name, document.code, document.issued_on, document.issuer_name, document.subject)
 
 
-def late_tasks(tasks: Sequence[Task], today: date) -> tuple[LateTask, ...]:
+def late_tasks(tasks: Sequence[Assignment], today: date) -> tuple[LateTask, ...]:
     """The lines of an urging letter."""
     return tuple(
         LateTask(
-            document=f"{task.document.kind.name} {task.document.code} của {task.document.issuer_name}",
-            subject=small_first_letter(without_about(task.document.subject)),
-            due_on=task.due_on,
-            days=(today - task.due_on).days,
+            document=f"{late.document.kind.name} {late.document.code} của {late.document.issuer_name}",
+            subject=small_first_letter(without_about(late.title)),
+            due_on=late.due_on,
+            days=(today - late.due_on).days,
         )
-        for task in tasks
-        if task.due_on is not None
+        for late in tasks
+        if late.due_on is not None
     )
 
 

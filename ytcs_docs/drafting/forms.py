@@ -78,7 +78,7 @@ class DraftForm(UploadsForm):
         self,
         about_id: int | None = None,
         relation: ReferenceKind | None = None,
-        task_id: int | None = None,
+        assignment_id: int | None = None,
         late_tasks: tuple[LateTask, ...] = (),
     ) -> StartData:
         signer = _chosen(self.signers, self.signer.data)
@@ -102,7 +102,7 @@ class DraftForm(UploadsForm):
             urgency=Urgency(self.urgency.data),
             about_id=about_id,
             relation=relation,
-            task_id=task_id,
+            assignment_id=assignment_id,
             uploads=tuple(self.upload_tokens()),
             dropped_files=tuple(self.dropped.data or ()),
         )

@@ -42,7 +42,7 @@ class Draft(Base):
     signer_name: Mapped[str] = mapped_column(String(50))
     about_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     relation: Mapped[ReferenceKind | None] = mapped_column(enum_column(ReferenceKind, "relation"))
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
+    assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
     version: Mapped[int] = mapped_column(default=1)
     approved_version: Mapped[int | None]
     signed_at: Mapped[datetime | None]
@@ -105,7 +105,10 @@ class DraftVersion(Base):
     def data(self) -> DraftData:
         """What the form held."""
         values = dict(self.fields)
-        late = [LateTask(**{**task, "due_on": date.fromisoformat(task["due_on"])}) for task in values.pop("late_tasks")]
+        late = [
+            LateTask(**{**assignment, "due_on": date.fromisoformat(assignment["due_on"])})
+            for assignment in values.pop("late_tasks")
+        ]
         return DraftData(
             **{
                 **values,

@@ -144,6 +144,6 @@ class StartData:
     urgency: Urgency = Urgency.NORMAL
     about_id: int | None = None
     relation: ReferenceKind | None = None
-    task_id: int | None = None
+    assignment_id: int | None = None
     uploads: tuple[str, ...] = ()
     dropped_files: tuple[int, ...] = ()

@@ -321,7 +321,7 @@ def number(
     backdate_reason: str = "",
     seen: str | None = None,
 ) -> Document:
-    """Give the signed draft its number and day, register it with the files made for it, answer the task that asked.
+    """Give the signed draft its number and day, register it with the files made for it, finish what asked for it.
 
     Number, document and files belong to one transaction. ``seen`` is the ``content_revision`` that was on the page.
     Raises :class:`NumberTaken` when somebody got the number meanwhile, :class:`Stale` when the draft was changed, and
@@ -375,8 +375,8 @@ def _document_data(draft: Draft, agency: Organization) -> DocumentData:
 
 
 def _answer(draft: Draft, document: Document, by: Actor) -> None:
-    """Tell the task that asked, or the document that was answered."""
-    if draft.task_id is not None:
-        tasks.answer_with(draft.task_id, document, by)
+    """Tell the assignment that asked, or the document that was answered."""
+    if draft.assignment_id is not None:
+        tasks.answer_with(draft.assignment_id, document, by)
     elif draft.about_id is not None:
         record(by, Subject.DOCUMENT, draft.about_id, "answered", f"Có {document.citation}")

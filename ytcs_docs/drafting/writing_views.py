@@ -26,7 +26,7 @@ from ytcs_docs.organizations.queries import assignable_units
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import queries as tasks
 from ytcs_docs.tasks.addresses import ANSWER, GIVEN_TASKS
-from ytcs_docs.tasks.models import Task
+from ytcs_docs.tasks.models import Assignment
 
 blueprint = Blueprint("drafting_writing", __name__)
 
@@ -48,7 +48,7 @@ class _Occasion:
     keys: tuple[str, ...] = tuple(FORMS)
     about: Document | None = None
     relation: ReferenceKind | None = None
-    task: Task | None = None
+    assignment: Assignment | None = None
     late: tuple[LateTask, ...] = ()
 
 
@@ -77,22 +77,22 @@ def new() -> FormAnswer:
 @blueprint.route("/van-ban/<int:document_id>/soan-tra-loi", methods=["GET", "POST"])
 @requires(Operation.WRITE_DRAFTS)
 def answer(document_id: int) -> FormAnswer:
-    """Answer a document; ``?viec=`` names the task that asked for it."""
+    """Answer a document; ``?viec=`` names the assignment that asked for it."""
     document = documents.document_for(viewer(), document_id)
-    task_id = request.args.get("viec", type=int)
-    task = tasks.own_task(viewer(), task_id) if task_id is not None else None
-    if task is not None and task.document_id != document.id:
-        task = None
+    assignment_id = request.args.get("viec", type=int)
+    assignment = tasks.own_assignment(viewer(), assignment_id) if assignment_id is not None else None
+    if assignment is not None and assignment.document_id != document.id:
+        assignment = None
     agency, unit = _place()
     return _compose(
         _Occasion(
             key=_key(REPLY_FORMS[0], REPLY_FORMS),
             title="Soạn trả lời",
-            values=composing.answer(document, task, agency, unit),
+            values=composing.answer(document, assignment, agency, unit),
             keys=REPLY_FORMS,
             about=document,
             relation=ReferenceKind.ANSWERS,
-            task=task,
+            assignment=assignment,
         )
     )
 
@@ -122,7 +122,7 @@ def instead(document_id: int) -> FormAnswer:
 def urge(unit_id: int) -> FormAnswer:
     """A công văn đôn đốc with all late tasks of a unit."""
     unit, today = organizations.unit_below(viewer(), unit_id), clock.today()
-    late = composing.late_tasks(tasks.late_tasks_of(viewer(), unit_id, today), today)
+    late = composing.late_tasks(tasks.late_assignments_of(viewer(), unit_id, today), today)
     if not late:
         flash(f"{unit.shown_name} không có việc nào quá hạn.", "info")
         return see_other(GIVEN_TASKS.url())
@@ -148,7 +148,7 @@ def change(draft_id: int) -> FormAnswer:
     late = draft.current.data.late_tasks
     if form.is_submitted() and _ready(form):
         with refusals_shown_in(form):
-            data = form.to_data(draft.about_id, draft.relation, draft.task_id, late)
+            data = form.to_data(draft.about_id, draft.relation, draft.assignment_id, late)
             version = written.merged(draft.organization_id, data, actor(), form.note.data or "")
             with transaction():
                 commands.check_draft_unchanged(draft_id, request.form.get("seen", ""))
@@ -163,7 +163,7 @@ def change(draft_id: int) -> FormAnswer:
         keys=(),
         title="Sửa dự thảo",
         about=draft.about,
-        task=None,
+        assignment=None,
         late=late,
         draft=draft,
         agency=load(Organization, draft.organization_id),
@@ -203,7 +203,7 @@ def _compose(occasion: _Occasion) -> FormAnswer:
         keys=[FORMS[key] for key in occasion.keys],
         title=occasion.title,
         about=occasion.about,
-        task=occasion.task,
+        assignment=occasion.assignment,
         late=occasion.late,
         draft=None,
         agency=agency,
@@ -217,7 +217,7 @@ def _start(form: DraftForm, occasion: _Occasion) -> int | None:
         data = form.to_data(
             occasion.about.id if occasion.about else None,
             occasion.relation,
-            occasion.task.id if occasion.task else None,
+            occasion.assignment.id if occasion.assignment else None,
             occasion.late,
         )
         version = written.merged(agency_id(), data, actor())

@@ -8,34 +8,35 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from ytcs_docs.deadlines.recurrence import Recurrence, next_due
+from ytcs_docs.deadlines.terms import PLAIN, Term, TermUnit, WorkCalendar
+from ytcs_docs.extraction.periods import read_recurrences
 from ytcs_docs.language.text import fold
-
-Shift = Callable[[date, int], date]  # (day, number of working days) → the day on which they end
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline: its ``words``, at ``start`` to ``end`` in the sentence; ``due`` is None when they give no date;
-    ``recurrence`` is in Vietnamese, empty for a single deadline."""
+    """A deadline: its ``words``, at ``start`` to ``end`` in the sentence.
+
+    ``due`` is the first of ``dues``, None when the words give no date; ``period`` is that in which a thing is to be
+    done, which ends with the due date; ``time`` an hour of that day. ``term`` says what a due date was counted from,
+    ``recurrences`` how often it comes again, ``recurrence`` the same in Vietnamese, empty for a single deadline.
+    """
 
     words: str
     due: date | None = None
     recurrence: str = ""
     start: int = 0
     end: int = 0
-
-
-def add_weekdays(day: date, count: int) -> date:
-    """``day`` plus a number of working days, Monday to Friday, without regard to holidays."""
-    while count > 0:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            count -= 1
-    return day
+    dues: tuple[date, ...] = ()
+    period: tuple[date, date] | None = None
+    time: str = ""
+    term: Term | None = None
+    recurrences: tuple[Recurrence, ...] = ()
 
 
 _HOUR = r"(?:(?:vào\s+)?(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?\s*,?\s*)?"
@@ -117,26 +118,77 @@ _ADJECTIVE = re.compile(
     r"kinh\s+phí|ngân\s+sách|xã\s+hội|thực\s+hiện)\s*$",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"\b(?P<h>\d{1,2})\s*(?:h|giờ|g)\s*(?P<m>[0-5]\d)?", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"\b(?:thực\s+hiện|tổ\s+chức|triển\s+khai|tiến\s+hành|hoàn\s+thành|thời\s+gian)\b[^.;]{0,120}?(?P<words>từ\s+(?:ngày\s+)?"
+    r"(?P<d1>\d{1,2})[/.-](?P<m1>\d{1,2})(?:[/.-](?P<y1>\d{4}))?\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?"
+    r"(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4}))",
+    re.IGNORECASE,
+)
 _MONTHS_OF_QUARTER = {"I": 3, "II": 6, "III": 9, "IV": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+_TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS}
 _SIGNED = re.compile(r"\b(?:ký|ban\s+hành|phát\s+hành)\b", re.IGNORECASE)
 _RECEIVED = re.compile(r"\bnhận\b", re.IGNORECASE)
 
 
 def find_deadline(
-    sentence: str, issued: date | None = None, received: date | None = None, shift: Shift = add_weekdays
+    sentence: str, issued: date | None = None, received: date | None = None, work_calendar: WorkCalendar = PLAIN
 ) -> Deadline | None:
-    """The deadline in a sentence; a period takes precedence over a date, a date over a month, a month over a span.
+    """The deadline in a sentence; what comes again takes precedence over a date, a date over a month, a month over a
+    span.
 
     ``issued`` is the date of the document, ``received`` the day of its arrival: spans and dates without a year are
-    counted from them.
+    counted from them, working days by the calendar.
     """
+    found = _first(sentence, issued, received, work_calendar)
+    if found is None:
+        return _done_within(sentence)
+    if found.recurrence:
+        return _with_recurrences(found, sentence, issued)
+    hour = _TIME.search(found.words)
+    time = f"{int(hour['h']):02d}:{int(hour['m'] or 0):02d}" if hour and int(hour["h"]) < 24 else ""
+    dues = _dues(found, sentence, issued)
+    return replace(found, dues=dues, due=dues[0] if dues else found.due, time=time)
+
+
+def _first(sentence: str, issued: date | None, received: date | None, work_calendar: WorkCalendar) -> Deadline | None:
     recurring = _recurring(sentence, issued)
     if recurring:
         return recurring
     for find in (_dated, _short, _month, _quarter, _half, _year):
         if deadline := find(sentence, issued):
             return deadline
-    return _within(sentence, issued, received, shift)
+    return _within(sentence, issued, received, work_calendar)
+
+
+def _with_recurrences(found: Deadline, sentence: str, issued: date | None) -> Deadline:
+    """The first due date follows where the sentence says the day of each period."""
+    recurrences = read_recurrences(sentence)
+    due = found.due
+    if due is None and issued is not None and recurrences and "ngày " in found.recurrence:
+        due = next_due(recurrences, issued).on
+    return replace(found, recurrences=recurrences, due=due, dues=(due,) if due else ())
+
+
+def _dues(found: Deadline, sentence: str, issued: date | None) -> tuple[date, ...]:
+    """The due date, and those of other days that the sentence names in the same way."""
+    if found.due is None:
+        return ()
+    others = [one.due for one in (*_all_dated(sentence), *_all_short(sentence, issued)) if one.due is not None]
+    return tuple(sorted({found.due, *others})) if found.due in others else (found.due,)
+
+
+def _done_within(sentence: str) -> Deadline | None:
+    """``thực hiện từ ngày 01/11 đến hết ngày 15/12/2026``: it is due when the period ends. A period without a word of
+    doing is only told."""
+    match = _FROM_TO.search(sentence)
+    if match is None or re.search(r"\bđã\b", sentence[: match.start()], re.IGNORECASE):
+        return None
+    end = _valid_date(int(match["y2"]), int(match["m2"]), int(match["d2"]))
+    start = _valid_date(int(match["y1"] or match["y2"]), int(match["m1"]), int(match["d1"]))
+    if start is None or end is None or start >= end:
+        return None
+    return Deadline(match["words"].strip(), end, "", match.start("words"), match.end("words"), (end,), (start, end))
 
 
 def _valid_date(year: int, month: int, day: int) -> date | None:
@@ -203,6 +255,10 @@ def _next_of_month(day: int, issued: date | None) -> date | None:
 
 
 def _dated(sentence: str, issued: date | None) -> Deadline | None:
+    return next(_all_dated(sentence), None)
+
+
+def _all_dated(sentence: str) -> Iterator[Deadline]:
     for match in _DATED.finditer(sentence):
         before = sentence[max(0, match.start() - 25) : match.start()]
         word = match.group().lower()
@@ -214,16 +270,18 @@ def _dated(sentence: str, issued: date | None) -> Deadline | None:
             continue  # a target, not a deadline
         due = _valid_date(int(match["y"]), int(match["m"]), int(match["d"]))
         if due is not None:
-            return Deadline(match.group().strip(), due, "", match.start(), match.end())
-    return None
+            yield Deadline(match.group().strip(), due, "", match.start(), match.end())
 
 
 def _short(sentence: str, issued: date | None) -> Deadline | None:
+    return next(_all_short(sentence, issued), None)
+
+
+def _all_short(sentence: str, issued: date | None) -> Iterator[Deadline]:
     for match in _SHORT.finditer(sentence):
         if 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31:
             due = _next_day_of_year(int(match["m"]), int(match["d"]), issued)
-            return Deadline(match.group().strip(), due, "", match.start(), match.end())
-    return None
+            yield Deadline(match.group().strip(), due, "", match.start(), match.end())
 
 
 def _end_of_month(year: int, month: int) -> date:
@@ -277,7 +335,7 @@ def _year(sentence: str, issued: date | None) -> Deadline | None:
     return Deadline(match.group().strip(), date(int(match["y"]), 12, 31), "", match.start(), match.end())
 
 
-def _within(sentence: str, issued: date | None, received: date | None, shift: Shift) -> Deadline | None:
+def _within(sentence: str, issued: date | None, received: date | None, work_calendar: WorkCalendar) -> Deadline | None:
     for match in _WITHIN.finditer(sentence):
         unit, count = match["unit"].lower(), int(match["n"])
         opening = match.group().lower()
@@ -292,17 +350,14 @@ def _within(sentence: str, issued: date | None, received: date | None, shift: Sh
         ):
             continue
         base = _start_of_span(match["event"] or "", issued, received)
-        due = None
+        due, term = None, None
         if base is not None and count:
-            if unit == "ngày":
-                due = shift(base, count) if match["work"] else base + timedelta(days=count)
-            elif unit == "tuần":
-                due = base + timedelta(weeks=count)
-            elif unit == "tháng":
-                due = _months_after(base, count)
-            else:
+            if unit in ("giờ", "tiếng"):
                 due = base + timedelta(days=(count + 23) // 24)
-        return Deadline(match.group().strip(" ,"), due, "", match.start(), match.end())
+            else:
+                term = Term(count, TermUnit.WORKING_DAYS if match["work"] else _TERM_UNITS[unit], base)
+                due = term.ends_on(work_calendar) if match["work"] else term.last_day
+        return Deadline(match.group().strip(" ,"), due, "", match.start(), match.end(), term=term)
     return None
 
 
@@ -321,9 +376,3 @@ def _start_of_span(event: str, issued: date | None, received: date | None) -> da
     if _SIGNED.search(event):
         return issued
     return None
-
-
-def _months_after(day: date, count: int) -> date:
-    month = day.month - 1 + count
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

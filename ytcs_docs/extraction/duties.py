@@ -12,10 +12,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ytcs_docs.extraction.actors import actor_name, charged, coordinating, heading_actor, masked, named_doer
-from ytcs_docs.extraction.deadlines import Shift, add_weekdays, find_deadline
+from ytcs_docs.deadlines.terms import PLAIN, WorkCalendar
+from ytcs_docs.extraction.actors import (
+    actor_name,
+    charged,
+    coordinating,
+    heading_actor,
+    masked,
+    named_doer,
+    split_names,
+)
+from ytcs_docs.extraction.deadlines import find_deadline
 from ytcs_docs.extraction.paragraphs import SIGNS, Paragraph, body, in_capitals, paragraphs_of
-from ytcs_docs.extraction.rules import Duty
+from ytcs_docs.extraction.rules import ReadDuty
 from ytcs_docs.extraction.shaping import clean
 from ytcs_docs.extraction.vocabulary import (
     ACTOR_START,
@@ -45,6 +54,8 @@ TITLE_LENGTH = 120
 
 MAX_DUTIES = 200
 
+_MANY = re.compile(r"(?:tất cả |toàn bộ )?(?:các|những|mọi|từng|mỗi|\d{1,4})\s", re.IGNORECASE)
+
 # ``Thực hiện Công văn số 12/BYT-DP ngày … của …`` is a legal basis, as is ``Căn cứ Luật … số …``.
 _GROUND = re.compile(
     r"(?:thực hiện|triển khai|căn cứ|tiếp theo|thi hành)\s(?:[^\W\d]+\s){1,5}số\s*:?\s*\d", re.IGNORECASE
@@ -69,10 +80,10 @@ def read_duties(
     kind: str = "",
     issued: date | None = None,
     received: date | None = None,
-    shift: Shift = add_weekdays,
-) -> list[Duty]:
+    calendar: WorkCalendar = PLAIN,
+) -> list[ReadDuty]:
     """The duties in a text, at most :data:`MAX_DUTIES`. ``kind`` is the name of the document type: a report contains
-    fewer duties than a directive. See :func:`find_deadline` for the dates and ``shift``."""
+    fewer duties than a directive. See :func:`find_deadline` for the dates and the ``calendar``."""
     paragraphs = paragraphs_of(file)
     directive = fold(kind) in (
         "cong van",
@@ -84,7 +95,7 @@ def read_duties(
         "thong cao",
     ) or (not kind and any(DIRECTING.search(paragraph.text) for paragraph in paragraphs[:40]))
     context = _Context()
-    duties: list[Duty] = []
+    duties: list[ReadDuty] = []
     has_begun = not directive
     head_ends = _head_ends(paragraphs)
     for paragraph in paragraphs:
@@ -101,7 +112,7 @@ def read_duties(
         if paragraph.heading and not _is_duty_heading(paragraph):
             continue
         for duty in _of_paragraph(paragraph, context, directive and has_begun, kind):
-            duties.append(_with_deadline(duty, file.text, issued, received, shift))
+            duties.append(_with_deadline(duty, file.text, issued, received, calendar))
         if len(duties) >= MAX_DUTIES:
             break
     return duties
@@ -170,7 +181,7 @@ def _context_after(context: _Context, paragraph: Paragraph) -> _Context:
     return new
 
 
-def _of_paragraph(paragraph: Paragraph, context: _Context, directive: bool, kind: str) -> Iterator[Duty]:
+def _of_paragraph(paragraph: Paragraph, context: _Context, directive: bool, kind: str) -> Iterator[ReadDuty]:
     text = body(paragraph.text)
     if len(text) < 12 or (CONCLUSION.match(text) and not charged(text)):
         return
@@ -202,7 +213,7 @@ def _of_paragraph(paragraph: Paragraph, context: _Context, directive: bool, kind
             continue
         if context.closed and not charged(words):
             continue
-        yield Duty(
+        yield ReadDuty(
             title=_title(what).replace("\u2024", "."),
             sentence="",
             start=start,
@@ -285,12 +296,16 @@ def _title(what: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _with_deadline(duty: Duty, text: str, issued: date | None, received: date | None, shift: Shift) -> Duty:
+def _with_deadline(
+    duty: ReadDuty, text: str, issued: date | None, received: date | None, calendar: WorkCalendar
+) -> ReadDuty:
     """The duty with its sentence as in the text, and its deadline."""
     sentence = text[duty.start : duty.end]
-    deadline = find_deadline(clean(sentence), issued, received, shift)
-    duty = replace(duty, sentence=sentence)
+    deadline = find_deadline(clean(sentence), issued, received, calendar)
+    doers = tuple(split_names(duty.lead))
+    several = len(doers) > 1 or bool(_MANY.match(duty.lead))
+    duty = replace(duty, sentence=sentence, doers=doers, each_does_it=several)
     if deadline is None:
         return duty
     due = deadline.due.isoformat() if deadline.due else None
-    return replace(duty, due=due, due_words=deadline.words, recurrence=deadline.recurrence)
+    return replace(duty, due=due, due_words=deadline.words, recurrence=deadline.recurrence, deadline=deadline)

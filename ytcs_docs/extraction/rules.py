@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from ytcs_docs.extraction.deadlines import Deadline
 
 CERTAIN = 0.9  # at least this confidence: a value is shown as certain
 DOUBTFUL = 0.6  # below this confidence a value is a guess
@@ -80,11 +82,12 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class ReadDuty:
     """An action that a document assigns to somebody.
 
-    ``lead`` and ``coordinating`` are names as written; ``due`` is an ISO date, ``recurrence`` is in Vietnamese
-    (``hằng năm, trước ngày 30/11``). ``start`` and ``end`` are offsets of ``sentence`` in the text.
+    ``lead`` and ``coordinating`` are names as written, ``doers`` the same as ``lead`` taken apart: where they are many,
+    or a plural, each does it. ``due`` is an ISO date, ``recurrence`` is in Vietnamese (``hằng năm, trước ngày 30/11``).
+    ``start`` and ``end`` are offsets of ``sentence`` in the text.
     """
 
     title: str
@@ -97,7 +100,9 @@ class Duty:
     due_words: str = ""
     recurrence: str = ""
     confidence: float = 0.8
-    others: tuple[str, ...] = field(default=())
+    doers: tuple[str, ...] = ()
+    each_does_it: bool = False
+    deadline: Deadline | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -111,4 +116,7 @@ class Duty:
             "sentence": self.sentence,
             "start": self.start,
             "end": self.end,
+            "mode": "each" if self.each_does_it else "lead",
+            "doers": list(self.doers),
+            "dues": [day.isoformat() for day in self.deadline.dues] if self.deadline else [],
         }

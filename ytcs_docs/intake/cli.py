@@ -10,6 +10,7 @@ import click
 from flask.cli import AppGroup
 
 from ytcs_docs.core.errors import Refused
+from ytcs_docs.deadlines.holidays import calendar_around
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.files.kinds import recognise
@@ -29,7 +30,8 @@ def inspect(file: Path, as_json: bool) -> None:
         raise click.ClickException(str(error)) from error
     fields = read_fields(text)
     issued = fields["date"].value
-    duties = read_duties(text, fields["type"].value or "", date.fromisoformat(issued) if issued else None)
+    issued_on = date.fromisoformat(issued) if issued else None
+    duties = read_duties(text, fields["type"].value or "", issued_on, calendar=calendar_around([issued_on]))
     if as_json:
         said = {
             "text": text.text,

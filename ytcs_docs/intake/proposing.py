@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from ytcs_docs.deadlines.recurrence import label_of
+from ytcs_docs.deadlines.terms import PLAIN, WorkCalendar
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import type_named
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.extraction.rules import Duty, Fields, Value
+from ytcs_docs.extraction.rules import Fields, ReadDuty, Value
 from ytcs_docs.extraction.shaping import clean
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.reading import lines_of_blob
-from ytcs_docs.intake.naming import issuer_of, with_place
+from ytcs_docs.intake.naming import Meaning, issuer_of, with_place
 from ytcs_docs.organizations.queries import find_by_name
+from ytcs_docs.tasks.rules import Mode, Outcome
 
 MAX_REFERENCES = 20
 _SOURCE_LENGTH = 110
@@ -145,10 +149,92 @@ def _reply_by(text: FileText, fields: Fields, received: date) -> Proposal | None
     return Proposal(day, format_date(day), "check", _short(first.due_words))
 
 
-def duties_of(text: FileText, fields: Fields, received: date | None) -> list[Duty]:
+def duties_of(text: FileText, fields: Fields, received: date | None, calendar: WorkCalendar = PLAIN) -> list[ReadDuty]:
     """The duties of a text whose fields are known."""
     issued = fields["date"].value
-    return read_duties(text, fields["type"].value or "", date.fromisoformat(issued) if issued else None, received)
+    kind = fields["type"].value or ""
+    return read_duties(text, kind, date.fromisoformat(issued) if issued else None, received, calendar)
+
+
+LONG_PAST = timedelta(days=30)  # a deadline that has passed so long ago is not set again by itself
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProposedDuty:
+    """A duty that was read, and what its row is filled with. ``number`` is its place in the text; ``past`` its deadline
+    when that has passed so long ago that somebody has to decide."""
+
+    number: int
+    duty: ReadDuty
+    whom: str
+    is_known: bool
+    past: date | None
+    values: dict[str, Any]
+
+    @property
+    def place(self) -> str:
+        return f"{self.duty.start}-{self.duty.end}"
+
+
+def proposed(
+    duties: Sequence[ReadDuty], meant: Mapping[str, Meaning], calendar: WorkCalendar, today: date
+) -> list[ProposedDuty]:
+    """The rows, those for the same doers together in the order of the text, those whose doers are not known last."""
+    rows = [_row(number, duty, meant, calendar, today) for number, duty in enumerate(duties, 1)]
+    first: dict[str, int] = {}
+    for row in rows:
+        first.setdefault(row.whom if row.is_known else "", row.number)
+    return sorted(rows, key=lambda row: (not row.is_known, first[row.whom if row.is_known else ""], row.number))
+
+
+def _row(
+    number: int, duty: ReadDuty, meant: Mapping[str, Meaning], calendar: WorkCalendar, today: date
+) -> ProposedDuty:
+    whole = meant.get(duty.lead)
+    meanings = [whole] if whole else [meant[name] for name in duty.doers if name in meant]
+    keys = list(dict.fromkeys(meaning.key for meaning in meanings))
+    helpers = dict.fromkeys(meant[name].key for name in duty.coordinating if name in meant)
+    each = duty.each_does_it or len(keys) > 1 or any(key[0] == "l" for key in keys)
+    due, past = _due(duty, calendar, today)
+    deadline = duty.deadline
+    again = label_of(deadline.recurrences) if deadline else ""
+    return ProposedDuty(
+        number=number,
+        duty=duty,
+        whom=duty.lead,
+        is_known=bool(keys),
+        past=past,
+        values={
+            "keep": bool(keys),
+            "place": f"{duty.start}-{duty.end}",
+            "text": clean(duty.sentence).lstrip("-+•* "),
+            "doers": keys,
+            "mode": Mode.EACH if each else Mode.LEAD,
+            "coordinate": [key for key in helpers if key not in keys],
+            "due": None if again else due,
+            "due_time": deadline.time if deadline else "",
+            "again": again,
+            "outcome": Outcome.WORDS,
+        },
+    )
+
+
+def _due(duty: ReadDuty, calendar: WorkCalendar, today: date) -> tuple[date | None, date | None]:
+    """The day to be set, or the day that has long passed. A term ends on a working day."""
+    if duty.deadline is None or not duty.deadline.dues:
+        return None, None
+    term = duty.deadline.term
+    days = [term.ends_on(calendar)] if term else list(duty.deadline.dues)
+    coming = [day for day in days if day >= today - LONG_PAST]
+    return (coming[0], None) if coming else (None, days[-1])
+
+
+def grouped(rows: Sequence[ProposedDuty]) -> list[tuple[str, list[tuple[int, ProposedDuty]]]]:
+    """The rows with their places in the form, under the doer's name; those of unknown doers under none."""
+    groups: dict[str, list[tuple[int, ProposedDuty]]] = {}
+    for index, row in enumerate(rows):
+        groups.setdefault(row.whom if row.is_known else "", []).append((index, row))
+    return list(groups.items())
 
 
 def main_text(document: Document) -> FileText | None:

@@ -36,6 +36,7 @@ from ytcs_docs.intake.forms import show_beside
 from ytcs_docs.organizations import queries as organization_queries
 from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.rules import Direction
+from ytcs_docs.tasks import exchange
 
 blueprint = Blueprint("intake_registering", __name__)
 
@@ -59,7 +60,7 @@ def register_delivery(delivery_id: int) -> FormAnswer:
         "register_id": "",
     }
     form = IncomingForm(data=known)
-    register = partial(deliveries.register_delivery, delivery_id=delivery_id)
+    register = partial(exchange.register_delivery, delivery_id=delivery_id)
     return incoming_page(form, register, delivery=delivery)
 
 
@@ -166,7 +167,7 @@ def attach_second_copy(document_id: int) -> Response:
     if delivery_id is not None:
         delivery_queries.waiting_delivery(agency_id(), delivery_id)
         with transaction():
-            deliveries.take_as_second_copy(delivery_id, document_id, actor())
+            exchange.take_as_second_copy(delivery_id, document_id, actor())
     if waiting:
         with transaction():
             add_files(document_id, form.upload_tokens(), AttachmentRole.SECOND_COPY, note, actor())

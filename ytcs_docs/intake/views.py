@@ -1,9 +1,8 @@
-"""Pages and answers around what was read: the form that fills itself, files that wait, proposed tasks."""
+"""Pages and answers around what was read: the form that fills itself, files that wait, proposed duties."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Callable
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -16,20 +15,20 @@ from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_
 from ytcs_docs.deliveries.addresses import INBOX
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
+from ytcs_docs.documents.models import Document
 from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.extraction.rules import Duty
+from ytcs_docs.extraction.rules import ReadDuty
 from ytcs_docs.files import previews
 from ytcs_docs.files.scans import separator_svg
 from ytcs_docs.intake import commands, naming, proposing, queries
-from ytcs_docs.intake.forms import DutiesForm, meaning_of
+from ytcs_docs.intake.forms import BLANK_ROWS, DutiesForm, meaning_of
 from ytcs_docs.intake.models import LearnedName
 from ytcs_docs.language.highlights import pieces_of
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks import queries as task_queries
-from ytcs_docs.tasks.addresses import READ_DUTIES
-from ytcs_docs.tasks.rules import Part
+from ytcs_docs.tasks import calendars, exchange, giving
+from ytcs_docs.tasks.addresses import OWN_DUTIES, READ_DUTIES
+from ytcs_docs.tasks.models import Duty as GivenDuty
 
 blueprint = Blueprint("intake", __name__)
 
@@ -83,76 +82,68 @@ def separator() -> str:
     return render_template("intake/separator.html", code=separator_svg())
 
 
-# -- tasks that a document proposes --
+# -- duties that a document proposes --
 
 
 @READ_DUTIES.shown_by(blueprint)
 @blueprint.route("/van-ban/<int:document_id>/viec-doc-duoc", methods=["GET", "POST"])
 @requires(Operation.ASSIGN)
 def duties(document_id: int) -> FormAnswer:
-    """The duties read from the document, ready to be given out, each marked in the text."""
-    document = documents.own_document(viewer(), document_id)
-    text = proposing.main_text(document)
-    found = proposing.duties_of(text, read_fields(text), document.recorded_on) if text else []
+    """The duties read from an incoming document, ready to be given out, each marked in the text."""
+    return _duties_page(documents.own_incoming(viewer(), document_id), giving.give)
+
+
+@OWN_DUTIES.shown_by(blueprint)
+@blueprint.route("/van-ban/<int:document_id>/nhiem-vu/giao", methods=["GET", "POST"])
+@requires(Operation.ORDER_DUTIES)
+def own_duties(document_id: int) -> FormAnswer:
+    """The same for what the office itself issues: its duties go out with it."""
+    return _duties_page(documents.own_outgoing(viewer(), document_id), exchange.order)
+
+
+def _duties_page(document: Document, give: Callable[..., list[GivenDuty]]) -> FormAnswer:
+    today = clock.today()
     agency = load(Organization, agency_id())
-    groups = organizations.assignable_grouped(agency, clock.today())
+    text = proposing.main_text(document)
+    calendar = calendars.work_calendar(agency.id, today)
+    read = proposing.duties_of(text, read_fields(text), document.recorded_on, calendar) if text else []
+    groups = organizations.assignable_grouped(agency, today)
     lists = organizations.list_sizes(agency.id)
     units = [unit for _, nodes in groups for unit in nodes]
-    meant = naming.match_units(agency, [duty.lead for duty in found], units, [row for row, _ in lists])
-    rows = _rows(found, meant, task_queries.has_lead(document_id))
-    form = DutiesForm(data={"rows": rows, "seen": tasks.assignments_revision(document_id)})
+    names = [name for duty in read for name in (duty.lead, *duty.doers, *duty.coordinating)]
+    meant = naming.match_units(agency, names, units, [row for row, _ in lists])
+    proposed = proposing.proposed(read, meant, calendar, today)
+    rows = [*(one.values for one in proposed), *({} for _ in range(BLANK_ROWS))]
+    form = DutiesForm(data={"rows": rows, "seen": giving.work_revision(document.id)})
     form.offer(groups, lists)
-    if form.is_submitted() and len(form.rows) != len(found):
-        form.form_errors.append("Văn bản vừa được đọc lại, hãy xem lại danh sách việc.")
-    elif form.validate_on_submit():
-        count = 0
+    by_place = {one.place: one.duty for one in proposed}
+    if form.validate_on_submit():
+        data = form.to_data(by_place, document.subject)
         with refusals_shown_in(form), transaction():
-            count = len(tasks.assign(document_id, form.to_data(), actor(), clock.today(), seen=form.seen.data))
-            _learn(form, found, meant)
+            give(document.id, data, actor(), today, seen=form.seen.data)
+            _learn(form, by_place, meant)
         if not form.problems():
-            flash(f"Đã giao {count} đầu việc.", "success")
-            return see_other(document_url(document_id))
+            flash(f"Đã giao {len(data.duties)} nhiệm vụ.", "success")
+            if not document.is_incoming and document.is_new:
+                flash("Các đơn vị nhận nhiệm vụ khi văn bản được phát hành.", "info")
+            return see_other(document_url(document.id))
     fragment = bool(request.headers.get("HX-Request"))
     return form_page(
         "intake/_duties.html" if fragment else "intake/duties.html",
         form,
         document=document,
-        duties=found,
-        meant=meant,
-        text=pieces_of(text.text, ((duty.start, duty.end, number) for number, duty in enumerate(found, 1)))
-        if text
-        else [],
+        groups=proposing.grouped(proposed),
+        action=(READ_DUTIES if document.is_incoming else OWN_DUTIES).url(document_id=document.id),
+        text=pieces_of(text.text, ((one.duty.start, one.duty.end, one.number) for one in proposed)) if text else [],
     )
 
 
-def _rows(found: list[Duty], meant: dict[str, naming.Meaning], has_lead: bool) -> list[dict[str, Any]]:
-    """The first unit named leads, unless the document has a lead already; the others work with it."""
-    rows = []
-    lead = None if has_lead else next((meant[duty.lead] for duty in found if duty.lead in meant), None)
-    for duty in found:
-        meaning = meant.get(duty.lead)
-        part = Part.LEAD if meaning and meaning == lead and meaning.organization_id else Part.COORDINATE
-        rows.append(
-            {
-                "keep": meaning is not None,
-                "title": duty.title,
-                "whom": meaning.key if meaning else "",
-                "part": part.value,
-                "due": _day(duty),
-            }
-        )
-    return rows
-
-
-def _day(duty: Duty) -> date | None:
-    return date.fromisoformat(duty.due) if duty.due else None
-
-
-def _learn(form: DutiesForm, found: list[Duty], meant: dict[str, naming.Meaning]) -> None:
+def _learn(form: DutiesForm, read: dict[str, ReadDuty], meant: dict[str, naming.Meaning]) -> None:
     """Whom the leader chose for a name that was not known, or known wrongly, is remembered."""
-    for row, duty in zip(form.rows, found, strict=True):
-        if row.form.keep.data and duty.lead:
-            chosen = meaning_of(row.form.whom.data)
+    for row in form.taken():
+        duty = read.get(row.place.data or "")
+        if duty is not None and duty.lead and len(row.doers.data) == 1:
+            chosen = meaning_of(row.doers.data[0])
             if chosen != meant.get(duty.lead):
                 naming.learn(agency_id(), duty.lead, chosen, actor())
 

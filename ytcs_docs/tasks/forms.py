@@ -1,24 +1,43 @@
-"""Forms for instructing and for doing."""
+"""Forms for instructing, giving out, passing on, and for doing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, FieldList, Form, FormField
+from wtforms import FieldList, Form, FormField
 
-from ytcs_docs.core.forms import BlockField, ChoiceField, ChoicesField, DayField, LineField, Needed, OfficeForm, RowMeta
+from ytcs_docs.core.forms import (
+    BlockField,
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    EnumField,
+    LineField,
+    Needed,
+    OfficeForm,
+    RowMeta,
+)
 from ytcs_docs.files.forms import UploadsForm
 from ytcs_docs.organizations.models import DistributionList, Organization
-from ytcs_docs.tasks.rules import AssignmentData, Part, Share
+from ytcs_docs.tasks.commands import PassedOn
+from ytcs_docs.tasks.rules import DutyData, ListShare, OrderData, Outcome, Part, Share
 
 Groups = Sequence[tuple[str, Sequence[Organization]]]
+NamedGroups = list[tuple[str, list[tuple[int, str]]]]
+
+
+def named_groups(groups: Groups) -> NamedGroups:
+    """Units under their headings, as (id, name)."""
+    return [(label, [(node.id, node.name) for node in nodes]) for label, nodes in groups]
 
 
 class ShareRow(Form):  # type: ignore[misc]  # wtforms ships no types
     """One unit with a due date of its own."""
 
     unit = ChoiceField("Đơn vị", number=True)
-    part = ChoiceField("Phần việc", pairs=[(part.value, part.label) for part in (Part.COORDINATE, Part.INFORM)])
+    part = ChoiceField(
+        "Phần việc", pairs=[(part.value, part.label) for part in (Part.COORDINATE, Part.DO, Part.INFORM)]
+    )
     due = DayField("Hạn")
 
     class Meta(RowMeta):
@@ -38,27 +57,26 @@ class AssignForm(OfficeForm):
     list_id = ChoiceField("Giao theo danh sách", number=True)
     list_part = ChoiceField(
         "Danh sách này",
-        pairs=[(part.value, part.label) for part in (Part.COORDINATE, Part.INFORM)],
+        pairs=[
+            (Part.DO.value, "Mỗi nơi tự thực hiện"),
+            *((part.value, part.label) for part in (Part.COORDINATE, Part.INFORM)),
+        ],
     )
     list_due = DayField("Hạn của danh sách")
     rows = FieldList(FormField(ShareRow), "Đơn vị có hạn riêng", min_entries=2, max_entries=40)
-    needs_answer = BooleanField("Yêu cầu có văn bản trả lời")
+    outcome = EnumField("Kết quả phải có", Outcome)
 
     def offer(self, groups: Groups, lists: Sequence[tuple[DistributionList, int]]) -> None:
-        named = [(label, [(node.id, node.name) for node in nodes]) for label, nodes in groups]
+        named = named_groups(groups)
         self.lead.offer([("", "— chọn —")], named)
         self.coordinate.offer((), named)
         self.inform.offer((), named)
         for row in self.rows:
             row.form.unit.offer([("", "— chọn —")], named)
-        self.list_id.offer(
-            [
-                ("", "— không —"),
-                *((row.id, f"{row.name} ({count})") for row, count in lists),
-            ]
-        )
+        self.list_id.offer([("", "— không —"), *((row.id, f"{row.name} ({count})") for row, count in lists)])
 
-    def to_data(self) -> AssignmentData:
+    def shares(self) -> tuple[Share, ...]:
+        """The units named one by one."""
         shares = []
         if self.lead.data:
             shares.append(Share(unit_id=self.lead.data, part=Part.LEAD, due_on=self.lead_due.data))
@@ -72,13 +90,47 @@ class AssignForm(OfficeForm):
             for row in self.rows
             if row.form.unit.data
         ]
-        lists = ((self.list_id.data, Part(self.list_part.data), self.list_due.data),) if self.list_id.data else ()
-        return AssignmentData(
-            instruction=self.instruction.data,
-            shares=tuple(shares),
-            lists=lists,
-            needs_answer=self.needs_answer.data,
-        )
+        return tuple(shares)
+
+    def to_data(self) -> OrderData:
+        lists = []
+        if self.list_id.data:
+            part = Part(self.list_part.data)
+            lists.append(ListShare(list_id=self.list_id.data, part=part, due_on=self.list_due.data))
+        duty = DutyData(text=self.instruction.data, shares=self.shares(), lists=tuple(lists), outcome=self.outcome.data)
+        return OrderData(instruction=self.instruction.data, duties=(duty,))
+
+
+class AddDoersForm(OfficeForm):
+    """More units for a duty."""
+
+    units = ChoicesField("Đơn vị", number=True)
+    part = ChoiceField("Phần việc")
+    due_on = DayField("Hạn riêng")
+
+    def offer(self, groups: Groups, parts: Sequence[Part]) -> None:
+        self.units.offer((), named_groups(groups))
+        self.part.offer([(part.value, part.label) for part in parts])
+
+    def shares(self) -> tuple[Share, ...]:
+        part = Part(self.part.data)
+        return tuple(Share(unit_id=unit_id, part=part, due_on=self.due_on.data) for unit_id in self.units.data or [])
+
+
+class PassOnForm(OfficeForm):
+    """A unit gives its part on to units below it."""
+
+    units = ChoicesField("Giao tiếp cho", number=True)
+    note = BlockField("Phần việc giao tiếp", limit=1000, render_kw={"rows": 2})
+    due_on = DayField("Hạn")
+
+    def offer(self, groups: Groups) -> None:
+        self.units.offer((), named_groups(groups))
+
+    def parts(self) -> list[PassedOn]:
+        return [
+            PassedOn(unit_id=unit_id, note=self.note.data, due_on=self.due_on.data) for unit_id in self.units.data or []
+        ]
 
 
 class ReportForm(UploadsForm):
@@ -94,5 +146,9 @@ class DueForm(OfficeForm):
     reason = LineField("Lý do", [Needed("Phải ghi lý do đổi hạn.")], limit=300)
 
 
-class TaskReasonForm(OfficeForm):
-    reason = LineField("Lý do", [Needed("Phải ghi lý do.")], limit=300)
+class CalendarForm(OfficeForm):
+    """A day off, or a day of a weekend that is worked."""
+
+    day = DayField("Ngày", [Needed("Nhập ngày.")])
+    kind = ChoiceField("Là", pairs=[("off", "ngày nghỉ"), ("worked", "ngày làm việc (làm bù)")])
+    name = LineField("Tên ngày nghỉ, lý do", [Needed("Hãy ghi tên ngày nghỉ hoặc lý do.")], limit=120)

@@ -1,18 +1,21 @@
-"""Instructions of leaders, tasks of units, reports on them."""
+"""Instructions of leaders, the duties they give, every unit's part in a duty, reports on it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.core.revisions import revision_of
+from ytcs_docs.deadlines.recurrence import Recurrence, label_of, parse
+from ytcs_docs.deadlines.terms import Term, TermUnit
 from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.files.models import Blob
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks.rules import OPEN_STATES, Move, Part, TaskState, may
+from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Mode, Move, Outcome, Part, may
 
 
 class Instruction(Base):
@@ -29,62 +32,224 @@ class Instruction(Base):
     at: Mapped[datetime]
 
 
-class Task(Base):
-    """One unit's part in dealing with a document. ``giver_id`` is the agency whose document it is."""
+class Duty(Base):
+    """One thing ordered by the agency ``agency_id``; ``document_id`` is its directive, incoming or outgoing.
 
-    __tablename__ = "task"
+    ``text`` is the whole sentence, ``place_start`` to ``place_end`` its offsets in the text of the directive's file. A
+    duty that comes again has ``recurrence``, and ``next_on``, the first due date that has no :class:`Occurrence` yet;
+    it ends on ``ended_on``.
+    """
+
+    __tablename__ = "duty"
     __table_args__ = (
-        # a unit has one open part, and a document one open lead
+        CheckConstraint("recurrence = '' OR due_on IS NULL", name="due_once_or_again"),
+        CheckConstraint("(term_count IS NULL) = (term_from IS NULL)", name="whole_term"),
+        CheckConstraint("ended_on IS NULL OR end_reason <> ''", name="end_needs_reason"),
+        Index("ix_duty_agency", "agency_id", "given_at"),
         Index(
-            "uq_task_open_unit",
-            "document_id",
-            "unit_id",
-            unique=True,
-            sqlite_where=text("state IN ('new', 'accepted', 'finished')"),
-            postgresql_where=text("state IN ('new', 'accepted', 'finished')"),
-        ),
-        Index(
-            "uq_task_one_lead",
-            "document_id",
-            unique=True,
-            sqlite_where=text("part = 'lead' AND state <> 'withdrawn'"),
-            postgresql_where=text("part = 'lead' AND state <> 'withdrawn'"),
-        ),
-        CheckConstraint("state <> 'finished' OR finished_at IS NOT NULL", name="finished_when"),
-        Index("ix_task_unit_state_due", "unit_id", "state", "due_on", "giver_id"),
-        Index("ix_task_giver_state_due", "giver_id", "state", "due_on", "unit_id"),
-        # open work by unit, for the leader's start page
-        Index(
-            "ix_task_open_by_unit",
-            "giver_id",
-            "unit_id",
-            "due_on",
-            "state",
-            sqlite_where=text("state IN ('new', 'accepted')"),
-            postgresql_where=text("state IN ('new', 'accepted')"),
+            "ix_duty_next",
+            "next_on",
+            sqlite_where=text("next_on IS NOT NULL"),
+            postgresql_where=text("next_on IS NOT NULL"),
         ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    instruction_id: Mapped[int] = mapped_column(ForeignKey("instruction.id"))
+    instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"), index=True)
+    title: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    folded_text: Mapped[str] = mapped_column(Text)  # title and text, for searching
+    place_start: Mapped[int | None]
+    place_end: Mapped[int | None]
+    ordered_by: Mapped[str] = mapped_column(String(120))
+    ordered_by_title: Mapped[str] = mapped_column(String(160))
+    topic: Mapped[str] = mapped_column(String(80), default="")
+    urgency: Mapped[Urgency] = mapped_column(enum_column(Urgency, "urgency"))
+    mode: Mapped[Mode] = mapped_column(enum_column(Mode, "mode"))
+    outcome: Mapped[Outcome] = mapped_column(enum_column(Outcome, "outcome"))
+    due_on: Mapped[date | None]
+    due_time: Mapped[str] = mapped_column(String(5), default="")
+    due_words: Mapped[str] = mapped_column(String(300), default="")
+    term_count: Mapped[int | None]
+    term_unit: Mapped[TermUnit | None] = mapped_column(enum_column(TermUnit, "term_unit"))
+    term_from: Mapped[date | None]
+    recurrence: Mapped[str] = mapped_column(String(200), default="")
+    lead_days: Mapped[int] = mapped_column(default=0)
+    next_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str] = mapped_column(String(300), default="")
+    given_at: Mapped[datetime]
+
+    agency: Mapped[Organization] = relationship(foreign_keys=[agency_id])
+    document: Mapped[Document] = relationship(foreign_keys=[document_id])
+    instruction: Mapped[Instruction | None] = relationship()
+    doers: Mapped[list[Doer]] = relationship(order_by="Doer.id", cascade="all, delete-orphan")
+
+    @property
+    def recurrences(self) -> tuple[Recurrence, ...]:
+        return parse(self.recurrence)
+
+    @property
+    def recurrence_label(self) -> str:
+        """``hằng năm, ngày 30/11``; empty for what is due once."""
+        return label_of(self.recurrences)
+
+    @property
+    def term(self) -> Term | None:
+        """What the due date was counted from."""
+        if self.term_count is None or self.term_unit is None or self.term_from is None:
+            return None
+        return Term(self.term_count, self.term_unit, self.term_from)
+
+    @property
+    def comes_again(self) -> bool:
+        return bool(self.recurrence) and self.ended_on is None
+
+    @property
+    def has_more_than_title(self) -> bool:
+        """Whether the sentence says more than its title."""
+        return len(self.text) > len(self.title) + 1
+
+    @property
+    def asks_for_answer(self) -> bool:
+        return self.outcome is Outcome.ANSWER
+
+    @property
+    def asks_for_files(self) -> bool:
+        return self.outcome is Outcome.FILES
+
+    @property
+    def asks_for_nothing(self) -> bool:
+        return self.outcome is Outcome.NOTHING
+
+    @property
+    def content_revision(self) -> str:
+        """Changes with what its page lets people change."""
+        return revision_of(self.title, self.text, self.recurrence, self.ended_on, sorted(one.key for one in self.doers))
+
+
+class Doer(Base):
+    """Who has a part in a duty: each gets an assignment, of a duty that comes again one for each occurrence."""
+
+    __tablename__ = "duty_doer"
+    __table_args__ = (UniqueConstraint("duty_id", "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id", ondelete="CASCADE"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    part: Mapped[Part] = mapped_column(enum_column(Part, "part"))
+    due_on: Mapped[date | None]
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.unit_id, self.part.value
+
+
+class Occurrence(Base):
+    """One time that a duty which comes again is due."""
+
+    __tablename__ = "duty_occurrence"
+    __table_args__ = (UniqueConstraint("duty_id", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id", ondelete="CASCADE"))
+    due_on: Mapped[date]
+    period: Mapped[str] = mapped_column(String(40))
+    given_at: Mapped[datetime]
+
+
+_LIVE = text("parent_id IS NULL AND state <> 'withdrawn'")
+_OPEN = text("state IN ('new', 'accepted')")
+
+
+class Assignment(Base):
+    """One unit's part in one duty (of one occurrence of it).
+
+    ``giver_id`` is who gave it: the agency of the duty, or the unit that passed its own part (``parent_id``) on.
+    ``document_id`` is the duty's, kept for the lists. ``received_id`` is the directive as the doer's own agency
+    registered it, when it came from another.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint("state <> 'finished' OR finished_at IS NOT NULL", name="finished_when"),
+        # a unit has one live part in a duty, of a duty that comes again one for each occurrence
+        Index(
+            "uq_assignment_unit",
+            "duty_id",
+            "unit_id",
+            unique=True,
+            sqlite_where=text(f"occurrence_id IS NULL AND {_LIVE.text}"),
+            postgresql_where=text(f"occurrence_id IS NULL AND {_LIVE.text}"),
+        ),
+        Index(
+            "uq_assignment_occurrence_unit",
+            "occurrence_id",
+            "unit_id",
+            unique=True,
+            sqlite_where=text(f"occurrence_id IS NOT NULL AND {_LIVE.text}"),
+            postgresql_where=text(f"occurrence_id IS NOT NULL AND {_LIVE.text}"),
+        ),
+        Index("ix_assignment_unit_state_due", "unit_id", "state", "due_on", "giver_id"),
+        Index("ix_assignment_giver_state_due", "giver_id", "state", "due_on", "unit_id"),
+        # open work by unit, for the leader's start page
+        Index(
+            "ix_assignment_open_by_unit",
+            "giver_id",
+            "unit_id",
+            "due_on",
+            "state",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"), index=True)
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("duty_occurrence.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    received_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     giver_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     part: Mapped[Part] = mapped_column(enum_column(Part, "part"))
-    state: Mapped[TaskState] = mapped_column(enum_column(TaskState, "state"))
+    state: Mapped[AssignmentState] = mapped_column(enum_column(AssignmentState, "state"))
+    state_reason: Mapped[str] = mapped_column(String(300), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    first_due_on: Mapped[date | None]
     due_on: Mapped[date | None]
-    needs_answer: Mapped[bool] = mapped_column(default=False)
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     assigned_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    finished_on: Mapped[date | None]  # the same as a day in Vietnam, for counting
     finished_by: Mapped[str] = mapped_column(String(120), default="")
 
+    duty: Mapped[Duty] = relationship()
+    occurrence: Mapped[Occurrence | None] = relationship()
     document: Mapped[Document] = relationship(foreign_keys=[document_id])
-    instruction: Mapped[Instruction] = relationship()
+    received: Mapped[Document | None] = relationship(foreign_keys=[received_id])
     unit: Mapped[Organization] = relationship(foreign_keys=[unit_id])
+    giver: Mapped[Organization] = relationship(foreign_keys=[giver_id])
     answer: Mapped[Document | None] = relationship(foreign_keys=[answer_id])
+    parent: Mapped[Assignment | None] = relationship(remote_side=[id], foreign_keys=[parent_id])
     reports: Mapped[list[Report]] = relationship(order_by="Report.id")
+
+    @property
+    def title(self) -> str:
+        """What is to be done, with the period of a duty that comes again."""
+        return f"{self.duty.title} – {self.occurrence.period}" if self.occurrence else self.duty.title
+
+    @property
+    def due_was_moved(self) -> bool:
+        return self.first_due_on != self.due_on
+
+    @property
+    def directive_ids(self) -> list[int]:
+        """The directive, and the copy that the doer's agency registered."""
+        return [key for key in (self.document_id, self.received_id) if key is not None]
 
     @property
     def moves(self) -> frozenset[Move]:
@@ -97,15 +262,24 @@ class Task(Base):
 
     @property
     def is_finished(self) -> bool:
-        return self.state is TaskState.FINISHED
+        return self.state is AssignmentState.FINISHED
 
     @property
     def is_withdrawn(self) -> bool:
-        return self.state is TaskState.WITHDRAWN
+        return self.state is AssignmentState.WITHDRAWN
 
     @property
     def is_for_information(self) -> bool:
         return self.part is Part.INFORM
+
+    @property
+    def needs_answer(self) -> bool:
+        """Whether it ends with a document."""
+        return self.duty.asks_for_answer and self.part.answers_for_result
+
+    @property
+    def needs_files(self) -> bool:
+        return self.duty.asks_for_files and self.part.answers_for_result
 
     @property
     def content_revision(self) -> str:
@@ -129,10 +303,10 @@ class Task(Base):
 class Report(Base):
     """What a unit says about its work."""
 
-    __tablename__ = "task_report"
+    __tablename__ = "assignment_report"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     finishing: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
@@ -145,11 +319,34 @@ class Report(Base):
 class ReportFile(Base):
     """A file that goes with a report."""
 
-    __tablename__ = "task_report_file"
+    __tablename__ = "assignment_report_file"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[int] = mapped_column(ForeignKey("task_report.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("assignment_report.id"), index=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
     name: Mapped[str] = mapped_column(String(150))
 
     blob: Mapped[Blob] = relationship(lazy="joined", innerjoin=True)
+
+
+class CalendarDay(Base):
+    """A day that is not as its weekday says: a holiday, or a day of a weekend that is worked. ``agency_id`` is None for
+    the whole country (``holidays`` seeds a year, the ministry's yearly notice corrects it)."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "day"),
+        Index(
+            "uq_calendar_day_national",
+            "day",
+            unique=True,
+            sqlite_where=text("agency_id IS NULL"),
+            postgresql_where=text("agency_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    day: Mapped[date]
+    is_worked: Mapped[bool] = mapped_column(default=False)
+    name: Mapped[str] = mapped_column(String(120))

@@ -17,30 +17,30 @@ from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.queries import own_units
+from ytcs_docs.documents.queries import own_units, visible_ids
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks.models import Instruction, Report, ReportFile, Task
-from ytcs_docs.tasks.rules import OPEN_STATES, Part, TaskOrder, TaskState, TaskView, end_of_week
+from ytcs_docs.tasks.models import Assignment, Duty, Instruction, Report, ReportFile
+from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentOrder, AssignmentState, AssignmentView, Part, end_of_week
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TaskFilter:
+class AssignmentFilter:
     """What a list of tasks is narrowed to. ``given`` lists what the agency
     gave out instead of what the own units have to do."""
 
-    view: TaskView = TaskView.OPEN
+    view: AssignmentView = AssignmentView.OPEN
     text: str = ""
     unit_id: int | None = None
     part: Part | None = None
     given: bool = False
-    order: TaskOrder = TaskOrder.LATE
+    order: AssignmentOrder = AssignmentOrder.LATE
 
 
 def _own(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.agency_id is None or not viewer.may(Operation.DO_TASKS):
         return false()
-    return Task.unit_id.in_(own_units(viewer))
+    return Assignment.unit_id.in_(own_units(viewer))
 
 
 def _to_do(viewer: Viewer) -> ColumnElement[bool]:
@@ -48,200 +48,238 @@ def _to_do(viewer: Viewer) -> ColumnElement[bool]:
     from above; what the agency gave its own units is theirs to do, and followed in another list."""
     if viewer.unit_id != viewer.agency_id:
         return _own(viewer)
-    return and_(_own(viewer), Task.giver_id != viewer.agency_id)
+    return and_(_own(viewer), Assignment.giver_id != viewer.agency_id)
 
 
 def _given(viewer: Viewer) -> ColumnElement[bool]:
-    """What the agency gave out, for those who see the whole agency."""
-    if not viewer.may(Operation.READ_WHOLE_AGENCY):
+    """What the agency gave out, for those who see the whole agency; for the head of a unit what the unit passed on."""
+    if viewer.agency_id is None:
         return false()
-    return Task.giver_id == viewer.agency_id
+    if viewer.may(Operation.READ_WHOLE_AGENCY):
+        return Assignment.giver_id == viewer.agency_id
+    return Assignment.giver_id == viewer.unit_id if viewer.may(Operation.PASS_ON) else false()
 
 
-def in_view(view: TaskView, today: date) -> ColumnElement[bool]:
-    """The condition of one of the views of a task list."""
+def in_view(view: AssignmentView, today: date) -> ColumnElement[bool]:
+    """The condition of one of the views of an assignment list."""
     return _condition(view, today, end_of_week(today))
 
 
-def _condition(view: TaskView, today: Any, week: Any) -> ColumnElement[bool]:
+def _condition(view: AssignmentView, today: Any, week: Any) -> ColumnElement[bool]:
     """The same for days or for parameters that stand for them."""
-    is_open = Task.state.in_(OPEN_STATES)
-    if view is TaskView.LATE:
-        return and_(is_open, Task.due_on < today)
-    if view is TaskView.WEEK:
-        return and_(is_open, Task.due_on.between(today, week))
-    if view is TaskView.NEW:
-        return Task.state == TaskState.NEW
-    if view is TaskView.DONE:
-        return Task.state == TaskState.FINISHED
-    if view is TaskView.ALL:
-        return Task.state != TaskState.WITHDRAWN
+    is_open = Assignment.state.in_(OPEN_STATES)
+    if view is AssignmentView.LATE:
+        return and_(is_open, Assignment.due_on < today)
+    if view is AssignmentView.WEEK:
+        return and_(is_open, Assignment.due_on.between(today, week))
+    if view is AssignmentView.NEW:
+        return Assignment.state == AssignmentState.NEW
+    if view is AssignmentView.DONE:
+        return Assignment.state == AssignmentState.FINISHED
+    if view is AssignmentView.ALL:
+        return Assignment.state != AssignmentState.WITHDRAWN
     return is_open
 
 
-def _filtered(viewer: Viewer, wanted: TaskFilter, today: date) -> Select[Task]:
+def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[Assignment]:
     scope = _given(viewer) if wanted.given else _to_do(viewer)
-    query = select(Task).where(scope, in_view(wanted.view, today))
+    query = select(Assignment).where(scope, in_view(wanted.view, today))
     if wanted.text:
         key = code_key(wanted.text)
-        query = query.join(Document, Document.id == Task.document_id).where(
+        query = query.join(Document, Document.id == Assignment.document_id).join(Duty, Duty.id == Assignment.duty_id)
+        query = query.where(
             or_(
+                Duty.folded_text.contains(fold(wanted.text), autoescape=True),
                 Document.folded_subject.contains(fold(wanted.text), autoescape=True),
                 Document.code_key.contains(key, autoescape=True) if key else false(),
             )
         )
     if wanted.unit_id is not None:
-        query = query.where(Task.unit_id == wanted.unit_id)
+        query = query.where(Assignment.unit_id == wanted.unit_id)
     if wanted.part is not None:
-        query = query.where(Task.part == wanted.part)
+        query = query.where(Assignment.part == wanted.part)
     return query
 
 
-def _sorting(order: TaskOrder) -> tuple[Any, ...]:
-    undated = case((Task.due_on.is_(None), 1), else_=0)
-    finished_last = case((Task.state.in_(OPEN_STATES), 0), else_=1)
-    if order is TaskOrder.NEWEST:
-        return (Task.id.desc(),)
-    if order is TaskOrder.UNIT:
-        return (Organization.sort_key, undated, Task.due_on, Task.id)
-    return (finished_last, undated, Task.due_on, Task.id)
+def _sorting(order: AssignmentOrder) -> tuple[Any, ...]:
+    undated = case((Assignment.due_on.is_(None), 1), else_=0)
+    finished_last = case((Assignment.state.in_(OPEN_STATES), 0), else_=1)
+    if order is AssignmentOrder.NEWEST:
+        return (Assignment.id.desc(),)
+    if order is AssignmentOrder.UNIT:
+        return (Organization.sort_key, undated, Assignment.due_on, Assignment.id)
+    return (finished_last, undated, Assignment.due_on, Assignment.id)
 
 
-def task_page(
+def assignment_page(
     viewer: Viewer,
-    wanted: TaskFilter,
+    wanted: AssignmentFilter,
     today: date,
     number: int,
     size: int,
     known: Mapping[str, int] | None = None,
-) -> Page[Task]:
+) -> Page[Assignment]:
     """One page of tasks with their documents and units. The ids are sorted first, from an index alone; whole
     rows are read for the page that is shown. ``known`` are the :func:`counts` of the same list."""
-    keys = _filtered(viewer, wanted, today).with_only_columns(Task.id)
+    keys = _filtered(viewer, wanted, today).with_only_columns(Assignment.id)
     whole = known is not None and not wanted.text and wanted.unit_id is None and wanted.part is None
     count: Select[int] | int = select(func.count()).select_from(keys.subquery())
     if whole and known is not None and wanted.view in known:
         count = known[wanted.view]
-    if wanted.order is TaskOrder.UNIT:
-        keys = keys.join(Organization, Organization.id == Task.unit_id)
+    if wanted.order is AssignmentOrder.UNIT:
+        keys = keys.join(Organization, Organization.id == Assignment.unit_id)
     page = page_of(keys.order_by(*_sorting(wanted.order)), number, size, count)
     rows = _rows(page.items)
     return Page(items=[rows[key] for key in page.items], number=page.number, size=size, total=page.total)
 
 
-def first_tasks(viewer: Viewer, views: Sequence[TaskView], today: date, limit: int) -> dict[str, list[Task]]:
+def first_assignments(
+    viewer: Viewer, views: Sequence[AssignmentView], today: date, limit: int
+) -> dict[str, list[Assignment]]:
     """The first tasks of several views of the own list."""
-    ids: dict[TaskView, Sequence[int]] = {}
+    ids: dict[AssignmentView, Sequence[int]] = {}
     for view in views:
-        keys = _filtered(viewer, TaskFilter(view=view), today).with_only_columns(Task.id)
-        ids[view] = session().scalars(keys.order_by(*_sorting(TaskOrder.LATE)).limit(limit)).all()
+        keys = _filtered(viewer, AssignmentFilter(view=view), today).with_only_columns(Assignment.id)
+        ids[view] = session().scalars(keys.order_by(*_sorting(AssignmentOrder.LATE)).limit(limit)).all()
     rows = _rows([key for found in ids.values() for key in found])
     return {view.value: [rows[key] for key in found] for view, found in ids.items()}
 
 
-def late_tasks_of(viewer: Viewer, unit_id: int, today: date) -> Sequence[Task]:
+def late_assignments_of(viewer: Viewer, unit_id: int, today: date) -> Sequence[Assignment]:
     """What the agency gave to one unit and is late, the longest waiting first."""
     query = (
-        select(Task)
-        .options(joinedload(Task.document))
-        .where(_given(viewer), in_view(TaskView.LATE, today), Task.unit_id == unit_id)
-        .order_by(*_sorting(TaskOrder.LATE))
+        select(Assignment)
+        .options(joinedload(Assignment.document))
+        .where(_given(viewer), in_view(AssignmentView.LATE, today), Assignment.unit_id == unit_id)
+        .order_by(*_sorting(AssignmentOrder.LATE))
     )
     return session().scalars(query).all()
 
 
-def _rows(ids: Sequence[int]) -> dict[int, Task]:
-    query = (
-        select(Task)
-        .options(joinedload(Task.document).joinedload(Document.organization), joinedload(Task.unit))
-        .where(Task.id.in_(ids))
-    )
-    return {task.id: task for task in session().scalars(query)} if ids else {}
+# What a row of a list shows besides the assignment itself.
+_SHOWN = (
+    joinedload(Assignment.document).joinedload(Document.organization),
+    joinedload(Assignment.duty),
+    joinedload(Assignment.occurrence),
+    joinedload(Assignment.unit),
+)
 
 
-def tasks_for_export(viewer: Viewer, wanted: TaskFilter, today: date, limit: int = 20_000) -> Sequence[Task]:
-    query = _filtered(viewer, wanted, today).options(
-        joinedload(Task.document).joinedload(Document.organization), joinedload(Task.unit)
-    )
-    if wanted.order is TaskOrder.UNIT:
-        query = query.join(Organization, Organization.id == Task.unit_id)
+def _rows(ids: Sequence[int]) -> dict[int, Assignment]:
+    query = select(Assignment).options(*_SHOWN).where(Assignment.id.in_(ids))
+    return {assignment.id: assignment for assignment in session().scalars(query)} if ids else {}
+
+
+def assignments_for_export(
+    viewer: Viewer, wanted: AssignmentFilter, today: date, limit: int = 20_000
+) -> Sequence[Assignment]:
+    query = _filtered(viewer, wanted, today).options(*_SHOWN)
+    if wanted.order is AssignmentOrder.UNIT:
+        query = query.join(Organization, Organization.id == Assignment.unit_id)
     return session().scalars(query.order_by(*_sorting(wanted.order)).limit(limit)).all()
 
 
-def task_for(viewer: Viewer, task_id: int) -> Task:
-    """A task of the own units, or one the agency gave out; raises :class:`NotFound`."""
+def assignment_for(viewer: Viewer, assignment_id: int) -> Assignment:
+    """An assignment of the own units, or one the agency gave out; raises :class:`NotFound`."""
     query = (
-        select(Task)
+        select(Assignment)
         .options(
-            joinedload(Task.document).joinedload(Document.organization),
-            joinedload(Task.unit),
-            joinedload(Task.instruction),
-            joinedload(Task.answer),
-            selectinload(Task.reports).selectinload(Report.files),
+            *_SHOWN,
+            joinedload(Assignment.giver),
+            joinedload(Assignment.received),
+            joinedload(Assignment.parent).joinedload(Assignment.unit),
+            joinedload(Assignment.answer),
+            selectinload(Assignment.reports).selectinload(Report.files),
         )
-        .where(Task.id == task_id, or_(_own(viewer), _given(viewer)))
+        .where(Assignment.id == assignment_id, or_(_own(viewer), _given(viewer)))
     )
-    task = session().scalar(query)
-    if task is None:
+    assignment = session().scalar(query)
+    if assignment is None:
         raise NotFound("Không có việc này, hoặc việc không thuộc đơn vị của bạn.")
-    return task
+    return assignment
 
 
-def own_task(viewer: Viewer, task_id: int) -> Task:
-    """A task that the person may work on."""
-    task = session().scalar(select(Task).where(Task.id == task_id, _to_do(viewer)))
-    if task is None:
+def own_assignment(viewer: Viewer, assignment_id: int) -> Assignment:
+    """An assignment that the person may work on."""
+    assignment = session().scalar(select(Assignment).where(Assignment.id == assignment_id, _to_do(viewer)))
+    if assignment is None:
         raise NotFound("Không có việc này, hoặc việc không thuộc đơn vị của bạn.")
-    return task
+    return assignment
 
 
-def given_task(viewer: Viewer, task_id: int) -> Task:
-    """A task that the person's agency gave out."""
-    task = session().scalar(select(Task).where(Task.id == task_id, _given(viewer)))
-    if task is None:
+def given_assignment(viewer: Viewer, assignment_id: int) -> Assignment:
+    """An assignment that the person's agency gave out."""
+    assignment = session().scalar(select(Assignment).where(Assignment.id == assignment_id, _given(viewer)))
+    if assignment is None:
         raise NotFound("Không có việc này, hoặc việc do cơ quan khác giao.")
-    return task
+    return assignment
 
 
-def may_work_on(viewer: Viewer, tasks: Sequence[Task]) -> set[int]:
+def may_change(viewer: Viewer, assignment: Assignment) -> bool:
+    """Whether the person may move its due date or take it back: who gave it."""
+    query = select(Assignment.id).where(Assignment.id == assignment.id, _given(viewer))
+    return viewer.may(Operation.WITHDRAW) and session().scalar(query) is not None
+
+
+def readable_directive(viewer: Viewer, assignment: Assignment) -> int:
+    """Which document to lead a person to: the copy of the own agency where it registered one, else the directive."""
+    if assignment.received_id is not None and visible_ids(viewer, [assignment.received_id]):
+        return assignment.received_id
+    return assignment.document_id
+
+
+def may_work_on(viewer: Viewer, tasks: Sequence[Assignment]) -> set[int]:
     """Which of these the person may work on."""
     if not tasks:
         return set()
-    query = select(Task.id).where(Task.id.in_([task.id for task in tasks]), _to_do(viewer))
+    query = select(Assignment.id).where(Assignment.id.in_([assignment.id for assignment in tasks]), _to_do(viewer))
     return set(session().scalars(query))
 
 
 def shown_parts(viewer: Viewer) -> ColumnElement[bool]:
-    """Which parts of a document that is open to a person the person sees."""
-    return or_(_given(viewer), _own(viewer), Task.part != Part.INFORM)
+    """Which parts of a document that is open to a person the person sees: those given, the own ones, and who leads or
+    coordinates; not who else does the same on its own account."""
+    return or_(_given(viewer), _own(viewer), Assignment.part.in_((Part.LEAD, Part.COORDINATE)))
 
 
-def tasks_of_document(viewer: Viewer, document_id: int) -> Sequence[Task]:
-    """Parts in a document that the person sees: all for the agency that gave them, else the own units'
-    and those of lead and coordinating units."""
+def assignments_of_document(viewer: Viewer, document_id: int, *, only_own: bool = False) -> Sequence[Assignment]:
+    """Parts in the duties of a document that the person sees, duty by duty; of one that the agency registered, those
+    that came with it, too."""
     query = (
-        select(Task)
-        .join(Organization, Organization.id == Task.unit_id)
+        select(Assignment)
+        .join(Organization, Organization.id == Assignment.unit_id)
         .options(
-            joinedload(Task.unit),
-            joinedload(Task.answer),
-            selectinload(Task.reports).selectinload(Report.files),
+            joinedload(Assignment.duty),
+            joinedload(Assignment.occurrence),
+            joinedload(Assignment.unit),
+            joinedload(Assignment.answer),
+            selectinload(Assignment.reports).selectinload(Report.files),
         )
-        .where(Task.document_id == document_id, shown_parts(viewer))
+        .where(
+            or_(Assignment.document_id == document_id, Assignment.received_id == document_id),
+            Assignment.parent_id.is_(None),
+            _to_do(viewer) if only_own else shown_parts(viewer),
+        )
         .order_by(
-            case({Part.LEAD: 0, Part.COORDINATE: 1, Part.INFORM: 2}, value=Task.part, else_=3),
+            Assignment.duty_id,
+            Assignment.occurrence_id,
+            case({part: place for place, part in enumerate(Part)}, value=Assignment.part),
             Organization.sort_key,
         )
     )
     return session().scalars(query).unique().all()
 
 
-def has_lead(document_id: int) -> bool:
-    """Whether a unit leads the work on a document already."""
-    query = select(Task.id).where(
-        Task.document_id == document_id, Task.part == Part.LEAD, Task.state != TaskState.WITHDRAWN
+def passed_on(assignment: Assignment) -> Sequence[Assignment]:
+    """What a unit gave on of its assignment; shown to whoever sees the assignment."""
+    query = (
+        select(Assignment)
+        .join(Organization, Organization.id == Assignment.unit_id)
+        .options(joinedload(Assignment.unit), selectinload(Assignment.reports))
+        .where(Assignment.parent_id == assignment.id)
+        .order_by(Organization.sort_key)
     )
-    return session().scalar(query.limit(1)) is not None
+    return session().scalars(query).all()
 
 
 def instructions_of(document_id: int) -> Sequence[Instruction]:
@@ -254,7 +292,7 @@ def report_file_for(viewer: Viewer, file_id: int) -> ReportFile:
     query = (
         select(ReportFile)
         .join(Report, Report.id == ReportFile.report_id)
-        .join(Task, Task.id == Report.task_id)
+        .join(Assignment, Assignment.id == Report.assignment_id)
         .where(ReportFile.id == file_id, or_(_own(viewer), _given(viewer)))
     )
     found = session().scalar(query)
@@ -263,11 +301,11 @@ def report_file_for(viewer: Viewer, file_id: int) -> ReportFile:
     return found
 
 
-_COUNTED = (TaskView.OPEN, TaskView.LATE, TaskView.WEEK, TaskView.NEW)
+_COUNTED = (AssignmentView.OPEN, AssignmentView.LATE, AssignmentView.WEEK, AssignmentView.NEW)
 
 
 def counts(
-    viewer: Viewer, today: date, *, given: bool = False, views: tuple[TaskView, ...] = _COUNTED
+    viewer: Viewer, today: date, *, given: bool = False, views: tuple[AssignmentView, ...] = _COUNTED
 ) -> dict[str, int]:
     """How many tasks each view holds, in one statement. Each is counted on its own stretch of an index."""
     may = viewer.may(Operation.READ_WHOLE_AGENCY if given else Operation.DO_TASKS)
@@ -279,18 +317,18 @@ def counts(
 
 
 @lru_cache
-def _counting(given: bool, whole_agency: bool, views: tuple[TaskView, ...]) -> Select[Any]:
+def _counting(given: bool, whole_agency: bool, views: tuple[AssignmentView, ...]) -> Select[Any]:
     """The statement of :func:`counts`, built once: building it takes longer than running it."""
     agency: ColumnElement[Any] = bindparam("agency")
     if given:
-        scope: ColumnElement[bool] = Task.giver_id == agency
+        scope: ColumnElement[bool] = Assignment.giver_id == agency
     else:
         units = select(Organization.id).where(Organization.agency_id == agency)
         if not whole_agency:
             units = units.where(Organization.path.like(bindparam("path")))
-        scope = Task.unit_id.in_(units)
+        scope = Assignment.unit_id.in_(units)
         if whole_agency:
-            scope = and_(scope, Task.giver_id != agency)
+            scope = and_(scope, Assignment.giver_id != agency)
     today, week = bindparam("today", type_=Date), bindparam("week", type_=Date)
     counted = {view: select(func.count()).where(scope, _condition(view, today, week)) for view in views}
     return select(*(count.scalar_subquery().label(view.value) for view, count in counted.items()))
@@ -311,13 +349,13 @@ def load_by_unit(viewer: Viewer, today: date, limit: int = 15) -> list[UnitLoad]
     """Units with open work that the agency gave out, the latest first; stations are counted with their agency."""
     loads = (
         select(
-            Task.unit_id,
+            Assignment.unit_id,
             func.count().label("open"),
-            func.count(case((Task.due_on < today, 1))).label("late"),
-            func.min(case((Task.due_on < today, Task.due_on))).label("oldest"),
+            func.count(case((Assignment.due_on < today, 1))).label("late"),
+            func.min(case((Assignment.due_on < today, Assignment.due_on))).label("oldest"),
         )
-        .where(_given(viewer), text("task.state IN ('new', 'accepted')"))  # in words: for the partial index
-        .group_by(Task.unit_id)
+        .where(_given(viewer), text("assignment.state IN ('new', 'accepted')"))  # in words: for the partial index
+        .group_by(Assignment.unit_id)
         .subquery()
     )
     unit, agency = aliased(Organization), aliased(Organization)
@@ -341,26 +379,37 @@ def load_by_unit(viewer: Viewer, today: date, limit: int = 15) -> list[UnitLoad]
 def states_of_documents(
     ids: Sequence[int], within: ColumnElement[bool] | None = None
 ) -> dict[int, tuple[int, int, date | None]]:
-    """For documents in a list: (finished parts, all parts, the earliest open due date); of all parts, or of
-    those ``within`` a condition."""
+    """For documents in a list: (finished parts, all parts, the earliest open due date); of all parts, or of those
+    ``within`` a condition. What came with a document that the agency registered counts with it."""
+    of = case((Assignment.received_id.in_(ids), Assignment.received_id), else_=Assignment.document_id)
     query = (
         select(
-            Task.document_id,
-            func.count(case((Task.state == TaskState.FINISHED, 1))),
+            of,
+            func.count(case((Assignment.state == AssignmentState.FINISHED, 1))),
             func.count(),
-            func.min(case((Task.state.in_(OPEN_STATES), Task.due_on))),
+            func.min(case((Assignment.state.in_(OPEN_STATES), Assignment.due_on))),
         )
-        .where(Task.document_id.in_(ids), Task.state != TaskState.WITHDRAWN, true() if within is None else within)
-        .group_by(Task.document_id)
+        .where(
+            or_(Assignment.document_id.in_(ids), Assignment.received_id.in_(ids)),
+            Assignment.parent_id.is_(None),
+            Assignment.state != AssignmentState.WITHDRAWN,
+            true() if within is None else within,
+        )
+        .group_by(of)
     )
     return {key: (done, total, due) for key, done, total, due in session().execute(query)}
 
 
 def lead_units_of(ids: Sequence[int]) -> dict[int, str]:
-    """The lead unit, or the first unit, of documents in a list."""
+    """Who leads the work on documents in a list, the first where several do."""
     query = (
-        select(Task.document_id, Organization.name, Task.part)
-        .join(Organization, Organization.id == Task.unit_id)
-        .where(Task.document_id.in_(ids), Task.state != TaskState.WITHDRAWN, Task.part == Part.LEAD)
+        select(Assignment.document_id, Organization.name)
+        .join(Organization, Organization.id == Assignment.unit_id)
+        .where(
+            Assignment.document_id.in_(ids),
+            Assignment.state != AssignmentState.WITHDRAWN,
+            Assignment.part == Part.LEAD,
+        )
+        .order_by(Assignment.id.desc())
     )
-    return {key: name for key, name, _ in session().execute(query)}
+    return dict(session().execute(query).all())

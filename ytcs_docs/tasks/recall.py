@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import update
 
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
+from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput
@@ -14,19 +15,14 @@ from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Action, next_status
 from ytcs_docs.documents.rules import may as may_be
-from ytcs_docs.tasks.models import Task
-from ytcs_docs.tasks.rules import (
-    OPEN_STATES,
-    Move,
-    next_state,
-)
+from ytcs_docs.tasks.commands import end_open
+from ytcs_docs.tasks.models import Assignment, Duty
 
 
 def void_number(register_id: int, number: int, reason: str, by: Actor) -> None:
     """Give a number up; the work on its document ends with it, and what was sent of it is taken back."""
     document = documents.void_number(register_id, number, reason, by)
     if document is not None:
-        _cancel_work(document.id)
         _take_back(document, reason, by)
 
 
@@ -44,9 +40,10 @@ def recall(document_id: int, reason: str, by: Actor) -> Document:
 
 
 def _take_back(document: Document, reason: str, by: Actor) -> None:
+    _cancel_work(document, reason)
     for taken in deliveries.recall_deliveries(document):
         if may_be(taken.direction, taken.status, Action.LOSE):
-            _cancel_work(taken.id)
+            _cancel_work(taken, reason)
             _end(taken, Action.LOSE, reason)
             record(by, Subject.DOCUMENT, taken.id, "recalled", f"{document.issuer_name} thu hồi văn bản: {reason}")
 
@@ -57,8 +54,8 @@ def _end(document: Document, action: Action, reason: str) -> None:
     document.bump_revision()
 
 
-def _cancel_work(document_id: int) -> None:
-    for task in (
-        session().scalars(select(Task).where(Task.document_id == document_id, Task.state.in_(OPEN_STATES))).all()
-    ):
-        task.state = next_state(task.state, task.part, Move.WITHDRAW)
+def _cancel_work(document: Document, reason: str) -> None:
+    """What is open on it ends, and nothing comes again."""
+    end_open(reason, Assignment.document_id == document.id)
+    again = update(Duty).where(Duty.document_id == document.id, Duty.recurrence != "", Duty.ended_on.is_(None))
+    session().execute(again.values(ended_on=clock.today(), end_reason=reason[:300], next_on=None))

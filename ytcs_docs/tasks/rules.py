@@ -1,4 +1,4 @@
-"""Who does what by when: states, moves, lateness. Pure."""
+"""Who does what by when: parts, states, moves, lateness. Pure."""
 
 from __future__ import annotations
 
@@ -8,29 +8,54 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.deadlines.recurrence import Recurrence
+from ytcs_docs.deadlines.terms import Term
 from ytcs_docs.language.labelled import LabelledEnum
 
 
 class Part(LabelledEnum):
-    """The part a unit has: one leads, others coordinate or only take note (Decree 30/2020, article 23)."""
+    """The part a unit has in a duty (Decree 30/2020, article 23): it leads or coordinates, does the whole on its own
+    account as every other does, or only takes note."""
 
     LEAD = "lead", "Chủ trì"
+    DO = "do", "Thực hiện"
     COORDINATE = "coordinate", "Phối hợp"
     INFORM = "inform", "Để biết"
 
+    @property
+    def answers_for_result(self) -> bool:
+        """Whether the result that the duty asks for is asked of this part."""
+        return self in (Part.LEAD, Part.DO)
 
-class TaskState(LabelledEnum):
+
+class Mode(LabelledEnum):
+    """How the doers of a duty share it."""
+
+    EACH = "each", "Mỗi nơi tự thực hiện"
+    LEAD = "lead", "Một nơi chủ trì, nơi khác phối hợp"
+
+
+class Outcome(LabelledEnum):
+    """What must come of a duty."""
+
+    WORDS = "words", "Báo cáo kết quả bằng lời"
+    FILES = "files", "Gửi tệp kết quả"
+    ANSWER = "answer", "Có văn bản trả lời"
+    NOTHING = "nothing", "Không cần báo cáo"
+
+
+class AssignmentState(LabelledEnum):
     NEW = "new", "Mới giao"
     ACCEPTED = "accepted", "Đang làm"
     FINISHED = "finished", "Đã xong"
     WITHDRAWN = "withdrawn", "Đã rút"
 
 
-OPEN_STATES = (TaskState.NEW, TaskState.ACCEPTED)
+OPEN_STATES = (AssignmentState.NEW, AssignmentState.ACCEPTED)
 
 
-class TaskView(LabelledEnum):
-    """What a list of tasks shows."""
+class AssignmentView(LabelledEnum):
+    """What a list of assignments shows."""
 
     OPEN = "open", "Chưa xong"
     LATE = "late", "Quá hạn"
@@ -40,8 +65,8 @@ class TaskView(LabelledEnum):
     ALL = "all", "Tất cả"
 
 
-class TaskOrder(LabelledEnum):
-    """How a list of tasks is sorted."""
+class AssignmentOrder(LabelledEnum):
+    """How a list of assignments is sorted."""
 
     LATE = "late", "Trễ nhất trước"
     NEWEST = "newest", "Mới giao trước"
@@ -49,7 +74,7 @@ class TaskOrder(LabelledEnum):
 
 
 class Move(StrEnum):
-    """What may be done with one task."""
+    """What may be done with one assignment."""
 
     ACCEPT = "accept"
     REPORT = "report"
@@ -58,28 +83,28 @@ class Move(StrEnum):
     REOPEN = "reopen"
 
 
-TRANSITIONS: dict[tuple[TaskState, Move], TaskState] = {
-    (TaskState.NEW, Move.ACCEPT): TaskState.ACCEPTED,
-    (TaskState.NEW, Move.FINISH): TaskState.FINISHED,
-    (TaskState.NEW, Move.WITHDRAW): TaskState.WITHDRAWN,
-    (TaskState.ACCEPTED, Move.REPORT): TaskState.ACCEPTED,
-    (TaskState.ACCEPTED, Move.FINISH): TaskState.FINISHED,
-    (TaskState.ACCEPTED, Move.WITHDRAW): TaskState.WITHDRAWN,
-    (TaskState.FINISHED, Move.REOPEN): TaskState.ACCEPTED,
+TRANSITIONS: dict[tuple[AssignmentState, Move], AssignmentState] = {
+    (AssignmentState.NEW, Move.ACCEPT): AssignmentState.ACCEPTED,
+    (AssignmentState.NEW, Move.FINISH): AssignmentState.FINISHED,
+    (AssignmentState.NEW, Move.WITHDRAW): AssignmentState.WITHDRAWN,
+    (AssignmentState.ACCEPTED, Move.REPORT): AssignmentState.ACCEPTED,
+    (AssignmentState.ACCEPTED, Move.FINISH): AssignmentState.FINISHED,
+    (AssignmentState.ACCEPTED, Move.WITHDRAW): AssignmentState.WITHDRAWN,
+    (AssignmentState.FINISHED, Move.REOPEN): AssignmentState.ACCEPTED,
 }
 
 
-def may(state: TaskState, part: Part, move: Move) -> bool:
-    """Whether the table allows it. Whoever leads or coordinates accepts before finishing; "for
-    information" closes with one click."""
+def may(state: AssignmentState, part: Part, move: Move) -> bool:
+    """Whether the table allows it. Whoever has work to do accepts before finishing; "for information" closes with
+    one click."""
     if (state, move) not in TRANSITIONS:
         return False
     if part is Part.INFORM:
         return move in (Move.FINISH, Move.WITHDRAW, Move.REOPEN)
-    return (state, move) != (TaskState.NEW, Move.FINISH)
+    return (state, move) != (AssignmentState.NEW, Move.FINISH)
 
 
-def next_state(state: TaskState, part: Part, move: Move) -> TaskState:
+def next_state(state: AssignmentState, part: Part, move: Move) -> AssignmentState:
     """The state after a move; raises :class:`RuleBroken`."""
     if not may(state, part, move):
         raise RuleBroken(f"Việc đang ở trạng thái “{state.label}” nên không thực hiện được bước này.")
@@ -88,7 +113,7 @@ def next_state(state: TaskState, part: Part, move: Move) -> TaskState:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Share:
-    """One unit's part in an assignment."""
+    """One unit's part in a duty. Without a due date of its own it has that of the duty."""
 
     unit_id: int
     part: Part
@@ -96,36 +121,80 @@ class Share:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AssignmentData:
-    """What a leader decides on one screen. ``list_ids`` are distribution lists, each with its part and due."""
+class ListShare:
+    """The same for every member of a distribution list."""
 
-    instruction: str
+    list_id: int
+    part: Part
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DutyData:
+    """One thing ordered, as it is given out.
+
+    ``text`` is the whole sentence; ``place`` its offsets in the text of the directive, when it was read there. A duty
+    that comes again has ``recurrences``; one that is due once has ``due_on``, with the ``term`` that it was counted
+    from if it is one.
+    """
+
+    text: str
+    title: str = ""
     shares: tuple[Share, ...] = ()
-    lists: tuple[tuple[int, Part, date | None], ...] = ()
-    needs_answer: bool = False
+    lists: tuple[ListShare, ...] = ()
+    due_on: date | None = None
+    due_time: str = ""
+    due_words: str = ""
+    term: Term | None = None
+    recurrences: tuple[Recurrence, ...] = ()
+    outcome: Outcome = Outcome.WORDS
+    place: tuple[int, int] | None = None
 
 
-def check_assignment(shares: Sequence[Share], has_lead: bool) -> None:
-    """Somebody to do it, one lead at most, a lead before others coordinate; raises :class:`InvalidInput`.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderData:
+    """What is decided on one screen: the opinion that a leader writes on an incoming document (none on what the office
+    issues itself), and the duties."""
+
+    instruction: str = ""
+    duties: tuple[DutyData, ...] = ()
+
+
+def check_shares(shares: Sequence[Share]) -> Mode:
+    """How these share a duty. Somebody to do it, one lead at most, a lead before others coordinate; either one leads
+    or each does it. Raises :class:`InvalidInput`.
 
     A due date may have passed: the paper came late, and the work is late from its first day."""
     if not shares:
         raise InvalidInput("Hãy chọn ít nhất một đơn vị hoặc một danh sách.", "lead")
-    leads = [share for share in shares if share.part is Part.LEAD]
-    if len(leads) > 1 or (leads and has_lead):
-        raise InvalidInput("Mỗi văn bản chỉ có một đơn vị chủ trì.", "lead")
-    if not leads and not has_lead and any(share.part is Part.COORDINATE for share in shares):
+    parts = [share.part for share in shares]
+    if parts.count(Part.LEAD) > 1:
+        raise InvalidInput("Mỗi nhiệm vụ chỉ có một đơn vị chủ trì.", "lead")
+    if Part.LEAD in parts and Part.DO in parts:
+        raise InvalidInput("Đã có đơn vị chủ trì thì nơi khác chỉ phối hợp hoặc để biết.", "lead")
+    if Part.COORDINATE in parts and not {Part.LEAD, Part.DO} & set(parts):
         raise InvalidInput("Phải chọn đơn vị chủ trì trước khi giao đơn vị phối hợp.", "lead")
+    return Mode.LEAD if Part.LEAD in parts else Mode.EACH
 
 
-def days_late(due_on: date | None, state: TaskState, today: date, finished_on: date | None = None) -> int:
+def days_late(due_on: date | None, state: AssignmentState, today: date, finished_on: date | None = None) -> int:
     """Days past the due date, 0 when in time; finished work counts until it was finished."""
-    if due_on is None or state is TaskState.WITHDRAWN:
+    if due_on is None or state is AssignmentState.WITHDRAWN:
         return 0
-    until = finished_on if state is TaskState.FINISHED and finished_on else today
+    until = finished_on if state is AssignmentState.FINISHED and finished_on else today
     return max(0, (until - due_on).days)
 
 
 def end_of_week(today: date) -> date:
     """The Sunday of this week."""
     return today + timedelta(days=6 - today.weekday())
+
+
+def short_title(text: str, limit: int = 160) -> str:
+    """The beginning of a sentence as a title: up to the end of a clause where one is near."""
+    text = " ".join(text.split()).strip(" .;:,/-–")
+    if len(text) > limit:
+        cut = max(text.rfind(mark, limit // 3, limit) for mark in (". ", "; ", ", "))
+        cut = cut if cut > 0 else text.rfind(" ", 0, limit)
+        text = text[: cut if cut > 0 else limit].rstrip(" ,;.") + "…"
+    return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""The page of a document, the leader's screen, and the work of units."""
+"""The leader's screen, and the work of units."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from ytcs_docs.files import previews
 from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import commands, queries
+from ytcs_docs.tasks import commands, duty_queries, giving, queries
 from ytcs_docs.tasks import recall as recalls
 from ytcs_docs.tasks.addresses import OWN_TASKS
-from ytcs_docs.tasks.forms import AssignForm, DueForm, ReportForm, TaskReasonForm
+from ytcs_docs.tasks.forms import AssignForm, DueForm, PassOnForm, ReportForm
 from ytcs_docs.tasks.rules import Move, days_late
 from ytcs_docs.tasks.rules import may as may_move
 
@@ -33,15 +33,9 @@ blueprint = Blueprint("tasks", __name__)
 @requires(Operation.ASSIGN)
 def assign(document_id: int) -> FormAnswer:
     """Instruct and assign in one screen."""
-    document = documents.own_document(viewer(), document_id)
+    document = documents.own_incoming(viewer(), document_id)
     today = clock.today()
-    form = AssignForm(
-        data={
-            "lead_due": document.respond_by,
-            "needs_answer": False,
-            "seen": commands.assignments_revision(document_id),
-        }
-    )
+    form = AssignForm(data={"lead_due": document.respond_by, "seen": giving.work_revision(document_id)})
     form.offer(
         organizations.assignable_grouped(load(Organization, agency_id()), today),
         organizations.list_sizes(agency_id()),
@@ -49,17 +43,18 @@ def assign(document_id: int) -> FormAnswer:
     if form.validate_on_submit():
         count = 0
         with refusals_shown_in(form), transaction():
-            count = len(commands.assign(document_id, form.to_data(), actor(), today, seen=form.seen.data))
+            (duty,) = giving.give(document_id, form.to_data(), actor(), today, seen=form.seen.data)
+            count = len(duty.doers)
         if not form.problems():
             flash(f"Đã giao {count} đầu việc.", "success")
-            if any(share.due_on and share.due_on < today for share in form.to_data().shares):
+            if any(share.due_on and share.due_on < today for share in form.shares()):
                 flash("Có hạn đã qua: việc vào ngay danh sách quá hạn.", "warning")
             return see_other(document_url(document_id))
     return form_page(
         "tasks/assign.html",
         form,
         document=document,
-        tasks=queries.tasks_of_document(viewer(), document_id),
+        assignments=queries.assignments_of_document(viewer(), document_id),
         instructions=queries.instructions_of(document_id),
     )
 
@@ -77,72 +72,102 @@ def reopen(document_id: int) -> Response:
     )
 
 
-def _task_url(task_id: int) -> str:
-    return url_for("tasks.task_page", task_id=task_id)
+def _assignment_url(assignment_id: int) -> str:
+    return url_for("tasks.assignment_page", assignment_id=assignment_id)
 
 
-@blueprint.route("/viec/<int:task_id>")
+@blueprint.route("/viec/<int:assignment_id>")
 @requires(Operation.READ_TASKS)
-def task_page(task_id: int) -> str:
-    """One task: what is asked, what was reported, what can be done now."""
-    return _task_page(task_id, ReportForm(formdata=None))
+def assignment_page(assignment_id: int) -> str:
+    """One assignment: what is asked, what was reported, what can be done now."""
+    return _assignment_page(assignment_id, ReportForm(formdata=None))
 
 
-def _task_page(task_id: int, form: ReportForm, waiting: Any = ()) -> str:
-    task = queries.task_for(viewer(), task_id)
-    own = bool(queries.may_work_on(viewer(), [task]))
-    given = task.document.organization_id == viewer().agency_id and viewer().may(Operation.WITHDRAW)
-    document = documents.document_for(viewer(), task.document_id)
+def _assignment_page(assignment_id: int, form: ReportForm, waiting: Any = ()) -> str:
+    assignment = queries.assignment_for(viewer(), assignment_id)
+    own = bool(queries.may_work_on(viewer(), [assignment]))
+    document = documents.document_for(viewer(), queries.readable_directive(viewer(), assignment))
+    passing = own and assignment.is_open and viewer().may(Operation.PASS_ON)
+    pass_on_form = PassOnForm(formdata=None)
+    below = organizations.assignable_grouped(assignment.unit, clock.today()) if passing else []
+    pass_on_form.offer(below)
     return render_template(
-        "tasks/task.html",
-        task=task,
+        "tasks/assignment.html",
+        assignment=assignment,
+        duty=assignment.duty,
         document=document,
         form=form,
         waiting=waiting,
         own=own,
-        given=given,
-        moves={move.value for move in Move if may_move(task.state, task.part, move)},
-        late=days_late(task.due_on, task.state, clock.today()),
-        due_form=DueForm(formdata=None, data={"due_on": task.due_on}),
-        reason_form=TaskReasonForm(formdata=None),
-        instructions=queries.instructions_of(task.document_id),
+        given=queries.may_change(viewer(), assignment),
+        moves={move.value for move in Move if may_move(assignment.state, assignment.part, move)},
+        late=days_late(assignment.due_on, assignment.state, clock.today(), assignment.finished_on),
+        due_form=DueForm(formdata=None, data={"due_on": assignment.due_on}),
+        reason_form=ReasonForm(formdata=None),
+        pass_on_form=pass_on_form if below else None,
+        parts=queries.passed_on(assignment),
+        work=duty_queries.work_of_document(viewer(), document.id, clock.today()),
+        instructions=queries.instructions_of(assignment.document_id) if document.id == assignment.document_id else [],
     )
 
 
-@blueprint.route("/viec/<int:task_id>/tiep-nhan", methods=["POST"])
-@requires(Operation.DO_TASKS)
-def accept(task_id: int) -> Response:
-    queries.own_task(viewer(), task_id)
-    return carry_out(OfficeForm(), lambda: commands.accept(task_id, actor()), "Đã tiếp nhận việc.", _task_url(task_id))
+@blueprint.post("/viec/<int:assignment_id>/giao-tiep")
+@requires(Operation.PASS_ON)
+def pass_on(assignment_id: int) -> Response | tuple[str, int]:
+    """A unit gives its part on to units below it."""
+    assignment = queries.own_assignment(viewer(), assignment_id)
+    form = PassOnForm()
+    form.offer(organizations.assignable_grouped(assignment.unit, clock.today()))
+    if form.validate_on_submit():
+        with refusals_shown_in(form), transaction():
+            commands.pass_on(assignment_id, form.parts(), actor(), clock.today())
+        if not form.problems():
+            flash(f"Đã giao tiếp cho {len(form.units.data or [])} đơn vị.", "success")
+            return see_other(_assignment_url(assignment_id))
+    for _, _, sentence in form.problems():
+        flash(sentence, "danger")
+    return see_other(_assignment_url(assignment_id))
 
 
-@blueprint.route("/viec/<int:task_id>/da-biet", methods=["POST"])
+@blueprint.route("/viec/<int:assignment_id>/tiep-nhan", methods=["POST"])
 @requires(Operation.DO_TASKS)
-def acknowledge(task_id: int) -> Response:
-    """A part "for information" closes with one click."""
-    queries.own_task(viewer(), task_id)
+def accept(assignment_id: int) -> Response:
+    queries.own_assignment(viewer(), assignment_id)
     return carry_out(
         OfficeForm(),
-        lambda: commands.finish(task_id, "", (), actor()),
+        lambda: commands.accept(assignment_id, actor()),
+        "Đã tiếp nhận việc.",
+        _assignment_url(assignment_id),
+    )
+
+
+@blueprint.route("/viec/<int:assignment_id>/da-biet", methods=["POST"])
+@requires(Operation.DO_TASKS)
+def acknowledge(assignment_id: int) -> Response:
+    """A part "for information" closes with one click."""
+    queries.own_assignment(viewer(), assignment_id)
+    return carry_out(
+        OfficeForm(),
+        lambda: commands.finish(assignment_id, "", (), actor()),
         "Đã ghi nhận.",
         OWN_TASKS.url(),
     )
 
 
-@blueprint.route("/viec/<int:task_id>/bao-cao", methods=["POST"])
+@blueprint.route("/viec/<int:assignment_id>/bao-cao", methods=["POST"])
 @requires(Operation.DO_TASKS)
-def report(task_id: int) -> Response | tuple[str, int]:
-    return _report(task_id, finishing=False)
+def report(assignment_id: int) -> Response | tuple[str, int]:
+    return _report(assignment_id, finishing=False)
 
 
-@blueprint.route("/viec/<int:task_id>/hoan-thanh", methods=["POST"])
+@blueprint.route("/viec/<int:assignment_id>/hoan-thanh", methods=["POST"])
 @requires(Operation.DO_TASKS)
-def finish(task_id: int) -> Response | tuple[str, int]:
-    return _report(task_id, finishing=True)
+def finish(assignment_id: int) -> Response | tuple[str, int]:
+    return _report(assignment_id, finishing=True)
 
 
-def _report(task_id: int, *, finishing: bool) -> Response | tuple[str, int]:
-    queries.own_task(viewer(), task_id)
+def _report(assignment_id: int, *, finishing: bool) -> Response | tuple[str, int]:
+    queries.own_assignment(viewer(), assignment_id)
     form = ReportForm()
     valid = form.validate()
     waiting = take_uploads(form)
@@ -150,37 +175,37 @@ def _report(task_id: int, *, finishing: bool) -> Response | tuple[str, int]:
         act = commands.finish if finishing else commands.report
         try:
             with transaction():
-                act(task_id, form.text.data, form.upload_tokens(), actor())
+                act(assignment_id, form.text.data, form.upload_tokens(), actor())
         except OfficeError as error:
             form.show_refusal(getattr(error, "field", ""), error.sentence)
         else:
             flash("Đã hoàn thành việc." if finishing else "Đã gửi báo cáo.", "success")
-            return see_other(_task_url(task_id))
-    return _task_page(task_id, form, waiting), 422
+            return see_other(_assignment_url(assignment_id))
+    return _assignment_page(assignment_id, form, waiting), 422
 
 
-@blueprint.route("/viec/<int:task_id>/doi-han", methods=["POST"])
+@blueprint.route("/viec/<int:assignment_id>/doi-han", methods=["POST"])
 @requires(Operation.CHANGE_DUE)
-def change_due(task_id: int) -> Response:
-    queries.given_task(viewer(), task_id)
+def change_due(assignment_id: int) -> Response:
+    queries.given_assignment(viewer(), assignment_id)
     form = DueForm()
     return carry_out(
         form,
         lambda: commands.change_due(
-            task_id, form.due_on.given(), form.reason.data, actor(), clock.today(), seen=form.seen.data
+            assignment_id, form.due_on.given(), form.reason.data, actor(), clock.today(), seen=form.seen.data
         ),
         "Đã đổi hạn.",
-        _task_url(task_id),
+        _assignment_url(assignment_id),
     )
 
 
-@blueprint.route("/viec/<int:task_id>/rut", methods=["POST"])
+@blueprint.route("/viec/<int:assignment_id>/rut", methods=["POST"])
 @requires(Operation.WITHDRAW)
-def withdraw(task_id: int) -> Response:
-    task = queries.given_task(viewer(), task_id)
-    form = TaskReasonForm()
-    back = document_url(task.document_id)
-    return carry_out(form, lambda: commands.withdraw(task_id, form.reason.data, actor()), "Đã rút việc.", back)
+def withdraw(assignment_id: int) -> Response:
+    assignment = queries.given_assignment(viewer(), assignment_id)
+    form = ReasonForm()
+    back = document_url(assignment.document_id)
+    return carry_out(form, lambda: commands.withdraw(assignment_id, form.reason.data, actor()), "Đã rút việc.", back)
 
 
 @blueprint.route("/tep-bao-cao/<int:file_id>")

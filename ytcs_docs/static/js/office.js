@@ -71,12 +71,26 @@
 
   // Long lists of choices become searchable, by letters with or without accents.
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
+  // Many boxes of one page share their options: each takes them when it is opened first.
+  const sharedOptions = (shared) => ({
+    preload: "focus",
+    shouldLoad: () => false,
+    load: (query, done) => done(
+      all("option", shared.content).map((option) => ({
+        value: option.value, text: option.textContent, optgroup: option.parentElement.label,
+      })),
+      all("optgroup", shared.content).map((group) => ({ value: group.label, label: group.label })),
+    ),
+  });
+
   const choosers = (root) => {
     if (!window.TomSelect) return;
     all("select[data-choose]", root).forEach((select) => {
       if (select.tomselect) return;
       const label = document.querySelector(`label[for="${select.id}"]`)?.textContent.trim() ?? "";
+      const shared = select.dataset.options && document.querySelector(select.dataset.options);
       const box = new window.TomSelect(select, {
+        ...(shared && sharedOptions(shared)),
         plugins: select.multiple ? ["remove_button"] : [],
         maxOptions: 400,
         refreshThrottle: 0, // otherwise a fast typist's Enter takes a unit from the list of before
@@ -271,7 +285,12 @@
     all(box.dataset.checkAll).forEach((other) => { other.checked = box.checked; });
   }));
 
-  const start = (root) => { choosers(root); dropZones(root); };
+  // A box that is as high as what is written in it.
+  const grow = (box) => { box.style.height = "auto"; box.style.height = `${box.scrollHeight + 2}px`; };
+  document.addEventListener("input", (event) => { if (event.target.matches("textarea[data-grow]")) grow(event.target); });
+  document.addEventListener("toggle", (event) => all("textarea[data-grow]", event.target).forEach(grow), true);
+
+  const start = (root) => { choosers(root); dropZones(root); all("textarea[data-grow]", root).forEach(grow); };
   start(document);
   document.body.addEventListener("htmx:afterSwap", (event) => start(event.target));
 })();

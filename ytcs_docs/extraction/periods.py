@@ -1,0 +1,125 @@
+"""Reads how often a duty comes again: ``định kỳ hằng tháng (trước ngày 25), quý (trước ngày 25 tháng cuối quý)``."""
+
+from __future__ import annotations
+
+import re
+
+from ytcs_docs.deadlines.recurrence import LAST_DAY, Every, Recurrence
+
+_SPACE = re.compile(r"\s+")
+_LENGTHS = {
+    "ngày": Every.DAY,
+    "tuần": Every.WEEK,
+    "tháng": Every.MONTH,
+    "quý": Every.QUARTER,
+    "3 tháng": Every.QUARTER,
+    "6 tháng": Every.HALF,
+    "nửa năm": Every.HALF,
+    "12 tháng": Every.YEAR,
+    "năm": Every.YEAR,
+}
+_UNIT = r"(?:0?[36]|12|sáu|ba)\s+tháng|nửa\s+năm|ngày|tuần|tháng|quý|năm"
+# A period is named after a word of repeating, or follows another period: ``hằng tháng, quý, năm``.
+_FIRST = re.compile(
+    rf"\b(?:(?:hằng|hàng|mỗi)\s+(?P<a>{_UNIT})|định\s+kỳ\s*,?\s*(?:\([^)]*\)\s*)?(?:theo\s+)?(?P<b>{_UNIT})"
+    rf"|(?P<c>0?6\s+tháng|sáu\s+tháng|quý|tháng|tuần)\s+(?:một|1|/)\s*lần|(?:một|01|1)\s+lần\s+(?:trong\s+|mỗi\s+)?"
+    rf"(?P<d>{_UNIT})|(?P<e>0?6\s+tháng)\s*(?:,|và)\s*(?:cả\s+|hằng\s+|hàng\s+)?năm)\b",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"\s*(?:\([^)]*\)\s*|(?:trước|vào)\s+(?:ngày\s+)?\d{1,2}(?:/\d{1,2}|\s+tháng\s+[^,;.()]{1,24}?)?\s*)?"
+    rf"(?:,|;|và|hoặc)\s*(?:và\s+)?(?:hằng\s+|hàng\s+|cả\s+)?(?P<unit>{_UNIT})\b(?!\s*(?:\d|{_UNIT}))",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"(?:thứ\s+(?P<n>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))\b", re.IGNORECASE)
+_WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
+_FRIDAY = 4
+_DAY_MONTH = re.compile(r"\b(?P<d>\d{1,2})\s*(?:/|-|\s+tháng\s+)\s*(?P<m>\d{1,2})(?!\s*[/\d])", re.IGNORECASE)
+_DAY_OF_MONTH = re.compile(r"(?:ngày|mùng|mồng)\s+(?P<d>\d{1,2})(?!\s*(?:/|tháng\s+\d|ngày|làm))", re.IGNORECASE)
+_WHICH_MONTH = re.compile(
+    r"tháng\s+(?P<which>đầu|cuối|thứ\s+(?:hai|2|nhất|ba|3))\s*(?:tiên\s*)?(?:của\s+)?", re.IGNORECASE
+)
+
+
+def read_recurrences(sentence: str) -> tuple[Recurrence, ...]:
+    """Every period that a sentence names, the longest last; each with the day that stands nearest to it, else the last
+    of the period (of a week Friday)."""
+    found: dict[Every, Recurrence] = {}
+    places = _periods(sentence)
+    for number, (every, start, end) in enumerate(places):
+        before = sentence[places[number - 1][2] if number else 0 : start]
+        after = sentence[end : places[number + 1][1] if number + 1 < len(places) else len(sentence)]
+        alone = len(places) == 1
+        one = _with_day(every, after, before if alone or number == 0 else "", alone)
+        if one is not None:
+            found.setdefault(every, one)
+    return tuple(sorted(found.values(), key=lambda one: list(Every).index(one.every)))
+
+
+def _periods(sentence: str) -> list[tuple[Every, int, int]]:
+    """Every period with its place."""
+    found: list[tuple[Every, int, int]] = []
+    for first in _FIRST.finditer(sentence):
+        if found and first.start() < found[-1][2]:
+            continue
+        unit = next(group for group in first.groups() if group)
+        found.append((_length(unit), first.start(), first.end()))
+        if first["e"]:
+            found.append((Every.YEAR, first.end(), first.end()))
+        end = first.end()
+        while (following := _NEXT.match(sentence, end)) is not None:
+            found.append((_length(following["unit"]), following.start("unit"), following.end()))
+            end = following.end()
+    return found
+
+
+def _length(unit: str) -> Every:
+    words = _SPACE.sub(" ", unit.lower()).replace("sáu", "6").replace("ba ", "3 ").removeprefix("0")
+    return _LENGTHS[words]
+
+
+def _with_day(every: Every, after: str, before: str, alone: bool) -> Recurrence | None:
+    """The recurrence with the day that is said after it (in brackets where there are several), or just before it."""
+    if every is Every.DAY:
+        return Recurrence(every, 0)
+    nearby = [after[:90], before[-60:]] if alone else [_bracket(after), before[-60:], after[:60]]
+    for words in nearby:
+        found = _day_in(every, words)
+        if found is not None:
+            return found
+    if every is Every.WEEK:
+        return Recurrence(every, _FRIDAY)
+    return Recurrence(every, LAST_DAY, every.months if every.months > 1 else 0)
+
+
+def _bracket(words: str) -> str:
+    match = re.match(r"\s*\(([^)]*)\)", words)
+    return match[1] if match else ""
+
+
+def _day_in(every: Every, words: str) -> Recurrence | None:
+    if every is Every.WEEK:
+        match = _WEEKDAY.search(words)
+        if match is None:
+            return None
+        return Recurrence(every, 6 if match["sunday"] else _WEEKDAYS[match["n"].lower()])
+    named = _DAY_MONTH.search(words)
+    if named is not None and 1 <= int(named["m"]) <= 12 and 1 <= int(named["d"]) <= LAST_DAY:
+        day, month = int(named["d"]), int(named["m"])
+        if every is Every.MONTH:
+            return None  # a day of the year says nothing of each month
+        return Recurrence(every, day, (month - 1) % every.months + 1)
+    match = _DAY_OF_MONTH.search(words)
+    if match is None or not 1 <= int(match["d"]) <= LAST_DAY or every is Every.YEAR:
+        return None
+    day = int(match["d"])
+    if every is Every.MONTH:
+        return Recurrence(every, day)
+    which = _WHICH_MONTH.search(words, match.end())
+    return Recurrence(every, day, _month_of(which["which"].lower(), every) if which else every.months)
+
+
+def _month_of(which: str, every: Every) -> int:
+    if which == "cuối":
+        return every.months
+    return {"đầu": 1, "nhất": 1, "hai": 2, "2": 2, "ba": 3, "3": 3}[which.split()[-1]]

@@ -1,0 +1,128 @@
+"""The page of one duty, and the calendar that terms are counted by."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, request, url_for
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.forms import OfficeForm, ReasonForm
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
+from ytcs_docs.organizations import queries as organizations
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.tasks import calendars, duty_queries, giving
+from ytcs_docs.tasks.forms import AddDoersForm, CalendarForm
+from ytcs_docs.tasks.models import Duty
+from ytcs_docs.tasks.rules import Part
+
+blueprint = Blueprint("tasks_duties", __name__)
+
+
+def _duty_url(duty_id: int) -> str:
+    return url_for("tasks_duties.show", duty_id=duty_id)
+
+
+@blueprint.get("/nhiem-vu/<int:duty_id>")
+@requires(Operation.READ_WHOLE_AGENCY)
+def show(duty_id: int) -> FormAnswer:
+    """What was ordered, and everybody's part in it."""
+    duty = duty_queries.given_duty(viewer(), duty_id)
+    return _duty_page(duty, AddDoersForm(formdata=None, data={"seen": duty.content_revision}))
+
+
+@blueprint.post("/nhiem-vu/<int:duty_id>/giao-them")
+@requires(Operation.MANAGE_DUTIES)
+def add_doers(duty_id: int) -> FormAnswer:
+    """More units for a duty."""
+    duty = duty_queries.given_duty(viewer(), duty_id)
+    form = AddDoersForm()
+    _offer(form, duty)
+    if form.validate():
+        with refusals_shown_in(form), transaction():
+            giving.add_doers(duty_id, form.shares(), actor(), clock.today(), seen=form.seen.data)
+        if not form.problems():
+            flash("Đã giao thêm.", "success")
+            return see_other(_duty_url(duty_id))
+    return _duty_page(duty_queries.given_duty(viewer(), duty_id), form)
+
+
+def _duty_page(duty: Duty, form: AddDoersForm) -> FormAnswer:
+    _offer(form, duty)
+    return form_page(
+        "tasks/duty.html",
+        form,
+        duty=duty,
+        document=duty.document,
+        parts=duty_queries.parts_of_duty(duty),
+        reason_form=ReasonForm(formdata=None),
+    )
+
+
+def _offer(form: AddDoersForm, duty: Duty) -> None:
+    """Units below that have no part in it yet."""
+    present = {doer.unit_id for doer in duty.doers}
+    groups = organizations.assignable_grouped(load(Organization, agency_id()), clock.today())
+    free = [(label, [node for node in nodes if node.id not in present]) for label, nodes in groups]
+    leads = any(doer.part is Part.LEAD for doer in duty.doers)
+    form.offer(free, [Part.COORDINATE, Part.INFORM] if leads else [Part.DO, Part.COORDINATE, Part.INFORM])
+
+
+@blueprint.post("/nhiem-vu/<int:duty_id>/thoi-lap-lai")
+@requires(Operation.MANAGE_DUTIES)
+def end(duty_id: int) -> Response:
+    """It comes no more."""
+    duty_queries.given_duty(viewer(), duty_id)
+    form = ReasonForm()
+    return carry_out(
+        form,
+        lambda: giving.end_duty(duty_id, form.reason.data, actor(), clock.today()),
+        "Nhiệm vụ không lặp lại nữa; các kỳ đã giao vẫn phải làm xong.",
+        _duty_url(duty_id),
+    )
+
+
+@blueprint.route("/lich-lam-viec", methods=["GET", "POST"])
+@requires(Operation.MANAGE_CALENDAR)
+def calendar() -> FormAnswer:
+    """Days off and days worked instead: of the agency, or, for an administrator of the whole system, of the country."""
+    agency, today = viewer().agency_id, clock.today()
+    year = request.args.get("nam", today.year, type=int)
+    years = range(today.year - 1, today.year + calendars.YEARS_AHEAD + 1)
+    year = year if year in years else today.year
+    form = CalendarForm()
+    if form.validate_on_submit():
+        moved = 0
+        with refusals_shown_in(form), transaction():
+            moved = calendars.set_day(
+                agency, form.day.given(), form.kind.data == "worked", form.name.data, actor(), today
+            )
+        if not form.problems():
+            _say_saved(moved)
+            return see_other(url_for("tasks_duties.calendar", nam=form.day.given().year))
+    return form_page(
+        "tasks/calendar.html",
+        form,
+        days=calendars.days_of(agency, year),
+        year=year,
+        years=years,
+        national=agency is None,
+        plain=OfficeForm(formdata=None),
+    )
+
+
+@blueprint.post("/lich-lam-viec/<int:day_id>/bo")
+@requires(Operation.MANAGE_CALENDAR)
+def remove_day(day_id: int) -> Response:
+    """The day is as its weekday says again."""
+    form = OfficeForm()
+    if form.validate_on_submit():
+        with transaction():
+            moved = calendars.remove_day(day_id, viewer().agency_id, actor(), clock.today())
+        _say_saved(moved)
+    return see_other(url_for("tasks_duties.calendar"))
+
+
+def _say_saved(moved: int) -> None:
+    flash("Đã lưu lịch." + (f" {moved} đầu việc có hạn mới theo ngày làm việc." if moved else ""), "success")

@@ -1,0 +1,96 @@
+"""Issuing and returning: a document goes with the duties that it gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import transaction
+from ytcs_docs.core.forms import ReasonForm
+from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other
+from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.deliveries.addresses import INBOX
+from ytcs_docs.deliveries.forms import IssueForm, Receiver
+from ytcs_docs.deliveries.rules import Channel
+from ytcs_docs.documents import queries
+from ytcs_docs.documents.addresses import document_url
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import AttachmentRole, Purpose
+from ytcs_docs.language.text import fold
+from ytcs_docs.organizations import queries as organizations
+from ytcs_docs.signing.queries import signatures_of_files
+from ytcs_docs.signing.rules import Verdict
+from ytcs_docs.tasks import exchange
+
+blueprint = Blueprint("tasks_exchange", __name__)
+
+
+@blueprint.route("/van-ban/<int:document_id>/phat-hanh", methods=["GET", "POST"])
+@requires(Operation.ISSUE)
+def issue(document_id: int) -> FormAnswer:
+    """Send an outgoing document out: each recipient on its way."""
+    document = queries.own_document(viewer(), document_id)
+    known = delivery_queries.deliveries_of(document_id)
+    form = IssueForm(_receivers(document, known))
+    keepers = [agency for agency in organizations.register_keepers() if agency.id != document.organization_id]
+    lists = organizations.list_sizes(agency_id())
+    members = organizations.list_members([found.id for found, _ in lists])
+    form.to.offer([(agency.id, agency.name) for agency in keepers])
+    form.list_ids.offer([(found.id, f"{found.name} ({size} nơi)") for found, size in lists])
+    if form.validate_on_submit():
+        with refusals_shown_in(form), transaction():
+            listed = [one for key in form.list_ids.data or [] for one in members.get(key, ())]
+            exchange.issue(document_id, [*form.within(), *listed], actor(), clock.today(), form.others())
+        if not form.problems():
+            flash("Đã phát hành.", "success")
+            return see_other(document_url(document_id))
+    return form_page("deliveries/issue.html", form, document=document, known=known, unsealed=_unsealed(document))
+
+
+@blueprint.post("/hop-cho/<int:delivery_id>/tra-lai")
+@requires(Operation.ANSWER_DELIVERIES)
+def return_delivery(delivery_id: int) -> Response:
+    """Send back what was wrongly addressed."""
+    delivery_queries.received_delivery(agency_id(), delivery_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with transaction():
+            exchange.return_delivery(delivery_id, agency_id(), form.reason.data, actor())
+        flash("Đã trả lại nơi gửi kèm lý do.", "success")
+    else:
+        flash("Phải ghi lý do trả lại.", "danger")
+    return see_other(INBOX.url())
+
+
+def _unsealed(document: Document) -> list[str]:
+    """The names of the document's signed PDFs whose number and day no agency has locked."""
+    main = {file.sha256: file.name for file in document.attachments if file.role is AttachmentRole.MAIN}
+    found = signatures_of_files(list(main))
+    return [main[sha256] for sha256, lines in found.items() if any(one.verdict is Verdict.UNSEALED for one in lines)]
+
+
+def _receivers(document: Document, known: Any) -> list[Receiver]:
+    """Who stands on the document and has not got it yet, each with the channel that is likely."""
+    there = {fold(delivery.name) for delivery in known} | {delivery.to_id for delivery in known if delivery.to_id}
+    parties = [
+        party for party in document.parties if party.purpose is not Purpose.KEEP and fold(party.name) != "nhu tren"
+    ]
+    places = organizations.with_parents({party.organization_id for party in parties if party.organization_id})
+    found: dict[str, Receiver] = {}
+    for party in parties:
+        place = places.get(party.organization_id or 0)
+        agency = place.agency if place is not None else None
+        own = agency is not None and agency.id == document.organization_id
+        inbox = agency if agency is not None and agency.keeps_register and not own else None
+        if fold(party.name) in there or (inbox is not None and inbox.id in there):
+            continue
+        channel = Channel.SYSTEM if inbox else Channel.PAPER if agency is None or own else Channel.EXCHANGE
+        found.setdefault(
+            fold(party.name),
+            Receiver(name=party.name, channel=channel, inbox_id=inbox.id if inbox is not None else None),
+        )
+    return list(found.values())
