@@ -53,7 +53,9 @@ _DMY = r"(?P<d>\d{1,2})\s*(?:/|\.|-|\s+tháng\s+)\s*(?P<m>\d{1,2})\s*(?:/|\.|-|\
 _DM = r"(?P<d>\d{1,2})\s*(?:/|\s+tháng\s+)\s*(?P<m>\d{1,2})(?!\s*[/\d])(?!\s*năm\s+\d)"
 
 _DATED = re.compile(rf"\b{_UNTIL}\s*,?\s*{_HOUR}{_WEEKDAY}(?:ngày\s+)?{_WEEKDAY}{_DMY}", re.IGNORECASE)
-_YEARLY = re.compile(rf"(?:\b{_UNTIL}\s*)?{_HOUR}(?:ngày\s+){_DM}\s*,?\s*(?:của\s+)?{_EVERY}\s+năm", re.IGNORECASE)
+_YEARLY = re.compile(
+    rf"(?:(?:\b{_UNTIL}\s*)?{_HOUR}ngày\s+|\b{_UNTIL}\s*){_DM}\s*,?\s*(?:của\s+)?{_EVERY}\s+năm", re.IGNORECASE
+)
 _SHORT = re.compile(rf"\b{_UNTIL}\s*,?\s*{_HOUR}{_WEEKDAY}(?:ngày\s+){_WEEKDAY}{_DM}", re.IGNORECASE)
 _MONTHLY = re.compile(
     rf"(?:\b{_UNTIL}\s*)?{_HOUR}(?:ngày\s+)(?P<d>\d{{1,2}})\s*,?\s*(?:của\s+)?(?:{_EVERY}\s+tháng|tháng\s+sau|"
@@ -85,8 +87,8 @@ _YEAR = re.compile(
 _HALF = re.compile(r"\b(?:trong|hết|hoàn thành)\s+(?:6|06|sáu)\s+tháng\s+đầu\s+năm(?:\s+(?P<y>\d{4}))?", re.IGNORECASE)
 _WITHIN = re.compile(
     r"\b(?:(?:trong\s+)?(?:thời\s+(?:hạn|gian)|vòng)|trong|sau|chậm\s+nhất(?:\s+(?:là|sau|trong))*|"
-    r"không\s+quá)\s*(?:vòng\s+|là\s+)?"
-    r"(?P<n>\d{1,3})\s*(?:\([^)]{2,30}\)\s*)?(?P<unit>giờ|tiếng|ngày|tuần|tháng)(?P<work>\s+làm\s+việc)?"
+    r"không\s+quá)\s*(?:vòng\s+|là\s+)?(?:tối\s+đa\s+|không\s+quá\s+|[^\W\d]+\s*\()?"
+    r"(?P<n>\d{1,3})\)?\s*(?:\([^)]{2,30}\)\s*)?(?P<unit>giờ|tiếng|ngày|tuần|tháng)(?P<work>\s+làm\s+việc)?"
     r"(?P<from>\s*,?\s*(?:kể\s+từ|tính\s+từ|từ|sau)\s+(?:khi|ngày|lúc|thời\s+điểm)?\s*(?P<event>[^.;,]{3,70}))?",
     re.IGNORECASE,
 )
@@ -96,13 +98,16 @@ _PERIODS = {
     "tháng": "hằng tháng",
     "quý": "hằng quý",
     "năm": "hằng năm",
+    "3 tháng": "hằng quý",
+    "03 tháng": "hằng quý",
     "6 tháng": "6 tháng một lần",
     "06 tháng": "6 tháng một lần",
     "sáu tháng": "6 tháng một lần",
 }
 _PERIOD = re.compile(
     rf"(?:định\s+kỳ\s*,?\s*(?:\([^)]*\)\s*)?(?:theo\s+)?(?P<first>(?:{_EVERY}\s+)?(?:ngày|tuần|tháng|quý|năm|"
-    rf"0?6\s+tháng|sáu\s+tháng))"
+    rf"0?[36]\s+tháng|sáu\s+tháng))|định\s+kỳ\s+(?:ít\s+nhất\s+)?(?:một|01|1)\s+lần\s+(?:trong|mỗi)\s+"
+    rf"(?P<zeroth>0?[36]\s+tháng|tháng|quý|năm)"
     rf"|\b{_EVERY}\s+(?P<second>ngày|tuần|tháng|quý|năm)"
     r"|(?P<third>\d+\s+(?:ngày|tuần|tháng|quý|năm)\s*(?:/|một\s+|1\s+)lần)|(?P<fourth>0?6\s+tháng)\s*(?:,|"
     r"và)\s*(?:hằng|hàng)?\s*năm)",
@@ -127,7 +132,18 @@ _FROM_TO = re.compile(
 )
 _MONTHS_OF_QUARTER = {"I": 3, "II": 6, "III": 9, "IV": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS}
+_NARRATIVE = re.compile(
+    r"(?:(?<!phải )(?:được|đã)\s+(?:cấp|ban hành|phê duyệt|thành lập|tuyển dụng|bổ nhiệm|công nhận|ký)|"
+    r"(?:được sử dụng|sử dụng|có hiệu lực|có giá trị|áp dụng))\s*$",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(r"\b(?:ký|ban\s+hành|phát\s+hành)\b", re.IGNORECASE)
+# this document, not one of an individual case: ``văn bản đề nghị của đơn vị``, ``thông báo về cuộc đình công``
+_THIS_DOCUMENT = re.compile(
+    r"(?:văn bản|công văn|kế hoạch|thông báo|quyết định|chỉ thị)\s*(?:này|trên|nói trên|chỉ đạo|$|của (?:sở|ubnd|ủy ban|"
+    r"của (?:sở|ubnd|ủy ban|bộ|trung tâm)\b)",
+    re.IGNORECASE,
+)
 _RECEIVED = re.compile(r"\bnhận\b", re.IGNORECASE)
 
 
@@ -163,10 +179,12 @@ def _first(sentence: str, issued: date | None, received: date | None, work_calen
 
 def _with_recurrences(found: Deadline, sentence: str, issued: date | None) -> Deadline:
     """The first due date follows where the sentence says the day of each period."""
-    recurrences = read_recurrences(sentence)
+    read = read_recurrences(sentence)
+    said = [one.recurrence for one in read if one.is_said]
     due = found.due
-    if due is None and issued is not None and recurrences and "ngày " in found.recurrence:
-        due = next_due(recurrences, issued).on
+    if due is None and issued is not None and said:
+        due = next_due(said, issued).on
+    recurrences = tuple(one.recurrence for one in read)
     return replace(found, recurrences=recurrences, due=due, dues=(due,) if due else ())
 
 
@@ -266,8 +284,8 @@ def _all_dated(sentence: str) -> Iterator[Deadline]:
             continue  # từ ngày … đến ngày …: a period in the narrative, not a deadline
         if word.startswith("trong") and re.search(r"họp\s*$", before):
             continue
-        if re.search(r"phan dau$", fold(before)):
-            continue  # a target, not a deadline
+        if re.search(r"phan dau$", fold(before)) or _NARRATIVE.search(before):
+            continue  # a target; what was given before a day, or holds until one
         due = _valid_date(int(match["y"]), int(match["m"]), int(match["d"]))
         if due is not None:
             yield Deadline(match.group().strip(), due, "", match.start(), match.end())
@@ -365,14 +383,8 @@ def _start_of_span(event: str, issued: date | None, received: date | None) -> da
     """The day on which a span starts; None for events of individual cases (``có người mắc``)."""
     if full := re.search(r"(\d{1,2})/(\d{1,2})/(\d{4})", event):
         return _valid_date(int(full[3]), int(full[2]), int(full[1]))
-    if _RECEIVED.search(event) and re.search(
-        r"văn bản|công văn|kế hoạch|thông báo|quyết định|này|chỉ đạo|$", event, re.IGNORECASE
-    ):
-        return (
-            received
-            if re.search(r"văn bản|công văn|kế hoạch|thông báo|quyết định|chỉ thị", event, re.IGNORECASE)
-            else None
-        )
+    if _RECEIVED.search(event):
+        return received if _THIS_DOCUMENT.search(event) else None
     if _SIGNED.search(event):
         return issued
     return None

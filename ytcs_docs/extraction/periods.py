@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from ytcs_docs.deadlines.recurrence import LAST_DAY, Every, Recurrence
 
@@ -35,25 +36,34 @@ _WEEKDAY = re.compile(r"(?:thứ\s+(?P<n>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<s
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
 _FRIDAY = 4
 _DAY_MONTH = re.compile(r"\b(?P<d>\d{1,2})\s*(?:/|-|\s+tháng\s+)\s*(?P<m>\d{1,2})(?!\s*[/\d])", re.IGNORECASE)
+_LAST_OF_MONTH = re.compile(r"cuối\s+tháng\s+(?P<m>\d{1,2})(?!\d)", re.IGNORECASE)
 _DAY_OF_MONTH = re.compile(r"(?:ngày|mùng|mồng)\s+(?P<d>\d{1,2})(?!\s*(?:/|tháng\s+\d|ngày|làm))", re.IGNORECASE)
 _WHICH_MONTH = re.compile(
     r"tháng\s+(?P<which>đầu|cuối|thứ\s+(?:hai|2|nhất|ba|3))\s*(?:tiên\s*)?(?:của\s+)?", re.IGNORECASE
 )
 
 
-def read_recurrences(sentence: str) -> tuple[Recurrence, ...]:
-    """Every period that a sentence names, the longest last; each with the day that stands nearest to it, else the last
-    of the period (of a week Friday)."""
-    found: dict[Every, Recurrence] = {}
+@dataclass(frozen=True, slots=True)
+class ReadRecurrence:
+    """A recurrence; ``is_said`` tells whether the sentence names its day."""
+
+    recurrence: Recurrence
+    is_said: bool
+
+
+def read_recurrences(sentence: str) -> tuple[ReadRecurrence, ...]:
+    """Every period that a sentence names, the shortest first; each with the day that stands nearest to it, else the
+    last of the period (of a week Friday)."""
+    found: dict[Every, ReadRecurrence] = {}
     places = _periods(sentence)
+    alone = len({every for every, _, _ in places}) == 1
     for number, (every, start, end) in enumerate(places):
         before = sentence[places[number - 1][2] if number else 0 : start]
         after = sentence[end : places[number + 1][1] if number + 1 < len(places) else len(sentence)]
-        alone = len(places) == 1
         one = _with_day(every, after, before if alone or number == 0 else "", alone)
-        if one is not None:
-            found.setdefault(every, one)
-    return tuple(sorted(found.values(), key=lambda one: list(Every).index(one.every)))
+        if every not in found or (one.is_said and not found[every].is_said):
+            found[every] = one
+    return tuple(sorted(found.values(), key=lambda one: list(Every).index(one.recurrence.every)))
 
 
 def _periods(sentence: str) -> list[tuple[Every, int, int]]:
@@ -78,18 +88,18 @@ def _length(unit: str) -> Every:
     return _LENGTHS[words]
 
 
-def _with_day(every: Every, after: str, before: str, alone: bool) -> Recurrence | None:
+def _with_day(every: Every, after: str, before: str, alone: bool) -> ReadRecurrence:
     """The recurrence with the day that is said after it (in brackets where there are several), or just before it."""
     if every is Every.DAY:
-        return Recurrence(every, 0)
-    nearby = [after[:90], before[-60:]] if alone else [_bracket(after), before[-60:], after[:60]]
+        return ReadRecurrence(Recurrence(every, 0), True)
+    nearby = [after[:90], before[-60:], after] if alone else [_bracket(after), before[-60:], after[:60]]
     for words in nearby:
-        found = _day_in(every, words)
-        if found is not None:
-            return found
+        said = _day_in(every, words)
+        if said is not None:
+            return ReadRecurrence(said, True)
     if every is Every.WEEK:
-        return Recurrence(every, _FRIDAY)
-    return Recurrence(every, LAST_DAY, every.months if every.months > 1 else 0)
+        return ReadRecurrence(Recurrence(every, _FRIDAY), False)
+    return ReadRecurrence(Recurrence(every, LAST_DAY, every.months if every.months > 1 else 0), False)
 
 
 def _bracket(words: str) -> str:
@@ -103,6 +113,9 @@ def _day_in(every: Every, words: str) -> Recurrence | None:
         if match is None:
             return None
         return Recurrence(every, 6 if match["sunday"] else _WEEKDAYS[match["n"].lower()])
+    last = _LAST_OF_MONTH.search(words)
+    if last is not None and every is Every.YEAR and 1 <= int(last["m"]) <= 12:
+        return Recurrence(every, LAST_DAY, int(last["m"]))
     named = _DAY_MONTH.search(words)
     if named is not None and 1 <= int(named["m"]) <= 12 and 1 <= int(named["d"]) <= LAST_DAY:
         day, month = int(named["d"]), int(named["m"])

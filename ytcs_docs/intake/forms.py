@@ -59,7 +59,7 @@ class DutyRow(Form):  # type: ignore[misc]  # wtforms ships no types
         return bool(self.keep.data or (self.text.data and not self.place.data))
 
     def recurrences(self) -> tuple[Recurrence, ...]:
-        return read_recurrences(self.again.data) if self.again.data else ()
+        return tuple(one.recurrence for one in read_recurrences(self.again.data or ""))
 
     def check(self) -> bool:
         """What makes no sense is said beside its field."""

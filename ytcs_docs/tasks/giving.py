@@ -36,6 +36,7 @@ from ytcs_docs.tasks.rules import (
 )
 
 MAX_DUTIES = 200
+TOLD_ONE_BY_ONE = 3  # in the history of the document; more are told together
 
 
 def give(document_id: int, data: OrderData, by: Actor, today: date, *, seen: str | None = None) -> list[Duty]:
@@ -65,8 +66,12 @@ def give(document_id: int, data: OrderData, by: Actor, today: date, *, seen: str
     session().add_all(duties)
     session().flush()
     _insert_doers({duty.id: given.shares for duty, given in zip(duties, spread, strict=True)})
-    for duty, given in zip(duties, spread, strict=True):
-        record(by, Subject.DOCUMENT, document.id, "assigned", _summary(duty, given.shares, units))
+    said = [_summary(duty, given.shares, units) for duty, given in zip(duties, spread, strict=True)]
+    if len(said) > TOLD_ONE_BY_ONE:
+        titles = "; ".join(f"“{duty.title}”" for duty in duties[:TOLD_ONE_BY_ONE])
+        said = [f"Giao {len(duties)} nhiệm vụ: {titles}…"]
+    for line in said:
+        record(by, Subject.DOCUMENT, document.id, "assigned", line)
     if document.is_incoming or document.was_issued:
         give_waiting(document, duties, today)
     return duties
