@@ -140,7 +140,7 @@ _NARRATIVE = re.compile(
 _SIGNED = re.compile(r"\b(?:ký|ban\s+hành|phát\s+hành)\b", re.IGNORECASE)
 # this document, not one of an individual case: ``văn bản đề nghị của đơn vị``, ``thông báo về cuộc đình công``
 _THIS_DOCUMENT = re.compile(
-    r"(?:văn bản|công văn|kế hoạch|thông báo|quyết định|chỉ thị)\s*(?:này|trên|nói trên|chỉ đạo|$|của (?:sở|ubnd|ủy ban|"
+    r"(?:văn bản|công văn|kế hoạch|thông báo|quyết định|chỉ thị)\s*(?:này|trên|nói trên|chỉ đạo|$|"
     r"của (?:sở|ubnd|ủy ban|bộ|trung tâm)\b)",
     re.IGNORECASE,
 )

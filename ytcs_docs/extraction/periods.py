@@ -29,7 +29,7 @@ _FIRST = re.compile(
 )
 _NEXT = re.compile(
     r"\s*(?:\([^)]*\)\s*|(?:trước|vào)\s+(?:ngày\s+)?\d{1,2}(?:/\d{1,2}|\s+tháng\s+[^,;.()]{1,24}?)?\s*)?"
-    rf"(?:,|;|và|hoặc)\s*(?:và\s+)?(?:hằng\s+|hàng\s+|cả\s+)?(?P<unit>{_UNIT})\b(?!\s*(?:\d|{_UNIT}))",
+    rf"(?:,|;|và|hoặc)\s*(?:và\s+)?(?:hằng\s+|hàng\s+|cả\s+)?(?P<unit>(?!ngày)(?:{_UNIT}))\b(?!\s*(?:\d|{_UNIT}))",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"(?:thứ\s+(?P<n>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))\b", re.IGNORECASE)
@@ -38,6 +38,7 @@ _FRIDAY = 4
 _DAY_MONTH = re.compile(r"\b(?P<d>\d{1,2})\s*(?:/|-|\s+tháng\s+)\s*(?P<m>\d{1,2})(?!\s*[/\d])", re.IGNORECASE)
 _LAST_OF_MONTH = re.compile(r"cuối\s+tháng\s+(?P<m>\d{1,2})(?!\d)", re.IGNORECASE)
 _DAY_OF_MONTH = re.compile(r"(?:ngày|mùng|mồng)\s+(?P<d>\d{1,2})(?!\s*(?:/|tháng\s+\d|ngày|làm))", re.IGNORECASE)
+_LAST_DAY = re.compile(r"ngày\s+cuối\s+(?:cùng\s+)?(?:của\s+)?tháng\b", re.IGNORECASE)
 _WHICH_MONTH = re.compile(
     r"tháng\s+(?P<which>đầu|cuối|thứ\s+(?:hai|2|nhất|ba|3))\s*(?:tiên\s*)?(?:của\s+)?", re.IGNORECASE
 )
@@ -122,13 +123,15 @@ def _day_in(every: Every, words: str) -> Recurrence | None:
         if every is Every.MONTH:
             return None  # a day of the year says nothing of each month
         return Recurrence(every, day, (month - 1) % every.months + 1)
-    match = _DAY_OF_MONTH.search(words)
-    if match is None or not 1 <= int(match["d"]) <= LAST_DAY or every is Every.YEAR:
+    match = _LAST_DAY.search(words) or _DAY_OF_MONTH.search(words)
+    if match is None or every is Every.YEAR:
         return None
-    day = int(match["d"])
+    day = int(match["d"]) if match.re is _DAY_OF_MONTH else LAST_DAY
+    if not 1 <= day <= LAST_DAY:
+        return None
     if every is Every.MONTH:
         return Recurrence(every, day)
-    which = _WHICH_MONTH.search(words, match.end())
+    which = _WHICH_MONTH.search(words, match.start())
     return Recurrence(every, day, _month_of(which["which"].lower(), every) if which else every.months)
 
 

@@ -1,0 +1,204 @@
+"""Who stands where: the matrix of a directive, the figures of a period, both as operators' commands and as pages."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.builders import assign, incoming, list_id, order_data, person, place
+from tests.visitor import Visitor, text_of
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import session, transaction
+from ytcs_docs.tasks import commands, giving
+from ytcs_docs.tasks.models import Assignment
+from ytcs_docs.tasks.rules import DutyData, ListShare, OrderData, Part, Share
+
+TODAY = date(2026, 11, 26)
+
+
+@pytest.fixture
+def noon() -> Any:
+    with clock.pinned(clock.now().replace(year=2026, month=11, day=26, hour=5)):
+        yield
+
+
+@pytest.fixture
+def followed(app: Flask, noon: None) -> dict[str, int]:
+    """Two duties of one document: one led, one of two stations, of which one is late and one was done late."""
+    with app.app_context():
+        document = incoming()
+        led = DutyData(text="Tổng hợp số liệu", shares=(Share(unit_id=place("nvy").id, part=Part.LEAD),))
+        each = DutyData(
+            text="Rà soát tại trạm",
+            lists=(ListShare(list_id=list_id(), part=Part.DO),),
+            due_on=TODAY - timedelta(days=3),
+        )
+        with transaction():
+            duties = giving.give(
+                document.id, OrderData(instruction="Làm", duties=(led, each)), person("giamdoc"), TODAY
+            )
+            found = {f"duty{number}": duty.id for number, duty in enumerate(duties, 1)}
+        tasks = {task.unit_id: task.id for task in _tasks(document.id)}
+        done = tasks[place("tyt1").id]
+        with transaction():
+            commands.accept(done, person("tram1"))
+            commands.finish(done, "Xong", (), person("tram1"))
+        return {"document": document.id, "tyt1": place("tyt1").id, "tyt2": place("tyt2").id, "done": done, **found}
+
+
+def _tasks(document_id: int) -> list[Assignment]:
+    return list(session().scalars(select(Assignment).where(Assignment.document_id == document_id)))
+
+
+def said(app: Flask, *words: str) -> Any:
+    answer = app.test_cli_runner().invoke(args=["duties", *words, "--json"])
+    assert answer.exit_code == 0, answer.output
+    return json.loads(answer.output)
+
+
+def test_the_matrix_has_a_row_for_each_unit_and_a_cell_where_it_has_a_part(
+    app: Flask, followed: dict[str, int]
+) -> None:
+    found = said(app, "matrix", str(followed["document"]))
+    assert [column["title"] for column in found["columns"]] == ["Tổng hợp số liệu", "Rà soát tại trạm"]
+    cells = {
+        row["unit"]: [cell and (cell["state"], cell["days_late"]) for cell in row["cells"]] for row in found["rows"]
+    }
+    assert cells == {
+        "Phòng Nghiệp vụ Y": [("new", 0), None],
+        "Trạm Y tế xã An Phú": [None, ("finished", 3)],
+        "Trạm Y tế xã An Hòa": [None, ("new", 3)],
+    }
+    assert app.test_cli_runner().invoke(args=["duties", "matrix", "99999"]).exit_code == 1
+
+
+def test_the_figures_of_a_period_are_those_of_a_count_by_hand(app: Flask, followed: dict[str, int]) -> None:
+    found = said(app, "statistics", "--from", "2026-11-01", "--to", "2026-11-30")
+    assert {name: found[name] for name in ("given", "done_in_time", "done_late", "open", "open_late")} == {
+        "given": 3,
+        "done_in_time": 0,
+        "done_late": 1,
+        "open": 2,
+        "open_late": 1,
+    }
+    by_unit = {row["unit_id"]: (row["given"], row["done_late"], row["open_late"]) for row in found["by_unit"]}
+    assert by_unit[followed["tyt1"]] == (1, 1, 0)
+    assert by_unit[followed["tyt2"]] == (1, 0, 1)
+    assert said(app, "statistics", "--from", "2026-10-01", "--to", "2026-11-25")["given"] == 0
+
+
+def test_a_due_date_that_was_moved_still_counts_as_it_was_first_set(app: Flask, followed: dict[str, int]) -> None:
+    with app.app_context():
+        late = next(task.id for task in _tasks(followed["document"]) if task.unit_id == followed["tyt2"])
+        with transaction():
+            commands.change_due(late, TODAY + timedelta(days=9), "Mưa bão", person("giamdoc"), TODAY)
+            commands.accept(late, person("tram1"))
+            commands.finish(late, "Xong", (), person("tram1"))
+    found = said(app, "statistics", "--from", "2026-11-01", "--to", "2026-11-30")
+    assert (found["done_in_time"], found["done_late"], found["done_in_time_at_first"]) == (1, 1, 0)
+
+
+def test_duties_are_listed_by_document_and_by_unit(app: Flask, followed: dict[str, int]) -> None:
+    whole = said(app, "list", "--document", str(followed["document"]))
+    assert [(duty["title"], duty["mode"], len(duty["assignments"])) for duty in whole] == [
+        ("Rà soát tại trạm", "each", 2),
+        ("Tổng hợp số liệu", "lead", 1),
+    ]
+    (own,) = said(app, "list", "--unit", str(followed["tyt1"]))
+    assert [(part["unit_id"], part["state"], part["days_late"]) for part in own["assignments"]] == [
+        (followed["tyt1"], "finished", 3)
+    ]
+
+
+def test_the_page_of_the_matrix_is_narrowed_and_taken_out_as_a_sheet(
+    visit: Callable[..., Visitor], followed: dict[str, int], noon: None
+) -> None:
+    leader, path = visit("giamdoc"), f"/van-ban/{followed['document']}/nhiem-vu"
+    page = leader.page(path)
+    signs = {
+        row.xpath("string(th)"): [" ".join(cell.text_content().split()) for cell in row.xpath("td")]
+        for row in page.xpath('//table[@class="matrix"]/tbody/tr[th[@scope]]')
+    }
+    assert signs["Trạm Y tế xã An Phú"] == ["", "✓+3", "", ""]
+    assert signs["Trạm Y tế xã An Hòa"] == ["", "−3", "1", "1"]
+    assert signs["Phòng Nghiệp vụ Y"] == ["mới", "", "1", ""]
+    narrowed = text_of(leader.get(f"{path}?chua-xong=1"))
+    assert "Trạm Y tế xã An Hòa" in narrowed
+    assert "Trạm Y tế xã An Phú" not in narrowed
+    sheet = openpyxl.load_workbook(io.BytesIO(leader.get(f"{path}/xuat-excel?chua-xong=1").data)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert [row[1] for row in rows[1:]] == ["Phòng Nghiệp vụ Y", "Trạm Y tế xã An Hòa"]
+    assert rows[2][3] == "Mới giao (hạn 23/11/2026), trễ 3 ngày"
+
+
+def test_a_unit_follows_nobody(visit: Callable[..., Visitor], followed: dict[str, int], noon: None) -> None:
+    for path in (f"/van-ban/{followed['document']}/nhiem-vu", f"/nhiem-vu/{followed['duty1']}"):
+        assert visit("tram1").get(path).status_code == 403
+        assert visit("giamdoc.tt").get(path).status_code == 404
+
+
+def test_the_page_of_a_duty_adds_units_and_keeps_what_was_chosen_when_refused(
+    visit: Callable[..., Visitor], followed: dict[str, int], noon: None, app: Flask
+) -> None:
+    leader, path = visit("giamdoc"), f"/nhiem-vu/{followed['duty1']}"
+    with app.app_context():
+        office = str(place("vp").id)
+    refused = leader.press(path, "/giao-them", part="coordinate")
+    assert refused.status_code == 422
+    assert "ít nhất một đơn vị" in text_of(refused)
+    assert leader.press(path, "/giao-them", units=[office], part="coordinate").status_code == 303
+    assert "Văn phòng" in text_of(leader.get(path))
+    assert "giao-them" not in visit("vanthu").get(path).text  # who does not instruct reads only
+
+
+def test_a_centre_passes_on_through_the_page(visit: Callable[..., Visitor], app: Flask, noon: None) -> None:
+    with app.app_context():
+        document = incoming()
+        share = Share(unit_id=place("ttyt").id, part=Part.DO)
+        with transaction():
+            (task,) = assign(document.id, order_data("Rà soát", (share,)), person("giamdoc"), TODAY)
+            task_id = task.id
+        station = str(place("tyt1").id)
+    head = visit("giamdoc.tt")
+    sent = head.press(f"/viec/{task_id}", "/giao-tiep", units=[station], note="Phần của trạm")
+    assert sent.status_code == 303
+    page = text_of(head.get(f"/viec/{task_id}"))
+    assert "Phần của trạm" in page
+    assert "Phần của trạm" in text_of(visit("tram1").get("/viec/" + str(task_id + 1)))
+    above = text_of(visit("giamdoc").get(f"/viec/{task_id}"))
+    assert "Giao tiếp" in above  # who gave it sees the parts
+    assert visit("giamdoc").get(f"/viec/{task_id + 1}").status_code == 404
+
+
+def test_the_calendar_of_the_agency_is_kept_on_its_page(visit: Callable[..., Visitor], noon: None) -> None:
+    clerk = visit("vanthu")
+    assert "Quốc khánh" in text_of(clerk.get("/lich-lam-viec?nam=2026"))
+    refused = clerk.fill("/lich-lam-viec", day="31/2/2026", name="Nghỉ")
+    assert refused.status_code == 422
+    assert "Nghỉ" in refused.text
+    assert clerk.fill("/lich-lam-viec", day="04/12/2026", name="Hội nghị toàn ngành").status_code == 303
+    page = text_of(clerk.get("/lich-lam-viec?nam=2026"))
+    assert "Hội nghị toàn ngành" in page
+    assert "Hội nghị toàn ngành" not in text_of(visit("vanthu.tt").get("/lich-lam-viec?nam=2026"))
+    assert clerk.press("/lich-lam-viec?nam=2026", "/bo").status_code == 303
+    assert "Hội nghị toàn ngành" not in text_of(clerk.get("/lich-lam-viec?nam=2026"))
+
+
+def test_the_administrator_of_the_system_corrects_the_days_of_the_country(
+    visit: Callable[..., Visitor], noon: None
+) -> None:
+    assert (
+        visit("caocap").fill("/lich-lam-viec", day="07/12/2026", name="Theo thông báo của Bộ Nội vụ").status_code == 303
+    )
+    for username in ("vanthu", "vanthu.tt"):
+        page = text_of(visit(username).get("/lich-lam-viec?nam=2026"))
+        assert "Theo thông báo của Bộ Nội vụ" in page
+        assert "Quốc khánh" in page
