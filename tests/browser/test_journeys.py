@@ -72,7 +72,7 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
     leader.get_by_label("Ý kiến chỉ đạo").fill("Phòng Nghiệp vụ Y chủ trì, Văn phòng phối hợp.")
     choose(leader, "Đơn vị chủ trì", "nghiep vu y", "Phòng Nghiệp vụ Y")
     leader.get_by_label("Hạn của đơn vị chủ trì").fill(in_days(7))
-    leader.get_by_label("Yêu cầu có văn bản trả lời").check()
+    leader.get_by_label("Kết quả phải có").select_option("answer")
     leader.get_by_role("combobox", name="Đơn vị phối hợp", exact=True).click()
     expect(leader.locator("#coordinate-ts-dropdown")).to_be_visible()
     leader.evaluate("document.getElementById('coordinate').tomselect.isFocused = false")  # as on a slow machine
@@ -91,7 +91,7 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
     unit.get_by_role("link", name="Việc của đơn vị", exact=True).click()
     unit.get_by_label("Trích yếu hoặc số ký hiệu").fill("vùng biển")
     unit.get_by_role("button", name="Lọc", exact=True).click()
-    unit.get_by_role("link", name=subject).click()
+    unit.get_by_role("link", name="Phòng Nghiệp vụ Y chủ trì, Văn phòng phối hợp").click()
     unit.get_by_role("button", name="Tiếp nhận").click()
     unit.get_by_label("Nội dung", exact=True).fill("Đã tổng hợp số liệu 20 trạm.")
     unit.get_by_role("button", name="Gửi báo cáo tiến độ").click()
@@ -174,7 +174,7 @@ def test_register_instruct_and_finish_with_the_keyboard_alone(open_page: OpenPag
     expect(leader.get_by_text("Đã giao 1 đầu việc")).to_be_visible()
 
     unit = open_page("truongphong.nvd")
-    follow(unit, "rà soát thuốc cấp cứu bằng bàn phím")
+    follow(unit, "Phòng Nghiệp vụ Dược rà soát")
     follow(unit, "Tiếp nhận")
     unit.get_by_text("Đã tiếp nhận việc.").wait_for()
     tab_to(unit, "Nội dung")

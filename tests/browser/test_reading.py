@@ -144,7 +144,10 @@ def test_the_leader_gives_out_what_was_read(open_page: Callable[..., Page], tmp_
     leader.set_viewport_size(NARROW)  # type: ignore[arg-type]
     check_page(leader)
     leader.get_by_role("button", name="Giao các việc đã chọn").click()
-    expect(leader.locator(".flash-success")).to_contain_text("Đã giao 178 đầu việc")
+    expect(leader.locator(".flash-success")).to_contain_text("Đã giao 2 nhiệm vụ")
+    leader.get_by_role("link", name="Theo dõi", exact=True).click()
+    expect(leader.locator(".matrix tbody tr:not(.agency)")).to_have_count(178)
+    check_page(leader)
 
 
 @pytest.mark.parametrize("path", ["/hop-cho", "/ten-goi", "/to-phan-cach"])
