@@ -68,9 +68,25 @@ def things(app: Flask) -> Callable[[str], Things]:
 # Nothing to be opened or dropped: no sheet was sent in this session, no key was stored.
 NOTHING_THERE = {"register_import.check", "signing.drop_own_key", "signing.drop_agency_key"}
 # A task is done by the unit that has it, not by who sees the whole agency.
-OF_THE_UNIT = {"tasks.accept", "tasks.acknowledge", "tasks.report", "tasks.finish", "tasks.pass_on"}
+OF_THE_UNIT = {
+    "tasks.accept",
+    "tasks.acknowledge",
+    "tasks.report",
+    "tasks.finish",
+    "tasks.pass_on",
+    "tasks_deciding.ask",
+    "tasks_deciding.take_request_back",
+    "tasks_deciding.resume",
+    "tasks_deciding.take_result_back",
+}
 # And changed by who gave it.
-OF_THE_GIVER = {"tasks.change_due", "tasks.withdraw"}
+OF_THE_GIVER = {
+    "tasks.change_due",
+    "tasks.withdraw",
+    "tasks_deciding.decide",
+    "tasks_deciding.accept_result",
+    "tasks_deciding.send_result_back",
+}
 # What takes the ground from under the steps after it comes last.
 LAST = (
     "tasks.void",

@@ -24,14 +24,16 @@ pytestmark = pytest.mark.neutral
 
 TODAY = date(2026, 11, 22)
 WORKING_LIFE = {
-    "new": "accept→accepted withdraw→withdrawn",
-    "accepted": "report→accepted finish→finished withdraw→withdrawn",
+    "new": "accept→accepted withdraw→withdrawn pause→paused",
+    "accepted": "report→accepted finish→finished withdraw→withdrawn pause→paused",
+    "paused": "withdraw→withdrawn resume→accepted",
     "finished": "reopen→accepted",
     "withdrawn": "",
 }
 INFORMED_LIFE = {
     "new": "finish→finished withdraw→withdrawn",
     "accepted": "finish→finished withdraw→withdrawn",
+    "paused": "withdraw→withdrawn",
     "finished": "reopen→accepted",
     "withdrawn": "",
 }
@@ -73,7 +75,8 @@ def test_a_task_lives_as_the_table_says(part: Part, life: dict[str, str]) -> Non
 
 @pytest.mark.parametrize("part", list(Part))
 def test_every_state_can_be_reached(part: Part) -> None:
-    assert reachable(part) == set(AssignmentState)
+    never = {AssignmentState.PAUSED} if part is Part.INFORM else set()
+    assert reachable(part) == set(AssignmentState) - never
 
 
 def test_every_row_of_the_table_can_be_used() -> None:
@@ -105,8 +108,8 @@ def test_what_the_table_does_not_allow_is_refused_with_the_state(
         next_state(state, part, move)
 
 
-def test_open_tasks_are_the_new_and_the_accepted_ones() -> None:
-    assert OPEN_STATES == (AssignmentState.NEW, AssignmentState.ACCEPTED)
+def test_open_work_is_new_accepted_or_paused() -> None:
+    assert OPEN_STATES == (AssignmentState.NEW, AssignmentState.ACCEPTED, AssignmentState.PAUSED)
     assert all(member.label for member in (*Part, *AssignmentState))
 
 
@@ -164,6 +167,7 @@ def test_unsound_shares_are_refused_beside_their_field(shares: list[Share], sent
         pytest.param(date(2026, 11, 21), AssignmentState.NEW, None, 1, id="due yesterday"),
         pytest.param(date(2025, 11, 22), AssignmentState.ACCEPTED, None, 365, id="due a year ago"),
         pytest.param(date(2026, 11, 1), AssignmentState.WITHDRAWN, None, 0, id="withdrawn"),
+        pytest.param(date(2026, 11, 1), AssignmentState.PAUSED, None, 0, id="paused"),
         pytest.param(date(2026, 11, 1), AssignmentState.FINISHED, date(2026, 11, 1), 0, id="finished in time"),
         pytest.param(date(2026, 11, 1), AssignmentState.FINISHED, date(2026, 11, 4), 3, id="finished late"),
         pytest.param(

@@ -23,7 +23,19 @@ class Subject(StrEnum):
 
 
 # What a unit did with its part of a document: not every reader of the document sees every part.
-PART_ACTIONS = ("assigned", "task_accepted", "task_reported", "task_finished", "task_withdrawn", "due_changed")
+PART_ACTIONS = (
+    "assigned",
+    "task_accepted",
+    "task_reported",
+    "task_finished",
+    "task_withdrawn",
+    "task_passed_on",
+    "task_asked",
+    "task_decided",
+    "task_settled",
+    "task_reopened",
+    "due_changed",
+)
 # Who came in, who tried to, what left the office and what was refused: no change of anything.
 COMING_IN = ("signed_in", "sign_in_failed", "signed_out", "refused")
 ACCESS_ACTIONS = (*COMING_IN, "downloaded")

@@ -91,6 +91,7 @@ class Operation(StrEnum):
     ORDER_DUTIES = "order_duties", Right.ORDER
     MANAGE_DUTIES = "manage_duties", Right.INSTRUCT
     PASS_ON = "pass_on", Right.PASS_ON
+    DECIDE = "decide", Right.PASS_ON
     CHANGE_DUE = "change_due", Right.PASS_ON
     WITHDRAW = "withdraw", Right.PASS_ON
     URGE = "urge", Right.URGE

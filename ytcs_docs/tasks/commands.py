@@ -36,21 +36,25 @@ def accept(assignment_id: int, by: Actor) -> Assignment:
     return assignment
 
 
-def report(assignment_id: int, text: str, tokens: Sequence[str], by: Actor) -> Report:
-    """Say how the work stands, with files."""
+def report(assignment_id: int, text: str, tokens: Sequence[str], by: Actor, *, percent: int | None = None) -> Report:
+    """Say how the work stands, with files and how much of it is done."""
     assignment = load(Assignment, assignment_id)
     if not text:
         raise InvalidInput("Hãy ghi nội dung báo cáo.", "text")
     _move(assignment, Move.REPORT)
     line = _add_report(assignment, text, tokens, by, finishing=False)
-    _record(assignment, by, "task_reported", f"báo cáo: {text}")
+    line.percent = percent
+    assignment.percent = assignment.percent if percent is None else percent
+    done = "" if percent is None else f" ({percent}%)"
+    _record(assignment, by, "task_reported", f"báo cáo{done}: {text}")
     return line
 
 
 def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor) -> Assignment:
     """The unit's part is done; the document ends with its last open part.
 
-    What must come of the duty has to be there: words, files, or a registered answer.
+    What must come of the duty has to be there: words, files, or a registered answer. A result waits for the giver's
+    acceptance (:mod:`deciding`); what is only to be known, and what asks for nothing, does not.
     """
     assignment = load(Assignment, assignment_id)
     # locks: two last parts finished at once end the document once
@@ -64,6 +68,9 @@ def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor) -> A
         raise InvalidInput("Hãy ghi kết quả thực hiện.", "text")
     assignment.finished_at, assignment.finished_on, assignment.finished_by = clock.now(), clock.today(), by.name
     assignment.accepted_at = assignment.accepted_at or assignment.finished_at
+    assignment.asks = None
+    if assignment.is_for_information or assignment.duty.asks_for_nothing:
+        assignment.settled_at, assignment.settled_by = assignment.finished_at, by.name
     if text or tokens:
         _add_report(assignment, text or "Đã thực hiện xong.", tokens, by, finishing=True)
     if assignment.needs_files and not any(line.files for line in assignment.reports):
@@ -76,6 +83,13 @@ def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor) -> A
 
 def _move(assignment: Assignment, move: Move) -> None:
     assignment.state = next_state(assignment.state, assignment.part, move)
+
+
+def at_work_again(assignment: Assignment) -> None:
+    """What was said to be done is not."""
+    _move(assignment, Move.REOPEN)
+    assignment.finished_at, assignment.finished_on, assignment.finished_by = None, None, ""
+    assignment.settled_at, assignment.settled_by = None, ""
 
 
 def _record(assignment: Assignment, by: Actor, action: str, what: str) -> None:
@@ -144,7 +158,7 @@ def _on(document_id: int) -> ColumnElement[bool]:
 
 def end_open(reason: str, *which: ColumnElement[bool]) -> None:
     """Open assignments end with what they hang on, all in one statement: it was recalled, voided or sent back."""
-    values = {"state": AssignmentState.WITHDRAWN, "state_reason": reason[:300]}
+    values = {"state": AssignmentState.WITHDRAWN, "state_reason": reason[:300], "paused_on": None, "asks": None}
     session().execute(update(Assignment).where(Assignment.state.in_(OPEN_STATES), *which).values(values))
 
 
@@ -162,7 +176,7 @@ def withdraw(assignment_id: int, reason: str, by: Actor) -> Assignment:
 def _take_back(assignment: Assignment, reason: str, by: Actor) -> None:
     """The part itself and all that was passed on of it."""
     _move(assignment, Move.WITHDRAW)
-    assignment.state_reason = reason[:300]
+    assignment.state_reason, assignment.paused_on, assignment.asks = reason[:300], None, None
     said = f"Rút việc của {assignment.unit.shown_name}: {reason}"
     record(by, Subject.DOCUMENT, assignment.document_id, "task_withdrawn", said, unit_id=assignment.unit_id)
     below = select(Assignment).where(Assignment.parent_id == assignment.id, Assignment.state.in_(OPEN_STATES))
@@ -267,8 +281,7 @@ def reopen_document(document_id: int, reason: str, by: Actor) -> Document:
         query = select(Assignment).where(_on(document_id), Assignment.state == AssignmentState.FINISHED)
         done = session().scalars(query.where(Assignment.parent_id.is_(None))).all()
         for assignment in [one for one in done if one.part.answers_for_result] or done:
-            _move(assignment, Move.REOPEN)
-            assignment.finished_at, assignment.finished_on, assignment.finished_by = None, None, ""
+            at_work_again(assignment)
     return document
 
 

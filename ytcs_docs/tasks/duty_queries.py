@@ -16,7 +16,7 @@ from ytcs_docs.core.errors import NotFound
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Assignment, Duty, Occurrence
 from ytcs_docs.tasks.queries import assignments_of_document, may_work_on, shown_parts
-from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Part, days_late
+from ytcs_docs.tasks.rules import OPEN_STATES, RUNNING_STATES, AssignmentState, Part, days_late
 
 SHOWN_PARTS = 60
 
@@ -65,7 +65,7 @@ def work_of_document(viewer: Viewer, document_id: int, today: date) -> DocumentW
         select(
             Assignment.duty_id,
             func.count(case((Assignment.state == AssignmentState.FINISHED, 1))),
-            func.count(case((Assignment.state.in_(OPEN_STATES) & (Assignment.due_on < today), 1))),
+            func.count(case((Assignment.state.in_(RUNNING_STATES) & (Assignment.due_on < today), 1))),
             func.count(),
         )
         .where(on, Assignment.parent_id.is_(None), Assignment.state != AssignmentState.WITHDRAWN, shown_parts(viewer))
@@ -145,7 +145,7 @@ class Cell:
             return "late-done" if self.late else "done"
         if self.late:
             return "late"
-        return "new" if self.state is AssignmentState.NEW else "doing"
+        return {AssignmentState.NEW: "new", AssignmentState.PAUSED: "paused"}.get(self.state, "doing")
 
     @property
     def sign(self) -> str:
@@ -154,7 +154,7 @@ class Cell:
             return f"✓+{self.late}" if self.late else "✓"
         if self.late:
             return f"−{self.late}"
-        return "mới" if self.state is AssignmentState.NEW else "…"
+        return {AssignmentState.NEW: "mới", AssignmentState.PAUSED: "dừng"}.get(self.state, "…")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -288,7 +288,7 @@ def statistics(agency_id: int, start: date, end: date, today: date) -> list[Unit
             func.count(case((finished & in_time, 1))),
             func.count(case((finished & ~in_time, 1))),
             func.count(case((is_open, 1))),
-            func.count(case((is_open & (Assignment.due_on < today), 1))),
+            func.count(case((Assignment.state.in_(RUNNING_STATES) & (Assignment.due_on < today), 1))),
             func.count(case((finished & at_first, 1))),
         )
         .join(Organization, Organization.id == Assignment.unit_id)

@@ -12,8 +12,8 @@ from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import calendars, duty_queries, giving
-from ytcs_docs.tasks.forms import AddDoersForm, CalendarForm
+from ytcs_docs.tasks import calendars, deciding, duty_queries, giving
+from ytcs_docs.tasks.forms import AcceptAfterForm, AddDoersForm, CalendarForm
 from ytcs_docs.tasks.models import Duty
 from ytcs_docs.tasks.rules import Part
 
@@ -91,6 +91,7 @@ def calendar() -> FormAnswer:
     year = request.args.get("nam", today.year, type=int)
     years = range(today.year - 1, today.year + calendars.YEARS_AHEAD + 1)
     year = year if year in years else today.year
+    days = deciding.accept_after(agency) if agency else 0
     form = CalendarForm()
     if form.validate_on_submit():
         moved = 0
@@ -108,7 +109,21 @@ def calendar() -> FormAnswer:
         year=year,
         years=years,
         national=agency is None,
+        accept_form=AcceptAfterForm(formdata=None, data={"accept_after": days}),
         plain=OfficeForm(formdata=None),
+    )
+
+
+@blueprint.post("/lich-lam-viec/chap-nhan")
+@requires(Operation.ASSIGN)
+def set_accept_after() -> Response:
+    """After how many working days silence accepts a result."""
+    form = AcceptAfterForm()
+    return carry_out(
+        form,
+        lambda: deciding.set_accept_after(agency_id(), form.accept_after.data, actor()),
+        "Đã lưu.",
+        url_for("tasks_duties.calendar"),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import FieldList, Form, FormField
+from wtforms import FieldList, Form, FormField, IntegerField
+from wtforms.validators import NumberRange, Optional
 
 from ytcs_docs.core.forms import (
     BlockField,
@@ -20,7 +21,7 @@ from ytcs_docs.core.forms import (
 from ytcs_docs.files.forms import UploadsForm
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.tasks.commands import PassedOn
-from ytcs_docs.tasks.rules import DutyData, ListShare, OrderData, Outcome, Part, Share
+from ytcs_docs.tasks.rules import DutyData, ListShare, OrderData, Outcome, Part, RequestKind, Share
 
 Groups = Sequence[tuple[str, Sequence[Organization]]]
 NamedGroups = list[tuple[str, list[tuple[int, str]]]]
@@ -137,6 +138,37 @@ class ReportForm(UploadsForm):
     """How the work stands, or that it is done."""
 
     text = BlockField("Nội dung", limit=4000, render_kw={"rows": 3})
+    percent = IntegerField(
+        "Đã làm được (%)",
+        [Optional(), NumberRange(0, 100, message="Nhập từ 0 đến 100.")],
+        render_kw={"inputmode": "numeric", "min": 0, "max": 100},
+    )
+
+
+class AskForm(OfficeForm):
+    """What a unit asks of who gave it the work."""
+
+    kind = EnumField("Đề nghị", RequestKind)
+    due_on = DayField("Xin hạn mới")
+    reason = BlockField("Lý do", [Needed("Phải ghi lý do.")], limit=1000, render_kw={"rows": 2})
+
+
+class DecideForm(OfficeForm):
+    """The giver's word on it."""
+
+    decision = ChoiceField("Quyết định", pairs=[("grant", "Đồng ý"), ("refuse", "Không đồng ý")])
+    due_on = DayField("Hạn mới")
+    answer = LineField("Ý kiến", limit=300)
+
+
+class AcceptAfterForm(OfficeForm):
+    """How long an agency waits before silence accepts a result."""
+
+    accept_after = IntegerField(
+        "Số ngày làm việc",
+        [NumberRange(0, 60, message="Nhập từ 0 đến 60 ngày làm việc.")],
+        render_kw={"inputmode": "numeric", "min": 0, "max": 60},
+    )
 
 
 class DueForm(OfficeForm):

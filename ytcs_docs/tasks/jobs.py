@@ -16,9 +16,10 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import ReferenceKind, Status
 from ytcs_docs.registers.rules import Direction
-from ytcs_docs.tasks import calendars
+from ytcs_docs.tasks import calendars, deciding
 from ytcs_docs.tasks.exchange import come_again
-from ytcs_docs.tasks.models import Duty
+from ytcs_docs.tasks.models import Assignment, Duty
+from ytcs_docs.tasks.rules import AssignmentState
 
 WORKER = Actor(name="Hệ thống", title="tự động")
 _ENDING = (ReferenceKind.REPLACES, ReferenceKind.RECALLS)
@@ -71,4 +72,17 @@ def seed_calendar() -> bool:
     for year in missing:
         with transaction():
             calendars.seed(year)
+    return False
+
+
+def accept_in_silence() -> bool:
+    """Results that nobody objected to in time count as accepted."""
+    waiting = select(Assignment.giver_id).where(
+        Assignment.state == AssignmentState.FINISHED, Assignment.settled_at.is_(None)
+    )
+    givers = session().scalars(waiting.distinct()).all()
+    session().rollback()
+    for giver_id in givers:
+        with transaction():
+            deciding.accept_silently(giver_id, clock.today())
     return False

@@ -15,7 +15,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.files.models import Blob
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Mode, Move, Outcome, Part, may
+from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Mode, Move, Outcome, Part, RequestKind, may
 
 
 class Instruction(Base):
@@ -161,7 +161,8 @@ class Occurrence(Base):
 
 
 _LIVE = text("parent_id IS NULL AND state <> 'withdrawn'")
-_OPEN = text("state IN ('new', 'accepted')")
+_OPEN = text("state IN ('new', 'accepted', 'paused')")
+_TO_DECIDE = text("asks IS NOT NULL OR (state = 'finished' AND settled_at IS NULL)")
 
 
 class Assignment(Base):
@@ -204,6 +205,16 @@ class Assignment(Base):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        # what waits for the giver's word
+        Index(
+            "ix_assignment_to_decide",
+            "giver_id",
+            "unit_id",
+            sqlite_where=_TO_DECIDE,
+            postgresql_where=_TO_DECIDE,
+        ),
+        CheckConstraint("(state = 'paused') = (paused_on IS NOT NULL)", name="paused_when"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_range"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -226,6 +237,11 @@ class Assignment(Base):
     finished_at: Mapped[datetime | None]
     finished_on: Mapped[date | None]  # the same as a day in Vietnam, for counting
     finished_by: Mapped[str] = mapped_column(String(120), default="")
+    settled_at: Mapped[datetime | None]  # the giver accepted the result, or let the time for it pass
+    settled_by: Mapped[str] = mapped_column(String(120), default="")
+    paused_on: Mapped[date | None]
+    percent: Mapped[int | None]
+    asks: Mapped[RequestKind | None] = mapped_column(enum_column(RequestKind, "asks"))
 
     duty: Mapped[Duty] = relationship()
     occurrence: Mapped[Occurrence | None] = relationship()
@@ -236,6 +252,7 @@ class Assignment(Base):
     answer: Mapped[Document | None] = relationship(foreign_keys=[answer_id])
     parent: Mapped[Assignment | None] = relationship(remote_side=[id], foreign_keys=[parent_id])
     reports: Mapped[list[Report]] = relationship(order_by="Report.id")
+    requests: Mapped[list[Request]] = relationship(order_by="Request.id")
 
     @property
     def title(self) -> str:
@@ -263,6 +280,15 @@ class Assignment(Base):
     @property
     def is_finished(self) -> bool:
         return self.state is AssignmentState.FINISHED
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state is AssignmentState.PAUSED
+
+    @property
+    def waits_for_acceptance(self) -> bool:
+        """It is said to be done, and the giver has not said whether the result will do."""
+        return self.is_finished and self.settled_at is None
 
     @property
     def is_withdrawn(self) -> bool:
@@ -309,6 +335,7 @@ class Report(Base):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     finishing: Mapped[bool] = mapped_column(default=False)
+    percent: Mapped[int | None]
     at: Mapped[datetime]
     by_name: Mapped[str] = mapped_column(String(120))
     by_title: Mapped[str] = mapped_column(String(160))
@@ -327,6 +354,52 @@ class ReportFile(Base):
     name: Mapped[str] = mapped_column(String(150))
 
     blob: Mapped[Blob] = relationship(lazy="joined", innerjoin=True)
+
+
+class Request(Base):
+    """What a unit asks of who gave it the work; the giver decides."""
+
+    __tablename__ = "assignment_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    kind: Mapped[RequestKind] = mapped_column(enum_column(RequestKind, "kind"))
+    reason: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date | None]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str] = mapped_column(String(120))
+    asked_by_title: Mapped[str] = mapped_column(String(160))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(120), default="")
+    is_granted: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(String(300), default="")
+
+    @property
+    def is_open(self) -> bool:
+        return self.decided_at is None
+
+    @property
+    def wants_day(self) -> bool:
+        return self.kind is RequestKind.EXTENSION
+
+    @property
+    def outcome(self) -> str:
+        """What became of it."""
+        if self.is_open:
+            return "chờ quyết định"
+        if self.is_granted is None:
+            return "đã rút"
+        return "đồng ý" if self.is_granted else "không đồng ý"
+
+
+class DutySetting(Base):
+    """How an agency follows its duties; one without a row has :data:`rules.ACCEPT_AFTER`."""
+
+    __tablename__ = "duty_setting"
+    __table_args__ = (CheckConstraint("accept_after BETWEEN 0 AND 60", name="accept_after_range"),)
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
+    accept_after: Mapped[int]
 
 
 class CalendarDay(Base):

@@ -8,7 +8,22 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, false, func, or_, select, text, true
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from ytcs_docs.core.access import Operation, Viewer
@@ -21,7 +36,15 @@ from ytcs_docs.documents.queries import own_units, visible_ids
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Assignment, Duty, Instruction, Report, ReportFile
-from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentOrder, AssignmentState, AssignmentView, Part, end_of_week
+from ytcs_docs.tasks.rules import (
+    OPEN_STATES,
+    RUNNING_STATES,
+    AssignmentOrder,
+    AssignmentState,
+    AssignmentView,
+    Part,
+    end_of_week,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +83,11 @@ def _given(viewer: Viewer) -> ColumnElement[bool]:
     return Assignment.giver_id == viewer.unit_id if viewer.may(Operation.PASS_ON) else false()
 
 
+# in words: for the partial indexes
+_TO_DECIDE = "(assignment.asks IS NOT NULL OR (assignment.state = 'finished' AND assignment.settled_at IS NULL))"
+_OPEN = "assignment.state IN ('new', 'accepted', 'paused')"
+
+
 def in_view(view: AssignmentView, today: date) -> ColumnElement[bool]:
     """The condition of one of the views of an assignment list."""
     return _condition(view, today, end_of_week(today))
@@ -68,10 +96,13 @@ def in_view(view: AssignmentView, today: date) -> ColumnElement[bool]:
 def _condition(view: AssignmentView, today: Any, week: Any) -> ColumnElement[bool]:
     """The same for days or for parameters that stand for them."""
     is_open = Assignment.state.in_(OPEN_STATES)
+    running = Assignment.state.in_(RUNNING_STATES)
     if view is AssignmentView.LATE:
-        return and_(is_open, Assignment.due_on < today)
+        return and_(running, Assignment.due_on < today)
     if view is AssignmentView.WEEK:
-        return and_(is_open, Assignment.due_on.between(today, week))
+        return and_(running, Assignment.due_on.between(today, week))
+    if view is AssignmentView.TO_DECIDE:
+        return literal_column(_TO_DECIDE, Boolean)
     if view is AssignmentView.NEW:
         return Assignment.state == AssignmentState.NEW
     if view is AssignmentView.DONE:
@@ -190,6 +221,7 @@ def assignment_for(viewer: Viewer, assignment_id: int) -> Assignment:
             joinedload(Assignment.parent).joinedload(Assignment.unit),
             joinedload(Assignment.answer),
             selectinload(Assignment.reports).selectinload(Report.files),
+            selectinload(Assignment.requests),
         )
         .where(Assignment.id == assignment_id, or_(_own(viewer), _given(viewer)))
     )
@@ -301,7 +333,13 @@ def report_file_for(viewer: Viewer, file_id: int) -> ReportFile:
     return found
 
 
-_COUNTED = (AssignmentView.OPEN, AssignmentView.LATE, AssignmentView.WEEK, AssignmentView.NEW)
+_COUNTED = (
+    AssignmentView.OPEN,
+    AssignmentView.LATE,
+    AssignmentView.WEEK,
+    AssignmentView.TO_DECIDE,
+    AssignmentView.NEW,
+)
 
 
 def counts(
@@ -347,14 +385,17 @@ class UnitLoad:
 
 def load_by_unit(viewer: Viewer, today: date, limit: int = 15) -> list[UnitLoad]:
     """Units with open work that the agency gave out, the latest first; stations are counted with their agency."""
+    overdue = (Assignment.due_on < today) & (Assignment.state != AssignmentState.PAUSED)
     loads = (
         select(
             Assignment.unit_id,
             func.count().label("open"),
-            func.count(case((Assignment.due_on < today, 1))).label("late"),
-            func.min(case((Assignment.due_on < today, Assignment.due_on))).label("oldest"),
+            func.count(case((overdue, 1))).label("late"),
+            func.min(case((overdue, Assignment.due_on))).label("oldest"),
         )
-        .where(_given(viewer), text("assignment.state IN ('new', 'accepted')"))  # in words: for the partial index
+        .where(
+            _given(viewer), text("assignment.state IN ('new', 'accepted', 'paused')")
+        )  # in words: for the partial index
         .group_by(Assignment.unit_id)
         .subquery()
     )

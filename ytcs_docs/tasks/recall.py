@@ -16,6 +16,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Action, next_status
 from ytcs_docs.documents.rules import may as may_be
 from ytcs_docs.tasks.commands import end_open
+from ytcs_docs.tasks.deciding import reopen_answered
 from ytcs_docs.tasks.models import Assignment, Duty
 
 
@@ -55,7 +56,8 @@ def _end(document: Document, action: Action, reason: str) -> None:
 
 
 def _cancel_work(document: Document, reason: str) -> None:
-    """What is open on it ends, and nothing comes again."""
+    """What is open on it ends, and nothing comes again; what it answered is open once more."""
     end_open(reason, Assignment.document_id == document.id)
+    reopen_answered(document, reason)
     again = update(Duty).where(Duty.document_id == document.id, Duty.recurrence != "", Duty.ended_on.is_(None))
     session().execute(again.values(ended_on=clock.today(), end_reason=reason[:300], next_on=None))

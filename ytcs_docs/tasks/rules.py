@@ -47,11 +47,23 @@ class Outcome(LabelledEnum):
 class AssignmentState(LabelledEnum):
     NEW = "new", "Mới giao"
     ACCEPTED = "accepted", "Đang làm"
+    PAUSED = "paused", "Tạm dừng"
     FINISHED = "finished", "Đã xong"
     WITHDRAWN = "withdrawn", "Đã rút"
 
 
-OPEN_STATES = (AssignmentState.NEW, AssignmentState.ACCEPTED)
+OPEN_STATES = (AssignmentState.NEW, AssignmentState.ACCEPTED, AssignmentState.PAUSED)
+# What is paused is not late meanwhile.
+RUNNING_STATES = (AssignmentState.NEW, AssignmentState.ACCEPTED)
+ACCEPT_AFTER = 3  # working days after which a result counts as accepted when the giver says nothing
+
+
+class RequestKind(LabelledEnum):
+    """What a unit may ask of who gave it the work."""
+
+    EXTENSION = "extension", "Xin gia hạn"
+    PAUSE = "pause", "Xin tạm dừng"
+    NOT_OURS = "not_ours", "Không thuộc trách nhiệm"
 
 
 class AssignmentView(LabelledEnum):
@@ -60,6 +72,7 @@ class AssignmentView(LabelledEnum):
     OPEN = "open", "Chưa xong"
     LATE = "late", "Quá hạn"
     WEEK = "week", "Đến hạn tuần này"
+    TO_DECIDE = "decide", "Chờ quyết định"
     NEW = "new", "Mới giao"
     DONE = "done", "Đã xong"
     ALL = "all", "Tất cả"
@@ -81,6 +94,8 @@ class Move(StrEnum):
     FINISH = "finish"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 TRANSITIONS: dict[tuple[AssignmentState, Move], AssignmentState] = {
@@ -90,6 +105,10 @@ TRANSITIONS: dict[tuple[AssignmentState, Move], AssignmentState] = {
     (AssignmentState.ACCEPTED, Move.REPORT): AssignmentState.ACCEPTED,
     (AssignmentState.ACCEPTED, Move.FINISH): AssignmentState.FINISHED,
     (AssignmentState.ACCEPTED, Move.WITHDRAW): AssignmentState.WITHDRAWN,
+    (AssignmentState.NEW, Move.PAUSE): AssignmentState.PAUSED,
+    (AssignmentState.ACCEPTED, Move.PAUSE): AssignmentState.PAUSED,
+    (AssignmentState.PAUSED, Move.RESUME): AssignmentState.ACCEPTED,
+    (AssignmentState.PAUSED, Move.WITHDRAW): AssignmentState.WITHDRAWN,
     (AssignmentState.FINISHED, Move.REOPEN): AssignmentState.ACCEPTED,
 }
 
@@ -178,8 +197,8 @@ def check_shares(shares: Sequence[Share]) -> Mode:
 
 
 def days_late(due_on: date | None, state: AssignmentState, today: date, finished_on: date | None = None) -> int:
-    """Days past the due date, 0 when in time; finished work counts until it was finished."""
-    if due_on is None or state is AssignmentState.WITHDRAWN:
+    """Days past the due date, 0 when in time; finished work counts until it was finished, paused work is not late."""
+    if due_on is None or state in (AssignmentState.WITHDRAWN, AssignmentState.PAUSED):
         return 0
     until = finished_on if state is AssignmentState.FINISHED and finished_on else today
     return max(0, (until - due_on).days)

@@ -22,7 +22,7 @@ from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks import commands, duty_queries, giving, queries
 from ytcs_docs.tasks import recall as recalls
 from ytcs_docs.tasks.addresses import OWN_TASKS
-from ytcs_docs.tasks.forms import AssignForm, DueForm, PassOnForm, ReportForm
+from ytcs_docs.tasks.forms import AskForm, AssignForm, DecideForm, DueForm, PassOnForm, ReportForm
 from ytcs_docs.tasks.rules import Move, days_late
 from ytcs_docs.tasks.rules import may as may_move
 
@@ -104,6 +104,8 @@ def _assignment_page(assignment_id: int, form: ReportForm, waiting: Any = ()) ->
         late=days_late(assignment.due_on, assignment.state, clock.today(), assignment.finished_on),
         due_form=DueForm(formdata=None, data={"due_on": assignment.due_on}),
         reason_form=ReasonForm(formdata=None),
+        ask_form=AskForm(formdata=None),
+        decide_form=DecideForm(formdata=None),
         pass_on_form=pass_on_form if below else None,
         parts=queries.passed_on(assignment),
         work=duty_queries.work_of_document(viewer(), document.id, clock.today()),
@@ -172,10 +174,13 @@ def _report(assignment_id: int, *, finishing: bool) -> Response | tuple[str, int
     valid = form.validate()
     waiting = take_uploads(form)
     if valid and not form.files.errors:
-        act = commands.finish if finishing else commands.report
         try:
             with transaction():
-                act(assignment_id, form.text.data, form.upload_tokens(), actor())
+                if finishing:
+                    commands.finish(assignment_id, form.text.data, form.upload_tokens(), actor())
+                else:
+                    percent = form.percent.data
+                    commands.report(assignment_id, form.text.data, form.upload_tokens(), actor(), percent=percent)
         except OfficeError as error:
             form.show_refusal(getattr(error, "field", ""), error.sentence)
         else:

@@ -1,0 +1,235 @@
+"""Between who does the work and who gave it: what is asked, and whether the result will do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select, update
+
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.decree30.form import format_date
+from ytcs_docs.documents import commands as documents
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Status
+from ytcs_docs.tasks.calendars import work_calendar
+from ytcs_docs.tasks.commands import at_work_again, withdraw
+from ytcs_docs.tasks.models import Assignment, DutySetting, Report, Request
+from ytcs_docs.tasks.rules import (
+    ACCEPT_AFTER,
+    AssignmentState,
+    Move,
+    RequestKind,
+    next_state,
+)
+
+
+def _told(assignment: Assignment, by: Actor, action: str, what: str) -> None:
+    for document_id in assignment.directive_ids:
+        said = f"{assignment.unit.shown_name}: {what}"
+        record(by, Subject.DOCUMENT, document_id, action, said, unit_id=assignment.unit_id)
+
+
+# -- what a unit asks --
+
+
+def ask(assignment_id: int, kind: RequestKind, reason: str, due_on: date | None, by: Actor, today: date) -> Request:
+    """Ask the giver for more time, for a pause, or to take the work back because it is not the unit's."""
+    assignment = load(Assignment, assignment_id)
+    if not assignment.is_open or assignment.is_for_information:
+        raise RuleBroken("Việc này đã kết thúc hoặc chỉ để biết nên không có gì phải đề nghị.")
+    if assignment.asks is not None:
+        raise RuleBroken("Đang có một đề nghị chờ nơi giao quyết định.")
+    if kind is RequestKind.PAUSE and assignment.is_paused:
+        raise RuleBroken("Việc đang tạm dừng.")
+    if not reason:
+        raise InvalidInput("Phải ghi lý do.", "reason")
+    if kind is RequestKind.EXTENSION:
+        if due_on is None:
+            raise InvalidInput("Nhập hạn mới muốn xin.", "due_on")
+        if due_on < today or (assignment.due_on is not None and due_on <= assignment.due_on):
+            raise InvalidInput("Hạn mới phải sau hạn cũ và không trước hôm nay.", "due_on")
+    request = Request(
+        assignment_id=assignment_id,
+        kind=kind,
+        reason=reason,
+        due_on=due_on if kind is RequestKind.EXTENSION else None,
+        asked_at=clock.now(),
+        asked_by=by.name,
+        asked_by_title=by.title,
+    )
+    session().add(request)
+    assignment.asks = kind
+    until = f" đến {format_date(request.due_on)}" if request.due_on else ""
+    _told(assignment, by, "task_asked", f"{kind.label}{until}: {reason}")
+    session().flush()
+    return request
+
+
+def take_request_back(assignment_id: int, by: Actor) -> Request:
+    """The unit does not ask any more."""
+    assignment = load(Assignment, assignment_id)
+    request = _open_request(assignment)
+    request.decided_at, request.decided_by = clock.now(), by.name
+    assignment.asks = None
+    _told(assignment, by, "task_asked", f"thôi đề nghị “{request.kind.label}”")
+    return request
+
+
+def decide(assignment_id: int, grant: bool, answer: str, due_on: date | None, by: Actor, today: date) -> Request:
+    """The giver grants what was asked (an extension perhaps to another day, ``due_on``), or refuses with a reason."""
+    assignment = load(Assignment, assignment_id)
+    request = _open_request(assignment)
+    if not grant and not answer:
+        raise InvalidInput("Phải ghi lý do không đồng ý.", "answer")
+    request.decided_at, request.decided_by = clock.now(), by.name
+    request.is_granted, request.answer = grant, answer
+    assignment.asks = None
+    said = ("đồng ý" if grant else "không đồng ý") + f" “{request.kind.label}”"
+    if grant and request.kind is RequestKind.EXTENSION:
+        day = due_on or request.due_on
+        if day is None or day < today:
+            raise InvalidInput("Hạn không thể trước hôm nay.", "due_on")
+        said += f", hạn {format_date(assignment.due_on)} → {format_date(day)}" if assignment.due_on else ""
+        assignment.due_on = day
+    _told(assignment, by, "task_decided", said + (f": {answer}" if answer else ""))
+    if grant and request.kind is RequestKind.PAUSE:
+        assignment.state = next_state(assignment.state, assignment.part, Move.PAUSE)
+        assignment.paused_on = today
+    if grant and request.kind is RequestKind.NOT_OURS:
+        withdraw(assignment_id, f"Không thuộc trách nhiệm: {request.reason}", by)
+    return request
+
+
+def resume(assignment_id: int, by: Actor, today: date) -> Assignment:
+    """Paused work goes on; the due date moves by the working days that it stood still."""
+    assignment = load(Assignment, assignment_id)
+    calendar = work_calendar(assignment.duty.agency_id, today)
+    state, due_on = next_state(assignment.state, assignment.part, Move.RESUME), assignment.due_on
+    if due_on is not None and assignment.paused_on is not None:
+        due_on = calendar.shift(due_on, max(0, calendar.between(assignment.paused_on, today)))
+    assignment.state, assignment.paused_on, assignment.due_on = state, None, due_on
+    due = f", hạn {format_date(assignment.due_on)}" if assignment.due_on else ""
+    _told(assignment, by, "task_decided", f"làm tiếp{due}")
+    return assignment
+
+
+def _open_request(assignment: Assignment) -> Request:
+    request = next((one for one in assignment.requests if one.is_open), None)
+    if request is None:
+        raise RuleBroken("Không còn đề nghị nào chờ quyết định.")
+    return request
+
+
+# -- whether the result will do --
+
+
+def accept_result(assignment_id: int, by: Actor) -> Assignment:
+    """The giver is content."""
+    assignment = load(Assignment, assignment_id)
+    _check_waiting(assignment)
+    assignment.settled_at, assignment.settled_by = clock.now(), by.name
+    _told(assignment, by, "task_settled", "kết quả được chấp nhận")
+    return assignment
+
+
+def accept_results(duty_id: int, giver_id: int, by: Actor) -> int:
+    """The giver is content with all that was brought for a duty; tells how many."""
+    query = select(Assignment).where(
+        Assignment.duty_id == duty_id,
+        Assignment.giver_id == giver_id,
+        Assignment.state == AssignmentState.FINISHED,
+        Assignment.settled_at.is_(None),
+    )
+    waiting = session().scalars(query).all()
+    for assignment in waiting:
+        accept_result(assignment.id, by)
+    return len(waiting)
+
+
+def send_result_back(assignment_id: int, reason: str, by: Actor) -> Assignment:
+    """The result will not do: the unit is at work again, and sees why."""
+    if not reason:
+        raise InvalidInput("Phải ghi lý do trả lại.", "reason")
+    return _take_up_again(assignment_id, f"Kết quả bị trả lại: {reason}", by)
+
+
+def take_result_back(assignment_id: int, by: Actor) -> Assignment:
+    """The unit said too early, or by mistake, that it was done."""
+    return _take_up_again(assignment_id, "Thu lại báo cáo hoàn thành", by)
+
+
+def _take_up_again(assignment_id: int, said: str, by: Actor) -> Assignment:
+    assignment = load(Assignment, assignment_id)
+    _check_waiting(assignment)
+    at_work_again(assignment)
+    session().add(
+        Report(
+            assignment_id=assignment.id, text=said, at=clock.now(), by_name=by.name, by_title=by.title, finishing=False
+        )
+    )
+    _told(assignment, by, "task_reopened", said[:1].lower() + said[1:])
+    _open_documents(assignment, said, by)
+    return assignment
+
+
+def _check_waiting(assignment: Assignment) -> None:
+    if not assignment.waits_for_acceptance:
+        raise RuleBroken("Việc chưa xong, hoặc kết quả đã được chấp nhận.")
+
+
+def _open_documents(assignment: Assignment, reason: str, by: Actor) -> None:
+    """A document that had ended with it is in work again."""
+    for document_id in assignment.directive_ids:
+        if load(Document, document_id).status is Status.COMPLETED:
+            documents.reopen(document_id, reason, by)
+
+
+def reopen_answered(answer: Document, reason: str) -> None:
+    """An answer that is recalled or voided answers nothing: what it had finished is open once more."""
+    query = select(Assignment).where(Assignment.answer_id == answer.id)
+    by = Actor(name="Hệ thống", title="tự động", organization_id=answer.organization_id)
+    for assignment in session().scalars(query).all():
+        assignment.answer_id = None
+        if assignment.is_finished:
+            said = f"Văn bản trả lời {answer.code} không còn hiệu lực: {reason}"
+            at_work_again(assignment)
+            _told(assignment, by, "task_reopened", said)
+            _open_documents(assignment, said, by)
+
+
+# -- silence accepts --
+
+
+def accept_after(agency_id: int) -> int:
+    """So many working days an agency has to say that a result will not do; 0 when none."""
+    setting = session().get(DutySetting, agency_id)
+    return setting.accept_after if setting else ACCEPT_AFTER
+
+
+def set_accept_after(agency_id: int, days: int, by: Actor) -> None:
+    if not 0 <= days <= 60:
+        raise InvalidInput("Nhập từ 0 đến 60 ngày làm việc.", "accept_after")
+    setting = session().get(DutySetting, agency_id) or DutySetting(agency_id=agency_id)
+    setting.accept_after = days
+    session().add(setting)
+    record(by, Subject.ORGANIZATION, agency_id, "duty_setting", f"Kết quả coi như chấp nhận sau {days} ngày làm việc")
+
+
+def accept_silently(agency_id: int, today: date) -> int:
+    """Results that the duties' agency has left without a word for longer than it has set count as accepted."""
+    calendar = work_calendar(agency_id, today)
+    last = calendar.shift(today, -(accept_after(agency_id) + 1))
+    mine = select(Assignment.id).where(
+        Assignment.giver_id == agency_id,
+        Assignment.state == AssignmentState.FINISHED,
+        Assignment.settled_at.is_(None),
+        Assignment.finished_on <= last,
+    )
+    keys = session().scalars(mine).all()
+    session().execute(update(Assignment).where(Assignment.id.in_(keys)).values(settled_at=clock.now()))
+    return len(keys)
