@@ -23,7 +23,7 @@ from ytcs_docs.register_import.importing import run_imports
 from ytcs_docs.registers.jobs import end_reservations
 from ytcs_docs.search import sync
 from ytcs_docs.search.notices import match_saved
-from ytcs_docs.tasks.jobs import accept_in_silence, give_coming, seed_calendar
+from ytcs_docs.tasks.jobs import accept_in_silence, give_coming, remind_people, seed_calendar, tell_new_work
 
 # A lane of their own for what takes long: a scan keeps neither mail waiting nor what was saved from being found.
 JOBS = (
@@ -37,6 +37,8 @@ JOBS = (
     Job(name="references", run=link_references, every=600, wakes=False),
     Job(name="collect what nothing points to", run=sweep, every=3600, wakes=False, lane="index"),
     Job(name="duties that come again", run=give_coming, every=300, wakes=False),
+    Job(name="tell units of new work", run=tell_new_work),
+    Job(name="reminders", run=remind_people, every=900, wakes=False),
     Job(name="accept results", run=accept_in_silence, every=3600, wakes=False),
     Job(name="calendar", run=seed_calendar, every=86400, wakes=False),
     Job(name="end reservations", run=end_reservations, every=600, wakes=False),

@@ -332,7 +332,7 @@ def test_five_working_days_are_counted_again_when_the_calendar_changes() -> None
         commands.change_due(moved_by_hand.id, date(2026, 11, 20), "Bận", person("giamdoc"), start)
         moved = calendars.set_day(place("syt").id, date(2026, 11, 4), False, "Bão", person("giamdoc"), start)
     session().expire_all()
-    assert (due, moved) == (date(2026, 11, 9), 1)
+    assert (due, len(moved)) == (date(2026, 11, 9), 1)
     assert {one.unit_id: (one.first_due_on, one.due_on) for one in parts(duty)} == {
         place("nvy").id: (due, due + timedelta(days=1)),
         place("vp").id: (due, date(2026, 11, 20)),

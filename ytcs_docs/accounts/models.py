@@ -62,6 +62,7 @@ class Post(Base):
     title: Mapped[str] = mapped_column(String(120), default="")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    unseen: Mapped[int] = mapped_column(default=0)  # notices that have not been looked at, kept by the tasks area
 
     user: Mapped[User] = relationship(back_populates="posts")
     organization: Mapped[Organization | None] = relationship()

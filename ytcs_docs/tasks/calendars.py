@@ -63,8 +63,8 @@ def seed(year: int) -> None:
         session().flush()
 
 
-def set_day(agency_id: int | None, day: date, is_worked: bool, name: str, by: Actor, today: date) -> int:
-    """A day off, or a day of a weekend that is worked; of one agency, or of the whole country. Tells how many open
+def set_day(agency_id: int | None, day: date, is_worked: bool, name: str, by: Actor, today: date) -> list[int]:
+    """A day off, or a day of a weekend that is worked; of one agency, or of the whole country. Tells which open
     assignments have another due date now."""
     if not name:
         raise InvalidInput("Hãy ghi tên ngày nghỉ hoặc lý do.", "name")
@@ -83,7 +83,7 @@ def set_day(agency_id: int | None, day: date, is_worked: bool, name: str, by: Ac
     return _changed(agency_id, f"{'Làm việc' if is_worked else 'Nghỉ'} ngày {format_date(day)}: {name}", by, today)
 
 
-def remove_day(day_id: int, agency_id: int | None, by: Actor, today: date) -> int:
+def remove_day(day_id: int, agency_id: int | None, by: Actor, today: date) -> list[int]:
     """The day is as its weekday says again; see :func:`set_day`."""
     row = load(CalendarDay, day_id)
     if row.agency_id != agency_id:
@@ -94,7 +94,7 @@ def remove_day(day_id: int, agency_id: int | None, by: Actor, today: date) -> in
     return _changed(agency_id, said, by, today)
 
 
-def _changed(agency_id: int | None, said: str, by: Actor, today: date) -> int:
+def _changed(agency_id: int | None, said: str, by: Actor, today: date) -> list[int]:
     if agency_id is not None:
         record(by, Subject.ORGANIZATION, agency_id, "calendar_changed", said)
     query = select(Duty).where(Duty.term_count.is_not(None), Duty.due_on >= today, Duty.ended_on.is_(None))
@@ -102,15 +102,15 @@ def _changed(agency_id: int | None, said: str, by: Actor, today: date) -> int:
         query = query.where(Duty.agency_id == agency_id)
     duties = session().scalars(query).all()
     calendars = {key: work_calendar(key, today) for key in {duty.agency_id for duty in duties}}
-    return sum(_recount(duty, calendars[duty.agency_id], said, by) for duty in duties)
+    return [key for duty in duties for key in _recount(duty, calendars[duty.agency_id], said, by)]
 
 
-def _recount(duty: Duty, calendar: WorkCalendar, said: str, by: Actor) -> int:
+def _recount(duty: Duty, calendar: WorkCalendar, said: str, by: Actor) -> Sequence[int]:
     """Open parts move with the term that they were counted from; a due date that somebody set stays."""
     term, old = duty.term, duty.due_on
     new = term.ends_on(calendar) if term else old
     if old is None or new == old or new is None:
-        return 0
+        return ()
     duty.due_on = new
     moved: Sequence[int] = (
         session()
@@ -124,4 +124,4 @@ def _recount(duty: Duty, calendar: WorkCalendar, said: str, by: Actor) -> int:
     session().execute(update(Assignment).where(Assignment.id.in_(moved)).values(due_on=new))
     summary = f"Hạn “{duty.title}”: {format_date(old)} → {format_date(new)} (lịch làm việc thay đổi: {said})"
     record(by, Subject.DOCUMENT, duty.document_id, "due_recounted", summary)
-    return len(moved)
+    return moved

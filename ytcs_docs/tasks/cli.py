@@ -11,11 +11,11 @@ import click
 from flask.cli import AppGroup
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.db import load
+from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.documents.models import Document
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import duty_queries
+from ytcs_docs.tasks import duty_queries, notices
 from ytcs_docs.tasks.models import Assignment, Duty
 from ytcs_docs.tasks.rules import days_late
 
@@ -186,3 +186,27 @@ def _line(figures: duty_queries.Figures) -> str:
         f"given {figures.given}, done in time {figures.done_in_time}, late {figures.done_late}, "
         f"open {figures.open} (late {figures.open_late})"
     )
+
+
+@duties.command("remind")
+@click.option("--dry-run", is_flag=True, help="Only say what the worker would send today.")
+def remind(dry_run: bool) -> None:
+    """Remind people of what is due and late; the worker does it by itself."""
+    today = clock.today()
+    steps = notices.steps_due(today)
+    by_unit: dict[int, list[notices.Step]] = defaultdict(list)
+    for step in steps:
+        by_unit[step.unit_id].append(step)
+    for unit_id, own in by_unit.items():
+        click.echo(f"{load(Organization, unit_id).name}: {notices.said_of(own, today)}")
+    leaders = {step.giver_id for step in steps if step.tells_leader}
+    for giver_id in sorted(leaders):
+        late = sum(step.tells_leader and step.giver_id == giver_id for step in steps)
+        click.echo(f"{load(Organization, giver_id).name} (leaders): {late} việc quá hạn lâu")
+    if not dry_run:
+        with transaction():
+            steps = notices.steps_due(today)
+            count = notices.remind(steps, today) if steps else 0
+        click.echo(f"sent: {count}")
+    elif not steps:
+        click.echo("nothing to send today")

@@ -24,7 +24,8 @@ from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import with_parents
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks.models import Assignment, Duty, Report, ReportFile
-from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Move, Part, next_state
+from ytcs_docs.tasks.notices import tell_giver, tell_unit
+from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Move, NoticeKind, Part, next_state
 
 
 def accept(assignment_id: int, by: Actor) -> Assignment:
@@ -77,6 +78,8 @@ def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor) -> A
         raise InvalidInput("Việc này yêu cầu gửi tệp kết quả. Hãy đính kèm tệp.", "files")
     what = "đã biết" if assignment.is_for_information else "hoàn thành"
     _record(assignment, by, "task_finished", what + (f": {text}" if text else ""))
+    if assignment.waits_for_acceptance:
+        tell_giver(assignment, NoticeKind.RESULT, what)
     _end_documents_if_done(assignment, by)
     return assignment
 
@@ -169,6 +172,7 @@ def withdraw(assignment_id: int, reason: str, by: Actor) -> Assignment:
     assignment = load(Assignment, assignment_id)
     load(Document, assignment.document_id)
     _take_back(assignment, reason, by)
+    tell_unit(assignment, NoticeKind.CHANGED, f"Đã rút việc: {assignment.duty.title} ({reason})")
     _end_documents_if_done(assignment, by)
     return assignment
 
@@ -200,6 +204,7 @@ def change_due(
     assignment.due_on = due_on
     said = f"Đổi hạn của {assignment.unit.shown_name}: {old} → {format_date(due_on)} ({reason})"
     record(by, Subject.DOCUMENT, assignment.document_id, "due_changed", said, unit_id=assignment.unit_id)
+    tell_unit(assignment, NoticeKind.CHANGED, f"Hạn mới {format_date(due_on)}: {assignment.duty.title} ({reason})")
     return assignment
 
 

@@ -18,11 +18,12 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.tasks.calendars import work_calendar
 from ytcs_docs.tasks.commands import at_work_again, withdraw
-from ytcs_docs.tasks.models import Assignment, DutySetting, Report, Request
+from ytcs_docs.tasks.models import Assignment, Report, Request
+from ytcs_docs.tasks.notices import setting_of, tell_giver, tell_unit
 from ytcs_docs.tasks.rules import (
-    ACCEPT_AFTER,
     AssignmentState,
     Move,
+    NoticeKind,
     RequestKind,
     next_state,
 )
@@ -65,7 +66,9 @@ def ask(assignment_id: int, kind: RequestKind, reason: str, due_on: date | None,
     session().add(request)
     assignment.asks = kind
     until = f" đến {format_date(request.due_on)}" if request.due_on else ""
-    _told(assignment, by, "task_asked", f"{kind.label}{until}: {reason}")
+    said = f"{kind.label}{until}: {reason}"
+    _told(assignment, by, "task_asked", said)
+    tell_giver(assignment, NoticeKind.ASKED, said)
     session().flush()
     return request
 
@@ -96,7 +99,9 @@ def decide(assignment_id: int, grant: bool, answer: str, due_on: date | None, by
             raise InvalidInput("Hạn không thể trước hôm nay.", "due_on")
         said += f", hạn {format_date(assignment.due_on)} → {format_date(day)}" if assignment.due_on else ""
         assignment.due_on = day
-    _told(assignment, by, "task_decided", said + (f": {answer}" if answer else ""))
+    said += f": {answer}" if answer else ""
+    _told(assignment, by, "task_decided", said)
+    tell_unit(assignment, NoticeKind.DECIDED, f"{said[:1].upper()}{said[1:]} – {assignment.duty.title}")
     if grant and request.kind is RequestKind.PAUSE:
         assignment.state = next_state(assignment.state, assignment.part, Move.PAUSE)
         assignment.paused_on = today
@@ -134,6 +139,7 @@ def accept_result(assignment_id: int, by: Actor) -> Assignment:
     _check_waiting(assignment)
     assignment.settled_at, assignment.settled_by = clock.now(), by.name
     _told(assignment, by, "task_settled", "kết quả được chấp nhận")
+    tell_unit(assignment, NoticeKind.ACCEPTED, f"Kết quả được chấp nhận: {assignment.duty.title}")
     return assignment
 
 
@@ -155,7 +161,9 @@ def send_result_back(assignment_id: int, reason: str, by: Actor) -> Assignment:
     """The result will not do: the unit is at work again, and sees why."""
     if not reason:
         raise InvalidInput("Phải ghi lý do trả lại.", "reason")
-    return _take_up_again(assignment_id, f"Kết quả bị trả lại: {reason}", by)
+    assignment = _take_up_again(assignment_id, f"Kết quả bị trả lại: {reason}", by)
+    tell_unit(assignment, NoticeKind.RETURNED, f"{assignment.duty.title}: {reason}")
+    return assignment
 
 
 def take_result_back(assignment_id: int, by: Actor) -> Assignment:
@@ -199,6 +207,7 @@ def reopen_answered(answer: Document, reason: str) -> None:
             said = f"Văn bản trả lời {answer.code} không còn hiệu lực: {reason}"
             at_work_again(assignment)
             _told(assignment, by, "task_reopened", said)
+            tell_unit(assignment, NoticeKind.RETURNED, f"{assignment.duty.title}: {said}")
             _open_documents(assignment, said, by)
 
 
@@ -207,14 +216,13 @@ def reopen_answered(answer: Document, reason: str) -> None:
 
 def accept_after(agency_id: int) -> int:
     """So many working days an agency has to say that a result will not do; 0 when none."""
-    setting = session().get(DutySetting, agency_id)
-    return setting.accept_after if setting else ACCEPT_AFTER
+    return setting_of(agency_id).accept_after
 
 
 def set_accept_after(agency_id: int, days: int, by: Actor) -> None:
     if not 0 <= days <= 60:
         raise InvalidInput("Nhập từ 0 đến 60 ngày làm việc.", "accept_after")
-    setting = session().get(DutySetting, agency_id) or DutySetting(agency_id=agency_id)
+    setting = setting_of(agency_id)
     setting.accept_after = days
     session().add(setting)
     record(by, Subject.ORGANIZATION, agency_id, "duty_setting", f"Kết quả coi như chấp nhận sau {days} ngày làm việc")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, signed_in, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
+from ytcs_docs.documents import queries as documents
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import calendars, deciding, duty_queries, giving
-from ytcs_docs.tasks.forms import AcceptAfterForm, AddDoersForm, CalendarForm
+from ytcs_docs.tasks import calendars, deciding, duty_queries, giving, notices
+from ytcs_docs.tasks.addresses import DUTY_MATRIX
+from ytcs_docs.tasks.forms import AcceptAfterForm, AddDoersForm, CalendarForm, LadderForm, SeenForm
 from ytcs_docs.tasks.models import Duty
 from ytcs_docs.tasks.rules import Part
 
@@ -94,13 +96,14 @@ def calendar() -> FormAnswer:
     days = deciding.accept_after(agency) if agency else 0
     form = CalendarForm()
     if form.validate_on_submit():
-        moved = 0
+        moved: list[int] = []
         with refusals_shown_in(form), transaction():
             moved = calendars.set_day(
                 agency, form.day.given(), form.kind.data == "worked", form.name.data, actor(), today
             )
+            notices.tell_moved(moved)
         if not form.problems():
-            _say_saved(moved)
+            _say_saved(len(moved))
             return see_other(url_for("tasks_duties.calendar", nam=form.day.given().year))
     return form_page(
         "tasks/calendar.html",
@@ -109,6 +112,7 @@ def calendar() -> FormAnswer:
         year=year,
         years=years,
         national=agency is None,
+        ladder_form=LadderForm(formdata=None, obj=notices.setting_of(agency) if agency else None),
         accept_form=AcceptAfterForm(formdata=None, data={"accept_after": days}),
         plain=OfficeForm(formdata=None),
     )
@@ -127,6 +131,65 @@ def set_accept_after() -> Response:
     )
 
 
+@blueprint.post("/lich-lam-viec/nhac-viec")
+@requires(Operation.ASSIGN)
+def set_ladder() -> Response:
+    """When people are reminded."""
+    form = LadderForm()
+    return carry_out(
+        form,
+        lambda: notices.set_ladder(agency_id(), form.ladder.data, form.leader_after.data, actor()),
+        "Đã lưu.",
+        url_for("tasks_duties.calendar"),
+    )
+
+
+@blueprint.post("/nhiem-vu/<int:duty_id>/don-doc")
+@requires(Operation.URGE)
+def urge_duty(duty_id: int) -> Response:
+    """Tell all late units of a duty to get on with it."""
+    duty_queries.given_duty(viewer(), duty_id)
+    return _urge(_duty_url(duty_id), duty_id=duty_id)
+
+
+@blueprint.post("/van-ban/<int:document_id>/nhiem-vu/don-doc")
+@requires(Operation.URGE)
+def urge_document(document_id: int) -> Response:
+    """The same for all duties of a directive."""
+    documents.own_document(viewer(), document_id)
+    return _urge(DUTY_MATRIX.url(document_id=document_id), document_id=document_id)
+
+
+def _urge(back: str, **which: int) -> Response:
+    if OfficeForm().validate_on_submit():
+        with transaction():
+            count = notices.urge(notices.late_parts(clock.today(), **which), actor(), clock.today())
+        flash(
+            f"Đã đôn đốc {count} đơn vị." if count else "Không có đơn vị nào quá hạn.", "success" if count else "info"
+        )
+    return see_other(back)
+
+
+@blueprint.get("/thong-bao")
+@signed_in
+def notice_list() -> str:
+    """What the post was told."""
+    return render_template(
+        "tasks/notices.html", notices=notices.notices_of(viewer().post_id), plain=OfficeForm(formdata=None)
+    )
+
+
+@blueprint.post("/thong-bao/da-xem")
+@signed_in
+def see_notices() -> Response:
+    """The notices on the page have been looked at."""
+    form = SeenForm()
+    if form.validate_on_submit():
+        with transaction():
+            notices.see_all(viewer().post_id, form.up_to.data)
+    return see_other(url_for("tasks_duties.notice_list"))
+
+
 @blueprint.post("/lich-lam-viec/<int:day_id>/bo")
 @requires(Operation.MANAGE_CALENDAR)
 def remove_day(day_id: int) -> Response:
@@ -135,7 +198,8 @@ def remove_day(day_id: int) -> Response:
     if form.validate_on_submit():
         with transaction():
             moved = calendars.remove_day(day_id, viewer().agency_id, actor(), clock.today())
-        _say_saved(moved)
+            notices.tell_moved(moved)
+        _say_saved(len(moved))
     return see_other(url_for("tasks_duties.calendar"))
 
 

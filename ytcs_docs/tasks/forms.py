@@ -171,6 +171,23 @@ class AcceptAfterForm(OfficeForm):
     )
 
 
+class LadderForm(OfficeForm):
+    """When people are reminded."""
+
+    ladder = LineField("Nhắc vào các ngày làm việc so với hạn", limit=60)
+    leader_after = IntegerField(
+        "Báo lãnh đạo từ khi quá hạn (ngày)",
+        [NumberRange(0, 60, message="Nhập từ 0 đến 60 ngày làm việc.")],
+        render_kw={"inputmode": "numeric", "min": 0, "max": 60},
+    )
+
+
+class SeenForm(OfficeForm):
+    """Up to which notice somebody has looked."""
+
+    up_to = IntegerField("Đến thông báo", [NumberRange(0)])
+
+
 class DueForm(OfficeForm):
     """A new due date."""
 

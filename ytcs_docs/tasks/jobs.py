@@ -16,7 +16,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import ReferenceKind, Status
 from ytcs_docs.registers.rules import Direction
-from ytcs_docs.tasks import calendars, deciding
+from ytcs_docs.tasks import calendars, deciding, notices
 from ytcs_docs.tasks.exchange import come_again
 from ytcs_docs.tasks.models import Assignment, Duty
 from ytcs_docs.tasks.rules import AssignmentState
@@ -85,4 +85,33 @@ def accept_in_silence() -> bool:
     for giver_id in givers:
         with transaction():
             deciding.accept_silently(giver_id, clock.today())
+    return False
+
+
+def tell_new_work() -> bool:
+    """Units are told of what they were given; True when there may be more."""
+    waits = notices.has_untold()
+    session().rollback()
+    if not waits:
+        return False
+    with transaction():
+        return notices.tell_new() > 0
+
+
+FIRST_HOUR = 7  # nobody is reminded at night
+
+
+def remind_people() -> bool:
+    """The steps of the ladder that were reached today, some at a time; True when there may be more."""
+    now = clock.now().astimezone(clock.VIETNAM)
+    if now.hour < FIRST_HOUR:
+        return False
+    steps = notices.steps_due(now.date())
+    session().rollback()
+    if not steps:
+        return False
+    with transaction():
+        # read again under the lock: another worker may have taken them meanwhile
+        steps = notices.steps_due(now.date())
+        notices.remind(steps, now.date())
     return False

@@ -15,7 +15,20 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.files.models import Blob
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Mode, Move, Outcome, Part, RequestKind, may
+from ytcs_docs.tasks.rules import (
+    ACCEPT_AFTER,
+    LADDER,
+    LEADER_AFTER,
+    OPEN_STATES,
+    AssignmentState,
+    Mode,
+    Move,
+    NoticeKind,
+    Outcome,
+    Part,
+    RequestKind,
+    may,
+)
 
 
 class Instruction(Base):
@@ -162,6 +175,7 @@ class Occurrence(Base):
 
 _LIVE = text("parent_id IS NULL AND state <> 'withdrawn'")
 _OPEN = text("state IN ('new', 'accepted', 'paused')")
+_UNTOLD = text("told_at IS NULL")
 _TO_DECIDE = text("asks IS NOT NULL OR (state = 'finished' AND settled_at IS NULL)")
 
 
@@ -213,6 +227,7 @@ class Assignment(Base):
             sqlite_where=_TO_DECIDE,
             postgresql_where=_TO_DECIDE,
         ),
+        Index("ix_assignment_untold", "id", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
         CheckConstraint("(state = 'paused') = (paused_on IS NOT NULL)", name="paused_when"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_range"),
     )
@@ -233,6 +248,7 @@ class Assignment(Base):
     due_on: Mapped[date | None]
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     assigned_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]  # the unit's people have been told of it
     accepted_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     finished_on: Mapped[date | None]  # the same as a day in Vietnam, for counting
@@ -393,13 +409,16 @@ class Request(Base):
 
 
 class DutySetting(Base):
-    """How an agency follows its duties; one without a row has :data:`rules.ACCEPT_AFTER`."""
+    """How an agency follows its duties; one without a row has :data:`rules.ACCEPT_AFTER`, :data:`rules.LADDER` and
+    :data:`rules.LEADER_AFTER`."""
 
     __tablename__ = "duty_setting"
     __table_args__ = (CheckConstraint("accept_after BETWEEN 0 AND 60", name="accept_after_range"),)
 
     agency_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
-    accept_after: Mapped[int]
+    accept_after: Mapped[int] = mapped_column(default=ACCEPT_AFTER)
+    ladder: Mapped[str] = mapped_column(String(60), default=" ".join(map(str, LADDER)))
+    leader_after: Mapped[int] = mapped_column(default=LEADER_AFTER)
 
 
 class CalendarDay(Base):
@@ -423,3 +442,35 @@ class CalendarDay(Base):
     day: Mapped[date]
     is_worked: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str] = mapped_column(String(120))
+
+
+class Notice(Base):
+    """Something that a post is told, once for its ``key``; ``post.unseen`` counts those not looked at."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("post_id", "key"), Index("ix_notice_post_id_id", "post_id", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind, "kind"))
+    text: Mapped[str] = mapped_column(String(400))
+    assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    key: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+
+    @property
+    def is_pressing(self) -> bool:
+        return self.kind in (NoticeKind.LATE, NoticeKind.URGED, NoticeKind.RETURNED)
+
+
+class Reminder(Base):
+    """A step of the ladder that was taken for an assignment and its due date: never again."""
+
+    __tablename__ = "reminder"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="CASCADE"), primary_key=True)
+    due_on: Mapped[date] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]

@@ -58,6 +58,42 @@ RUNNING_STATES = (AssignmentState.NEW, AssignmentState.ACCEPTED)
 ACCEPT_AFTER = 3  # working days after which a result counts as accepted when the giver says nothing
 
 
+# Working days before (negative) or after the due date on which people are reminded.
+LADDER = (-2, 0, 1, 3, 5)
+LEADER_AFTER = 5  # from this step on the giver's leaders are told, too
+
+
+class NoticeKind(LabelledEnum):
+    """What a post is told."""
+
+    NEW = "new", "Việc mới"
+    URGED = "urged", "Đôn đốc"
+    DUE = "due", "Đến hạn"
+    LATE = "late", "Quá hạn"
+    CHANGED = "changed", "Thay đổi"
+    RETURNED = "returned", "Kết quả bị trả lại"
+    ACCEPTED = "accepted", "Kết quả được chấp nhận"
+    DECIDED = "decided", "Trả lời đề nghị"
+    ASKED = "asked", "Có đề nghị"
+    RESULT = "result", "Có kết quả"
+
+
+def step_of(ladder: Sequence[int], days: int) -> int | None:
+    """The step of the ladder that is reached ``days`` working days after the due date (negative: before it)."""
+    return max((step for step in ladder if step <= days), default=None)
+
+
+def read_ladder(typed: str) -> tuple[int, ...]:
+    """``-2 0 1 3 5``; raises :class:`InvalidInput`."""
+    try:
+        steps = sorted({int(word) for word in typed.replace(",", " ").replace("−", "-").split()})
+    except ValueError:
+        steps = []
+    if not steps or len(steps) > 10 or steps[0] < -20 or steps[-1] > 60:
+        raise InvalidInput("Nhập các số ngày làm việc từ −20 đến 60, ví dụ: -2 0 1 3 5.", "ladder")
+    return tuple(steps)
+
+
 class RequestKind(LabelledEnum):
     """What a unit may ask of who gave it the work."""
 

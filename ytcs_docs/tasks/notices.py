@@ -1,0 +1,348 @@
+"""Who is told what: new work, results, requests, due dates. Each post once for each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, exists, func, insert, or_, select, update
+
+from ytcs_docs.accounts.models import Post, User
+from ytcs_docs.accounts.rules import Role
+from ytcs_docs.audit.commands import record
+from ytcs_docs.audit.models import Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import load, session
+from ytcs_docs.deadlines.terms import WorkCalendar
+from ytcs_docs.decree30.form import format_date
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.tasks.calendars import work_calendar
+from ytcs_docs.tasks.models import Assignment, DutySetting, Notice, Reminder
+from ytcs_docs.tasks.rules import (
+    ACCEPT_AFTER,
+    LADDER,
+    LEADER_AFTER,
+    RUNNING_STATES,
+    AssignmentState,
+    NoticeKind,
+    read_ladder,
+    step_of,
+)
+
+_AT_ONCE = 500
+_LOOK_AHEAD = timedelta(days=40)
+
+
+def tell(
+    post_ids: Iterable[int],
+    kind: NoticeKind,
+    text: str,
+    *,
+    key: str,
+    assignment_id: int | None = None,
+    document_id: int | None = None,
+) -> int:
+    """Tell these posts, those not that were told under this key before. Tells how many were."""
+    wanted = set(post_ids)
+    if not wanted:
+        return 0
+    told = select(Notice.post_id).where(Notice.post_id.in_(wanted), Notice.key == key)
+    fresh = sorted(wanted - set(session().scalars(told)))
+    if not fresh:
+        return 0
+    about = {"assignment_id": assignment_id, "document_id": document_id}
+    said = text if len(text) <= 400 else text[:399] + "…"
+    rows = [{"post_id": post, "kind": kind, "text": said, "key": key, "at": clock.now(), **about} for post in fresh]
+    session().execute(insert(Notice), rows)
+    session().execute(update(Post).where(Post.id.in_(fresh)).values(unseen=Post.unseen + 1))
+    return len(fresh)
+
+
+def posts_of(unit_ids: Iterable[int], today: date) -> dict[int, list[int]]:
+    """Who works on what these units are given: their people, of an agency its clerks and leaders."""
+    return _posts(unit_ids, today, (Role.UNIT_HEAD, Role.OFFICER, Role.CLERK, Role.LEADER))
+
+
+def givers_of(giver_ids: Iterable[int], today: date) -> dict[int, list[int]]:
+    """Who decides for those that gave work: the leaders of an agency, the head of a unit."""
+    return _posts(giver_ids, today, (Role.UNIT_HEAD, Role.LEADER))
+
+
+def _posts(ids: Iterable[int], today: date, roles: Sequence[Role]) -> dict[int, list[int]]:
+    query = (
+        select(Post.organization_id, Post.id)
+        .join(User, User.id == Post.user_id)
+        .where(
+            Post.organization_id.in_(set(ids)),
+            Post.role.in_(roles),
+            User.active,
+            or_(Post.valid_from.is_(None), Post.valid_from <= today),
+            or_(Post.valid_to.is_(None), Post.valid_to >= today),
+        )
+        .order_by(Post.id)
+    )
+    found: dict[int, list[int]] = {}
+    for organization_id, post_id in session().execute(query):
+        if organization_id is not None:
+            found.setdefault(organization_id, []).append(post_id)
+    return found
+
+
+def tell_unit(assignment: Assignment, kind: NoticeKind, text: str) -> None:
+    """The unit's people are told what the giver did with its work."""
+    posts = posts_of([assignment.unit_id], clock.today()).get(assignment.unit_id, [])
+    key = f"{kind.value}:{assignment.id}:{clock.now().isoformat(timespec='microseconds')}"
+    tell(posts, kind, text, key=key, assignment_id=assignment.id)
+
+
+def tell_giver(assignment: Assignment, kind: NoticeKind, text: str) -> None:
+    """Who gave the work is told; of results once a day for each duty: 177 stations finish the same one."""
+    today = clock.today()
+    posts = givers_of([assignment.giver_id], today).get(assignment.giver_id, [])
+    if kind is NoticeKind.RESULT:
+        key = f"result:{assignment.duty_id}:{today}"
+        tell(
+            posts,
+            kind,
+            f"Có kết quả chờ chấp nhận: {assignment.duty.title}",
+            key=key,
+            document_id=assignment.document_id,
+        )
+        return
+    key = f"{kind.value}:{assignment.id}:{clock.now().isoformat(timespec='microseconds')}"
+    tell(posts, kind, f"{assignment.unit.shown_name}: {text}", key=key, assignment_id=assignment.id)
+
+
+def tell_moved(assignment_ids: Sequence[int]) -> None:
+    """The people of units whose due dates follow a calendar that was changed are told."""
+    for part in session().scalars(select(Assignment).where(Assignment.id.in_(assignment_ids))).all():
+        day = format_date(part.due_on) if part.due_on else ""
+        tell_unit(part, NoticeKind.CHANGED, f"Hạn mới {day} vì lịch làm việc thay đổi: {part.duty.title}")
+
+
+# -- new work --
+
+
+def tell_new(limit: int = _AT_ONCE) -> int:
+    """The people of units that have got work since, once for each unit and document; tells how many parts it was."""
+    query = select(Assignment).where(Assignment.told_at.is_(None)).limit(limit)
+    query = query.order_by(Assignment.unit_id, Assignment.document_id, Assignment.id)
+    untold = session().scalars(query).all()
+    if not untold:
+        return 0
+    today = clock.today()
+    posts = posts_of({part.unit_id for part in untold}, today)
+    groups: dict[tuple[int, int], list[Assignment]] = {}
+    for part in untold:
+        if part.state is AssignmentState.NEW:
+            groups.setdefault((part.unit_id, part.document_id), []).append(part)
+    for (unit_id, document_id), parts in groups.items():
+        first = parts[0]
+        more = f" và {len(parts) - 1} việc khác" if len(parts) > 1 else ""
+        text = f"{first.duty.title}{more} ({first.document.kind.name} {first.document.code})"
+        key = f"new:{document_id}:{first.id}"
+        about = {"assignment_id": first.id} if len(parts) == 1 else {"document_id": first.received_id or document_id}
+        tell(posts.get(unit_id, []), NoticeKind.NEW, text, key=key, **about)
+    keys = [part.id for part in untold]
+    session().execute(update(Assignment).where(Assignment.id.in_(keys)).values(told_at=clock.now()))
+    return len(untold)
+
+
+# -- the ladder --
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A step of the ladder that an assignment has reached and that was not taken yet."""
+
+    assignment_id: int
+    unit_id: int
+    giver_id: int
+    due_on: date
+    step: int
+    tells_leader: bool
+
+
+def setting_of(agency_id: int) -> DutySetting:
+    """How an agency follows its duties."""
+    return session().get(DutySetting, agency_id) or DutySetting(
+        agency_id=agency_id,
+        accept_after=ACCEPT_AFTER,
+        ladder=" ".join(map(str, LADDER)),
+        leader_after=LEADER_AFTER,
+    )
+
+
+def steps_due(today: date) -> list[Step]:
+    """The steps to be taken today; none for agencies that do not work today."""
+    query = (
+        select(Assignment.id, Assignment.unit_id, Assignment.giver_id, Organization.agency_id, Assignment.due_on)
+        .join(Organization, Organization.id == Assignment.giver_id)
+        .where(Assignment.state.in_(RUNNING_STATES), Assignment.due_on <= today + _LOOK_AHEAD)
+        .order_by(Assignment.id)
+    )
+    rows: Any = session().execute(query).all()
+    taken = _taken(today)
+    calendars: dict[int, WorkCalendar] = {}
+    settings: dict[int, tuple[tuple[int, ...], int]] = {}
+    found = []
+    for key, unit_id, giver_id, agency, due_on in rows:
+        agency_id = agency or giver_id
+        if agency_id not in calendars:
+            calendars[agency_id] = work_calendar(agency_id, today)
+            setting = setting_of(agency_id)
+            settings[agency_id] = read_ladder(setting.ladder), setting.leader_after
+        ladder, leader_after = settings[agency_id]
+        last = taken.get((key, due_on))
+        if not calendars[agency_id].is_working(today) or last == ladder[-1]:
+            continue
+        step = step_of(ladder, _days_after(calendars[agency_id], due_on, today))
+        if step is not None and (last is None or last < step):
+            found.append(
+                Step(
+                    assignment_id=key,
+                    unit_id=unit_id,
+                    giver_id=giver_id,
+                    due_on=due_on,
+                    step=step,
+                    tells_leader=step >= leader_after,
+                )
+            )
+    return found
+
+
+def _days_after(calendar: WorkCalendar, due_on: date, today: date) -> int:
+    """Working days; what has been due for long needs no exact count."""
+    if (today - due_on).days > 120:
+        return 60
+    return calendar.between(due_on, today)
+
+
+def _taken(today: date) -> dict[tuple[int, date], int]:
+    """The last step taken for each running assignment and its present due date."""
+    query = (
+        select(Reminder.assignment_id, Reminder.due_on, func.max(Reminder.step))
+        .join(Assignment, and_(Assignment.id == Reminder.assignment_id, Assignment.due_on == Reminder.due_on))
+        .where(Assignment.state.in_(RUNNING_STATES))
+        .group_by(Reminder.assignment_id, Reminder.due_on)
+    )
+    return {(key, due_on): step for key, due_on, step in session().execute(query)}
+
+
+def remind(steps: Sequence[Step], today: date) -> int:
+    """Take these steps: each unit's people are told once how much is due and late, leaders what is late for long.
+    Tells how many notices there are."""
+    count = 0
+    units = posts_of({one.unit_id for one in steps}, today)
+    by_unit: dict[int, list[Step]] = {}
+    for one in steps:
+        by_unit.setdefault(one.unit_id, []).append(one)
+    for unit_id, own in by_unit.items():
+        late = any(one.due_on < today for one in own)
+        alone = own[0].assignment_id if len(own) == 1 else None
+        kind = NoticeKind.LATE if late else NoticeKind.DUE
+        key = f"remind:{unit_id}:{today}:{own[-1].assignment_id}"
+        count += tell(units.get(unit_id, []), kind, said_of(own, today), key=key, assignment_id=alone)
+    leaders: dict[int, list[Step]] = {}
+    for one in steps:
+        if one.tells_leader:
+            leaders.setdefault(one.giver_id, []).append(one)
+    givers = givers_of(leaders, today)
+    for giver_id, own in leaders.items():
+        text = f"{len(own)} việc đã giao quá hạn lâu ở {len({one.unit_id for one in own})} đơn vị"
+        key = f"remind:{giver_id}:{today}:{own[-1].assignment_id}"
+        count += tell(givers.get(giver_id, []), NoticeKind.LATE, text, key=key)
+    rows = [
+        {"assignment_id": one.assignment_id, "due_on": one.due_on, "step": one.step, "at": clock.now()} for one in steps
+    ]
+    session().execute(insert(Reminder), rows)
+    return count
+
+
+def said_of(steps: Sequence[Step], today: date) -> str:
+    """``2 việc quá hạn, 1 việc đến hạn hôm nay, 3 việc sắp đến hạn``."""
+    figures = (
+        (sum(one.due_on < today for one in steps), "việc quá hạn"),
+        (sum(one.due_on == today for one in steps), "việc đến hạn hôm nay"),
+        (sum(one.due_on > today for one in steps), "việc sắp đến hạn"),
+    )
+    return ", ".join(f"{number} {what}" for number, what in figures if number)
+
+
+# -- urging --
+
+
+def urge(parts: Sequence[Assignment], by: Actor, today: date) -> int:
+    """The people of these units are told to get on with it; tells how many units."""
+    posts = posts_of({part.unit_id for part in parts}, today)
+    moment = clock.now().isoformat(timespec="microseconds")
+    units: dict[int, list[Assignment]] = {}
+    for part in parts:
+        units.setdefault(part.unit_id, []).append(part)
+    for unit_id, own in units.items():
+        alone = own[0].id if len(own) == 1 else None
+        what = (
+            own[0].duty.title if alone else f"{len(own)} việc theo {own[0].document.kind.name} {own[0].document.code}"
+        )
+        text = f"{by.title or by.name} đôn đốc: {what}"
+        tell(
+            posts.get(unit_id, []),
+            NoticeKind.URGED,
+            text,
+            key=f"urge:{unit_id}:{moment}",
+            assignment_id=alone,
+            document_id=None if alone else own[0].document_id,
+        )
+    for document_id in {part.document_id for part in parts}:
+        record(
+            by, Subject.DOCUMENT, document_id, "urged", f"Đôn đốc trong hệ thống {len(units)} đơn vị có việc quá hạn"
+        )
+    return len(units)
+
+
+def late_parts(today: date, *, duty_id: int | None = None, document_id: int | None = None) -> Sequence[Assignment]:
+    """What the giver of a duty, or of all duties of a document, waits for in vain."""
+    query = select(Assignment).where(
+        Assignment.state.in_(RUNNING_STATES), Assignment.due_on < today, Assignment.parent_id.is_(None)
+    )
+    if duty_id is not None:
+        query = query.where(Assignment.duty_id == duty_id)
+    if document_id is not None:
+        query = query.where(Assignment.document_id == document_id)
+    return session().scalars(query.order_by(Assignment.id)).all()
+
+
+# -- the page of notices --
+
+
+def notices_of(post_id: int, limit: int = 100) -> Sequence[Notice]:
+    """What a post was told, the newest first."""
+    query = select(Notice).where(Notice.post_id == post_id).order_by(Notice.id.desc()).limit(limit)
+    return session().scalars(query).all()
+
+
+def see_all(post_id: int, up_to: int) -> None:
+    """The post has looked at its notices up to this one."""
+    post = load(Post, post_id)
+    unseen = Notice.post_id == post_id, Notice.seen_at.is_(None)
+    session().execute(update(Notice).where(*unseen, Notice.id <= up_to).values(seen_at=clock.now()))
+    post.unseen = session().scalar(select(func.count()).where(*unseen)) or 0
+
+
+def has_untold() -> bool:
+    """Whether any work waits to be told."""
+    return bool(session().scalar(select(exists().where(Assignment.told_at.is_(None)))))
+
+
+def set_ladder(agency_id: int, ladder: str, leader_after: int, by: Actor) -> None:
+    """When an agency's people are reminded; raises :class:`InvalidInput`."""
+    steps = read_ladder(ladder)
+    setting = setting_of(agency_id)
+    setting.ladder, setting.leader_after = " ".join(map(str, steps)), leader_after
+    session().add(setting)
+    record(
+        by, Subject.ORGANIZATION, agency_id, "duty_setting", f"Nhắc việc: {setting.ladder}; lãnh đạo từ {leader_after}"
+    )
