@@ -202,3 +202,12 @@ def test_the_administrator_of_the_system_corrects_the_days_of_the_country(
         page = text_of(visit(username).get("/lich-lam-viec?nam=2026"))
         assert "Theo thông báo của Bộ Nội vụ" in page
         assert "Quốc khánh" in page
+
+
+def test_the_leader_sees_what_is_late_by_directive_and_not_each_title_again(
+    visit: Callable[..., Visitor], followed: dict[str, int], noon: None
+) -> None:
+    page = visit("giamdoc").page("/")
+    rows = page.xpath(f'//tr[td/a[@href="/van-ban/{followed["document"]}/nhiem-vu?chua-xong=1"]]')
+    assert [" ".join(cell.text_content().split()) for cell in rows[0].xpath("td")][2:] == ["1", "1"]
+    assert len(rows) == 1

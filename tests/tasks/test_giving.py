@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from tests.builders import assign, incoming, list_id, order_data, outgoing, person, place
 from tests.documents.test_documents import viewer_of
+from ytcs_docs.accounts.commands import end_post
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
@@ -19,7 +20,7 @@ from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind, Status
 from ytcs_docs.tasks import calendars, commands, duty_queries, giving, jobs, queries
-from ytcs_docs.tasks.models import Assignment, Duty, Occurrence
+from ytcs_docs.tasks.models import Assignment, Duty, Notice, Occurrence
 from ytcs_docs.tasks.recall import void_number
 from ytcs_docs.tasks.rules import DutyData, ListShare, Mode, OrderData, Outcome, Part, Share
 
@@ -343,3 +344,53 @@ def test_five_working_days_are_counted_again_when_the_calendar_changes() -> None
         calendars.remove_day(own.id, place("syt").id, person("giamdoc"), start)
     session().expire_all()
     assert parts(duty)[0].due_on == due
+
+
+def test_a_head_gives_the_part_of_the_unit_to_a_person() -> None:
+    (duty,) = give(incoming(), DutyData(text="Rà soát", shares=(share("nvy"),), due_on=date(2030, 1, 9)))
+    (own,) = parts(duty)
+    officer, head = viewer_of("chuyenvien"), viewer_of("truongphong")
+    passed = [commands.PassedOn(unit_id=place("nvy").id, post_id=officer.post_id, note="Phần số liệu")]
+    with transaction():
+        (part,) = commands.pass_on(own.id, passed, person("truongphong"), clock.today())
+    assert (part.giver_id, part.doer_name) == (place("nvy").id, "Bùi Văn Tú")
+    assert queries.own_assignment(officer, part.id).note == "Phần số liệu"
+    assert queries.given_assignment(head, part.id).id == part.id
+    with pytest.raises(NotFound):  # the person's, not the unit's
+        queries.own_assignment(head, part.id)
+    mine = queries.counts(officer, clock.today())
+    assert (mine["mine"], mine["open"]) == (1, 2)
+    assert queries.counts(head, clock.today())["open"] == 1
+    with pytest.raises(InvalidInput, match="đã được giao"), transaction():
+        commands.pass_on(own.id, passed, person("truongphong"), clock.today())
+    with pytest.raises(RuleBroken), transaction():  # a person's part goes no further
+        commands.pass_on(part.id, passed, person("truongphong"), clock.today())
+    while jobs.tell_new_work():
+        pass
+    told = session().execute(select(Notice.post_id, Notice.text).where(Notice.assignment_id == part.id)).all()
+    assert [post_id for post_id, _ in told] == [officer.post_id]
+
+
+def test_work_is_given_to_people_of_the_own_unit_only() -> None:
+    (duty,) = give(incoming(), DutyData(text="Rà soát", shares=(share("nvy"),)))
+    (own,) = parts(duty)
+    stranger = [commands.PassedOn(unit_id=place("nvy").id, post_id=viewer_of("chanhvp").post_id)]
+    elsewhere = [commands.PassedOn(unit_id=place("vp").id, post_id=viewer_of("chanhvp").post_id)]
+    for wrong in (stranger, elsewhere):
+        with pytest.raises(InvalidInput, match="trong đơn vị"), transaction():
+            commands.pass_on(own.id, wrong, person("truongphong"), clock.today())
+
+
+def test_what_a_person_had_is_the_units_again_when_the_post_ends() -> None:
+    (duty,) = give(incoming(), DutyData(text="Rà soát", shares=(share("nvy"),)))
+    (own,) = parts(duty)
+    officer = viewer_of("chuyenvien").post_id
+    passed = [commands.PassedOn(unit_id=place("nvy").id, post_id=officer)]
+    with transaction():
+        (part,) = commands.pass_on(own.id, passed, person("truongphong"), clock.today())
+        key = part.id
+    with transaction():
+        end_post(officer, person("quantri"))
+    session().expire_all()
+    assert session().get_one(Assignment, key).post_id is None
+    assert queries.own_assignment(viewer_of("truongphong"), key).id == key

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, User
 from ytcs_docs.accounts.rules import READING_ROLES, ROLE_RIGHTS, SENIORITY, SYSTEM_RIGHTS, Role
 from ytcs_docs.audit.models import HistoryLine, Subject
-from ytcs_docs.core.access import Viewer
+from ytcs_docs.core.access import Right, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.organizations.models import Organization
@@ -92,6 +92,22 @@ def people_page(text: str, under: str | None, number: int, size: int = 50) -> Pa
         placed = select(Post.user_id).join(Organization).where(Organization.path.startswith(under))
         query = query.where(User.id.in_(placed))
     return page_of(query.order_by(User.sort_key), number, size)
+
+
+def working_posts(organization_id: int, day: date) -> Sequence[Post]:
+    """The posts in one unit (not below it) of people who work that day and may be given work."""
+    query = (
+        select(Post)
+        .options(joinedload(Post.user))
+        .join(User)
+        .where(
+            Post.organization_id == organization_id,
+            Post.role.in_(tuple(role for role, rights in ROLE_RIGHTS.items() if Right.DO_TASKS in rights)),
+            User.active,
+        )
+        .order_by(User.sort_key)
+    )
+    return [post for post in session().scalars(query) if post.active_on(day)]
 
 
 def leaders_of(agency_id: int, day: date) -> Sequence[Post]:

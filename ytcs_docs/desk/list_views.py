@@ -151,7 +151,7 @@ def _tasks(name: str, *, given: bool) -> str:
         arguments=arguments,
         own=set() if given else tasks.may_work_on(viewer(), page.items),
         counts=counts,
-        views=list(AssignmentView),
+        views=[view for view in AssignmentView if not (given and view is AssignmentView.MINE)],
         orders=list(AssignmentOrder),
         parts=list(Part),
         unit=load(Organization, wanted.unit_id) if wanted.unit_id else None,

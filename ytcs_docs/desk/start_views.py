@@ -72,6 +72,7 @@ def _leader() -> tuple[str, dict[str, Any]]:
         "waiting": statuses.get(Status.PRESENTED, 0),
         "counts": tasks.counts(viewer(), today, given=True),
         "own_counts": tasks.counts(viewer(), today, views=(AssignmentView.OPEN,)),
+        "late_directives": tasks.late_by_directive(viewer(), today),
         "units": tasks.load_by_unit(viewer(), today),
         "account_changes": account_changes(agency_id(), clock.now() - CHANGES_SHOWN),
     }

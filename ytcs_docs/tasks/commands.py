@@ -8,6 +8,8 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select, update
 
+from ytcs_docs.accounts.models import Post
+from ytcs_docs.accounts.queries import working_posts
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
@@ -97,7 +99,7 @@ def at_work_again(assignment: Assignment) -> None:
 
 def _record(assignment: Assignment, by: Actor, action: str, what: str) -> None:
     """A line in the history of the directive, and of the copy that the doer's agency registered."""
-    said = f"{assignment.unit.shown_name} {what}"
+    said = f"{assignment.doer_name} {what}"
     for document_id in assignment.directive_ids:
         record(by, Subject.DOCUMENT, document_id, action, said, unit_id=assignment.unit_id)
 
@@ -210,44 +212,64 @@ def change_due(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PassedOn:
-    """What a unit hands to one below it: the whole, or what ``note`` says."""
+    """What a unit hands to one below it, or to one of its people by ``post_id``: the whole, or what ``note`` says."""
 
     unit_id: int
+    post_id: int | None = None
     note: str = ""
     due_on: date | None = None
 
 
 def pass_on(assignment_id: int, parts: Sequence[PassedOn], by: Actor, today: date) -> list[Assignment]:
-    """A unit gives its assignment on, whole or in parts, to units below it. It still answers for it to the giver."""
+    """A unit gives its assignment on, whole or in parts, to units below it or to its people. It still answers for it to
+    the giver."""
     assignment = load(Assignment, assignment_id)
-    if not assignment.is_open:
-        raise RuleBroken("Chỉ giao tiếp được việc chưa xong.")
+    if not assignment.is_open or assignment.post_id is not None:
+        raise RuleBroken("Chỉ giao tiếp được việc chưa xong của đơn vị.")
     if not parts:
-        raise InvalidInput("Hãy chọn ít nhất một đơn vị.", "units")
+        raise InvalidInput("Hãy chọn ít nhất một đơn vị hoặc một người.", "units")
     units = with_parents({part.unit_id for part in parts})
-    there = select(Assignment.unit_id).where(
+    people = _people_of(assignment.unit_id, today)
+    there = select(Assignment.unit_id, Assignment.post_id).where(
         Assignment.parent_id == assignment.id, Assignment.state != AssignmentState.WITHDRAWN
     )
-    busy = set(session().scalars(there))
+    busy = {(unit_id, post_id) for unit_id, post_id in session().execute(there)}
+    names = []
     for part in parts:
-        unit = units.get(part.unit_id)
-        if unit is None or unit.id == assignment.unit_id or not unit.path.startswith(assignment.unit.path):
-            raise InvalidInput("Chỉ giao tiếp cho đơn vị trực thuộc.", "units")
-        if not unit.active_on(today):
-            raise InvalidInput(f"{unit.name} đã ngừng hoạt động.", "units")
-        if unit.id in busy:
-            raise InvalidInput(f"{unit.shown_name} đã được giao phần việc này.", "units")
-        busy.add(unit.id)
+        name = _receiver(assignment, part, units, people, today)
+        if (part.unit_id, part.post_id) in busy:
+            raise InvalidInput(f"{name} đã được giao phần việc này.", "units")
+        busy.add((part.unit_id, part.post_id))
+        names.append(name)
     if assignment.state is AssignmentState.NEW and not assignment.is_for_information:
         accept(assignment_id, by)
     given = [_part_of(assignment, part) for part in parts]
     session().add_all(given)
     _open_documents_to(assignment, units)
-    names = ", ".join(unit.shown_name for unit in list(units.values())[:5])
-    more = f" và {len(units) - 5} đơn vị khác" if len(units) > 5 else ""
-    _record(assignment, by, "task_passed_on", f"giao tiếp cho {names}{more}")
+    more = f" và {len(names) - 5} nơi khác" if len(names) > 5 else ""
+    _record(assignment, by, "task_passed_on", f"giao tiếp cho {', '.join(names[:5])}{more}")
     session().flush()
     return given
+
+
+def _receiver(
+    assignment: Assignment, part: PassedOn, units: dict[int, Organization], people: dict[int, Post], today: date
+) -> str:
+    """The name of who gets a part: one of the unit's people, or a unit below it."""
+    if part.post_id is not None:
+        if part.unit_id != assignment.unit_id or part.post_id not in people:
+            raise InvalidInput("Chỉ giao cho người đang làm việc trong đơn vị.", "people")
+        return people[part.post_id].user.full_name
+    unit = units.get(part.unit_id)
+    if unit is None or unit.id == assignment.unit_id or not unit.path.startswith(assignment.unit.path):
+        raise InvalidInput("Chỉ giao tiếp cho đơn vị trực thuộc.", "units")
+    if not unit.active_on(today):
+        raise InvalidInput(f"{unit.name} đã ngừng hoạt động.", "units")
+    return unit.shown_name
+
+
+def _people_of(unit_id: int, today: date) -> dict[int, Post]:
+    return {post.id: post for post in working_posts(unit_id, today)}
 
 
 def _part_of(assignment: Assignment, part: PassedOn) -> Assignment:
@@ -259,6 +281,7 @@ def _part_of(assignment: Assignment, part: PassedOn) -> Assignment:
         document_id=assignment.document_id,
         received_id=assignment.received_id,
         unit_id=part.unit_id,
+        post_id=part.post_id,
         giver_id=assignment.unit_id,
         part=Part.INFORM if assignment.is_for_information else Part.DO,
         state=AssignmentState.NEW,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wtforms import FieldList, Form, FormField, IntegerField
 from wtforms.validators import NumberRange, Optional
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.core.forms import (
     BlockField,
     ChoiceField,
@@ -119,18 +120,27 @@ class AddDoersForm(OfficeForm):
 
 
 class PassOnForm(OfficeForm):
-    """A unit gives its part on to units below it."""
+    """A unit gives its part on to units below it, and to its people."""
 
-    units = ChoicesField("Giao tiếp cho", number=True)
+    people = ChoicesField("Giao cho người trong đơn vị", number=True)
+    units = ChoicesField("Giao cho đơn vị trực thuộc", number=True)
     note = BlockField("Phần việc giao tiếp", limit=1000, render_kw={"rows": 2})
     due_on = DayField("Hạn")
 
-    def offer(self, groups: Groups) -> None:
+    def offer(self, groups: Groups, posts: Sequence[Post]) -> None:
+        self.people.offer([(post.id, f"{post.user.full_name} – {post.shown_title}") for post in posts])
         self.units.offer((), named_groups(groups))
 
-    def parts(self) -> list[PassedOn]:
+    @property
+    def offers_anybody(self) -> bool:
+        return bool(self.people.choices or self.units.choices)
+
+    def parts(self, unit_id: int) -> list[PassedOn]:
+        chosen = [(unit_id, post_id) for post_id in self.people.data or []]
+        chosen += [(below, None) for below in self.units.data or []]
         return [
-            PassedOn(unit_id=unit_id, note=self.note.data, due_on=self.due_on.data) for unit_id in self.units.data or []
+            PassedOn(unit_id=unit, post_id=post_id, note=self.note.data, due_on=self.due_on.data)
+            for unit, post_id in chosen
         ]
 
 

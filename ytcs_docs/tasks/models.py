@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.deadlines.recurrence import Recurrence, label_of, parse
@@ -182,7 +183,8 @@ _TO_DECIDE = text("asks IS NOT NULL OR (state = 'finished' AND settled_at IS NUL
 class Assignment(Base):
     """One unit's part in one duty (of one occurrence of it).
 
-    ``giver_id`` is who gave it: the agency of the duty, or the unit that passed its own part (``parent_id``) on.
+    ``giver_id`` is who gave it: the agency of the duty, or the unit that passed its own part (``parent_id``) on, to a
+    unit below it or to one of its people (``post_id``).
     ``document_id`` is the duty's, kept for the lists. ``received_id`` is the directive as the doer's own agency
     registered it, when it came from another.
     """
@@ -230,6 +232,7 @@ class Assignment(Base):
         Index("ix_assignment_untold", "id", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
         CheckConstraint("(state = 'paused') = (paused_on IS NOT NULL)", name="paused_when"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_range"),
+        CheckConstraint("post_id IS NULL OR parent_id IS NOT NULL", name="person_of_part"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -239,6 +242,7 @@ class Assignment(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     received_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)
     giver_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     part: Mapped[Part] = mapped_column(enum_column(Part, "part"))
     state: Mapped[AssignmentState] = mapped_column(enum_column(AssignmentState, "state"))
@@ -265,6 +269,7 @@ class Assignment(Base):
     received: Mapped[Document | None] = relationship(foreign_keys=[received_id])
     unit: Mapped[Organization] = relationship(foreign_keys=[unit_id])
     giver: Mapped[Organization] = relationship(foreign_keys=[giver_id])
+    post: Mapped[Post | None] = relationship()
     answer: Mapped[Document | None] = relationship(foreign_keys=[answer_id])
     parent: Mapped[Assignment | None] = relationship(remote_side=[id], foreign_keys=[parent_id])
     reports: Mapped[list[Report]] = relationship(order_by="Report.id")
@@ -274,6 +279,11 @@ class Assignment(Base):
     def title(self) -> str:
         """What is to be done, with the period of a duty that comes again."""
         return f"{self.duty.title} – {self.occurrence.period}" if self.occurrence else self.duty.title
+
+    @property
+    def doer_name(self) -> str:
+        """The unit, or the person that the unit gave it to."""
+        return self.post.user.full_name if self.post is not None else self.unit.shown_name
 
     @property
     def due_was_moved(self) -> bool:

@@ -93,7 +93,11 @@ def _posts(ids: Iterable[int], today: date, roles: Sequence[Role]) -> dict[int, 
 
 def tell_unit(assignment: Assignment, kind: NoticeKind, text: str) -> None:
     """The unit's people are told what the giver did with its work."""
-    posts = posts_of([assignment.unit_id], clock.today()).get(assignment.unit_id, [])
+    posts = (
+        [assignment.post_id]
+        if assignment.post_id
+        else posts_of([assignment.unit_id], clock.today()).get(assignment.unit_id, [])
+    )
     key = f"{kind.value}:{assignment.id}:{clock.now().isoformat(timespec='microseconds')}"
     tell(posts, kind, text, key=key, assignment_id=assignment.id)
 
@@ -135,17 +139,18 @@ def tell_new(limit: int = _AT_ONCE) -> int:
         return 0
     today = clock.today()
     posts = posts_of({part.unit_id for part in untold}, today)
-    groups: dict[tuple[int, int], list[Assignment]] = {}
+    groups: dict[tuple[int, int | None, int], list[Assignment]] = {}
     for part in untold:
         if part.state is AssignmentState.NEW:
-            groups.setdefault((part.unit_id, part.document_id), []).append(part)
-    for (unit_id, document_id), parts in groups.items():
+            groups.setdefault((part.unit_id, part.post_id, part.document_id), []).append(part)
+    for (unit_id, post_id, document_id), parts in groups.items():
         first = parts[0]
         more = f" và {len(parts) - 1} việc khác" if len(parts) > 1 else ""
         text = f"{first.duty.title}{more} ({first.document.kind.name} {first.document.code})"
         key = f"new:{document_id}:{first.id}"
         about = {"assignment_id": first.id} if len(parts) == 1 else {"document_id": first.received_id or document_id}
-        tell(posts.get(unit_id, []), NoticeKind.NEW, text, key=key, **about)
+        people = [post_id] if post_id else posts.get(unit_id, [])
+        tell(people, NoticeKind.NEW, text, key=key, **about)
     keys = [part.id for part in untold]
     session().execute(update(Assignment).where(Assignment.id.in_(keys)).values(told_at=clock.now()))
     return len(untold)
@@ -160,6 +165,7 @@ class Step:
 
     assignment_id: int
     unit_id: int
+    post_id: int | None
     giver_id: int
     due_on: date
     step: int
@@ -179,7 +185,14 @@ def setting_of(agency_id: int) -> DutySetting:
 def steps_due(today: date) -> list[Step]:
     """The steps to be taken today; none for agencies that do not work today."""
     query = (
-        select(Assignment.id, Assignment.unit_id, Assignment.giver_id, Organization.agency_id, Assignment.due_on)
+        select(
+            Assignment.id,
+            Assignment.unit_id,
+            Assignment.post_id,
+            Assignment.giver_id,
+            Organization.agency_id,
+            Assignment.due_on,
+        )
         .join(Organization, Organization.id == Assignment.giver_id)
         .where(Assignment.state.in_(RUNNING_STATES), Assignment.due_on <= today + _LOOK_AHEAD)
         .order_by(Assignment.id)
@@ -189,7 +202,7 @@ def steps_due(today: date) -> list[Step]:
     calendars: dict[int, WorkCalendar] = {}
     settings: dict[int, tuple[tuple[int, ...], int]] = {}
     found = []
-    for key, unit_id, giver_id, agency, due_on in rows:
+    for key, unit_id, post_id, giver_id, agency, due_on in rows:
         agency_id = agency or giver_id
         if agency_id not in calendars:
             calendars[agency_id] = work_calendar(agency_id, today)
@@ -205,6 +218,7 @@ def steps_due(today: date) -> list[Step]:
                 Step(
                     assignment_id=key,
                     unit_id=unit_id,
+                    post_id=post_id,
                     giver_id=giver_id,
                     due_on=due_on,
                     step=step,
@@ -237,15 +251,16 @@ def remind(steps: Sequence[Step], today: date) -> int:
     Tells how many notices there are."""
     count = 0
     units = posts_of({one.unit_id for one in steps}, today)
-    by_unit: dict[int, list[Step]] = {}
+    by_unit: dict[tuple[int, int | None], list[Step]] = {}
     for one in steps:
-        by_unit.setdefault(one.unit_id, []).append(one)
-    for unit_id, own in by_unit.items():
+        by_unit.setdefault((one.unit_id, one.post_id), []).append(one)
+    for (unit_id, post_id), own in by_unit.items():
         late = any(one.due_on < today for one in own)
         alone = own[0].assignment_id if len(own) == 1 else None
         kind = NoticeKind.LATE if late else NoticeKind.DUE
         key = f"remind:{unit_id}:{today}:{own[-1].assignment_id}"
-        count += tell(units.get(unit_id, []), kind, said_of(own, today), key=key, assignment_id=alone)
+        people = [post_id] if post_id else units.get(unit_id, [])
+        count += tell(people, kind, said_of(own, today), key=key, assignment_id=alone)
     leaders: dict[int, list[Step]] = {}
     for one in steps:
         if one.tells_leader:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
@@ -68,10 +69,12 @@ def _own(viewer: Viewer) -> ColumnElement[bool]:
 
 def _to_do(viewer: Viewer) -> ColumnElement[bool]:
     """What stands in the own list and may be worked on. For a clerk or leader of an agency that is what came
-    from above; what the agency gave its own units is theirs to do, and followed in another list."""
+    from above; what the agency gave its own units is theirs to do, and followed in another list. What a unit gave one
+    of its people is that person's."""
+    mine = or_(Assignment.post_id.is_(None), Assignment.post_id == viewer.post_id)
     if viewer.unit_id != viewer.agency_id:
-        return _own(viewer)
-    return and_(_own(viewer), Assignment.giver_id != viewer.agency_id)
+        return and_(_own(viewer), mine)
+    return and_(_own(viewer), mine, or_(Assignment.giver_id != viewer.agency_id, Assignment.post_id == viewer.post_id))
 
 
 def _given(viewer: Viewer) -> ColumnElement[bool]:
@@ -88,12 +91,12 @@ _TO_DECIDE = "(assignment.asks IS NOT NULL OR (assignment.state = 'finished' AND
 _OPEN = "assignment.state IN ('new', 'accepted', 'paused')"
 
 
-def in_view(view: AssignmentView, today: date) -> ColumnElement[bool]:
-    """The condition of one of the views of an assignment list."""
-    return _condition(view, today, end_of_week(today))
+def in_view(view: AssignmentView, today: date, post_id: int) -> ColumnElement[bool]:
+    """The condition of one of the views of a list of assignments; ``post_id`` is whose list it is."""
+    return _condition(view, today, end_of_week(today), post_id)
 
 
-def _condition(view: AssignmentView, today: Any, week: Any) -> ColumnElement[bool]:
+def _condition(view: AssignmentView, today: Any, week: Any, post: Any) -> ColumnElement[bool]:
     """The same for days or for parameters that stand for them."""
     is_open = Assignment.state.in_(OPEN_STATES)
     running = Assignment.state.in_(RUNNING_STATES)
@@ -101,6 +104,8 @@ def _condition(view: AssignmentView, today: Any, week: Any) -> ColumnElement[boo
         return and_(running, Assignment.due_on < today)
     if view is AssignmentView.WEEK:
         return and_(running, Assignment.due_on.between(today, week))
+    if view is AssignmentView.MINE:
+        return and_(is_open, Assignment.post_id == post)
     if view is AssignmentView.TO_DECIDE:
         return literal_column(_TO_DECIDE, Boolean)
     if view is AssignmentView.NEW:
@@ -114,7 +119,7 @@ def _condition(view: AssignmentView, today: Any, week: Any) -> ColumnElement[boo
 
 def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[Assignment]:
     scope = _given(viewer) if wanted.given else _to_do(viewer)
-    query = select(Assignment).where(scope, in_view(wanted.view, today))
+    query = select(Assignment).where(scope, in_view(wanted.view, today, viewer.post_id))
     if wanted.text:
         key = code_key(wanted.text)
         query = query.join(Document, Document.id == Assignment.document_id).join(Duty, Duty.id == Assignment.duty_id)
@@ -181,7 +186,7 @@ def late_assignments_of(viewer: Viewer, unit_id: int, today: date) -> Sequence[A
     query = (
         select(Assignment)
         .options(joinedload(Assignment.document))
-        .where(_given(viewer), in_view(AssignmentView.LATE, today), Assignment.unit_id == unit_id)
+        .where(_given(viewer), in_view(AssignmentView.LATE, today, viewer.post_id), Assignment.unit_id == unit_id)
         .order_by(*_sorting(AssignmentOrder.LATE))
     )
     return session().scalars(query).all()
@@ -193,6 +198,7 @@ _SHOWN = (
     joinedload(Assignment.duty),
     joinedload(Assignment.occurrence),
     joinedload(Assignment.unit),
+    joinedload(Assignment.post).joinedload(Post.user),
 )
 
 
@@ -307,7 +313,7 @@ def passed_on(assignment: Assignment) -> Sequence[Assignment]:
     query = (
         select(Assignment)
         .join(Organization, Organization.id == Assignment.unit_id)
-        .options(joinedload(Assignment.unit), selectinload(Assignment.reports))
+        .options(joinedload(Assignment.unit), joinedload(Assignment.post).joinedload(Post.user))
         .where(Assignment.parent_id == assignment.id)
         .order_by(Organization.sort_key)
     )
@@ -335,6 +341,7 @@ def report_file_for(viewer: Viewer, file_id: int) -> ReportFile:
 
 _COUNTED = (
     AssignmentView.OPEN,
+    AssignmentView.MINE,
     AssignmentView.LATE,
     AssignmentView.WEEK,
     AssignmentView.TO_DECIDE,
@@ -349,7 +356,13 @@ def counts(
     may = viewer.may(Operation.READ_WHOLE_AGENCY if given else Operation.DO_TASKS)
     if viewer.agency_id is None or not may:
         return dict.fromkeys(views, 0)
-    values = {"today": today, "week": end_of_week(today), "agency": viewer.agency_id, "path": f"{viewer.unit_path}%"}
+    values = {
+        "today": today,
+        "week": end_of_week(today),
+        "agency": viewer.agency_id,
+        "path": f"{viewer.unit_path}%",
+        "post": viewer.post_id,
+    }
     statement = _counting(given, viewer.unit_id == viewer.agency_id, views)
     return dict(session().execute(statement, values).one()._mapping)
 
@@ -364,11 +377,14 @@ def _counting(given: bool, whole_agency: bool, views: tuple[AssignmentView, ...]
         units = select(Organization.id).where(Organization.agency_id == agency)
         if not whole_agency:
             units = units.where(Organization.path.like(bindparam("path")))
-        scope = Assignment.unit_id.in_(units)
+        post: ColumnElement[Any] = bindparam("post")
+        scope = and_(Assignment.unit_id.in_(units), or_(Assignment.post_id.is_(None), Assignment.post_id == post))
         if whole_agency:
-            scope = and_(scope, Assignment.giver_id != agency)
+            scope = and_(scope, or_(Assignment.giver_id != agency, Assignment.post_id == post))
     today, week = bindparam("today", type_=Date), bindparam("week", type_=Date)
-    counted = {view: select(func.count()).where(scope, _condition(view, today, week)) for view in views}
+    counted = {
+        view: select(func.count()).where(scope, _condition(view, today, week, bindparam("post"))) for view in views
+    }
     return select(*(count.scalar_subquery().label(view.value) for view, count in counted.items()))
 
 
@@ -414,6 +430,41 @@ def load_by_unit(viewer: Viewer, today: date, limit: int = 15) -> list[UnitLoad]
     return [
         UnitLoad(unit_id=key, name=label, open=int(count), late=int(behind), longest_overdue=oldest)
         for key, label, count, behind, oldest in session().execute(query)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LateDirective:
+    """A directive with late work: with how many units, how much, the oldest due date."""
+
+    document: Document
+    units: int
+    parts: int
+    oldest: date
+
+
+def late_by_directive(viewer: Viewer, today: date, limit: int = 10) -> list[LateDirective]:
+    """What the agency gave out and waits for in vain, grouped by directive, the longest waiting first."""
+    late = (
+        select(
+            Assignment.document_id,
+            func.count(Assignment.unit_id.distinct()).label("units"),
+            func.count().label("parts"),
+            func.min(Assignment.due_on).label("oldest"),
+        )
+        .where(_given(viewer), text(_OPEN), Assignment.state != AssignmentState.PAUSED, Assignment.due_on < today)
+        .group_by(Assignment.document_id)
+        .subquery()
+    )
+    query = (
+        select(Document, late.c.units, late.c.parts, late.c.oldest)
+        .join(late, late.c.document_id == Document.id)
+        .order_by(late.c.oldest, late.c.parts.desc(), Document.id)
+        .limit(limit)
+    )
+    return [
+        LateDirective(document=document, units=units, parts=parts, oldest=oldest)
+        for document, units, parts, oldest in session().execute(query)
     ]
 
 

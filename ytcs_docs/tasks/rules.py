@@ -106,6 +106,7 @@ class AssignmentView(LabelledEnum):
     """What a list of assignments shows."""
 
     OPEN = "open", "Chưa xong"
+    MINE = "mine", "Của tôi"
     LATE = "late", "Quá hạn"
     WEEK = "week", "Đến hạn tuần này"
     TO_DECIDE = "decide", "Chờ quyết định"

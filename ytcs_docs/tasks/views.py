@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
+from ytcs_docs.accounts.queries import working_posts
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
@@ -23,6 +24,7 @@ from ytcs_docs.tasks import commands, duty_queries, giving, queries
 from ytcs_docs.tasks import recall as recalls
 from ytcs_docs.tasks.addresses import OWN_TASKS
 from ytcs_docs.tasks.forms import AskForm, AssignForm, DecideForm, DueForm, PassOnForm, ReportForm
+from ytcs_docs.tasks.models import Assignment
 from ytcs_docs.tasks.rules import Move, days_late
 from ytcs_docs.tasks.rules import may as may_move
 
@@ -87,10 +89,10 @@ def _assignment_page(assignment_id: int, form: ReportForm, waiting: Any = ()) ->
     assignment = queries.assignment_for(viewer(), assignment_id)
     own = bool(queries.may_work_on(viewer(), [assignment]))
     document = documents.document_for(viewer(), queries.readable_directive(viewer(), assignment))
-    passing = own and assignment.is_open and viewer().may(Operation.PASS_ON)
+    passing = own and assignment.is_open and assignment.post_id is None and viewer().may(Operation.PASS_ON)
     pass_on_form = PassOnForm(formdata=None)
-    below = organizations.assignable_grouped(assignment.unit, clock.today()) if passing else []
-    pass_on_form.offer(below)
+    if passing:
+        _offer(pass_on_form, assignment)
     return render_template(
         "tasks/assignment.html",
         assignment=assignment,
@@ -106,11 +108,17 @@ def _assignment_page(assignment_id: int, form: ReportForm, waiting: Any = ()) ->
         reason_form=ReasonForm(formdata=None),
         ask_form=AskForm(formdata=None),
         decide_form=DecideForm(formdata=None),
-        pass_on_form=pass_on_form if below else None,
+        pass_on_form=pass_on_form if passing and pass_on_form.offers_anybody else None,
         parts=queries.passed_on(assignment),
         work=duty_queries.work_of_document(viewer(), document.id, clock.today()),
         instructions=queries.instructions_of(assignment.document_id) if document.id == assignment.document_id else [],
     )
+
+
+def _offer(form: PassOnForm, assignment: Assignment) -> None:
+    """The units below, and the people of the unit but for oneself."""
+    posts = [post for post in working_posts(assignment.unit_id, clock.today()) if post.id != viewer().post_id]
+    form.offer(organizations.assignable_grouped(assignment.unit, clock.today()), posts)
 
 
 @blueprint.post("/viec/<int:assignment_id>/giao-tiep")
@@ -119,12 +127,13 @@ def pass_on(assignment_id: int) -> Response | tuple[str, int]:
     """A unit gives its part on to units below it."""
     assignment = queries.own_assignment(viewer(), assignment_id)
     form = PassOnForm()
-    form.offer(organizations.assignable_grouped(assignment.unit, clock.today()))
+    _offer(form, assignment)
     if form.validate_on_submit():
+        parts = form.parts(assignment.unit_id)
         with refusals_shown_in(form), transaction():
-            commands.pass_on(assignment_id, form.parts(), actor(), clock.today())
+            commands.pass_on(assignment_id, parts, actor(), clock.today())
         if not form.problems():
-            flash(f"Đã giao tiếp cho {len(form.units.data or [])} đơn vị.", "success")
+            flash(f"Đã giao tiếp cho {len(parts)} nơi.", "success")
             return see_other(_assignment_url(assignment_id))
     for _, _, sentence in form.problems():
         flash(sentence, "danger")
