@@ -35,6 +35,8 @@ PICTURES = {
     "chung-thu-so": ("quantri", "/chung-thu-so"),
     "phat-hanh": ("vanthu.syt", "/van-ban/83/phat-hanh"),
     "theo-doi": ("giamdoc.syt", "/giao-viec?xem=open"),
+    "lich-lam-viec": ("giamdoc.syt", "/lich-lam-viec"),
+    "thong-bao": ("truongphong.nvy", "/thong-bao"),
     "chuoi": ("giamdoc.syt", "/van-ban/9/chuoi"),
     "tu-dong-nghia": ("quantri", "/tu-dong-nghia"),
     "tim-kiem": ("giamdoc.syt", "/tim-kiem?q=suc+khoe+dien+tu"),
@@ -146,6 +148,11 @@ def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     leader.goto(f"{address}/viec-doc-duoc")
     expect(leader.locator("mark")).to_have_count(3)
     save(leader, "viec-doc-duoc")
+    leader.get_by_role("button", name="Giao các việc đã chọn").click()
+    expect(leader.locator(".flash-success")).to_be_visible()
+    leader.get_by_role("link", name="Theo dõi", exact=True).click()
+    expect(leader.locator(".matrix")).to_be_visible()
+    save(leader, "theo-doi-nhiem-vu")
     leader.goto("/giao-viec?xem=open")
     leader.locator(".rows .subject a").first.click()
     save(leader, "viec")
