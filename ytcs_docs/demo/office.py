@@ -30,6 +30,7 @@ from ytcs_docs.decree30.types import OFFICIAL_LETTER, type_named
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.demo.drafts import write_drafts
+from ytcs_docs.demo.duties import order_duties, settle
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.commands import void_number
@@ -94,8 +95,10 @@ def _live_through(office: Office, say: Callable[[str], None]) -> None:
         moment = datetime.combine(day, time(8, 0), clock.VIETNAM) + timedelta(minutes=minute % 480)
         with clock.pinned(moment):
             act()
+    settle(list(office.organizations.values()), office.today)
+    ordered = order_duties(office.organizations["syt"], office.lists, office.people["giamdoc.syt"], office.today)
     count = write_drafts(office.organizations, office.people, office.today)
-    say(f"{len(office.documents)} documents, {count} drafts")
+    say(f"{len(office.documents)} documents, {count} drafts, {ordered} duties of stations and centres")
 
 
 def _organizations(office: Office) -> None:

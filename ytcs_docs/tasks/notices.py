@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, exists, func, insert, or_, select, update
@@ -16,7 +16,6 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
-from ytcs_docs.deadlines.terms import WorkCalendar
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.calendars import work_calendar
@@ -34,6 +33,7 @@ from ytcs_docs.tasks.rules import (
 
 _AT_ONCE = 500
 _LOOK_AHEAD = timedelta(days=40)
+_LONG_DUE = timedelta(days=120)
 
 
 def tell(
@@ -198,21 +198,18 @@ def steps_due(today: date) -> list[Step]:
         .order_by(Assignment.id)
     )
     rows: Any = session().execute(query).all()
-    taken = _taken(today)
-    calendars: dict[int, WorkCalendar] = {}
-    settings: dict[int, tuple[tuple[int, ...], int]] = {}
+    taken = _taken()
+    reached: dict[tuple[int, date], int | None] = {}
+    ladders: dict[int, _Ladder] = {}
     found = []
     for key, unit_id, post_id, giver_id, agency, due_on in rows:
         agency_id = agency or giver_id
-        if agency_id not in calendars:
-            calendars[agency_id] = work_calendar(agency_id, today)
-            setting = setting_of(agency_id)
-            settings[agency_id] = read_ladder(setting.ladder), setting.leader_after
-        ladder, leader_after = settings[agency_id]
-        last = taken.get((key, due_on))
-        if not calendars[agency_id].is_working(today) or last == ladder[-1]:
-            continue
-        step = step_of(ladder, _days_after(calendars[agency_id], due_on, today))
+        if agency_id not in ladders:
+            ladders[agency_id] = _Ladder(agency_id, today)
+        ladder = ladders[agency_id]
+        if (agency_id, due_on) not in reached:
+            reached[agency_id, due_on] = ladder.step_for(due_on)
+        step, last = reached[agency_id, due_on], taken.get((key, due_on))
         if step is not None and (last is None or last < step):
             found.append(
                 Step(
@@ -222,20 +219,30 @@ def steps_due(today: date) -> list[Step]:
                     giver_id=giver_id,
                     due_on=due_on,
                     step=step,
-                    tells_leader=step >= leader_after,
+                    tells_leader=step >= ladder.leader_after,
                 )
             )
     return found
 
 
-def _days_after(calendar: WorkCalendar, due_on: date, today: date) -> int:
-    """Working days; what has been due for long needs no exact count."""
-    if (today - due_on).days > 120:
-        return 60
-    return calendar.between(due_on, today)
+class _Ladder:
+    """How an agency reminds, and whether it works today."""
+
+    def __init__(self, agency_id: int, today: date) -> None:
+        setting = setting_of(agency_id)
+        self.steps, self.leader_after = read_ladder(setting.ladder), setting.leader_after
+        self._calendar, self._today = work_calendar(agency_id, today), today
+
+    def step_for(self, due_on: date) -> int | None:
+        """The step that is reached; none on a day off. What has been due for long needs no exact count."""
+        if not self._calendar.is_working(self._today):
+            return None
+        if self._today - due_on > _LONG_DUE:
+            return self.steps[-1]
+        return step_of(self.steps, self._calendar.between(due_on, self._today))
 
 
-def _taken(today: date) -> dict[tuple[int, date], int]:
+def _taken() -> dict[tuple[int, date], int]:
     """The last step taken for each running assignment and its present due date."""
     query = (
         select(Reminder.assignment_id, Reminder.due_on, func.max(Reminder.step))
@@ -337,6 +344,14 @@ def notices_of(post_id: int, limit: int = 100) -> Sequence[Notice]:
     """What a post was told, the newest first."""
     query = select(Notice).where(Notice.post_id == post_id).order_by(Notice.id.desc()).limit(limit)
     return session().scalars(query).all()
+
+
+def forget_before(moment: datetime) -> None:
+    """What was told before counts as seen, and work given before as told: for an office that begins with a history."""
+    session().execute(update(Notice).where(Notice.at < moment, Notice.seen_at.is_(None)).values(seen_at=moment))
+    session().execute(update(Assignment).where(Assignment.assigned_at < moment).values(told_at=moment))
+    waiting = select(func.count()).where(Notice.post_id == Post.id, Notice.seen_at.is_(None)).scalar_subquery()
+    session().execute(update(Post).values(unseen=waiting))
 
 
 def see_all(post_id: int, up_to: int) -> None:

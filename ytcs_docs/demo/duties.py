@@ -1,0 +1,78 @@
+"""Duties that the health department orders by its own newest document, as they are followed in a working office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
+from ytcs_docs.core.db import load, session
+from ytcs_docs.deadlines.recurrence import Every, Recurrence
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Status
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.registers.rules import Direction
+from ytcs_docs.tasks import commands, deciding, exchange, notices
+from ytcs_docs.tasks.commands import PassedOn
+from ytcs_docs.tasks.models import Assignment, Duty
+from ytcs_docs.tasks.rules import DutyData, ListShare, OrderData, Part
+
+TOLD_SINCE = timedelta(days=3)  # what is older nobody needs to be told any more
+
+
+def order_duties(agency_id: int, lists: dict[str, int], leader: Actor, today: date) -> int:
+    """Two duties of the newest issued document, one for every station, one that the centres have every month; some of
+    it is done. Tells how many assignments there are."""
+    newest = (
+        select(Document)
+        .where(
+            Document.organization_id == agency_id,
+            Document.direction == Direction.OUTGOING,
+            Document.status == Status.ISSUED,
+        )
+        .order_by(Document.recorded_on.desc(), Document.id.desc())
+    )
+    document = session().scalars(newest).first()
+    if document is None:
+        return 0
+    stations = DutyData(
+        text="Các Trạm Y tế rà soát, cập nhật danh sách người cao tuổi được khám sức khỏe định kỳ tại xã, phường.",
+        lists=(ListShare(list_id=lists["tat-ca-tram"], part=Part.DO),),
+        due_on=today + timedelta(days=4),
+        due_time="16:00",
+    )
+    centres = DutyData(
+        text="Trung tâm Y tế khu vực tổng hợp kết quả của các trạm, báo cáo Sở Y tế trước ngày 25 hằng tháng.",
+        lists=(ListShare(list_id=lists["tat-ca-ttyt"], part=Part.DO),),
+        recurrences=(Recurrence(Every.MONTH, 25),),
+    )
+    given = exchange.order(document.id, OrderData(duties=(stations, centres)), leader, today)
+    _work(given, today)
+    return sum(len(duty.doers) for duty in given)
+
+
+def _work(given: Sequence[Duty], today: date) -> None:
+    """A third of the stations is done, a third at work; one centre has passed its part on."""
+    query = select(Assignment).where(Assignment.duty_id.in_([duty.id for duty in given])).order_by(Assignment.id)
+    for number, part in enumerate(session().scalars(query).all()):
+        unit = load(Organization, part.unit_id)
+        by = Actor(name="Phụ trách", title=unit.shown_name, organization_id=unit.agency_id, unit_id=unit.id)
+        if number % 3 == 2:
+            continue
+        commands.accept(part.id, by)
+        if number % 3 == 0 and part.occurrence_id is None:
+            commands.finish(part.id, "Đã rà soát xong, danh sách lưu tại trạm.", (), by)
+        elif part.occurrence_id is not None and number % 2:
+            below = select(Organization.id).where(Organization.agency_id == unit.id, Organization.id != unit.id)
+            keys = session().scalars(below.order_by(Organization.sort_key).limit(3)).all()
+            commands.pass_on(part.id, [PassedOn(unit_id=key) for key in keys], by, today)
+
+
+def settle(organization_ids: Sequence[int], today: date) -> None:
+    """What lies back is settled and told."""
+    for key in organization_ids:
+        deciding.accept_silently(key, today)
+    notices.forget_before(datetime.combine(today, datetime.min.time(), clock.VIETNAM) - TOLD_SINCE)
