@@ -1,0 +1,205 @@
+"""A year of duties lived day by day, with a worker that dies at random: nothing is lost, doubled or counted wrongly."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event, select
+
+from tests.builders import incoming, list_id, person, place
+from ytcs_docs.accounts.models import Post
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import db, session, transaction
+from ytcs_docs.deadlines.recurrence import next_due, parse
+from ytcs_docs.tasks import commands, deciding, duty_queries, giving, jobs
+from ytcs_docs.tasks.calendars import work_calendar
+from ytcs_docs.tasks.models import Assignment, Duty, Notice, Occurrence, Reminder
+from ytcs_docs.tasks.rules import (
+    LADDER,
+    AssignmentState,
+    DutyData,
+    ListShare,
+    OrderData,
+    Outcome,
+    Part,
+    Share,
+    days_late,
+)
+
+FIRST, LAST = date(2026, 1, 5), date(2026, 12, 31)
+RECURRENCES = ("week:4", "", "month:25", "month:15 quarter:15/3 half:15/6 year:15/12", "", "year:30/11")
+WORKERS = {"nvy": "truongphong", "vp": "chanhvp", "tyt1": "tram1", "tyt2": "tram1", "ttyt": "giamdoc.tt"}
+
+
+class Killed(Exception):
+    """The worker dies."""
+
+
+def at(day: date) -> object:
+    moment = clock.now().astimezone(clock.VIETNAM).replace(year=day.year, month=day.month, day=day.day, hour=9)
+    return clock.pinned(moment)
+
+
+def work(dice: random.Random) -> None:
+    """The worker's day: each job is tried until it was not killed."""
+    for job in (jobs.give_coming, jobs.tell_new_work, jobs.remind_people, jobs.accept_in_silence):
+        while True:
+            try:
+                with killed_at_random(dice):
+                    while job():
+                        pass
+                break
+            except Killed:
+                session().rollback()
+
+
+class killed_at_random:  # noqa: N801 -- reads as a sentence
+    """In the middle of any statement that writes."""
+
+    deaths = 0
+
+    def __init__(self, dice: random.Random) -> None:
+        self._dice = dice
+
+    def _die(self, connection: object, cursor: object, statement: str, *more: object) -> None:
+        if statement.startswith(("INSERT", "UPDATE")) and self._dice.random() < 0.04:
+            killed_at_random.deaths += 1
+            raise Killed
+
+    def __enter__(self) -> None:
+        event.listen(db.engine, "before_cursor_execute", self._die)
+
+    def __exit__(self, *error: object) -> None:
+        event.remove(db.engine, "before_cursor_execute", self._die)
+
+
+def give(dice: random.Random, day: date, codes: str) -> None:
+    """A directive with a duty for stations, one that is led, and perhaps one that comes again."""
+    document = incoming()
+    shares = (Share(unit_id=place("nvy").id, part=Part.LEAD), Share(unit_id=place("vp").id, part=Part.COORDINATE))
+    due = day + timedelta(days=dice.randint(-3, 40))
+    duties = [
+        DutyData(text="Rà soát", lists=(ListShare(list_id=list_id(), part=Part.DO),), due_on=due),
+        DutyData(text="Tổng hợp", shares=shares, due_on=due if dice.random() < 0.8 else None),
+        DutyData(text="Giao tiếp", shares=(Share(unit_id=place("ttyt").id, part=Part.DO),), outcome=Outcome.NOTHING),
+    ]
+    if codes:
+        stations = (ListShare(list_id=list_id(), part=Part.DO),)
+        duties.append(DutyData(text="Báo cáo", lists=stations, recurrences=parse(codes)))
+    with transaction():
+        giving.give(document.id, OrderData(instruction="Giao", duties=tuple(duties)), person("giamdoc"), day)
+
+
+def progress(dice: random.Random, day: date) -> None:
+    """Some of what is open moves, each by who may do it."""
+    keys = session().scalars(select(Assignment.id)).all()
+    names = {place(key).id: username for key, username in WORKERS.items()}
+    for key in dice.sample(keys, min(len(keys), 6)):
+        part = session().get_one(Assignment, key)
+        by, leader, luck = person(names[part.unit_id]), person("giamdoc"), dice.random()
+        state, key = part.state, part.id
+        with transaction():
+            if state is AssignmentState.NEW and luck < 0.9:
+                commands.accept(key, by)
+            elif state is AssignmentState.ACCEPTED and luck < 0.7:
+                commands.finish(key, "Xong", (), by)
+            elif state is AssignmentState.ACCEPTED and luck < 0.8:
+                commands.change_due(key, day + timedelta(days=9), "Bận", leader, day)
+            elif state is AssignmentState.ACCEPTED and luck < 0.85 and part.parent_id is None:
+                commands.withdraw(key, "Thôi", leader)
+            elif state is AssignmentState.ACCEPTED and part.unit_id == place("ttyt").id and part.parent_id is None:
+                below = select(Assignment.id).where(Assignment.parent_id == key)
+                if session().scalar(below.limit(1)) is None:
+                    commands.pass_on(key, [commands.PassedOn(unit_id=place("tyt1").id)], by, day)
+            elif part.waits_for_acceptance and luck < 0.3:
+                deciding.send_result_back(key, "Thiếu", leader)
+
+
+@pytest.fixture
+def year(context: None) -> random.Random:
+    """Ten directives, given over the year."""
+    dice = random.Random(20261126)
+    days = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
+    starts = sorted(dice.sample(days[:250], 10))
+    for day in days:
+        with at(day):
+            if day in starts:
+                give(dice, day, RECURRENCES[starts.index(day) % len(RECURRENCES)])
+            progress(dice, day)
+            work(dice)
+    session().rollback()
+    return dice
+
+
+def test_a_year_with_a_worker_that_dies(year: random.Random) -> None:
+    everything = session().scalars(select(Assignment)).all()
+    assert len(everything) > 100
+    assert killed_at_random.deaths > 20
+    check_occurrences()
+    check_reminders()
+    check_notices()
+    check_figures(everything)
+
+
+def check_occurrences() -> None:
+    """Of every duty that comes again, each time since it was given, with an assignment for each doer, once."""
+    for duty in session().scalars(select(Duty).where(Duty.recurrence != "")).all():
+        found = list(
+            session().scalars(
+                select(Occurrence.due_on).where(Occurrence.duty_id == duty.id).order_by(Occurrence.due_on)
+            )
+        )
+        wanted, day = [], duty.given_at.astimezone(clock.VIETNAM).date()
+        while (due := next_due(duty.recurrences, day).on) <= LAST + timedelta(days=duty.lead_days):
+            wanted.append(due)
+            day = due + timedelta(days=1)
+        assert found == wanted
+        given = select(Assignment.unit_id, Assignment.due_on, Assignment.occurrence_id).where(
+            Assignment.duty_id == duty.id, Assignment.parent_id.is_(None)
+        )
+        parts = Counter((unit_id, key) for unit_id, _, key in session().execute(given))
+        assert len(parts) == len(wanted) * len(duty.doers)
+        assert set(parts.values()) <= {1}
+
+
+def check_reminders() -> None:
+    """No step was taken twice for the same due date, none on a day off."""
+    calendar = work_calendar(place("syt").id, FIRST)
+    for reminder in session().scalars(select(Reminder)).all():
+        day = reminder.at.astimezone(clock.VIETNAM).date()
+        assert calendar.is_working(day)
+        assert reminder.step in LADDER
+        assert (day >= reminder.due_on) == (reminder.step >= 0) or calendar.between(reminder.due_on, day) == 0
+
+
+def check_notices() -> None:
+    """Each post was told a thing once, of all work that it got and of nothing else; the bell counts right."""
+    notices = session().execute(select(Notice.post_id, Notice.key)).all()
+    assert len(notices) == len(set(notices))
+    assert session().scalar(select(Assignment.id).where(Assignment.told_at.is_(None)).limit(1)) is None
+    unseen = Counter(post_id for post_id, _ in notices)
+    assert {post.id: post.unseen for post in session().scalars(select(Post)) if post.unseen} == dict(unseen)
+
+
+def check_figures(everything: list[Assignment]) -> None:
+    """The figures are those of a count by hand, for the agency and for the centre that passed on."""
+    for agency in ("syt", "ttyt"):
+        given = [
+            one for one in everything if one.giver_id == place(agency).id and one.state is not AssignmentState.WITHDRAWN
+        ]
+        units = duty_queries.statistics(place(agency).id, FIRST, LAST, LAST)
+        total = sum((unit.figures for unit in units), duty_queries.Figures())
+        late = [days_late(one.due_on, one.state, LAST, one.finished_on) > 0 for one in given]
+        done = [one.is_finished for one in given]
+        assert (total.given, total.done_in_time, total.done_late, total.open, total.open_late) == (
+            len(given),
+            sum(ended and not behind for ended, behind in zip(done, late, strict=True)),
+            sum(ended and behind for ended, behind in zip(done, late, strict=True)),
+            sum(not ended for ended in done),
+            sum(not ended and behind for ended, behind in zip(done, late, strict=True)),
+        )
+        by_unit = Counter(one.unit_id for one in given)
+        assert {unit.unit_id: unit.figures.given for unit in units} == dict(by_unit)
