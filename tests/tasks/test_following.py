@@ -211,3 +211,30 @@ def test_the_leader_sees_what_is_late_by_directive_and_not_each_title_again(
     rows = page.xpath(f'//tr[td/a[@href="/van-ban/{followed["document"]}/nhiem-vu?chua-xong=1"]]')
     assert [" ".join(cell.text_content().split()) for cell in rows[0].xpath("td")][2:] == ["1", "1"]
     assert len(rows) == 1
+
+
+def test_every_figure_of_the_statistics_opens_the_list_it_counts(
+    visit: Callable[..., Visitor], followed: dict[str, int], noon: None
+) -> None:
+    leader = visit("giamdoc")
+    for by, lines in (("unit", 4), ("month", 2), ("topic", 2), ("urgency", 2)):
+        page = leader.page(f"/thong-ke-nhiem-vu?tu=01/11/2026&den=30/11/2026&theo={by}")
+        rows = page.xpath('//table[@class="rows"]/tbody/tr')
+        assert len(rows) == lines
+        assert [cell.text_content().strip() for cell in rows[0].xpath("td")][1:7] == ["3", "0", "1", "2", "1", "0"]
+        links = {
+            link.get("href"): int(link.text_content()) for link in page.xpath('//tbody//a[contains(@href, "xem=")]')
+        }
+        assert len(links) > 3
+        for address, number in links.items():
+            listed = leader.page(address)
+            assert len(listed.xpath('//table[@class="rows"]/tbody/tr')) == number, address
+    sheet = openpyxl.load_workbook(io.BytesIO(leader.get("/thong-ke-nhiem-vu/xuat-excel?tu=01/11/2026").data)).active
+    assert [row[1] for row in sheet.iter_rows(values_only=True)][1:] == [1, 1, 1]
+
+
+def test_statistics_take_any_address(visit: Callable[..., Visitor], followed: dict[str, int], noon: None) -> None:
+    leader = visit("giamdoc")
+    for address in ("?tu=abc&theo=x", "?tu=31/12/2026&den=01/01/2026", "?tu=01/01/1950"):
+        assert leader.get(f"/thong-ke-nhiem-vu{address}").status_code == 200
+    assert visit("truongphong").get("/thong-ke-nhiem-vu").status_code == 403

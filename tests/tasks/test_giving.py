@@ -60,7 +60,8 @@ def test_a_unit_sees_its_own_part_who_leads_and_who_helps_but_not_who_else_does_
     give(
         document,
         DutyData(text="Rà soát tại trạm", lists=(ListShare(list_id=list_id(), part=Part.DO),)),
-        DutyData(text="Tổng hợp", shares=(share("nvy"), share("vp", Part.COORDINATE))),
+        DutyData(text="Tổng hợp", shares=(share("nvy"), share("vp", Part.COORDINATE), share("tyt1", Part.INFORM))),
+        DutyData(text="Việc của phòng", shares=(share("nvy"),)),
     )
     seen = duty_queries.work_of_document(viewer_of("tram1"), document.id, clock.today())
     shown = {(one.duty.title, part.unit_id) for one in seen.duties for part in one.parts}
@@ -68,7 +69,9 @@ def test_a_unit_sees_its_own_part_who_leads_and_who_helps_but_not_who_else_does_
         ("Rà soát tại trạm", place("tyt1").id),
         ("Tổng hợp", place("nvy").id),
         ("Tổng hợp", place("vp").id),
+        ("Tổng hợp", place("tyt1").id),
     }
+    assert [duty.title for duty in seen.others] == ["Việc của phòng"]
 
 
 def test_duties_without_any_part_for_a_unit_are_told_apart() -> None:

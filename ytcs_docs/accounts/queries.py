@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, User
-from ytcs_docs.accounts.rules import READING_ROLES, ROLE_RIGHTS, SENIORITY, SYSTEM_RIGHTS, Role
+from ytcs_docs.accounts.rules import READING_ROLES, ROLE_RIGHTS, SENIORITY, SYSTEM_RIGHTS, WORKING_ROLES, Role
 from ytcs_docs.audit.models import HistoryLine, Subject
-from ytcs_docs.core.access import Right, Viewer
+from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.organizations.models import Organization
@@ -102,7 +102,7 @@ def working_posts(organization_id: int, day: date) -> Sequence[Post]:
         .join(User)
         .where(
             Post.organization_id == organization_id,
-            Post.role.in_(tuple(role for role, rights in ROLE_RIGHTS.items() if Right.DO_TASKS in rights)),
+            Post.role.in_(WORKING_ROLES),
             User.active,
         )
         .order_by(User.sort_key)

@@ -82,6 +82,9 @@ SYSTEM_RIGHTS = frozenset({Right.MANAGE_SEARCH, Right.NAME_AGENCIES})
 # Posts of these roles open documents: the agency's leaders are told when one is given.
 READING_ROLES = tuple(role for role, rights in ROLE_RIGHTS.items() if Right.READ_DOCUMENTS in rights)
 
+# And these do what a unit is given.
+WORKING_ROLES = tuple(role for role, rights in ROLE_RIGHTS.items() if Right.DO_TASKS in rights)
+
 # Most senior first: who holds several posts begins in the first of these.
 SENIORITY = (Role.LEADER, Role.CLERK, Role.UNIT_HEAD, Role.OFFICER, Role.ADMINISTRATOR)
 

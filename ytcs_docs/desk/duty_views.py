@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Operation, requires, viewer
-from ytcs_docs.core.web import with_query
+from ytcs_docs.core.access import Operation, agency_id, requires, viewer
+from ytcs_docs.core.web import chosen, with_query
 from ytcs_docs.desk.workbook import send_workbook
 from ytcs_docs.documents import queries as documents
+from ytcs_docs.language.dates import day_or_none
 from ytcs_docs.tasks import duty_queries
 from ytcs_docs.tasks.addresses import DUTY_MATRIX
+from ytcs_docs.tasks.rules import StatisticsBy
 
 blueprint = Blueprint("desk_duties", __name__)
 
@@ -76,3 +80,65 @@ def _said(cell: duty_queries.Cell | None) -> str:
     late = f", trễ {cell.late} ngày" if cell.late else ""
     due = f" (hạn {cell.due_on:%d/%m/%Y})" if cell.is_open and cell.due_on else ""
     return f"{cell.state.label}{due}{late}"
+
+
+@blueprint.route("/thong-ke-nhiem-vu")
+@requires(Operation.READ_WHOLE_AGENCY)
+def statistics() -> str:
+    """What the agency gave out in a period, and how it was done."""
+    start, end, by = _period()
+    lines = duty_queries.statistics_by(by, agency_id(), start, end, clock.today())
+    today = clock.today()
+    return render_template(
+        "desk/duty_statistics.html",
+        start=start,
+        end=end,
+        by=by,
+        ways=list(StatisticsBy),
+        lines=lines,
+        total=duty_queries.Line(
+            label="Cộng", figures=sum((line.figures for line in lines), duty_queries.Figures()), start=start, end=end
+        ),
+        periods=[
+            ("Tháng này", today.replace(day=1), today),
+            ("Quý này", today.replace(day=1, month=(today.month - 1) // 3 * 3 + 1), today),
+            ("Năm nay", today.replace(day=1, month=1), today),
+            ("Năm trước", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+        ],
+        export_url=with_query(url_for("desk_duties.export_statistics"), request.args),
+    )
+
+
+def _period() -> tuple[date, date, StatisticsBy]:
+    """What the address asks for; this year, by unit."""
+    today = clock.today()
+    start = day_or_none(request.args.get("tu"), today) or today.replace(day=1, month=1)
+    end = day_or_none(request.args.get("den"), today) or today
+    return min(start, end), max(start, end), chosen(StatisticsBy, request.args.get("theo")) or StatisticsBy.UNIT
+
+
+@blueprint.route("/thong-ke-nhiem-vu/xuat-excel")
+@requires(Operation.READ_WHOLE_AGENCY)
+def export_statistics() -> Response:
+    """The same as a sheet."""
+    start, end, by = _period()
+    columns = [
+        (by.label, 36),
+        *((name, 13) for name in ("Đã giao", "Xong đúng hạn", "Xong trễ", "Chưa xong", "Trong đó quá hạn")),
+        ("Xong đúng hạn đặt lúc giao", 16),
+        ("Số ngày làm (trung vị)", 14),
+    ]
+    lines = (
+        (
+            line.label,
+            line.figures.given,
+            line.figures.done_in_time,
+            line.figures.done_late,
+            line.figures.open,
+            line.figures.open_late,
+            line.figures.in_time_at_first,
+            "" if line.days is None else f"{line.days:g}",
+        )
+        for line in duty_queries.statistics_by(by, agency_id(), start, end, clock.today())
+    )
+    return send_workbook("Thống kê nhiệm vụ", columns, lines, f"thong-ke-nhiem-vu-{start:%Y%m%d}-{end:%Y%m%d}")

@@ -24,7 +24,7 @@ from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import queries as tasks
 from ytcs_docs.tasks.addresses import GIVEN_TASKS, OWN_TASKS
-from ytcs_docs.tasks.rules import AssignmentOrder, AssignmentView, Part, days_late
+from ytcs_docs.tasks.rules import SELDOM, AssignmentOrder, AssignmentView, Part, days_late
 
 blueprint = Blueprint("desk_lists", __name__)
 
@@ -130,6 +130,8 @@ def assignment_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.A
         unit_id=arguments.get("don-vi", type=int),
         part=chosen(Part, arguments.get("vai")),
         given=given,
+        given_from=day_or_none(arguments.get("tu"), clock.today()),
+        given_to=day_or_none(arguments.get("den"), clock.today()),
         order=chosen(AssignmentOrder, arguments.get("sap-xep")) or AssignmentOrder.LATE,
     )
 
@@ -139,6 +141,7 @@ def _tasks(name: str, *, given: bool) -> str:
     wanted = assignment_filter(arguments, given=given)
     today = clock.today()
     counts = tasks.counts(viewer(), today, given=given)
+    hidden = (*SELDOM, AssignmentView.MINE) if given else SELDOM
     page = tasks.assignment_page(viewer(), wanted, today, page_number(arguments), page_size(arguments), counts)
     return render_template(
         "desk/assignment_list.html",
@@ -151,7 +154,7 @@ def _tasks(name: str, *, given: bool) -> str:
         arguments=arguments,
         own=set() if given else tasks.may_work_on(viewer(), page.items),
         counts=counts,
-        views=[view for view in AssignmentView if not (given and view is AssignmentView.MINE)],
+        views=[view for view in AssignmentView if view is wanted.view or view not in hidden],
         orders=list(AssignmentOrder),
         parts=list(Part),
         unit=load(Organization, wanted.unit_id) if wanted.unit_id else None,

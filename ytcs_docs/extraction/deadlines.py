@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from ytcs_docs.deadlines.recurrence import Recurrence, next_due
 from ytcs_docs.deadlines.terms import PLAIN, Term, TermUnit, WorkCalendar
-from ytcs_docs.extraction.periods import read_recurrences
+from ytcs_docs.extraction.periods import LOOKALIKES, read_recurrences
 from ytcs_docs.language.text import fold
 
 
@@ -131,6 +131,7 @@ _FROM_TO = re.compile(
     re.IGNORECASE,
 )
 _MONTHS_OF_QUARTER = {"I": 3, "II": 6, "III": 9, "IV": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+_LONGEST = 4000
 _TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS}
 _NARRATIVE = re.compile(
     r"(?:(?<!phải )(?:được|đã)\s+(?:cấp|ban hành|phê duyệt|thành lập|tuyển dụng|bổ nhiệm|công nhận|ký)|"
@@ -156,6 +157,7 @@ def find_deadline(
     ``issued`` is the date of the document, ``received`` the day of its arrival: spans and dates without a year are
     counted from them, working days by the calendar.
     """
+    sentence = _plain(sentence)
     found = _first(sentence, issued, received, work_calendar)
     if found is None:
         return _done_within(sentence)
@@ -165,6 +167,12 @@ def find_deadline(
     time = f"{int(hour['h']):02d}:{int(hour['m'] or 0):02d}" if hour and int(hour["h"]) < 24 else ""
     dues = _dues(found, sentence, issued)
     return replace(found, dues=dues, due=dues[0] if dues else found.due, time=time)
+
+
+def _plain(sentence: str) -> str:
+    """With single spaces and of a bounded length, or the patterns take long; without letters that a pattern takes for
+    others."""
+    return " ".join(sentence[:_LONGEST].split()).translate(LOOKALIKES)
 
 
 def _first(sentence: str, issued: date | None, received: date | None, work_calendar: WorkCalendar) -> Deadline | None:
@@ -302,8 +310,8 @@ def _all_short(sentence: str, issued: date | None) -> Iterator[Deadline]:
             yield Deadline(match.group().strip(), due, "", match.start(), match.end())
 
 
-def _end_of_month(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
+def _end_of_month(year: int, month: int) -> date | None:
+    return _valid_date(year, month, calendar.monthrange(year, month)[1]) if 1990 <= year <= 2100 else None
 
 
 def _month(sentence: str, issued: date | None) -> Deadline | None:
@@ -329,7 +337,9 @@ def _quarter(sentence: str, issued: date | None) -> Deadline | None:
     match = _QUARTER.search(sentence)
     if match is None:
         return None
-    month = _MONTHS_OF_QUARTER[match["q"].upper()]
+    month = _MONTHS_OF_QUARTER.get(match["q"].upper())
+    if month is None:
+        return None
     year = int(match["y"]) if match["y"] else _year_of(month, issued)
     due = _end_of_month(year, month) if year else None
     if due and re.search(r"trước$", match["how"], re.IGNORECASE):
@@ -343,14 +353,15 @@ def _half(sentence: str, issued: date | None) -> Deadline | None:
     if match is None:
         return None
     year = int(match["y"]) if match["y"] else issued.year if issued else None
-    return Deadline(match.group().strip(), date(year, 6, 30) if year else None, "", match.start(), match.end())
+    due = _valid_date(year, 6, 30) if year else None
+    return Deadline(match.group().strip(), due, "", match.start(), match.end())
 
 
 def _year(sentence: str, issued: date | None) -> Deadline | None:
     match = _YEAR.search(sentence)
     if match is None:
         return None
-    return Deadline(match.group().strip(), date(int(match["y"]), 12, 31), "", match.start(), match.end())
+    return Deadline(match.group().strip(), _valid_date(int(match["y"]), 12, 31), "", match.start(), match.end())
 
 
 def _within(sentence: str, issued: date | None, received: date | None, work_calendar: WorkCalendar) -> Deadline | None:

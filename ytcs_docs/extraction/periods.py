@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ytcs_docs.deadlines.recurrence import LAST_DAY, Every, Recurrence
 
+# Letters that ``re.IGNORECASE`` takes for s and i.
+LOOKALIKES = str.maketrans({"ſ": "s", "İ": "I", "ı": "i"})
 _SPACE = re.compile(r"\s+")
 _LENGTHS = {
     "ngày": Every.DAY,
@@ -55,6 +57,7 @@ class ReadRecurrence:
 def read_recurrences(sentence: str) -> tuple[ReadRecurrence, ...]:
     """Every period that a sentence names, the shortest first; each with the day that stands nearest to it, else the
     last of the period (of a week Friday)."""
+    sentence = sentence.translate(LOOKALIKES)
     found: dict[Every, ReadRecurrence] = {}
     places = _periods(sentence)
     alone = len({every for every, _, _ in places}) == 1

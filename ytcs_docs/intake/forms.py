@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, FieldList, Form, FormField
@@ -24,7 +25,7 @@ from ytcs_docs.documents.forms import DocumentForm
 from ytcs_docs.extraction.periods import read_recurrences
 from ytcs_docs.extraction.rules import ReadDuty
 from ytcs_docs.intake.naming import Meaning
-from ytcs_docs.intake.proposing import Proposal
+from ytcs_docs.intake.proposing import Proposal, ProposedDuty
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.tasks.rules import DutyData, ListShare, Mode, OrderData, Outcome, Part, Share
 
@@ -55,11 +56,17 @@ class DutyRow(Form):  # type: ignore[misc]  # wtforms ships no types
 
     @property
     def is_meant(self) -> bool:
-        """Ticked, or typed by hand."""
+        """Ticked, or typed by hand: such a row has no box to tick."""
         return bool(self.keep.data or (self.text.data and not self.place.data))
 
     def recurrences(self) -> tuple[Recurrence, ...]:
         return tuple(one.recurrence for one in read_recurrences(self.again.data or ""))
+
+    def _is_understood(self) -> bool:
+        """What was typed names a period, and no day that there is not."""
+        read = read_recurrences(self.again.data)
+        names_day = re.search(r"\d\s*/\s*\d|(?:ngày|thứ)\s+\d", self.again.data, re.IGNORECASE)
+        return bool(read) and (names_day is None or any(one.is_said for one in read))
 
     def check(self) -> bool:
         """What makes no sense is said beside its field."""
@@ -73,27 +80,32 @@ class DutyRow(Form):  # type: ignore[misc]  # wtforms ships no types
             problems.append((self.doers, "Chọn một nơi chủ trì, hoặc chọn “Mỗi nơi tự thực hiện”."))
         if set(doers) & set(self.coordinate.data or []):
             problems.append((self.coordinate, "Nơi này đã ở phần thực hiện."))
-        if self.again.data and not self.recurrences():
+        if self.again.data and not self._is_understood():
             problems.append((self.again, "Chưa hiểu; hãy ghi như “hằng tháng, ngày 25” hoặc “hằng năm, ngày 30/11”."))
         for field, sentence in problems:
             field.errors = [*field.errors, sentence]
         return not problems
+
+    @property
+    def has_errors(self) -> bool:
+        return any(field.errors for field in self)
 
     def time(self) -> str:
         """``16:00``; empty when none is said."""
         match = re.match(r"(\d{1,2})(?:[:h.](\d{2}))?", self.due_time.data or "")
         return f"{int(match[1]):02d}:{match[2] or '00'}" if match else ""
 
-    def to_data(self, read: ReadDuty | None) -> DutyData:
-        """``read`` is what the row was made from: its title and term hold while sentence and day do."""
+    def to_data(self, read: ReadDuty | None, due: date | None) -> DutyData:
+        """``read`` is what the row was made from, ``due`` the day that was proposed: title and term hold while sentence
+        and day do."""
         doing = Part.LEAD if self.mode.data is Mode.LEAD else Part.DO
         chosen = [(key, doing) for key in self.doers.data] + [
             (key, Part.COORDINATE) for key in self.coordinate.data or []
         ]
         again = self.recurrences()
         same = read is not None and " ".join(read.sentence.split()) == " ".join(self.text.data.split())
-        deadline = read.deadline if read is not None else None
-        term = deadline.term if deadline and not again and self.due.data else None
+        # a day that somebody typed is not counted from anything
+        term = read.deadline.term if read and read.deadline and same and not again and self.due.data == due else None
         return DutyData(
             text=self.text.data,
             title=read.title if read is not None and same else "",
@@ -128,6 +140,14 @@ class DutiesForm(OfficeForm):
         """The rows to be given out."""
         return [row.form for row in self.rows if row.form.is_meant]
 
+    def problems(self) -> list[tuple[str, str, str]]:
+        """Of the rows with the number of each: what is wrong with the seventh is said of the seventh."""
+        found = [problem for problem in super().problems() if not problem[0].startswith("rows")]
+        for number, row in enumerate(self.rows, 1):
+            for field in row.form:
+                found += [(field.id, f"Việc {number}, {field.label.text}", said) for said in field.errors]
+        return found
+
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
         sound = [row.check() for row in self.taken()]  # every row says what is wrong with it
@@ -137,10 +157,13 @@ class DutiesForm(OfficeForm):
             valid = False
         return valid
 
-    def to_data(self, read: Mapping[str, ReadDuty], subject: str) -> OrderData:
+    def to_data(self, read: Mapping[str, ProposedDuty], subject: str) -> OrderData:
         """The duties of the rows; who only takes note of the document gets that as a duty of its own. ``read`` are the
-        duties by the place of their sentence."""
-        duties = [row.to_data(read.get(row.place.data or "")) for row in self.taken()]
+        proposals by the place of their sentence."""
+        duties = []
+        for row in self.taken():
+            one = read.get(row.place.data or "")
+            duties.append(row.to_data(one.duty, one.values["due"]) if one else row.to_data(None, None))
         if self.inform.data:
             told = [(key[0], int(key[1:])) for key in self.inform.data]
             duties.append(

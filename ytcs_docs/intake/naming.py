@@ -50,6 +50,13 @@ _PLACES = re.compile(
 )
 
 
+# ``Trung tâm Y tế TP. Hạ Long``, but not ``Trạm Y tế xã``
+_ONE_PLACE = re.compile(
+    r"\b(?:[Tt]ỉnh|[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP|TX|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Kk]hu vực)"
+    r"\.?\s+[A-ZÀ-ỸĐ]"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """Whom a name means: an organization or a list, by id."""
@@ -189,8 +196,11 @@ def _list_of(name: str, lists: Sequence[tuple[int, frozenset[str]]]) -> Meaning 
     """The list of that kind of units, when the name says that many are meant, or no single one (``Trạm Y tế``)."""
     folded = spellings(name)[-1]
     wanted = _kind_words(name)
-    if not (_MANY.match(folded) or _PLACES.search(folded) or "/" in name or frozenset(folded.split()) == wanted):
+    many = bool(_MANY.match(folded)) or "/" in name
+    if not (many or _PLACES.search(folded) or frozenset(folded.split()) == wanted):
         return None
+    if not many and _ONE_PLACE.search(name):
+        return None  # the one of that place, which is not ours
     same = [list_id for list_id, words in lists if words and words == wanted]
     return Meaning(list_id=same[0]) if len(same) == 1 else None
 

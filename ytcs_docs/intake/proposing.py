@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -169,6 +169,7 @@ class ProposedDuty:
     whom: str
     is_known: bool
     past: date | None
+    was_given: bool
     values: dict[str, Any]
 
     @property
@@ -177,10 +178,18 @@ class ProposedDuty:
 
 
 def proposed(
-    duties: Sequence[ReadDuty], meant: Mapping[str, Meaning], calendar: WorkCalendar, today: date
+    duties: Sequence[ReadDuty],
+    meant: Mapping[str, Meaning],
+    calendar: WorkCalendar,
+    today: date,
+    given: Collection[tuple[int | None, int | None]] = (),
 ) -> list[ProposedDuty]:
-    """The rows, those for the same doers together in the order of the text, those whose doers are not known last."""
-    rows = [_row(number, duty, meant, calendar, today) for number, duty in enumerate(duties, 1)]
+    """The rows, those for the same doers together in the order of the text, those whose doers are not known last.
+    Sentences that were ``given`` before, by their places, are not chosen."""
+    rows = [
+        _row(number, duty, meant, calendar, today, (duty.start, duty.end) in given)
+        for number, duty in enumerate(duties, 1)
+    ]
     first: dict[str, int] = {}
     for row in rows:
         first.setdefault(row.whom if row.is_known else "", row.number)
@@ -188,7 +197,12 @@ def proposed(
 
 
 def _row(
-    number: int, duty: ReadDuty, meant: Mapping[str, Meaning], calendar: WorkCalendar, today: date
+    number: int,
+    duty: ReadDuty,
+    meant: Mapping[str, Meaning],
+    calendar: WorkCalendar,
+    today: date,
+    was_given: bool,
 ) -> ProposedDuty:
     whole = meant.get(duty.lead)
     meanings = [whole] if whole else [meant[name] for name in duty.doers if name in meant]
@@ -204,8 +218,9 @@ def _row(
         whom=duty.lead,
         is_known=bool(keys),
         past=past,
+        was_given=was_given,
         values={
-            "keep": bool(keys),
+            "keep": bool(keys) and not was_given,
             "place": f"{duty.start}-{duty.end}",
             "text": clean(duty.sentence).lstrip("-+•* "),
             "doers": keys,

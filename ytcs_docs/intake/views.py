@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -17,7 +17,6 @@ from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.documents.models import Document
 from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.extraction.rules import ReadDuty
 from ytcs_docs.files import previews
 from ytcs_docs.files.scans import separator_svg
 from ytcs_docs.intake import commands, naming, proposing, queries
@@ -26,7 +25,7 @@ from ytcs_docs.intake.models import LearnedName
 from ytcs_docs.language.highlights import pieces_of
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import calendars, exchange, giving
+from ytcs_docs.tasks import calendars, duty_queries, exchange, giving
 from ytcs_docs.tasks.addresses import OWN_DUTIES, READ_DUTIES
 from ytcs_docs.tasks.models import Duty as GivenDuty
 
@@ -112,12 +111,15 @@ def _duties_page(document: Document, give: Callable[..., list[GivenDuty]]) -> Fo
     units = [unit for _, nodes in groups for unit in nodes]
     names = [name for duty in read for name in (duty.lead, *duty.doers, *duty.coordinating)]
     meant = naming.match_units(agency, names, units, [row for row, _ in lists])
-    proposed = proposing.proposed(read, meant, calendar, today)
+    proposed = proposing.proposed(read, meant, calendar, today, duty_queries.places_given(document.id))
     rows = [*(one.values for one in proposed), *({} for _ in range(BLANK_ROWS))]
     form = DutiesForm(data={"rows": rows, "seen": giving.work_revision(document.id)})
     form.offer(groups, lists)
-    by_place = {one.place: one.duty for one in proposed}
-    if form.validate_on_submit():
+    by_place = {one.place: one for one in proposed}
+    if form.is_submitted() and not _rows_match(form, proposed):
+        proposed = []  # the file was read meanwhile: what was typed stays, and comes without places
+        form.form_errors.append("Văn bản vừa được đọc xong. Mở lại trang để xem việc đọc được.")
+    elif form.validate_on_submit():
         data = form.to_data(by_place, document.subject)
         with refusals_shown_in(form), transaction():
             give(document.id, data, actor(), today, seen=form.seen.data)
@@ -138,14 +140,20 @@ def _duties_page(document: Document, give: Callable[..., list[GivenDuty]]) -> Fo
     )
 
 
-def _learn(form: DutiesForm, read: dict[str, ReadDuty], meant: dict[str, naming.Meaning]) -> None:
+def _rows_match(form: DutiesForm, proposed: Sequence[proposing.ProposedDuty]) -> bool:
+    """Whether the rows that were sent are those of the page as it would be made now."""
+    places = [row.form.place.data or "" for row in form.rows]
+    return places[: len(proposed)] == [one.place for one in proposed] and not any(places[len(proposed) :])
+
+
+def _learn(form: DutiesForm, read: dict[str, proposing.ProposedDuty], meant: dict[str, naming.Meaning]) -> None:
     """Whom the leader chose for a name that was not known, or known wrongly, is remembered."""
     for row in form.taken():
-        duty = read.get(row.place.data or "")
-        if duty is not None and duty.lead and len(row.doers.data) == 1:
+        one = read.get(row.place.data or "")
+        if one is not None and one.whom and len(row.doers.data) == 1:
             chosen = meaning_of(row.doers.data[0])
-            if chosen != meant.get(duty.lead):
-                naming.learn(agency_id(), duty.lead, chosen, actor())
+            if chosen != meant.get(one.whom):
+                naming.learn(agency_id(), one.whom, chosen, actor())
 
 
 # -- what the office has learnt --

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, session
+from ytcs_docs.core.db import load, one_at_a_time, session
 from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.deadlines.holidays import holidays_of, worked_weekends_of
 from ytcs_docs.deadlines.terms import WorkCalendar
@@ -70,6 +70,7 @@ def set_day(agency_id: int | None, day: date, is_worked: bool, name: str, by: Ac
         raise InvalidInput("Hãy ghi tên ngày nghỉ hoặc lý do.", "name")
     if not today.year - 1 <= day.year <= today.year + YEARS_AHEAD:
         raise InvalidInput(f"Chỉ đặt được lịch các năm {today.year - 1}–{today.year + YEARS_AHEAD}.", "day")
+    one_at_a_time(f"calendar {agency_id}")
     if agency_id is None:
         seed(day.year)
     query = select(CalendarDay).where(CalendarDay.day == day)

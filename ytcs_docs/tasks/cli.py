@@ -205,8 +205,7 @@ def remind(dry_run: bool) -> None:
         click.echo(f"{load(Organization, giver_id).name} (leaders): {late} việc quá hạn lâu")
     if not dry_run:
         with transaction():
-            steps = notices.steps_due(today)
-            count = notices.remind(steps, today) if steps else 0
+            count = notices.remind(notices.steps_due(today), today)
         click.echo(f"sent: {count}")
     elif not steps:
         click.echo("nothing to send today")

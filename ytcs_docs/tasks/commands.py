@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import working_posts
@@ -25,7 +25,7 @@ from ytcs_docs.files.uploads import own_uploads
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import with_parents
 from ytcs_docs.registers.rules import Direction
-from ytcs_docs.tasks.models import Assignment, Duty, Report, ReportFile
+from ytcs_docs.tasks.models import Assignment, Doer, Duty, Report, ReportFile, Request
 from ytcs_docs.tasks.notices import tell_giver, tell_unit
 from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Move, NoticeKind, Part, next_state
 
@@ -60,8 +60,7 @@ def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor) -> A
     acceptance (:mod:`deciding`); what is only to be known, and what asks for nothing, does not.
     """
     assignment = load(Assignment, assignment_id)
-    # locks: two last parts finished at once end the document once
-    load(Document, assignment.received_id or assignment.document_id)
+    _lock_documents(assignment)
     if assignment.needs_answer and assignment.answer_id is None:
         assignment.answer_id = _registered_answer(assignment)
         if assignment.answer_id is None:
@@ -71,12 +70,13 @@ def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor) -> A
         raise InvalidInput("Hãy ghi kết quả thực hiện.", "text")
     assignment.finished_at, assignment.finished_on, assignment.finished_by = clock.now(), clock.today(), by.name
     assignment.accepted_at = assignment.accepted_at or assignment.finished_at
-    assignment.asks = None
+    assignment.settled_at, assignment.settled_by = None, ""
+    drop_request(assignment, by)
     if assignment.is_for_information or assignment.duty.asks_for_nothing:
         assignment.settled_at, assignment.settled_by = assignment.finished_at, by.name
     if text or tokens:
         _add_report(assignment, text or "Đã thực hiện xong.", tokens, by, finishing=True)
-    if assignment.needs_files and not any(line.files for line in assignment.reports):
+    if assignment.needs_files and assignment.answer_id is None and not any(one.files for one in assignment.reports):
         raise InvalidInput("Việc này yêu cầu gửi tệp kết quả. Hãy đính kèm tệp.", "files")
     what = "đã biết" if assignment.is_for_information else "hoàn thành"
     _record(assignment, by, "task_finished", what + (f": {text}" if text else ""))
@@ -88,6 +88,20 @@ def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor) -> A
 
 def _move(assignment: Assignment, move: Move) -> None:
     assignment.state = next_state(assignment.state, assignment.part, move)
+
+
+def _lock_documents(assignment: Assignment) -> None:
+    """Two last parts finished at once end the document once. Always in the same order: nobody waits for ever."""
+    for document_id in sorted(assignment.directive_ids):
+        load(Document, document_id)
+
+
+def drop_request(assignment: Assignment, by: Actor) -> None:
+    """What was asked needs no decision any more."""
+    assignment.asks = None
+    for request in assignment.requests:
+        if request.is_open:
+            request.decided_at, request.decided_by = clock.now(), by.name
 
 
 def at_work_again(assignment: Assignment) -> None:
@@ -134,11 +148,11 @@ def _add_report(assignment: Assignment, text: str, tokens: Sequence[str], by: Ac
 
 def _end_documents_if_done(assignment: Assignment, by: Actor) -> None:
     session().flush()
-    for document_id in assignment.directive_ids:
-        _end_if_done(load(Document, document_id), by)
+    for document_id in sorted(assignment.directive_ids):
+        end_if_done(load(Document, document_id), by)
 
 
-def _end_if_done(document: Document, by: Actor) -> None:
+def end_if_done(document: Document, by: Actor) -> None:
     """An incoming document in work ends with its last open part, unless one of its duties comes again."""
     if document.status is not Status.ASSIGNED:
         return
@@ -164,6 +178,9 @@ def _on(document_id: int) -> ColumnElement[bool]:
 def end_open(reason: str, *which: ColumnElement[bool]) -> None:
     """Open assignments end with what they hang on, all in one statement: it was recalled, voided or sent back."""
     values = {"state": AssignmentState.WITHDRAWN, "state_reason": reason[:300], "paused_on": None, "asks": None}
+    ending = select(Assignment.id).where(Assignment.state.in_(OPEN_STATES), *which)
+    asked = update(Request).where(Request.assignment_id.in_(ending), Request.decided_at.is_(None))
+    session().execute(asked.values(decided_at=clock.now()))
     session().execute(update(Assignment).where(Assignment.state.in_(OPEN_STATES), *which).values(values))
 
 
@@ -172,7 +189,7 @@ def withdraw(assignment_id: int, reason: str, by: Actor) -> Assignment:
     if not reason:
         raise InvalidInput("Phải ghi lý do rút việc.", "reason")
     assignment = load(Assignment, assignment_id)
-    load(Document, assignment.document_id)
+    _lock_documents(assignment)
     _take_back(assignment, reason, by)
     tell_unit(assignment, NoticeKind.CHANGED, f"Đã rút việc: {assignment.duty.title} ({reason})")
     _end_documents_if_done(assignment, by)
@@ -180,14 +197,22 @@ def withdraw(assignment_id: int, reason: str, by: Actor) -> Assignment:
 
 
 def _take_back(assignment: Assignment, reason: str, by: Actor) -> None:
-    """The part itself and all that was passed on of it."""
-    _move(assignment, Move.WITHDRAW)
-    assignment.state_reason, assignment.paused_on, assignment.asks = reason[:300], None, None
+    """The part itself and all that was passed on of it. The unit is no doer any more, but of what comes again."""
+    state = next_state(assignment.state, assignment.part, Move.WITHDRAW)
+    drop_request(assignment, by)
+    assignment.state, assignment.state_reason, assignment.paused_on = state, reason[:300], None
+    if assignment.parent_id is None and assignment.occurrence_id is None:
+        forget_doer(assignment)
     said = f"Rút việc của {assignment.unit.shown_name}: {reason}"
     record(by, Subject.DOCUMENT, assignment.document_id, "task_withdrawn", said, unit_id=assignment.unit_id)
     below = select(Assignment).where(Assignment.parent_id == assignment.id, Assignment.state.in_(OPEN_STATES))
     for part in session().scalars(below).all():
         _take_back(part, reason, by)
+
+
+def forget_doer(assignment: Assignment) -> None:
+    """What is given out later of this duty is not given to the unit."""
+    session().execute(delete(Doer).where(Doer.duty_id == assignment.duty_id, Doer.unit_id == assignment.unit_id))
 
 
 def change_due(
@@ -237,6 +262,8 @@ def pass_on(assignment_id: int, parts: Sequence[PassedOn], by: Actor, today: dat
     names = []
     for part in parts:
         name = _receiver(assignment, part, units, people, today)
+        if part.due_on is not None and assignment.due_on is not None and part.due_on > assignment.due_on:
+            raise InvalidInput(f"Hạn giao tiếp không sau hạn của đơn vị, {format_date(assignment.due_on)}.", "due_on")
         if (part.unit_id, part.post_id) in busy:
             raise InvalidInput(f"{name} đã được giao phần việc này.", "units")
         busy.add((part.unit_id, part.post_id))
@@ -303,10 +330,13 @@ def _open_documents_to(assignment: Assignment, units: dict[int, Organization]) -
 
 
 def reopen_document(document_id: int, reason: str, by: Actor) -> Document:
-    """Take a finished document up again: who answered for the results is at work once more."""
+    """Take a finished document up again: who answered for the results is at work once more. What another agency gave
+    with it is that agency's to send back."""
     document = documents.reopen(document_id, reason, by)
     if document.status is Status.ASSIGNED:
-        query = select(Assignment).where(_on(document_id), Assignment.state == AssignmentState.FINISHED)
+        query = select(Assignment).where(
+            Assignment.document_id == document_id, Assignment.state == AssignmentState.FINISHED
+        )
         done = session().scalars(query.where(Assignment.parent_id.is_(None))).all()
         for assignment in [one for one in done if one.part.answers_for_result] or done:
             at_work_again(assignment)
@@ -320,6 +350,8 @@ def answer_with(assignment_id: int, answer: Document, by: Actor) -> None:
         record(by, Subject.DOCUMENT, assignment.document_id, "answered", f"Có {answer.citation}")
         return
     link_answer(assignment_id, answer, by)
+    if assignment.is_paused:
+        assignment.state, assignment.paused_on = next_state(assignment.state, assignment.part, Move.RESUME), None
     if assignment.may_be_accepted:
         accept(assignment_id, by)
     finish(assignment_id, f"Đã trả lời bằng {answer.kind.name} số {answer.code}", (), by)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, session
+from ytcs_docs.core.db import load, one_at_a_time, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
+from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.calendars import work_calendar
-from ytcs_docs.tasks.commands import at_work_again, withdraw
+from ytcs_docs.tasks.commands import at_work_again, drop_request, forget_doer, withdraw
 from ytcs_docs.tasks.models import Assignment, Report, Request
 from ytcs_docs.tasks.notices import setting_of, tell_giver, tell_unit
 from ytcs_docs.tasks.rules import (
@@ -27,6 +29,8 @@ from ytcs_docs.tasks.rules import (
     RequestKind,
     next_state,
 )
+
+SILENCE = Actor(name="Hệ thống", title="tự động")
 
 
 def _told(assignment: Assignment, by: Actor, action: str, what: str) -> None:
@@ -77,16 +81,25 @@ def take_request_back(assignment_id: int, by: Actor) -> Request:
     """The unit does not ask any more."""
     assignment = load(Assignment, assignment_id)
     request = _open_request(assignment)
-    request.decided_at, request.decided_by = clock.now(), by.name
-    assignment.asks = None
+    drop_request(assignment, by)
     _told(assignment, by, "task_asked", f"thôi đề nghị “{request.kind.label}”")
     return request
 
 
-def decide(assignment_id: int, grant: bool, answer: str, due_on: date | None, by: Actor, today: date) -> Request:
+def decide(
+    assignment_id: int,
+    grant: bool,
+    answer: str,
+    due_on: date | None,
+    by: Actor,
+    today: date,
+    *,
+    seen: str | None = None,
+) -> Request:
     """The giver grants what was asked (an extension perhaps to another day, ``due_on``), or refuses with a reason."""
     assignment = load(Assignment, assignment_id)
     request = _open_request(assignment)
+    check_unchanged(seen, request.content_revision)
     if not grant and not answer:
         raise InvalidInput("Phải ghi lý do không đồng ý.", "answer")
     request.decided_at, request.decided_by = clock.now(), by.name
@@ -106,6 +119,7 @@ def decide(assignment_id: int, grant: bool, answer: str, due_on: date | None, by
         assignment.state = next_state(assignment.state, assignment.part, Move.PAUSE)
         assignment.paused_on = today
     if grant and request.kind is RequestKind.NOT_OURS:
+        forget_doer(assignment)
         withdraw(assignment_id, f"Không thuộc trách nhiệm: {request.reason}", by)
     return request
 
@@ -115,8 +129,9 @@ def resume(assignment_id: int, by: Actor, today: date) -> Assignment:
     assignment = load(Assignment, assignment_id)
     calendar = work_calendar(assignment.duty.agency_id, today)
     state, due_on = next_state(assignment.state, assignment.part, Move.RESUME), assignment.due_on
-    if due_on is not None and assignment.paused_on is not None:
-        due_on = calendar.shift(due_on, max(0, calendar.between(assignment.paused_on, today)))
+    stood_still = calendar.between(assignment.paused_on, today) if assignment.paused_on else 0
+    if due_on is not None and stood_still > 0:
+        due_on = calendar.shift(due_on, stood_still)
     assignment.state, assignment.paused_on, assignment.due_on = state, None, due_on
     due = f", hạn {format_date(assignment.due_on)}" if assignment.due_on else ""
     _told(assignment, by, "task_decided", f"làm tiếp{due}")
@@ -125,7 +140,7 @@ def resume(assignment_id: int, by: Actor, today: date) -> Assignment:
 
 def _open_request(assignment: Assignment) -> Request:
     request = next((one for one in assignment.requests if one.is_open), None)
-    if request is None:
+    if request is None or not assignment.is_open:
         raise RuleBroken("Không còn đề nghị nào chờ quyết định.")
     return request
 
@@ -133,9 +148,10 @@ def _open_request(assignment: Assignment) -> Request:
 # -- whether the result will do --
 
 
-def accept_result(assignment_id: int, by: Actor) -> Assignment:
+def accept_result(assignment_id: int, by: Actor, *, seen: str | None = None) -> Assignment:
     """The giver is content."""
     assignment = load(Assignment, assignment_id)
+    check_unchanged(seen, assignment.content_revision)
     _check_waiting(assignment)
     assignment.settled_at, assignment.settled_by = clock.now(), by.name
     _told(assignment, by, "task_settled", "kết quả được chấp nhận")
@@ -174,6 +190,8 @@ def take_result_back(assignment_id: int, by: Actor) -> Assignment:
 def _take_up_again(assignment_id: int, said: str, by: Actor) -> Assignment:
     assignment = load(Assignment, assignment_id)
     _check_waiting(assignment)
+    if not assignment.document.is_in_use or (assignment.parent is not None and assignment.parent.is_withdrawn):
+        raise RuleBroken("Văn bản giao việc đã bị thu hồi, hủy, hoặc việc trên đã rút.")
     at_work_again(assignment)
     session().add(
         Report(
@@ -181,7 +199,7 @@ def _take_up_again(assignment_id: int, said: str, by: Actor) -> Assignment:
         )
     )
     _told(assignment, by, "task_reopened", said[:1].lower() + said[1:])
-    _open_documents(assignment, said, by)
+    _open_documents(assignment, by)
     return assignment
 
 
@@ -190,17 +208,17 @@ def _check_waiting(assignment: Assignment) -> None:
         raise RuleBroken("Việc chưa xong, hoặc kết quả đã được chấp nhận.")
 
 
-def _open_documents(assignment: Assignment, reason: str, by: Actor) -> None:
-    """A document that had ended with it is in work again."""
-    for document_id in assignment.directive_ids:
+def _open_documents(assignment: Assignment, by: Actor) -> None:
+    """A document that had ended with it is in work again. Why is told to who may see the part, not to all readers."""
+    for document_id in sorted(assignment.directive_ids):
         if load(Document, document_id).status is Status.COMPLETED:
-            documents.reopen(document_id, reason, by)
+            documents.reopen(document_id, "có phần việc phải làm lại", by)
 
 
 def reopen_answered(answer: Document, reason: str) -> None:
     """An answer that is recalled or voided answers nothing: what it had finished is open once more."""
     query = select(Assignment).where(Assignment.answer_id == answer.id)
-    by = Actor(name="Hệ thống", title="tự động", organization_id=answer.organization_id)
+    by = SILENCE
     for assignment in session().scalars(query).all():
         assignment.answer_id = None
         if assignment.is_finished:
@@ -208,7 +226,7 @@ def reopen_answered(answer: Document, reason: str) -> None:
             at_work_again(assignment)
             _told(assignment, by, "task_reopened", said)
             tell_unit(assignment, NoticeKind.RETURNED, f"{assignment.duty.title}: {said}")
-            _open_documents(assignment, said, by)
+            _open_documents(assignment, by)
 
 
 # -- silence accepts --
@@ -222,22 +240,27 @@ def accept_after(agency_id: int) -> int:
 def set_accept_after(agency_id: int, days: int, by: Actor) -> None:
     if not 0 <= days <= 60:
         raise InvalidInput("Nhập từ 0 đến 60 ngày làm việc.", "accept_after")
+    one_at_a_time(f"duty setting {agency_id}")
     setting = setting_of(agency_id)
     setting.accept_after = days
     session().add(setting)
     record(by, Subject.ORGANIZATION, agency_id, "duty_setting", f"Kết quả coi như chấp nhận sau {days} ngày làm việc")
 
 
-def accept_silently(agency_id: int, today: date) -> int:
-    """Results that the duties' agency has left without a word for longer than it has set count as accepted."""
-    calendar = work_calendar(agency_id, today)
-    last = calendar.shift(today, -(accept_after(agency_id) + 1))
-    mine = select(Assignment.id).where(
-        Assignment.giver_id == agency_id,
+def accept_silently(giver_id: int, today: date) -> int:
+    """Results that their giver has left without a word for longer than its agency has set count as accepted."""
+    agency_id = load(Organization, giver_id).agency_id or giver_id
+    days = accept_after(agency_id)
+    last = work_calendar(agency_id, today).shift(today, -(days + 1))
+    waiting = select(Assignment).where(
+        Assignment.giver_id == giver_id,
         Assignment.state == AssignmentState.FINISHED,
         Assignment.settled_at.is_(None),
         Assignment.finished_on <= last,
     )
-    keys = session().scalars(mine).all()
-    session().execute(update(Assignment).where(Assignment.id.in_(keys)).values(settled_at=clock.now()))
-    return len(keys)
+    accepted = session().scalars(waiting.order_by(Assignment.id).with_for_update()).all()
+    for assignment in accepted:
+        assignment.settled_at = clock.now()
+        said = f"kết quả coi như được chấp nhận: nơi giao không có ý kiến sau {days} ngày làm việc"
+        _told(assignment, SILENCE, "task_settled", said)
+    return len(accepted)

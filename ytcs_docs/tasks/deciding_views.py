@@ -12,29 +12,36 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import carry_out, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, refusals_shown_in, see_other
 from ytcs_docs.tasks import deciding, duty_queries, queries
 from ytcs_docs.tasks.forms import AskForm, DecideForm
+from ytcs_docs.tasks.views import shown_assignment
 
 blueprint = Blueprint("tasks_deciding", __name__)
 
 
+def _url(assignment_id: int) -> str:
+    return url_for("tasks.assignment_page", assignment_id=assignment_id)
+
+
 def _step(assignment_id: int, form: OfficeForm, act: Callable[[], Any], said: str) -> Response:
-    return carry_out(form, act, said, url_for("tasks.assignment_page", assignment_id=assignment_id))
+    return carry_out(form, act, said, _url(assignment_id))
 
 
 @blueprint.post("/viec/<int:assignment_id>/de-nghi")
 @requires(Operation.DO_TASKS)
-def ask(assignment_id: int) -> Response:
+def ask(assignment_id: int) -> FormAnswer:
     """More time, a pause, or "not ours"."""
     queries.own_assignment(viewer(), assignment_id)
     form = AskForm()
-    return _step(
-        assignment_id,
-        form,
-        lambda: deciding.ask(assignment_id, form.kind.data, form.reason.data, form.due_on.data, actor(), clock.today()),
-        "Đã gửi đề nghị tới nơi giao việc.",
-    )
+    if form.validate_on_submit():
+        with refusals_shown_in(form), transaction():
+            wanted = form.kind.data, form.reason.data, form.due_on.data
+            deciding.ask(assignment_id, *wanted, actor(), clock.today())
+        if not form.problems():
+            flash("Đã gửi đề nghị tới nơi giao việc.", "success")
+            return see_other(_url(assignment_id))
+    return shown_assignment(assignment_id, ask_form=form), 422
 
 
 @blueprint.post("/viec/<int:assignment_id>/rut-de-nghi")
@@ -51,23 +58,18 @@ def take_request_back(assignment_id: int) -> Response:
 
 @blueprint.post("/viec/<int:assignment_id>/quyet-dinh")
 @requires(Operation.DECIDE)
-def decide(assignment_id: int) -> Response:
+def decide(assignment_id: int) -> FormAnswer:
     """The giver grants or refuses what was asked."""
     queries.given_assignment(viewer(), assignment_id)
     form = DecideForm()
-    return _step(
-        assignment_id,
-        form,
-        lambda: deciding.decide(
-            assignment_id,
-            form.decision.data == "grant",
-            form.answer.data,
-            form.due_on.data,
-            actor(),
-            clock.today(),
-        ),
-        "Đã ghi quyết định.",
-    )
+    if form.validate_on_submit():
+        with refusals_shown_in(form), transaction():
+            said = form.decision.data == "grant", form.answer.data, form.due_on.data
+            deciding.decide(assignment_id, *said, actor(), clock.today(), seen=form.seen.data)
+        if not form.problems():
+            flash("Đã ghi quyết định.", "success")
+            return see_other(_url(assignment_id))
+    return shown_assignment(assignment_id, decide_form=form), 422
 
 
 @blueprint.post("/viec/<int:assignment_id>/lam-tiep")
@@ -88,10 +90,11 @@ def resume(assignment_id: int) -> Response:
 def accept_result(assignment_id: int) -> Response:
     """The result will do."""
     queries.given_assignment(viewer(), assignment_id)
+    form = OfficeForm()
     return _step(
         assignment_id,
-        OfficeForm(),
-        lambda: deciding.accept_result(assignment_id, actor()),
+        form,
+        lambda: deciding.accept_result(assignment_id, actor(), seen=form.seen.data),
         "Đã chấp nhận kết quả.",
     )
 

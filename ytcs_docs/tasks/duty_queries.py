@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ytcs_docs.core import clock
@@ -14,9 +17,9 @@ from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks.models import Assignment, Duty, Occurrence
-from ytcs_docs.tasks.queries import assignments_of_document, may_work_on, shown_parts
-from ytcs_docs.tasks.rules import OPEN_STATES, RUNNING_STATES, AssignmentState, Part, days_late
+from ytcs_docs.tasks.models import Assignment, Doer, Duty, Occurrence
+from ytcs_docs.tasks.queries import assignments_of_document, may_work_on, midnight, shown_parts
+from ytcs_docs.tasks.rules import OPEN_STATES, RUNNING_STATES, AssignmentState, Part, StatisticsBy, days_late
 
 SHOWN_PARTS = 60
 
@@ -122,6 +125,28 @@ def parts_of_duty(duty: Duty) -> Sequence[Assignment]:
         )
     )
     return session().scalars(query).all()
+
+
+def doers_named(duty_id: int) -> list[tuple[str, Part]]:
+    """Who will get a part in a duty, as (name, part)."""
+    query = (
+        select(Organization.name, Doer.part)
+        .join(Organization, Organization.id == Doer.unit_id)
+        .where(Doer.duty_id == duty_id)
+        .order_by(Organization.sort_key)
+    )
+    return [(name, part) for name, part in session().execute(query)]
+
+
+def waiting_to_go_out(document_id: int) -> tuple[int, int]:
+    """How many duties an outgoing document gives, to how many units."""
+    query = (
+        select(func.count(Duty.id.distinct()), func.count(Doer.unit_id.distinct()))
+        .join(Doer, Doer.duty_id == Duty.id)
+        .where(Duty.document_id == document_id)
+    )
+    duties, units = session().execute(query).one()
+    return duties, units
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -276,51 +301,143 @@ class UnitFigures:
 
 def statistics(agency_id: int, start: date, end: date, today: date) -> list[UnitFigures]:
     """Of what an agency gave out from ``start`` to ``end``, by unit; what was taken back does not count."""
-    finished = Assignment.state == AssignmentState.FINISHED
-    is_open = Assignment.state.in_(OPEN_STATES)
-    in_time = or_(Assignment.due_on.is_(None), Assignment.finished_on <= Assignment.due_on)
-    at_first = or_(Assignment.first_due_on.is_(None), Assignment.finished_on <= Assignment.first_due_on)
     query = (
-        select(
-            Assignment.unit_id,
-            Organization.name,
-            func.count(),
-            func.count(case((finished & in_time, 1))),
-            func.count(case((finished & ~in_time, 1))),
-            func.count(case((is_open, 1))),
-            func.count(case((Assignment.state.in_(RUNNING_STATES) & (Assignment.due_on < today), 1))),
-            func.count(case((finished & at_first, 1))),
-        )
+        select(Assignment.unit_id, Organization.name, *_counted(today))
         .join(Organization, Organization.id == Assignment.unit_id)
-        .where(
-            Assignment.giver_id == agency_id,
-            Assignment.state != AssignmentState.WITHDRAWN,
-            Assignment.assigned_at >= _midnight(start),
-            Assignment.assigned_at < _midnight(end + timedelta(days=1)),
-        )
+        .where(*_given_between(agency_id, start, end))
         .group_by(Assignment.unit_id, Organization.name, Organization.sort_key)
         .order_by(Organization.sort_key)
     )
     return [
-        UnitFigures(
-            unit_id=key,
-            name=name,
-            figures=Figures(
-                given=given,
-                done_in_time=on_time,
-                done_late=late,
-                open=left,
-                open_late=overdue,
-                in_time_at_first=first,
-            ),
-        )
-        for key, name, given, on_time, late, left, overdue, first in session().execute(query)
+        UnitFigures(unit_id=key, name=name, figures=_figures(*counts))
+        for key, name, *counts in session().execute(query)
     ]
 
 
-def _midnight(day: date) -> datetime:
-    """When a day begins in Vietnam."""
-    return datetime.combine(day, time(), tzinfo=clock.VIETNAM)
+def _given_between(agency_id: int, start: date, end: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Assignment.giver_id == agency_id,
+        Assignment.state != AssignmentState.WITHDRAWN,
+        Assignment.assigned_at >= midnight(start),
+        Assignment.assigned_at < midnight(end + timedelta(days=1)),
+    )
+
+
+def _counted(today: date) -> tuple[ColumnElement[int], ...]:
+    """The columns of :class:`Figures`, in its order."""
+    finished = Assignment.state == AssignmentState.FINISHED
+    in_time = or_(Assignment.due_on.is_(None), Assignment.finished_on <= Assignment.due_on)
+    at_first = or_(Assignment.first_due_on.is_(None), Assignment.finished_on <= Assignment.first_due_on)
+    overdue = Assignment.state.in_(RUNNING_STATES) & (Assignment.due_on < today)
+    conditions = (
+        finished & in_time,
+        finished & ~in_time,
+        Assignment.state.in_(OPEN_STATES),
+        overdue,
+        finished & at_first,
+    )
+    return (func.count(), *(func.count(case((condition, 1))) for condition in conditions))
+
+
+def _figures(given: int, in_time: int, late: int, left: int, overdue: int, at_first: int) -> Figures:
+    return Figures(
+        given=given,
+        done_in_time=in_time,
+        done_late=late,
+        open=left,
+        open_late=overdue,
+        in_time_at_first=at_first,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line of the statistics, of what was given from ``start`` to ``end``: ``days`` is the median from giving to
+    done, None where nothing is done; ``unit_id`` where it is about a unit, ``has_list`` where a list holds what it
+    counts."""
+
+    label: str
+    figures: Figures
+    start: date
+    end: date
+    days: float | None = None
+    unit_id: int | None = None
+    has_list: bool = True
+
+
+def statistics_by(by: StatisticsBy, agency_id: int, start: date, end: date, today: date) -> list[Line]:
+    """The same divided by unit, topic, urgency or month, with how long it took."""
+    taken: dict[Any, list[int]] = {}
+    groups: dict[Any, Figures] = {}
+    names: dict[Any, str] = {}
+    query = (
+        select(
+            Assignment.unit_id,
+            Organization.name,
+            Duty.topic,
+            Duty.urgency,
+            Assignment.assigned_at,
+            Assignment.state,
+            Assignment.first_due_on,
+            Assignment.due_on,
+            Assignment.finished_on,
+        )
+        .join(Organization, Organization.id == Assignment.unit_id)
+        .join(Duty, Duty.id == Assignment.duty_id)
+        .where(*_given_between(agency_id, start, end))
+        .order_by(Organization.sort_key, Assignment.assigned_at)
+    )
+    for unit_id, name, topic, urgency, at, state, first_due, due, finished in session().execute(query):
+        day = at.astimezone(clock.VIETNAM).date()
+        key, label = {
+            StatisticsBy.UNIT: (unit_id, name),
+            StatisticsBy.TOPIC: (topic, topic or "(không ghi lĩnh vực)"),
+            StatisticsBy.URGENCY: (urgency, urgency.label),
+            StatisticsBy.MONTH: (day.replace(day=1), f"Tháng {day.month}/{day.year}"),
+        }[by]
+        names[key] = label
+        groups[key] = groups.get(key, Figures()) + figures_of(state, first_due, due, finished, today)
+        if finished is not None:
+            taken.setdefault(key, []).append((finished - day).days)
+    return [_line(by, key, names[key], figures, taken.get(key), start, end) for key, figures in groups.items()]
+
+
+def _line(
+    by: StatisticsBy, key: Any, label: str, figures: Figures, taken: list[int] | None, start: date, end: date
+) -> Line:
+    if by is StatisticsBy.MONTH:
+        start, end = max(start, key), min(end, key + relativedelta(months=1, days=-1))
+    return Line(
+        label=label,
+        figures=figures,
+        start=start,
+        end=end,
+        days=median(taken) if taken else None,
+        unit_id=key if by is StatisticsBy.UNIT else None,
+        has_list=by in (StatisticsBy.UNIT, StatisticsBy.MONTH),
+    )
+
+
+def figures_of(
+    state: AssignmentState, first_due_on: date | None, due_on: date | None, finished_on: date | None, today: date
+) -> Figures:
+    """One part, counted."""
+    done = state is AssignmentState.FINISHED
+    late = days_late(due_on, state, today, finished_on) > 0
+    return Figures(
+        given=1,
+        done_in_time=int(done and not late),
+        done_late=int(done and late),
+        open=int(not done),
+        open_late=int(not done and late),
+        in_time_at_first=int(done and days_late(first_due_on, state, today, finished_on) == 0),
+    )
+
+
+def places_given(document_id: int) -> set[tuple[int | None, int | None]]:
+    """The sentences of a directive that were given out, by their places in its text."""
+    query = select(Duty.place_start, Duty.place_end).where(Duty.document_id == document_id)
+    return {(start, end) for start, end in session().execute(query) if start is not None}
 
 
 def duties_listed(document_id: int | None, unit_id: int | None, limit: int = 2000) -> Sequence[Duty]:

@@ -11,9 +11,10 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import calendars, deciding, duty_queries, giving, notices
+from ytcs_docs.tasks import calendars, deciding, duty_queries, exchange, giving, notices
 from ytcs_docs.tasks.addresses import DUTY_MATRIX
 from ytcs_docs.tasks.forms import AcceptAfterForm, AddDoersForm, CalendarForm, LadderForm, SeenForm
 from ytcs_docs.tasks.models import Duty
@@ -43,7 +44,7 @@ def add_doers(duty_id: int) -> FormAnswer:
     _offer(form, duty)
     if form.validate():
         with refusals_shown_in(form), transaction():
-            giving.add_doers(duty_id, form.shares(), actor(), clock.today(), seen=form.seen.data)
+            exchange.add_doers(duty_id, form.shares(), actor(), clock.today(), seen=form.seen.data)
         if not form.problems():
             flash("Đã giao thêm.", "success")
             return see_other(_duty_url(duty_id))
@@ -58,6 +59,7 @@ def _duty_page(duty: Duty, form: AddDoersForm) -> FormAnswer:
         duty=duty,
         document=duty.document,
         parts=duty_queries.parts_of_duty(duty),
+        waiting=duty_queries.doers_named(duty.id),
         reason_form=ReasonForm(formdata=None),
     )
 
@@ -69,6 +71,15 @@ def _offer(form: AddDoersForm, duty: Duty) -> None:
     free = [(label, [node for node in nodes if node.id not in present]) for label, nodes in groups]
     leads = any(doer.part is Part.LEAD for doer in duty.doers)
     form.offer(free, [Part.COORDINATE, Part.INFORM] if leads else [Part.DO, Part.COORDINATE, Part.INFORM])
+
+
+@blueprint.post("/nhiem-vu/<int:duty_id>/bo")
+@requires(Operation.ORDER_DUTIES)
+def drop(duty_id: int) -> Response:
+    """A duty that has not gone out yet."""
+    duty = duty_queries.given_duty(viewer(), duty_id)
+    back = document_url(duty.document_id)
+    return carry_out(OfficeForm(), lambda: giving.drop_duty(duty_id, actor()), "Đã bỏ nhiệm vụ.", back)
 
 
 @blueprint.post("/nhiem-vu/<int:duty_id>/thoi-lap-lai")

@@ -17,10 +17,12 @@ from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.data import DocumentData
 from ytcs_docs.documents.models import Document
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.tasks import giving
 from ytcs_docs.tasks.commands import end_open
 from ytcs_docs.tasks.giving import give, give_occurrences, give_waiting
 from ytcs_docs.tasks.models import Assignment, Doer, Duty
-from ytcs_docs.tasks.rules import OrderData
+from ytcs_docs.tasks.notices import tell_returned
+from ytcs_docs.tasks.rules import OrderData, Share
 
 
 def issue(document_id: int, to_ids: Iterable[int], by: Actor, today: date, others: Sequence[Sending] = ()) -> Document:
@@ -32,9 +34,7 @@ def issue(document_id: int, to_ids: Iterable[int], by: Actor, today: date, other
     document = deliveries.issue(document_id, asked | doers, by, others)
     duties = session().scalars(select(Duty).where(Duty.document_id == document_id)).all()
     if duties:
-        returned = _agencies_that_returned(document_id)
-        without = [unit_id for unit_id, agency_id in _doers_of(document_id) if agency_id in returned]
-        give_waiting(document, duties, today, without)
+        give_waiting(document, duties, today, _doers_without(document_id))
         link_received(document_id)
     return document
 
@@ -46,6 +46,14 @@ def order(document_id: int, data: OrderData, by: Actor, today: date, *, seen: st
     if load(Document, document_id).was_issued:
         issue(document_id, (), by, today)
     return duties
+
+
+def add_doers(duty_id: int, shares: Sequence[Share], by: Actor, today: date, *, seen: str | None = None) -> Duty:
+    """More units for a duty (:func:`giving.add_doers`); what was issued goes to them, too."""
+    duty = giving.add_doers(duty_id, shares, by, today, seen=seen)
+    if duty.document.was_issued:
+        issue(duty.document_id, (), by, today)
+    return duty
 
 
 def register_delivery(
@@ -69,6 +77,9 @@ def return_delivery(delivery_id: int, organization_id: int, reason: str, by: Act
     """Send a wrongly addressed document back, and the duties with it."""
     delivery = deliveries.return_delivery(delivery_id, organization_id, reason, by)
     own = select(Organization.id).where(Organization.agency_id == organization_id)
+    given = select(Duty.agency_id).join(Doer, Doer.duty_id == Duty.id)
+    given = given.where(Duty.document_id == delivery.document_id, Doer.unit_id.in_(own))
+    tell_returned(delivery.document, set(session().scalars(given)), delivery.name, reason)
     end_open(f"Trả lại văn bản: {reason}", Assignment.document_id == delivery.document_id, Assignment.unit_id.in_(own))
     return delivery
 
@@ -76,7 +87,7 @@ def return_delivery(delivery_id: int, organization_id: int, reason: str, by: Act
 def come_again(duty_id: int, today: date) -> int:
     """Give out the occurrences of a duty whose time has come; tells how many assignments there are."""
     duty = load(Duty, duty_id)
-    count = give_occurrences(duty, today)
+    count = give_occurrences(duty, today, _doers_without(duty.document_id))
     link_received(duty.document_id)
     return count
 
@@ -97,6 +108,12 @@ def link_received(document_id: int) -> None:
         keys = [key for key, _ in rows]
         session().execute(update(Assignment).where(Assignment.id.in_(keys)).values(received_id=delivery.incoming_id))
         documents.grant_access(delivery.incoming, [unit_id for _, unit_id in rows if unit_id != delivery.to_id])
+
+
+def _doers_without(document_id: int) -> list[int]:
+    """Doers whose agency has sent the document back."""
+    returned = _agencies_that_returned(document_id)
+    return [unit_id for unit_id, agency_id in _doers_of(document_id) if agency_id in returned]
 
 
 def _doers_of(document_id: int) -> set[tuple[int, int | None]]:

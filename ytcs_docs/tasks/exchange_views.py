@@ -24,7 +24,7 @@ from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.signing.queries import signatures_of_files
 from ytcs_docs.signing.rules import Verdict
-from ytcs_docs.tasks import exchange
+from ytcs_docs.tasks import duty_queries, exchange
 
 blueprint = Blueprint("tasks_exchange", __name__)
 
@@ -48,7 +48,14 @@ def issue(document_id: int) -> FormAnswer:
         if not form.problems():
             flash("Đã phát hành.", "success")
             return see_other(document_url(document_id))
-    return form_page("deliveries/issue.html", form, document=document, known=known, unsealed=_unsealed(document))
+    return form_page(
+        "deliveries/issue.html",
+        form,
+        document=document,
+        known=known,
+        unsealed=_unsealed(document),
+        orders=duty_queries.waiting_to_go_out(document_id),
+    )
 
 
 @blueprint.post("/hop-cho/<int:delivery_id>/tra-lai")

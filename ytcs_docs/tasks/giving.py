@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
@@ -23,6 +23,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.queries import with_parents
+from ytcs_docs.tasks.commands import end_if_done
 from ytcs_docs.tasks.models import Assignment, Doer, Duty, Instruction, Occurrence
 from ytcs_docs.tasks.rules import (
     AssignmentState,
@@ -72,7 +73,7 @@ def give(document_id: int, data: OrderData, by: Actor, today: date, *, seen: str
         said = [f"Giao {len(duties)} nhiệm vụ: {titles}…"]
     for line in said:
         record(by, Subject.DOCUMENT, document.id, "assigned", line)
-    if document.is_incoming or document.was_issued:
+    if document.is_incoming:  # what the office itself issues goes with its deliveries: exchange.order
         give_waiting(document, duties, today)
     return duties
 
@@ -105,10 +106,10 @@ def _has_come(duty: Duty) -> bool:
     return session().scalar(select(Occurrence.id).where(Occurrence.duty_id == duty.id).limit(1)) is not None
 
 
-def give_occurrences(duty: Duty, today: date) -> int:
+def give_occurrences(duty: Duty, today: date, without: Iterable[int] = ()) -> int:
     """The occurrences whose lead time has begun, each with assignments of its own; the duty then waits for the next.
     Tells how many assignments there are."""
-    given = _give_occurrences(duty, today, set())
+    given = _give_occurrences(duty, today, set(without))
     if given:
         documents.grant_access(duty.document, given)
     return len(given)
@@ -135,13 +136,27 @@ def end_duty(duty_id: int, reason: str, by: Actor, today: date) -> Duty:
         raise RuleBroken("Nhiệm vụ này không lặp lại hoặc đã kết thúc.")
     duty.ended_on, duty.end_reason, duty.next_on = today, reason, None
     record(by, Subject.DOCUMENT, duty.document_id, "duty_ended", f"Thôi lặp lại “{duty.title}”: {reason}")
+    session().flush()
+    end_if_done(load(Document, duty.document_id), by)
     return duty
+
+
+def drop_duty(duty_id: int, by: Actor) -> None:
+    """Take a duty away that has not gone out yet. One that was given is withdrawn part by part."""
+    duty = load(Duty, duty_id)
+    document = load(Document, duty.document_id)
+    if document.is_incoming or not document.is_new:
+        raise RuleBroken("Nhiệm vụ đã được giao; hãy rút việc của từng đơn vị.")
+    record(by, Subject.DOCUMENT, document.id, "assigned", f"Bỏ nhiệm vụ “{duty.title}” trước khi phát hành")
+    session().delete(duty)
 
 
 def add_doers(duty_id: int, shares: Sequence[Share], by: Actor, today: date, *, seen: str | None = None) -> Duty:
     """More units for a duty, with its due date unless they have one of their own."""
     duty = load(Duty, duty_id)
     check_unchanged(seen, duty.content_revision)
+    if duty.ended_on is not None or not duty.document.is_in_use:
+        raise RuleBroken("Nhiệm vụ đã kết thúc hoặc văn bản giao nhiệm vụ không còn hiệu lực.")
     present = {doer.unit_id: doer.part for doer in duty.doers}
     if not shares:
         raise InvalidInput("Hãy chọn ít nhất một đơn vị.", "units")
@@ -157,8 +172,8 @@ def add_doers(duty_id: int, shares: Sequence[Share], by: Actor, today: date, *, 
     if document.is_incoming:
         documents.mark_assigned(document)
     if document.is_incoming or document.was_issued:
-        latest = select(Occurrence).where(Occurrence.duty_id == duty.id).order_by(Occurrence.due_on.desc()).limit(1)
-        occurrence = session().scalar(latest)
+        coming = select(Occurrence).where(Occurrence.duty_id == duty.id, Occurrence.due_on >= today)
+        occurrence = session().scalar(coming.order_by(Occurrence.due_on).limit(1))
         if occurrence is not None or not duty.recurrence:
             documents.grant_access(document, _insert_assignments(duty, occurrence, set(present)))
     return duty
@@ -258,7 +273,10 @@ def _insert_assignments(duty: Duty, occurrence: Occurrence | None, without: set[
         Assignment.parent_id.is_(None),
         Assignment.state != AssignmentState.WITHDRAWN,
     )
-    doers = session().execute(select(Doer.unit_id, Doer.part, Doer.due_on).where(Doer.duty_id == duty.id)).all()
+    today = clock.today()
+    active = or_(Organization.valid_to.is_(None), Organization.valid_to >= today)
+    wanted = select(Doer.unit_id, Doer.part, Doer.due_on).join(Organization, Organization.id == Doer.unit_id)
+    doers = session().execute(wanted.where(Doer.duty_id == duty.id, active).order_by(Doer.id)).all()
     there = set(session().scalars(query)) | without
     now = clock.now()
     rows = [

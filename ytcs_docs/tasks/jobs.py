@@ -10,13 +10,14 @@ from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.core.db import load, one_at_a_time, session, transaction
 from ytcs_docs.deadlines.recurrence import Every
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import ReferenceKind, Status
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import calendars, deciding, notices
+from ytcs_docs.tasks.commands import end_if_done
 from ytcs_docs.tasks.exchange import come_again
 from ytcs_docs.tasks.models import Assignment, Duty
 from ytcs_docs.tasks.rules import AssignmentState
@@ -61,6 +62,8 @@ def _ended(duty: Duty) -> bool:
         record(
             WORKER, Subject.DOCUMENT, duty.document_id, "duty_ended", f"Thôi lặp lại “{duty.title}”: {duty.end_reason}"
         )
+        session().flush()
+        end_if_done(duty.document, WORKER)
     return bool(by)
 
 
@@ -95,6 +98,7 @@ def tell_new_work() -> bool:
     if not waits:
         return False
     with transaction():
+        one_at_a_time("notices")
         return notices.tell_new() > 0
 
 
@@ -111,7 +115,6 @@ def remind_people() -> bool:
     if not steps:
         return False
     with transaction():
-        # read again under the lock: another worker may have taken them meanwhile
-        steps = notices.steps_due(now.date())
-        notices.remind(steps, now.date())
+        one_at_a_time("notices")  # read again: another worker may have taken them meanwhile
+        notices.remind(notices.steps_due(now.date()), now.date())
     return False

@@ -326,8 +326,13 @@ class Assignment(Base):
 
     @property
     def needs_answer(self) -> bool:
-        """Whether it ends with a document."""
-        return self.duty.asks_for_answer and self.part.answers_for_result
+        """Whether it ends with a document: the answer to the giver of the duty, not of a part that was passed on."""
+        return self.duty.asks_for_answer and self.part.answers_for_result and self.parent_id is None
+
+    @property
+    def wanted(self) -> Outcome:
+        """What must come of this part; in words where the duty wants a document and the part was passed on."""
+        return Outcome.WORDS if self.duty.asks_for_answer and self.parent_id is not None else self.duty.outcome
 
     @property
     def needs_files(self) -> bool:
@@ -335,8 +340,8 @@ class Assignment(Base):
 
     @property
     def content_revision(self) -> str:
-        """Changes with its state and due date."""
-        return revision_of(self.state, self.due_on)
+        """Changes with its state, result and due date."""
+        return revision_of(self.state, self.due_on, self.finished_at)
 
     @property
     def may_be_acknowledged(self) -> bool:
@@ -403,6 +408,11 @@ class Request(Base):
     @property
     def is_open(self) -> bool:
         return self.decided_at is None
+
+    @property
+    def content_revision(self) -> str:
+        """Which request it is, and whether it was decided."""
+        return revision_of(self.id, self.decided_at)
 
     @property
     def wants_day(self) -> bool:

@@ -15,8 +15,9 @@ from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, session
+from ytcs_docs.core.db import load, one_at_a_time, session
 from ytcs_docs.decree30.form import format_date
+from ytcs_docs.documents.models import Document
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.calendars import work_calendar
 from ytcs_docs.tasks.models import Assignment, DutySetting, Notice, Reminder
@@ -125,6 +126,14 @@ def tell_moved(assignment_ids: Sequence[int]) -> None:
     for part in session().scalars(select(Assignment).where(Assignment.id.in_(assignment_ids))).all():
         day = format_date(part.due_on) if part.due_on else ""
         tell_unit(part, NoticeKind.CHANGED, f"Hạn mới {day} vì lịch làm việc thay đổi: {part.duty.title}")
+
+
+def tell_returned(document: Document, giver_ids: set[int], name: str, reason: str) -> None:
+    """Whoever ordered duties by a document is told that it came back with them."""
+    text = f"{name} trả lại {document.kind.name} {document.code} cùng nhiệm vụ: {reason}"
+    key = f"returned:{document.id}:{clock.now().isoformat(timespec='microseconds')}"
+    for posts in givers_of(giver_ids, clock.today()).values():
+        tell(posts, NoticeKind.RETURNED, text, key=key, document_id=document.id)
 
 
 # -- new work --
@@ -256,6 +265,8 @@ def _taken() -> dict[tuple[int, date], int]:
 def remind(steps: Sequence[Step], today: date) -> int:
     """Take these steps: each unit's people are told once how much is due and late, leaders what is late for long.
     Tells how many notices there are."""
+    if not steps:
+        return 0
     count = 0
     units = posts_of({one.unit_id for one in steps}, today)
     by_unit: dict[tuple[int, int | None], list[Step]] = {}
@@ -370,6 +381,7 @@ def has_untold() -> bool:
 def set_ladder(agency_id: int, ladder: str, leader_after: int, by: Actor) -> None:
     """When an agency's people are reminded; raises :class:`InvalidInput`."""
     steps = read_ladder(ladder)
+    one_at_a_time(f"duty setting {agency_id}")
     setting = setting_of(agency_id)
     setting.ladder, setting.leader_after = " ".join(map(str, steps)), leader_after
     session().add(setting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from ytcs_docs.accounts.models import Post
+from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
@@ -58,6 +59,8 @@ class AssignmentFilter:
     unit_id: int | None = None
     part: Part | None = None
     given: bool = False
+    given_from: date | None = None
+    given_to: date | None = None
     order: AssignmentOrder = AssignmentOrder.LATE
 
 
@@ -110,8 +113,14 @@ def _condition(view: AssignmentView, today: Any, week: Any, post: Any) -> Column
         return literal_column(_TO_DECIDE, Boolean)
     if view is AssignmentView.NEW:
         return Assignment.state == AssignmentState.NEW
+    finished = Assignment.state == AssignmentState.FINISHED
+    in_time = or_(Assignment.due_on.is_(None), Assignment.finished_on <= Assignment.due_on)
     if view is AssignmentView.DONE:
-        return Assignment.state == AssignmentState.FINISHED
+        return finished
+    if view is AssignmentView.IN_TIME:
+        return and_(finished, in_time)
+    if view is AssignmentView.DONE_LATE:
+        return and_(finished, ~in_time)
     if view is AssignmentView.ALL:
         return Assignment.state != AssignmentState.WITHDRAWN
     return is_open
@@ -134,7 +143,16 @@ def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[A
         query = query.where(Assignment.unit_id == wanted.unit_id)
     if wanted.part is not None:
         query = query.where(Assignment.part == wanted.part)
+    if wanted.given_from is not None:
+        query = query.where(Assignment.assigned_at >= midnight(wanted.given_from))
+    if wanted.given_to is not None:
+        query = query.where(Assignment.assigned_at < midnight(wanted.given_to + timedelta(days=1)))
     return query
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in Vietnam."""
+    return datetime.combine(day, time(), tzinfo=clock.VIETNAM)
 
 
 def _sorting(order: AssignmentOrder) -> tuple[Any, ...]:
@@ -158,7 +176,8 @@ def assignment_page(
     """One page of tasks with their documents and units. The ids are sorted first, from an index alone; whole
     rows are read for the page that is shown. ``known`` are the :func:`counts` of the same list."""
     keys = _filtered(viewer, wanted, today).with_only_columns(Assignment.id)
-    whole = known is not None and not wanted.text and wanted.unit_id is None and wanted.part is None
+    narrowed = wanted.text, wanted.unit_id, wanted.part, wanted.given_from, wanted.given_to
+    whole = known is not None and not any(narrowed)
     count: Select[int] | int = select(func.count()).select_from(keys.subquery())
     if whole and known is not None and wanted.view in known:
         count = known[wanted.view]
@@ -276,8 +295,11 @@ def may_work_on(viewer: Viewer, tasks: Sequence[Assignment]) -> set[int]:
 
 def shown_parts(viewer: Viewer) -> ColumnElement[bool]:
     """Which parts of a document that is open to a person the person sees: those given, the own ones, and who leads or
-    coordinates; not who else does the same on its own account."""
-    return or_(_given(viewer), _own(viewer), Assignment.part.in_((Part.LEAD, Part.COORDINATE)))
+    coordinates what the own units have a part in; not who else does the same on its own account."""
+    other = aliased(Assignment)
+    shared = select(other.duty_id).where(other.unit_id.in_(own_units(viewer)))
+    beside = and_(Assignment.part.in_((Part.LEAD, Part.COORDINATE)), Assignment.duty_id.in_(shared))
+    return or_(_given(viewer), _own(viewer), beside)
 
 
 def assignments_of_document(viewer: Viewer, document_id: int, *, only_own: bool = False) -> Sequence[Assignment]:

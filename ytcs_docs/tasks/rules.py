@@ -112,7 +112,13 @@ class AssignmentView(LabelledEnum):
     TO_DECIDE = "decide", "Chờ quyết định"
     NEW = "new", "Mới giao"
     DONE = "done", "Đã xong"
+    IN_TIME = "in-time", "Xong đúng hạn"
+    DONE_LATE = "done-late", "Xong trễ"
     ALL = "all", "Tất cả"
+
+
+# Led to from the statistics; too many tabs for every day.
+SELDOM = (AssignmentView.IN_TIME, AssignmentView.DONE_LATE)
 
 
 class AssignmentOrder(LabelledEnum):
@@ -231,6 +237,15 @@ def check_shares(shares: Sequence[Share]) -> Mode:
     if Part.COORDINATE in parts and not {Part.LEAD, Part.DO} & set(parts):
         raise InvalidInput("Phải chọn đơn vị chủ trì trước khi giao đơn vị phối hợp.", "lead")
     return Mode.LEAD if Part.LEAD in parts else Mode.EACH
+
+
+class StatisticsBy(LabelledEnum):
+    """What the figures of a period are divided by."""
+
+    UNIT = "unit", "Đơn vị"
+    TOPIC = "topic", "Lĩnh vực"
+    URGENCY = "urgency", "Độ khẩn"
+    MONTH = "month", "Tháng giao"
 
 
 def days_late(due_on: date | None, state: AssignmentState, today: date, finished_on: date | None = None) -> int:

@@ -82,23 +82,34 @@ def _assignment_url(assignment_id: int) -> str:
 @requires(Operation.READ_TASKS)
 def assignment_page(assignment_id: int) -> str:
     """One assignment: what is asked, what was reported, what can be done now."""
-    return _assignment_page(assignment_id, ReportForm(formdata=None))
+    return shown_assignment(assignment_id)
 
 
-def _assignment_page(assignment_id: int, form: ReportForm, waiting: Any = ()) -> str:
+def shown_assignment(
+    assignment_id: int, form: ReportForm | None = None, waiting: Any = (), **refused: OfficeForm
+) -> str:
+    """The page of an assignment; a form that was ``refused`` stands there with what was typed."""
     assignment = queries.assignment_for(viewer(), assignment_id)
     own = bool(queries.may_work_on(viewer(), [assignment]))
     document = documents.document_for(viewer(), queries.readable_directive(viewer(), assignment))
     passing = own and assignment.is_open and assignment.post_id is None and viewer().may(Operation.PASS_ON)
-    pass_on_form = PassOnForm(formdata=None)
+    forms: dict[str, Any] = {
+        "form": form or ReportForm(formdata=None),
+        "pass_on_form": PassOnForm(formdata=None),
+        "ask_form": AskForm(formdata=None),
+        "decide_form": DecideForm(formdata=None),
+        **refused,
+    }
     if passing:
-        _offer(pass_on_form, assignment)
+        _offer(forms["pass_on_form"], assignment)
     return render_template(
         "tasks/assignment.html",
         assignment=assignment,
         duty=assignment.duty,
         document=document,
-        form=form,
+        **forms,
+        refused=next(iter(refused.values()), forms["form"]),
+        may_pass_on=passing and forms["pass_on_form"].offers_anybody,
         waiting=waiting,
         own=own,
         given=queries.may_change(viewer(), assignment),
@@ -106,9 +117,6 @@ def _assignment_page(assignment_id: int, form: ReportForm, waiting: Any = ()) ->
         late=days_late(assignment.due_on, assignment.state, clock.today(), assignment.finished_on),
         due_form=DueForm(formdata=None, data={"due_on": assignment.due_on}),
         reason_form=ReasonForm(formdata=None),
-        ask_form=AskForm(formdata=None),
-        decide_form=DecideForm(formdata=None),
-        pass_on_form=pass_on_form if passing and pass_on_form.offers_anybody else None,
         parts=queries.passed_on(assignment),
         work=duty_queries.work_of_document(viewer(), document.id, clock.today()),
         instructions=queries.instructions_of(assignment.document_id) if document.id == assignment.document_id else [],
@@ -135,9 +143,7 @@ def pass_on(assignment_id: int) -> Response | tuple[str, int]:
         if not form.problems():
             flash(f"Đã giao tiếp cho {len(parts)} nơi.", "success")
             return see_other(_assignment_url(assignment_id))
-    for _, _, sentence in form.problems():
-        flash(sentence, "danger")
-    return see_other(_assignment_url(assignment_id))
+    return shown_assignment(assignment_id, pass_on_form=form), 422
 
 
 @blueprint.route("/viec/<int:assignment_id>/tiep-nhan", methods=["POST"])
@@ -195,7 +201,7 @@ def _report(assignment_id: int, *, finishing: bool) -> Response | tuple[str, int
         else:
             flash("Đã hoàn thành việc." if finishing else "Đã gửi báo cáo.", "success")
             return see_other(_assignment_url(assignment_id))
-    return _assignment_page(assignment_id, form, waiting), 422
+    return shown_assignment(assignment_id, form, waiting), 422
 
 
 @blueprint.route("/viec/<int:assignment_id>/doi-han", methods=["POST"])

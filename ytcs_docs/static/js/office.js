@@ -108,6 +108,11 @@
       });
       // On a slow machine the box has not yet noticed that it has the focus when it loses it, and its list stays open.
       box.control_input.addEventListener("blur", () => { if (box.isOpen && !box.isFocused) box.close(); });
+      // Enter chooses; it never sends the form, and what was typed for one place is not typed for the next.
+      box.control_input.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && (box.isOpen || box.inputValue())) event.preventDefault();
+      });
+      if (select.multiple) box.on("item_add", () => { box.setTextboxValue(""); box.refreshOptions(); });
       box.control_input.setAttribute("aria-label", label);
       select.setAttribute("aria-hidden", "true"); // the visible box speaks for it
       if (select.multiple) box.wrapper.querySelector("[role=listbox]")?.setAttribute("aria-label", label);
@@ -284,6 +289,11 @@
   all("[data-check-all]").forEach((box) => box.addEventListener("change", () => {
     all(box.dataset.checkAll).forEach((other) => { other.checked = box.checked; });
   }));
+
+  // A form that does much is sent by its button only.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("form[data-by-button] input")) event.preventDefault();
+  });
 
   // A box that is as high as what is written in it.
   const grow = (box) => { box.style.height = "auto"; box.style.height = `${box.scrollHeight + 2}px`; };

@@ -1,0 +1,135 @@
+"""Pages on which duties are given out and asked about: what was typed is kept, nothing is given out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.builders import assign, incoming, order_data, person, place
+from tests.visitor import Visitor, text_of
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import session, transaction
+from ytcs_docs.documents.jobs import read_texts
+from ytcs_docs.extraction.deadlines import find_deadline
+from ytcs_docs.extraction.periods import read_recurrences
+from ytcs_docs.tasks import commands
+from ytcs_docs.tasks.models import Assignment, Duty
+from ytcs_docs.tasks.rules import Outcome, Part, Share
+
+
+def work(**more: Outcome) -> Assignment:
+    """Work of a department that it has taken on."""
+    share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=clock.today() + timedelta(days=5))
+    document_id = incoming().id
+    with transaction():
+        (part,) = assign(document_id, order_data("Làm", (share,), **more), person("giamdoc"), clock.today())
+        commands.accept(part.id, person("truongphong"))
+    return part
+
+
+@pytest.mark.neutral
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "hoàn thành xong trong năm 0000",
+        "trước tháng 1/0001",
+        "trong quý İ/2026",
+        "trong vòng 3 tİếng",
+        "hằng ſáu tháng báo cáo",
+        "định kỳ hằng tuần, thứ ſáu báo cáo",
+        "hạn" + " " * 5000 + "x",
+        "trước " * 3000,
+        "1" * 20_000,
+    ],
+)
+def test_no_sentence_breaks_the_reader(sentence: str) -> None:
+    find_deadline(sentence, date(2026, 11, 2), date(2026, 11, 4))
+    read_recurrences(sentence)
+
+
+DIRECTIVE = (
+    "SỞ NỘI VỤ",
+    "Số: 612/SNV-TB",
+    "V/v rà soát",
+    "Kính gửi: Sở Y tế",
+    "Sở Nội vụ đề nghị như sau:",
+    "1. Phòng Nghiệp vụ Y báo cáo trong thời hạn 07 ngày làm việc kể từ ngày nhận được công văn này.",
+    "2. Phòng Quản lý giá cả tổng hợp số liệu trước ngày 20/12/2030.",
+)
+
+
+@pytest.fixture
+def document_id(app: Flask) -> int:
+    with app.app_context():
+        return incoming(text="\n".join(DIRECTIVE)).id
+
+
+def read(app: Flask) -> None:
+    with app.app_context():
+        while read_texts():
+            pass
+
+
+def test_a_day_that_the_leader_typed_is_not_counted_again(
+    app: Flask, visit: Callable[..., Visitor], document_id: int
+) -> None:
+    read(app)
+    path = f"/van-ban/{document_id}/viec-doc-duoc"
+    assert visit("giamdoc").fill(path, **{"rows-0-due": "31/12/2030"}).status_code == 303
+    with app.app_context():
+        assert [duty.term for duty in session().scalars(select(Duty))] == [None]
+
+
+def test_what_was_given_is_not_proposed_again(app: Flask, visit: Callable[..., Visitor], document_id: int) -> None:
+    read(app)
+    leader, path = visit("giamdoc"), f"/van-ban/{document_id}/viec-doc-duoc"
+    assert leader.fill(path).status_code == 303
+    with app.app_context():
+        (duty,) = session().scalars(select(Duty))
+        assert duty.term is not None
+    page = leader.page(path)
+    assert not page.xpath("//input[@data-keep][@checked]")
+    assert "đã giao" in page.xpath('string(//li[@class="duty"][1])')
+
+
+def test_a_refused_row_says_which_it_is_and_stands_open(
+    app: Flask, visit: Callable[..., Visitor], document_id: int
+) -> None:
+    read(app)
+    leader, path = visit("giamdoc"), f"/van-ban/{document_id}/viec-doc-duoc"
+    for changes, number in (({"rows-1-keep": "y"}, 2), ({"rows-2-text": "Việc tôi tự ghi"}, 3)):
+        answer = leader.fill(path, **changes)
+        assert answer.status_code == 422
+        assert f"Việc {number}, Thực hiện: Chọn nơi nhận việc." in text_of(answer)
+        assert '<details class="more duty-unknown" open>' in answer.text
+    assert "Việc tôi tự ghi" in answer.text
+    nonsense = leader.fill(path, **{"rows-0-again": "hằng năm, ngày 99/99"})
+    assert "Chưa hiểu" in text_of(nonsense)
+
+
+def test_a_file_that_is_read_while_somebody_types_loses_nothing(
+    app: Flask, visit: Callable[..., Visitor], document_id: int
+) -> None:
+    leader, path = visit("giamdoc"), f"/van-ban/{document_id}/viec-doc-duoc"
+    form = leader.form(path)
+    read(app)
+    answer = leader.client.post(path, data={**form, "rows-0-text": "Việc tôi đã ghi"})
+    assert answer.status_code == 422
+    assert "Việc tôi đã ghi" in answer.text
+    assert "vừa được đọc xong" in text_of(answer)
+
+
+def test_a_small_form_keeps_what_was_typed(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        task_id = work().id
+    head = visit("truongphong")
+    asked = head.press(f"/viec/{task_id}", "/de-nghi", kind="extension", due_on="01/01/2020", reason="Mưa bão kéo dài")
+    assert asked.status_code == 422
+    assert "Mưa bão kéo dài" in asked.text
+    passed = head.press(f"/viec/{task_id}", "/giao-tiep", note="Phần số liệu", due_on="31/12/2040")
+    assert passed.status_code == 422
+    assert "Phần số liệu" in passed.text

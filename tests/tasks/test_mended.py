@@ -1,0 +1,264 @@
+"""What a second look found: work that came back, words about another request, dates that were overwritten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.builders import assign, incoming, order_data, outgoing, person, place
+from tests.documents.test_documents import viewer_of
+from tests.tasks.test_exchange import a_notice, assignments, centre, issue, register, stations, the_delivery
+from ytcs_docs.audit.models import HistoryLine, Subject
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.errors import RuleBroken
+from ytcs_docs.core.revisions import Stale
+from ytcs_docs.deadlines.recurrence import parse
+from ytcs_docs.deliveries import queries as deliveries
+from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Status
+from ytcs_docs.intake.naming import match_units
+from ytcs_docs.organizations.models import DistributionList, Organization
+from ytcs_docs.tasks import commands, deciding, exchange, giving, jobs, notices
+from ytcs_docs.tasks.models import Assignment, Duty, Notice
+from ytcs_docs.tasks.recall import recall
+from ytcs_docs.tasks.rules import DutyData, NoticeKind, OrderData, Outcome, Part, RequestKind, Share
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+def work(**more: Outcome) -> Assignment:
+    """Work of a department that it has taken on."""
+    share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=clock.today() + timedelta(days=5))
+    document_id = incoming().id
+    with transaction():
+        (part,) = assign(document_id, order_data("Làm", (share,), **more), person("giamdoc"), clock.today())
+        commands.accept(part.id, person("truongphong"))
+    return part
+
+
+def ask(part: Assignment, kind: RequestKind) -> None:
+    due_on = clock.today() + timedelta(days=30) if kind is RequestKind.EXTENSION else None
+    with transaction():
+        deciding.ask(part.id, kind, "Bận", due_on, person("truongphong"), clock.today())
+
+
+def again(part: Assignment) -> Assignment:
+    session().expire_all()
+    return session().get_one(Assignment, part.id)
+
+
+def test_work_that_was_taken_back_does_not_come_again_with_the_next_recipient() -> None:
+    document = a_notice(centre())
+    issue(document)
+    (part,) = assignments(document)
+    with transaction():
+        commands.withdraw(part.id, "Không cần nữa", person("giamdoc"))
+    issue(document, "ttyt2")
+    with transaction():
+        exchange.order(document.id, OrderData(duties=(stations(),)), person("giamdoc"), clock.today())
+    assert [one.is_open for one in assignments(document) if one.unit_id == place("ttyt").id] == [False]
+
+
+def test_a_request_is_decided_on_no_more_when_the_work_ended_and_is_not_taken_for_another() -> None:
+    part = work()
+    ask(part, RequestKind.PAUSE)
+    with transaction():
+        commands.finish(part.id, "Xong", (), person("truongphong"))
+    with pytest.raises(RuleBroken), transaction():
+        deciding.decide(part.id, True, "", None, person("giamdoc"), clock.today())
+    with transaction():
+        deciding.send_result_back(part.id, "Thiếu", person("giamdoc"))
+    ask(part, RequestKind.EXTENSION)
+    with transaction():
+        deciding.decide(part.id, True, "", None, person("giamdoc"), clock.today())
+    found = again(part)
+    assert (found.is_paused, found.due_on) == (False, clock.today() + timedelta(days=30))
+
+
+def test_who_saw_another_request_on_the_page_grants_nothing() -> None:
+    part = work()
+    ask(part, RequestKind.EXTENSION)
+    seen = again(part).requests[0].content_revision
+    with transaction():
+        deciding.take_request_back(part.id, person("truongphong"))
+    ask(part, RequestKind.NOT_OURS)
+    with pytest.raises(Stale), transaction():
+        deciding.decide(part.id, True, "", None, person("giamdoc"), clock.today(), seen=seen)
+
+
+def test_units_join_only_what_is_in_force_and_get_the_document_with_it() -> None:
+    document = a_notice(stations())
+    issue(document)
+    copy = register(document)
+    duty_id = assignments(document)[0].duty_id
+    more = [Share(unit_id=place(key).id, part=Part.DO) for key in ("ttyt", "ttyt2")]
+    with transaction():
+        exchange.add_doers(duty_id, more, person("giamdoc"), clock.today())
+    assert {one.to_id for one in deliveries.deliveries_of(document.id)} == {place("ttyt").id, place("ttyt2").id}
+    own = next(one for one in assignments(document) if one.unit_id == place("ttyt").id)
+    assert own.received_id == copy.id
+    with transaction():
+        recall(document.id, "Sai", person("vanthu"))
+    with pytest.raises(RuleBroken), transaction():
+        exchange.add_doers(duty_id, more[:1], person("giamdoc"), clock.today())
+
+
+def test_who_sent_the_document_back_gets_neither_what_is_ordered_nor_what_comes_again() -> None:
+    monthly = DutyData(
+        text="Báo cáo", shares=(Share(unit_id=place("ttyt").id, part=Part.DO),), recurrences=parse("month:25")
+    )
+    document = a_notice(monthly)
+    issue(document)
+    with transaction():
+        delivery_id = the_delivery(document).id
+        exchange.return_delivery(delivery_id, place("ttyt").id, "Nhầm", person("vanthu.tt"))
+        exchange.order(document.id, OrderData(duties=(stations(),)), person("giamdoc"), clock.today())
+    with clock.pinned(clock.now() + timedelta(days=60)):
+        while jobs.give_coming():
+            pass
+    assert not any(one.is_open for one in assignments(document))
+    told = session().scalars(select(Notice.text).where(Notice.kind == NoticeKind.RETURNED)).all()
+    assert told
+    assert all("trả lại" in text and "Nhầm" in text for text in told)
+
+
+def test_a_unit_does_not_undo_a_result_that_its_giver_accepted() -> None:
+    document = a_notice(centre())
+    issue(document)
+    copy = register(document)
+    (own,) = assignments(document)
+    with transaction():
+        (below,) = commands.pass_on(
+            own.id, [commands.PassedOn(unit_id=place("tyt1").id)], person("giamdoc.tt"), clock.today()
+        )
+        for part, by in ((below, "tram1"), (own, "giamdoc.tt")):
+            if part.may_be_accepted:
+                commands.accept(part.id, person(by))
+            commands.finish(part.id, "Xong", (), person(by))
+        deciding.accept_result(own.id, person("giamdoc"))
+    with transaction():
+        commands.reopen_document(copy.id, "Xem lại", person("vanthu.tt"))
+    assert again(own).is_finished
+
+
+@pytest.mark.parametrize("how", ["paused", "files"])
+def test_an_answer_that_gets_its_number_ends_the_work_whatever_it_was_doing(how: str) -> None:
+    part = work(outcome=Outcome.FILES if how == "files" else Outcome.ANSWER)
+    if how == "paused":
+        ask(part, RequestKind.PAUSE)
+        with transaction():
+            deciding.decide(part.id, True, "", None, person("giamdoc"), clock.today())
+    answer = outgoing(drafting_unit_id=place("nvy").id)
+    with transaction():
+        commands.answer_with(part.id, session().get_one(Document, answer.id), person("truongphong"))
+    assert again(part).is_finished
+
+
+def test_a_document_ends_when_what_came_again_has_ended() -> None:
+    document = incoming()
+    weekly = DutyData(
+        text="Báo cáo", shares=(Share(unit_id=place("nvy").id, part=Part.LEAD),), recurrences=parse("week:4")
+    )
+    with transaction():
+        (duty,) = giving.give(
+            document.id, OrderData(instruction="Làm", duties=(weekly,)), person("giamdoc"), clock.today()
+        )
+        duty_id = duty.id
+    for key in session().scalars(select(Assignment.id)).all():
+        with transaction():
+            commands.accept(key, person("truongphong"))
+            commands.finish(key, "Xong", (), person("truongphong"))
+    with transaction():
+        giving.end_duty(duty_id, "Hết đợt", person("giamdoc"), clock.today())
+    assert session().get_one(Document, document.id).status is Status.COMPLETED
+
+
+def test_a_recalled_directive_is_worked_on_no_more() -> None:
+    document = a_notice(centre())
+    issue(document)
+    (part,) = assignments(document)
+    with transaction():
+        commands.accept(part.id, person("giamdoc.tt"))
+        commands.finish(part.id, "Xong", (), person("giamdoc.tt"))
+    with transaction():
+        recall(document.id, "Sai", person("vanthu"))
+    with pytest.raises(RuleBroken), transaction():
+        deciding.take_result_back(part.id, person("giamdoc.tt"))
+
+
+def test_units_that_have_closed_get_nothing_new() -> None:
+    monthly = DutyData(
+        text="Báo cáo", shares=(Share(unit_id=place("nvy").id, part=Part.DO),), recurrences=parse("month:25")
+    )
+    document_id = incoming().id
+    with transaction():
+        order = OrderData(instruction="Làm", duties=(monthly,))
+        giving.give(document_id, order, person("giamdoc"), clock.today())
+        session().get_one(Organization, place("nvy").id).valid_to = clock.today()
+    before = session().scalar(select(func.count()).select_from(Assignment))
+    with clock.pinned(clock.now() + timedelta(days=90)):
+        while jobs.give_coming():
+            pass
+    assert session().scalar(select(func.count()).select_from(Assignment)) == before
+
+
+def test_a_unit_that_passed_on_waits_as_long_as_its_agency_has_set() -> None:
+    part = work()
+    with transaction():
+        deciding.set_accept_after(place("syt").id, 30, person("giamdoc"))
+        officer = viewer_of("chuyenvien").post_id
+        (below,) = commands.pass_on(
+            part.id,
+            [commands.PassedOn(unit_id=place("nvy").id, post_id=officer)],
+            person("truongphong"),
+            clock.today(),
+        )
+        commands.accept(below.id, person("chuyenvien"))
+        commands.finish(below.id, "Xong", (), person("chuyenvien"))
+    with clock.pinned(clock.now() + timedelta(days=20)):
+        jobs.accept_in_silence()
+    assert again(below).waits_for_acceptance
+
+
+def test_silence_stands_in_the_history_and_a_reason_for_one_unit_does_not() -> None:
+    part = work()
+    with transaction():
+        commands.finish(part.id, "Xong", (), person("truongphong"))
+    with transaction():
+        deciding.send_result_back(part.id, "Chuyện riêng của phòng", person("giamdoc"))
+        commands.finish(part.id, "Xong", (), person("truongphong"))
+    with clock.pinned(clock.now() + timedelta(days=20)):
+        jobs.accept_in_silence()
+    query = select(HistoryLine).where(
+        HistoryLine.subject == Subject.DOCUMENT, HistoryLine.subject_id == part.document_id
+    )
+    lines = session().scalars(query).all()
+    assert any("coi như được chấp nhận" in line.summary for line in lines)
+    assert all(line.unit_id for line in lines if "Chuyện riêng" in line.summary)
+
+
+def test_nobody_is_reminded_of_nothing() -> None:
+    with transaction():
+        assert notices.remind([], clock.today()) == 0
+
+
+def test_a_duty_is_dropped_before_it_goes_out_and_not_after() -> None:
+    document = a_notice(centre(), stations())
+    first, second = session().scalars(select(Duty.id).where(Duty.document_id == document.id)).all()
+    with transaction():
+        giving.drop_duty(first, person("vanthu"))
+    issue(document)
+    assert {one.duty_id for one in assignments(document)} == {second}
+    with pytest.raises(RuleBroken), transaction():
+        giving.drop_duty(second, person("vanthu"))
+
+
+def test_a_centre_of_another_place_is_not_taken_for_all_of_ours() -> None:
+    lists = session().scalars(select(DistributionList)).all()
+    agency = session().get_one(Organization, place("syt").id)
+    names = ("Trạm Y tế TP. Hạ Long", "Trạm Y tế xã Hòn Gai", "Các Trạm Y tế xã, phường")
+    meant = match_units(agency, names, [], lists)
+    assert set(meant) == {"Các Trạm Y tế xã, phường"}
