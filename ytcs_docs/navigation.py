@@ -46,6 +46,7 @@ MENU = (
     MenuItem(
         "Theo dõi giao việc", "clipboard-data", "desk_lists.given_tasks", ("desk_duties.matrix", "tasks_duties.show")
     ),
+    MenuItem("Thống kê nhiệm vụ", "bar-chart", "desk_duties.statistics"),
     MenuItem("Văn bản đến", "file-earmark-arrow-down", "desk_lists.incoming"),
     MenuItem("Văn bản đi", "file-earmark-arrow-up", "desk_lists.outgoing"),
     MenuItem(

@@ -35,6 +35,7 @@ PICTURES = {
     "chung-thu-so": ("quantri", "/chung-thu-so"),
     "phat-hanh": ("vanthu.syt", "/van-ban/83/phat-hanh"),
     "theo-doi": ("giamdoc.syt", "/giao-viec?xem=open"),
+    "thong-ke": ("giamdoc.syt", "/thong-ke-nhiem-vu"),
     "lich-lam-viec": ("giamdoc.syt", "/lich-lam-viec"),
     "thong-bao": ("truongphong.nvy", "/thong-bao"),
     "chuoi": ("giamdoc.syt", "/van-ban/9/chuoi"),
