@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from lxml import html
 
 from tests.builders import assign, incoming, order_data, outgoing, person, place
 from tests.documents.test_documents import viewer_of
@@ -279,3 +280,18 @@ def test_the_giver_sets_how_long_results_wait(visit: Callable[..., Visitor]) -> 
     assert leader.press("/lich-lam-viec", "/chap-nhan", accept_after="5").status_code == 303
     assert leader.page("/lich-lam-viec").xpath('//input[@name="accept_after"]/@value') == ["5"]
     assert "chap-nhan" not in visit("vanthu").get("/lich-lam-viec").text
+
+
+def test_a_setting_that_is_refused_keeps_what_was_typed(visit: Callable[..., Visitor]) -> None:
+    leader = visit(LEADER)
+    answer = leader.press("/lich-lam-viec", "/nhac-viec", ladder="-2 không 5", leader_after="7")
+    assert answer.status_code == 422
+    assert "ví dụ: -2 0 1 3 5" in text_of(answer)
+    assert html.fromstring(answer.text).xpath('//input[@name="ladder"]/@value') == ["-2 không 5"]
+    assert html.fromstring(answer.text).xpath('//input[@name="leader_after"]/@value') == ["7"]
+    answer = leader.press("/lich-lam-viec", "/chap-nhan", accept_after="99")
+    assert (answer.status_code, html.fromstring(answer.text).xpath('//input[@name="accept_after"]/@value')) == (
+        422,
+        ["99"],
+    )
+    assert leader.page("/lich-lam-viec").xpath('//input[@name="accept_after"]/@value') != ["99"]

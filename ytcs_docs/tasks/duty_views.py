@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -104,7 +106,6 @@ def calendar() -> FormAnswer:
     year = request.args.get("nam", today.year, type=int)
     years = range(today.year - 1, today.year + calendars.YEARS_AHEAD + 1)
     year = year if year in years else today.year
-    days = deciding.accept_after(agency) if agency else 0
     form = CalendarForm()
     if form.validate_on_submit():
         moved: list[int] = []
@@ -116,43 +117,61 @@ def calendar() -> FormAnswer:
         if not form.problems():
             _say_saved(len(moved))
             return see_other(url_for("tasks_duties.calendar", nam=form.day.given().year))
+    return _calendar_page(form, year)
+
+
+def _calendar_page(shown: OfficeForm, year: int | None = None) -> FormAnswer:
+    """The calendar and the two settings beside it; the form that was sent keeps what was typed."""
+    agency, today = viewer().agency_id, clock.today()
+    forms: dict[str, OfficeForm] = {"day_form": CalendarForm(formdata=None)}
+    if agency:
+        forms["ladder_form"] = LadderForm(formdata=None, obj=notices.setting_of(agency))
+        forms["accept_form"] = AcceptAfterForm(formdata=None, data={"accept_after": deciding.accept_after(agency)})
+    forms[_CALENDAR_FORMS[type(shown)]] = shown
+    year = year or today.year
     return form_page(
         "tasks/calendar.html",
-        form,
+        shown,
+        **forms,
         days=calendars.days_of(agency, year),
         year=year,
-        years=years,
+        years=range(today.year - 1, today.year + calendars.YEARS_AHEAD + 1),
         national=agency is None,
-        ladder_form=LadderForm(formdata=None, obj=notices.setting_of(agency) if agency else None),
-        accept_form=AcceptAfterForm(formdata=None, data={"accept_after": days}),
         plain=OfficeForm(formdata=None),
     )
 
 
+_CALENDAR_FORMS: dict[type[OfficeForm], str] = {
+    CalendarForm: "day_form",
+    LadderForm: "ladder_form",
+    AcceptAfterForm: "accept_form",
+}
+
+
 @blueprint.post("/lich-lam-viec/chap-nhan")
 @requires(Operation.ASSIGN)
-def set_accept_after() -> Response:
+def set_accept_after() -> FormAnswer:
     """After how many working days silence accepts a result."""
     form = AcceptAfterForm()
-    return carry_out(
-        form,
-        lambda: deciding.set_accept_after(agency_id(), form.accept_after.data, actor()),
-        "Đã lưu.",
-        url_for("tasks_duties.calendar"),
-    )
+    return _set(form, lambda: deciding.set_accept_after(agency_id(), form.accept_after.data, actor()))
 
 
 @blueprint.post("/lich-lam-viec/nhac-viec")
 @requires(Operation.ASSIGN)
-def set_ladder() -> Response:
+def set_ladder() -> FormAnswer:
     """When people are reminded."""
     form = LadderForm()
-    return carry_out(
-        form,
-        lambda: notices.set_ladder(agency_id(), form.ladder.data, form.leader_after.data, actor()),
-        "Đã lưu.",
-        url_for("tasks_duties.calendar"),
-    )
+    return _set(form, lambda: notices.set_ladder(agency_id(), form.ladder.data, form.leader_after.data, actor()))
+
+
+def _set(form: OfficeForm, act: Callable[[], None]) -> FormAnswer:
+    if form.validate_on_submit():
+        with refusals_shown_in(form), transaction():
+            act()
+        if not form.problems():
+            flash("Đã lưu.", "success")
+            return see_other(url_for("tasks_duties.calendar"))
+    return _calendar_page(form)
 
 
 @blueprint.post("/nhiem-vu/<int:duty_id>/don-doc")

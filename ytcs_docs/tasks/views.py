@@ -98,6 +98,7 @@ def shown_assignment(
         "pass_on_form": PassOnForm(formdata=None),
         "ask_form": AskForm(formdata=None),
         "decide_form": DecideForm(formdata=None),
+        "due_form": DueForm(formdata=None, data={"due_on": assignment.due_on}),
         **refused,
     }
     if passing:
@@ -115,7 +116,6 @@ def shown_assignment(
         given=queries.may_change(viewer(), assignment),
         moves={move.value for move in Move if may_move(assignment.state, assignment.part, move)},
         late=days_late(assignment.due_on, assignment.state, clock.today(), assignment.finished_on),
-        due_form=DueForm(formdata=None, data={"due_on": assignment.due_on}),
         reason_form=ReasonForm(formdata=None),
         parts=queries.passed_on(assignment),
         work=duty_queries.work_of_document(viewer(), document.id, clock.today()),
@@ -206,17 +206,17 @@ def _report(assignment_id: int, *, finishing: bool) -> Response | tuple[str, int
 
 @blueprint.route("/viec/<int:assignment_id>/doi-han", methods=["POST"])
 @requires(Operation.CHANGE_DUE)
-def change_due(assignment_id: int) -> Response:
+def change_due(assignment_id: int) -> Response | tuple[str, int]:
     queries.given_assignment(viewer(), assignment_id)
     form = DueForm()
-    return carry_out(
-        form,
-        lambda: commands.change_due(
-            assignment_id, form.due_on.given(), form.reason.data, actor(), clock.today(), seen=form.seen.data
-        ),
-        "Đã đổi hạn.",
-        _assignment_url(assignment_id),
-    )
+    if form.validate_on_submit():
+        with refusals_shown_in(form), transaction():
+            wanted = form.due_on.given(), form.reason.data
+            commands.change_due(assignment_id, *wanted, actor(), clock.today(), seen=form.seen.data)
+        if not form.problems():
+            flash("Đã đổi hạn.", "success")
+            return see_other(_assignment_url(assignment_id))
+    return shown_assignment(assignment_id, due_form=form), 422
 
 
 @blueprint.route("/viec/<int:assignment_id>/rut", methods=["POST"])
