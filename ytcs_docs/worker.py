@@ -23,6 +23,7 @@ from ytcs_docs.register_import.importing import run_imports
 from ytcs_docs.registers.jobs import end_reservations
 from ytcs_docs.search import sync
 from ytcs_docs.search.notices import match_saved
+from ytcs_docs.tasks.digests import plan_digests, send_digest
 from ytcs_docs.tasks.jobs import accept_in_silence, give_coming, remind_people, seed_calendar, tell_new_work
 
 # A lane of their own for what takes long: a scan keeps neither mail waiting nor what was saved from being found.
@@ -39,6 +40,8 @@ JOBS = (
     Job(name="duties that come again", run=give_coming, every=300, wakes=False),
     Job(name="tell units of new work", run=tell_new_work),
     Job(name="reminders", run=remind_people, every=900, wakes=False),
+    Job(name="plan the day's e-mails", run=plan_digests, every=300, wakes=False),
+    Job(name="the day's e-mails", run=send_digest, every=60, wakes=False, lane="digests"),
     Job(name="accept results", run=accept_in_silence, every=3600, wakes=False),
     Job(name="calendar", run=seed_calendar, every=86400, wakes=False),
     Job(name="end reservations", run=end_reservations, every=600, wakes=False),

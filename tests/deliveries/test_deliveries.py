@@ -6,6 +6,7 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -378,3 +379,11 @@ def test_the_pages_of_issuing_and_following(app: Flask, visit: Callable[..., Vis
     assert clerk.post(f"/van-ban/{document_id}/thu-hoi", {"reason": "Sai"}).status_code == 303
     assert "Văn bản đã bị thu hồi: Sai" in text_of(clerk.get(f"/van-ban/{document_id}"))
     assert "thu hồi" in text_of(visit("vanthu.tt").get("/"))
+
+
+@pytest.mark.parametrize("words", ["2 thông báo chưa xem ngày 02/11/2026, 1 cần làm ngay", "Báo cáo, rà soát, " * 12])
+def test_a_subject_with_accents_arrives_as_it_was_written(words: str) -> None:
+    written = mail.message("a@syt.example", "b@noi.example", words, "Nội dung", [], key="k")
+    sent = written.as_bytes(policy=written.policy.clone(linesep="\r\n"))  # as smtplib does
+    assert max(map(len, sent.splitlines())) < 100
+    assert message_from_bytes(sent, policy=policy.default)["Subject"] == words.strip()

@@ -197,12 +197,12 @@ def test_the_step_that_is_reached(days: int, step: int | None) -> None:
 @pytest.mark.parametrize("typed", ["", "hai", "-50", "99", "1 2 3 4 5 6 7 8 9 10 11"])
 def test_a_ladder_that_makes_no_sense_is_refused(monday: None, typed: str) -> None:
     with pytest.raises(InvalidInput), transaction():
-        notices.set_ladder(place("syt").id, typed, 5, person("giamdoc"))
+        notices.set_ladder(place("syt").id, typed, 5, 8, person("giamdoc"))
 
 
 def test_an_agency_has_a_ladder_of_its_own(monday: None) -> None:
     with transaction():
-        notices.set_ladder(place("syt").id, "−5, 2", 2, person("giamdoc"))
+        notices.set_ladder(place("syt").id, "−5, 2", 2, 8, person("giamdoc"))
     given(MONDAY)
     work()
     with at(date(2026, 11, 4)):

@@ -24,6 +24,7 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
     full_name: Mapped[str] = mapped_column(String(120))
     sort_key: Mapped[str] = mapped_column(String(400))
     email: Mapped[str] = mapped_column(String(120), default="")
+    mails_all: Mapped[bool] = mapped_column(default=True)  # else only what is late, urged or sent back
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=True)
     active: Mapped[bool] = mapped_column(default=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, signed_in, viewer
 from ytcs_docs.core.db import load, transaction
@@ -16,9 +17,9 @@ from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import calendars, deciding, duty_queries, exchange, giving, notices
+from ytcs_docs.tasks import calendars, deciding, digests, duty_queries, exchange, giving, notices
 from ytcs_docs.tasks.addresses import DUTY_MATRIX
-from ytcs_docs.tasks.forms import AcceptAfterForm, AddDoersForm, CalendarForm, LadderForm, SeenForm
+from ytcs_docs.tasks.forms import AcceptAfterForm, AddDoersForm, CalendarForm, LadderForm, MailForm, SeenForm
 from ytcs_docs.tasks.models import Duty
 from ytcs_docs.tasks.rules import Part
 
@@ -137,6 +138,7 @@ def _calendar_page(shown: OfficeForm, year: int | None = None) -> FormAnswer:
         year=year,
         years=range(today.year - 1, today.year + calendars.YEARS_AHEAD + 1),
         national=agency is None,
+        mails=digests.is_configured(),
         plain=OfficeForm(formdata=None),
     )
 
@@ -161,7 +163,10 @@ def set_accept_after() -> FormAnswer:
 def set_ladder() -> FormAnswer:
     """When people are reminded."""
     form = LadderForm()
-    return _set(form, lambda: notices.set_ladder(agency_id(), form.ladder.data, form.leader_after.data, actor()))
+    return _set(
+        form,
+        lambda: notices.set_ladder(agency_id(), form.ladder.data, form.leader_after.data, form.mail_hour.data, actor()),
+    )
 
 
 def _set(form: OfficeForm, act: Callable[[], None]) -> FormAnswer:
@@ -204,9 +209,26 @@ def _urge(back: str, **which: int) -> Response:
 @signed_in
 def notice_list() -> str:
     """What the post was told."""
+    user = load(Post, viewer().post_id).user
     return render_template(
-        "tasks/notices.html", notices=notices.notices_of(viewer().post_id), plain=OfficeForm(formdata=None)
+        "tasks/notices.html",
+        notices=notices.notices_of(viewer().post_id),
+        mail_form=MailForm(formdata=None, data={"mails": "all" if user.mails_all else "pressing"}),
+        address=user.email if digests.is_configured() else "",
+        plain=OfficeForm(formdata=None),
     )
+
+
+@blueprint.post("/thong-bao/thu")
+@signed_in
+def choose_mail() -> Response:
+    """Which notices come by e-mail."""
+    form = MailForm()
+
+    def choose() -> None:
+        load(Post, viewer().post_id).user.mails_all = form.mails.data == "all"
+
+    return carry_out(form, choose, "Đã lưu.", url_for("tasks_duties.notice_list"))
 
 
 @blueprint.post("/thong-bao/da-xem")

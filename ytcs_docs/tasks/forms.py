@@ -190,6 +190,19 @@ class LadderForm(OfficeForm):
         [NumberRange(0, 60, message="Nhập từ 0 đến 60 ngày làm việc.")],
         render_kw={"inputmode": "numeric", "min": 0, "max": 60},
     )
+    mail_hour = IntegerField(
+        "Gửi thư nhắc hằng ngày từ (giờ)",
+        [NumberRange(0, 23, message="Nhập giờ từ 0 đến 23.")],
+        render_kw={"inputmode": "numeric", "min": 0, "max": 23},
+    )
+
+
+class MailForm(OfficeForm):
+    """Which notices come by e-mail, too."""
+
+    mails = ChoiceField(
+        "Thư hằng ngày", pairs=[("all", "mọi thông báo"), ("pressing", "chỉ quá hạn, đôn đốc, trả lại")]
+    )
 
 
 class SeenForm(OfficeForm):

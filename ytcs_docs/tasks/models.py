@@ -20,8 +20,11 @@ from ytcs_docs.tasks.rules import (
     ACCEPT_AFTER,
     LADDER,
     LEADER_AFTER,
+    MAIL_HOUR,
     OPEN_STATES,
+    PRESSING,
     AssignmentState,
+    DigestState,
     Mode,
     Move,
     NoticeKind,
@@ -433,12 +436,16 @@ class DutySetting(Base):
     :data:`rules.LEADER_AFTER`."""
 
     __tablename__ = "duty_setting"
-    __table_args__ = (CheckConstraint("accept_after BETWEEN 0 AND 60", name="accept_after_range"),)
+    __table_args__ = (
+        CheckConstraint("accept_after BETWEEN 0 AND 60", name="accept_after_range"),
+        CheckConstraint("mail_hour BETWEEN 0 AND 23", name="mail_hour_range"),
+    )
 
     agency_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
     accept_after: Mapped[int] = mapped_column(default=ACCEPT_AFTER)
     ladder: Mapped[str] = mapped_column(String(60), default=" ".join(map(str, LADDER)))
     leader_after: Mapped[int] = mapped_column(default=LEADER_AFTER)
+    mail_hour: Mapped[int] = mapped_column(default=MAIL_HOUR)
 
 
 class CalendarDay(Base):
@@ -482,7 +489,29 @@ class Notice(Base):
 
     @property
     def is_pressing(self) -> bool:
-        return self.kind in (NoticeKind.LATE, NoticeKind.URGED, NoticeKind.RETURNED)
+        return self.kind in PRESSING
+
+
+_WAITING = text("state = 'to_send'")
+
+
+class Digest(Base):
+    """The day's e-mail to a post with its notices up to ``up_to``."""
+
+    __tablename__ = "digest"
+    __table_args__ = (
+        UniqueConstraint("post_id", "on_date"),
+        Index("ix_digest_waiting", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    on_date: Mapped[date]
+    up_to: Mapped[int]
+    state: Mapped[DigestState] = mapped_column(enum_column(DigestState, "state"))
+    leased_until: Mapped[datetime | None]
+
+    post: Mapped[Post] = relationship()
 
 
 class Reminder(Base):

@@ -25,6 +25,7 @@ from ytcs_docs.tasks.rules import (
     ACCEPT_AFTER,
     LADDER,
     LEADER_AFTER,
+    MAIL_HOUR,
     RUNNING_STATES,
     AssignmentState,
     NoticeKind,
@@ -188,6 +189,7 @@ def setting_of(agency_id: int) -> DutySetting:
         accept_after=ACCEPT_AFTER,
         ladder=" ".join(map(str, LADDER)),
         leader_after=LEADER_AFTER,
+        mail_hour=MAIL_HOUR,
     )
 
 
@@ -378,13 +380,13 @@ def has_untold() -> bool:
     return bool(session().scalar(select(exists().where(Assignment.told_at.is_(None)))))
 
 
-def set_ladder(agency_id: int, ladder: str, leader_after: int, by: Actor) -> None:
-    """When an agency's people are reminded; raises :class:`InvalidInput`."""
+def set_ladder(agency_id: int, ladder: str, leader_after: int, mail_hour: int, by: Actor) -> None:
+    """When an agency's people are reminded, and at which hour they are written to; raises :class:`InvalidInput`."""
     steps = read_ladder(ladder)
     one_at_a_time(f"duty setting {agency_id}")
     setting = setting_of(agency_id)
     setting.ladder, setting.leader_after = " ".join(map(str, steps)), leader_after
+    setting.mail_hour = mail_hour
     session().add(setting)
-    record(
-        by, Subject.ORGANIZATION, agency_id, "duty_setting", f"Nhắc việc: {setting.ladder}; lãnh đạo từ {leader_after}"
-    )
+    said = f"Nhắc việc: {setting.ladder}; lãnh đạo từ {leader_after}; thư lúc {mail_hour} giờ"
+    record(by, Subject.ORGANIZATION, agency_id, "duty_setting", said)

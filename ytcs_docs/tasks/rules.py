@@ -78,6 +78,21 @@ class NoticeKind(LabelledEnum):
     RESULT = "result", "Có kết quả"
 
 
+# What nobody can silence.
+PRESSING = (NoticeKind.LATE, NoticeKind.URGED, NoticeKind.RETURNED)
+MAIL_HOUR = 8  # of the day, in Vietnam: when an agency's people get the day's e-mail
+
+
+class DigestState(StrEnum):
+    """What became of an e-mail with notices. Only what was sent is not told again."""
+
+    TO_SEND = "to_send"
+    SENDING = "sending"
+    SENT = "sent"
+    EMPTY = "empty"  # everything had been looked at meanwhile
+    FAILED = "failed"
+
+
 def step_of(ladder: Sequence[int], days: int) -> int | None:
     """The step of the ladder that is reached ``days`` working days after the due date (negative: before it)."""
     return max((step for step in ladder if step <= days), default=None)

@@ -1,0 +1,189 @@
+"""One e-mail a day with what a post was told and has not looked at: at the hour that its agency sets, never twice."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import socket
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, insert, or_, select
+from sqlalchemy.orm import joinedload
+
+from ytcs_docs.accounts.models import Post, User
+from ytcs_docs.config import SETTINGS
+from ytcs_docs.core import clock, mail
+from ytcs_docs.core.db import load, one_at_a_time, session, transaction
+from ytcs_docs.core.jobs import take
+from ytcs_docs.decree30.form import format_date
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.tasks.calendars import work_calendar
+from ytcs_docs.tasks.models import Digest, Notice
+from ytcs_docs.tasks.notices import setting_of
+from ytcs_docs.tasks.rules import PRESSING, DigestState
+
+LEASE = timedelta(minutes=10)
+AGAIN_AFTER = timedelta(minutes=15)  # when the server was not there
+OLDEST = timedelta(days=7)  # what has been told before is not news
+LONGEST = 40  # lines in one e-mail
+_AWAY = (ConnectionRefusedError, socket.gaierror, smtplib.SMTPConnectError)  # nothing can have been handed over
+
+log = logging.getLogger(__name__)
+
+
+def is_configured() -> bool:
+    """Whether there is a server to send by."""
+    return bool(SETTINGS.get().smtp_url and SETTINGS.get().mail_from)
+
+
+# -- what is to be sent --
+
+
+def plan_digests() -> bool:
+    """A row for each post that is to get an e-mail today, once its agency's hour has come on a day that it works."""
+    now = clock.now().astimezone(clock.VIETNAM)
+    if not is_configured():
+        return False
+    wanted = _wanted(now)
+    session().rollback()
+    if wanted:
+        with transaction():
+            one_at_a_time("digests")
+            rows = _wanted(now)  # read again: another worker may have planned them meanwhile
+            if rows:
+                session().execute(insert(Digest), rows)
+    return False
+
+
+def _wanted(now: datetime) -> list[dict[str, object]]:
+    today = now.date()
+    query = (
+        select(Post.id, Organization.agency_id, Organization.id, func.max(Notice.id))
+        .join(User, User.id == Post.user_id)
+        .join(Organization, Organization.id == Post.organization_id)
+        .join(Notice, Notice.post_id == Post.id)
+        .where(
+            Post.unseen > 0,
+            User.active,
+            User.email != "",
+            or_(Post.valid_from.is_(None), Post.valid_from <= today),
+            or_(Post.valid_to.is_(None), Post.valid_to >= today),
+            *_fresh(now),
+            or_(User.mails_all, Notice.kind.in_(PRESSING)),
+            ~select(Digest.id).where(Digest.post_id == Post.id, Digest.on_date == today).exists(),
+        )
+        .group_by(Post.id, Organization.agency_id, Organization.id)
+        .order_by(Post.id)
+    )
+    due: dict[int, bool] = {}
+    found: list[dict[str, object]] = []
+    for post_id, agency_id, unit_id, up_to in session().execute(query).all():
+        agency = agency_id or unit_id
+        if agency not in due:
+            due[agency] = now.hour >= setting_of(agency).mail_hour and work_calendar(agency, today).is_working(today)
+        if due[agency]:
+            found.append({"post_id": post_id, "on_date": today, "up_to": up_to, "state": DigestState.TO_SEND})
+    return found
+
+
+def _fresh(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Notices that were not looked at and stood in no e-mail that was sent."""
+    sent = (
+        select(func.coalesce(func.max(Digest.up_to), 0))
+        .where(Digest.post_id == Notice.post_id, Digest.state == DigestState.SENT)
+        .correlate(Notice)
+        .scalar_subquery()
+    )
+    return Notice.seen_at.is_(None), Notice.at >= now - OLDEST, Notice.id > sent
+
+
+# -- sending --
+
+
+def send_digest() -> bool:
+    """Send one e-mail; True when there may be more.
+
+    The row says that it is being sent before the server is asked, so that a worker killed in between sends nothing
+    twice; what did not go out stands in the next day's e-mail, as long as it was not looked at."""
+    if not is_configured():
+        return False
+    today = clock.now().astimezone(clock.VIETNAM).date()
+    digest_id = take(
+        Digest,
+        Digest.state == DigestState.TO_SEND,
+        Digest.on_date == today,
+        order_by=Digest.id,
+        lease=LEASE,
+        on_taken=_mark_sending,
+    )
+    if digest_id is None:
+        return False
+    settings = SETTINGS.get()
+    state, again_at = DigestState.SENT, None
+    try:
+        written = _message(digest_id, settings.mail_from, today)
+        if written is None:
+            state = DigestState.EMPTY
+        else:
+            mail.send(settings.smtp_url, written)
+    except _AWAY as error:
+        log.warning("digest %s waits, the mail server is not there: %s", digest_id, error)
+        state, again_at = DigestState.TO_SEND, clock.now() + AGAIN_AFTER
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        log.warning("digest %s was not mailed: %s", digest_id, error)
+        state = DigestState.FAILED
+    finally:
+        session().rollback()
+    with transaction():
+        digest = load(Digest, digest_id)
+        digest.state, digest.leased_until = state, again_at
+    return state in (DigestState.SENT, DigestState.EMPTY)  # after trouble the next one waits: the server may be slow
+
+
+def _mark_sending(digest: Digest) -> None:
+    digest.state = DigestState.SENDING
+
+
+def _message(digest_id: int, sender: str, today: date) -> mail.EmailMessage | None:
+    """The e-mail; None when everything has been looked at meanwhile."""
+    query = select(Digest).options(joinedload(Digest.post).joinedload(Post.user)).where(Digest.id == digest_id)
+    digest = session().scalars(query).one()
+    post, user = digest.post, digest.post.user
+    lines = _lines(digest)
+    if not lines or not (user.active and user.email and post.active_on(today)):
+        return None
+    pressing = [line for line in lines if line.is_pressing]
+    others = [line for line in lines if not line.is_pressing]
+    parts = [f"Kính gửi {user.full_name} ({post.shown}),"]
+    for heading, some in (("QUÁ HẠN, ĐÔN ĐỐC, TRẢ LẠI", pressing), ("THÔNG BÁO KHÁC", others)):
+        if some:
+            parts.append("\n".join([heading, *(f"- {_said(line)}" for line in some[:LONGEST]), *_rest(some)]))
+    parts.append(
+        "Mở phần mềm, bấm vào chuông để xem và xử lý từng việc. Thư này do phần mềm gửi, mỗi ngày làm việc nhiều nhất "
+        "một thư; chọn nhận ít hơn ở trang Thông báo."
+    )
+    subject = f"{len(lines)} thông báo chưa xem ngày {format_date(today)}"
+    if pressing:
+        subject = f"{subject}, {len(pressing)} cần làm ngay"
+    written = mail.message(
+        sender, user.email, subject, "\n\n".join(parts) + "\n", [], key=f"ytcs-digest-{digest.post_id}-{today}"
+    )
+    written["Auto-Submitted"] = "auto-generated"
+    return written
+
+
+def _lines(digest: Digest) -> Sequence[Notice]:
+    wanted = [Notice.post_id == digest.post_id, Notice.id <= digest.up_to, *_fresh(clock.now())]
+    if not digest.post.user.mails_all:
+        wanted.append(Notice.kind.in_(PRESSING))
+    return session().scalars(select(Notice).where(*wanted).order_by(Notice.id.desc())).all()
+
+
+def _said(line: Notice) -> str:
+    at = line.at.astimezone(clock.VIETNAM)
+    return f"{line.kind.label}: {' '.join(line.text.split())} ({at:%d/%m %H:%M})"
+
+
+def _rest(lines: Sequence[Notice]) -> list[str]:
+    return [f"  và {len(lines) - LONGEST} thông báo nữa"] if len(lines) > LONGEST else []
