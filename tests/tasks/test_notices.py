@@ -178,6 +178,27 @@ def test_both_sides_are_told_of_what_the_other_did(monday: None) -> None:
     assert kinds("truongphong") == [NoticeKind.NEW, NoticeKind.DECIDED, NoticeKind.RETURNED, NoticeKind.ACCEPTED]
 
 
+def test_results_of_a_duty_are_told_again_only_when_the_last_was_looked_at(monday: None) -> None:
+    part = given(MONDAY + timedelta(days=20))
+    head, leader = person("truongphong"), person("giamdoc")
+
+    with transaction():
+        commands.accept(part.id, head)
+
+    def finished_again(day: date) -> int:
+        with at(day), transaction():
+            commands.finish(part.id, "Xong", (), head)
+        with at(day), transaction():
+            deciding.send_result_back(part.id, "Thiếu", leader)
+        return kinds("giamdoc").count(NoticeKind.RESULT)
+
+    assert [finished_again(MONDAY), finished_again(MONDAY + timedelta(days=1))] == [1, 1]
+    with transaction():
+        post_id = session().scalars(select(Post.id).join(User).where(User.username == "giamdoc")).one()
+        notices.see_all(post_id, session().scalars(select(Notice.id).order_by(Notice.id.desc())).all()[0])
+    assert [finished_again(MONDAY + timedelta(days=1)), finished_again(MONDAY + timedelta(days=2))] == [2, 2]
+
+
 def test_people_of_other_units_and_those_who_left_are_told_nothing(monday: None) -> None:
     with transaction():
         post = session().scalars(select(Post).join(User).where(User.username == "chuyenvien")).one()

@@ -137,7 +137,7 @@ def export_statistics() -> Response:
             line.figures.open,
             line.figures.open_late,
             line.figures.in_time_at_first,
-            "" if line.days is None else f"{line.days:g}",
+            line.shown_days,
         )
         for line in duty_queries.statistics_by(by, agency_id(), start, end, clock.today())
     )

@@ -364,6 +364,11 @@ class Line:
     unit_id: int | None = None
     has_list: bool = True
 
+    @property
+    def shown_days(self) -> str:
+        """``3,5``; empty where nothing is done."""
+        return "" if self.days is None else f"{self.days:g}".replace(".", ",")
+
 
 def statistics_by(by: StatisticsBy, agency_id: int, start: date, end: date, today: date) -> list[Line]:
     """The same divided by unit, topic, urgency or month, with how long it took."""

@@ -105,18 +105,18 @@ def tell_unit(assignment: Assignment, kind: NoticeKind, text: str) -> None:
 
 
 def tell_giver(assignment: Assignment, kind: NoticeKind, text: str) -> None:
-    """Who gave the work is told; of results once a day for each duty: 177 stations finish the same one."""
+    """Who gave the work is told; of a duty's results at most once a day, and not again before the last was looked at:
+    177 stations finish the same one."""
     today = clock.today()
     posts = givers_of([assignment.giver_id], today).get(assignment.giver_id, [])
     if kind is NoticeKind.RESULT:
-        key = f"result:{assignment.duty_id}:{today}"
-        tell(
-            posts,
-            kind,
-            f"Có kết quả chờ chấp nhận: {assignment.duty.title}",
-            key=key,
-            document_id=assignment.document_id,
+        results = f"result:{assignment.duty_id}:"
+        waiting = select(Notice.post_id).where(
+            Notice.post_id.in_(posts), Notice.seen_at.is_(None), Notice.key.startswith(results)
         )
+        fresh = set(posts) - set(session().scalars(waiting))
+        key = f"{results}{today}"
+        tell(fresh, kind, assignment.duty.title, key=key, document_id=assignment.document_id)
         return
     key = f"{kind.value}:{assignment.id}:{clock.now().isoformat(timespec='microseconds')}"
     tell(posts, kind, f"{assignment.unit.shown_name}: {text}", key=key, assignment_id=assignment.id)

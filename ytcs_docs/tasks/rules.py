@@ -75,7 +75,7 @@ class NoticeKind(LabelledEnum):
     ACCEPTED = "accepted", "Kết quả được chấp nhận"
     DECIDED = "decided", "Trả lời đề nghị"
     ASKED = "asked", "Có đề nghị"
-    RESULT = "result", "Có kết quả"
+    RESULT = "result", "Kết quả chờ chấp nhận"
 
 
 # What nobody can silence.
