@@ -65,14 +65,25 @@ from ytcs_docs.registers.models import Register, RegisterEntry
 from ytcs_docs.registers.numbering import RegisterData, open_register
 from ytcs_docs.registers.rules import Direction, EntryState
 from ytcs_docs.search import sync
+from ytcs_docs.tasks import giving
 from ytcs_docs.tasks.models import Assignment, Duty, Instruction
-from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Mode, Outcome, Part
+from ytcs_docs.tasks.rules import (
+    RUNNING_STATES,
+    AssignmentState,
+    DutyData,
+    Mode,
+    OrderData,
+    Outcome,
+    Part,
+    Share,
+)
 
 DAYS = 730
 P95_WANTED_MS = 150
 REGISTRATIONS_WANTED = 50
 WARM_UP = 5
 DECISION = "quyet-dinh"
+DUTIES_OF_ONE = 20
 DEPARTMENTS = {"vp": 1, "nvy": 4, "nvd": 2, "khtc": 2, "tccb": 1, "qlhn": 2}
 Row = dict[str, Any]
 
@@ -110,6 +121,7 @@ def fill(environment: dict[str, str], documents: int, tasks: int, texts: Sequenc
             if texts:
                 filling.blobs = _blobs_of(texts)
             ids = _fill_rows(filling, documents, tasks)
+        _directive(filling, ids)
         if db.engine.dialect.name == "postgresql":
             with transaction():
                 session().execute(text("ANALYZE"))  # autovacuum would do it, a little later
@@ -472,6 +484,40 @@ def _shares(filling: Filling, ids: Sequence[int], count: int) -> dict[int, dict[
     return shares
 
 
+def _directive(filling: Filling, ids: list[int]) -> None:
+    """One document orders DUTIES_OF_ONE duties of all stations, by the real command; its id is the last of ``ids``."""
+    office, rng = filling.office, filling.rng
+    stations = [place.id for key, place in filling.places.items() if re.fullmatch(r"tyt-\d{3}", key)]
+    shares = tuple(Share(unit_id=unit, part=Part.DO) for unit in stations)
+    duties = tuple(
+        DutyData(
+            text=f"{number}. Các Trạm Y tế rà soát, cập nhật dữ liệu chuyên đề {number}, báo cáo Sở Y tế.",
+            shares=shares,
+            due_on=office.today + timedelta(days=number),
+        )
+        for number in range(1, DUTIES_OF_ONE + 1)
+    )
+    waiting = select(Document.id).where(Document.status == Status.PRESENTED, Document.id.in_(ids)).order_by(Document.id)
+    document_id = session().scalars(waiting).all()[-1]
+    session().rollback()
+    begun = time.perf_counter()
+    with transaction():
+        given = OrderData(instruction="Yêu cầu các Trạm Y tế thực hiện.", duties=duties)
+        giving.give(document_id, given, office.people["giamdoc.syt"], office.today)
+    took = time.perf_counter() - begun
+    print(f"one act gave {DUTIES_OF_ONE} duties to {len(stations)} units in {took:.2f} s")
+    parts = session().scalars(select(Assignment.id).where(Assignment.document_id == document_id)).all()
+    with transaction():  # some are done, some come too late
+        for some, changes in (
+            (parts[::3], {"state": AssignmentState.FINISHED, "finished_at": clock.now()}),
+            (parts[1::5], {"due_on": office.today - timedelta(days=rng.randint(1, 30))}),
+        ):
+            for start in range(0, len(some), 500):
+                chosen = Assignment.id.in_(some[start : start + 500])
+                session().execute(update(Assignment).where(chosen).values(**changes))
+    ids.append(document_id)
+
+
 def _set_states(filling: Filling, work: dict[int, Row], tasks: list[Row]) -> None:
     """Documents that are done with have no open task, those in work have at least the lead's."""
     rng, today = filling.rng, filling.office.today
@@ -482,10 +528,10 @@ def _set_states(filling: Filling, work: dict[int, Row], tasks: list[Row]) -> Non
         lead = task["part"] is Part.LEAD
         if row["status"] is Status.ASSIGNED and age > 4 and still_late > 0:
             still_late -= 1
-            task["state"] = rng.choice(OPEN_STATES)
+            task["state"] = rng.choice(RUNNING_STATES)
             task["due_on"] = row["recorded_on"] + timedelta(days=rng.randint(2, min(age - 1, 60)))
         elif row["status"] is Status.ASSIGNED and (lead or rng.random() < 0.5):
-            task["state"] = rng.choice(OPEN_STATES)
+            task["state"] = rng.choice(RUNNING_STATES)
             task["due_on"] = today + timedelta(days=rng.randrange(30)) if rng.random() < 0.9 else None
         elif not lead and rng.random() < 0.05:
             task["state"] = AssignmentState.WITHDRAWN
@@ -498,6 +544,8 @@ def _set_states(filling: Filling, work: dict[int, Row], tasks: list[Row]) -> Non
         task["first_due_on"] = task["due_on"]
         task["finished_on"] = task["finished_at"].astimezone(clock.VIETNAM).date() if done else None
         task["finished_by"] = "Võ Thanh Tùng" if done else ""
+        task["settled_at"] = task["finished_at"]
+        task["told_at"] = task["assigned_at"]
 
 
 # ---- the server ----------------------------------------------------------------------------------------
@@ -694,6 +742,10 @@ def _any_document(browser: Browser, ids: list[int]) -> Step:
     return lambda browser, rng: _get(browser, f"/van-ban/{rng.choice(ids)}", 'id="main"')
 
 
+def _directive_page(path: str, holds: str) -> Callable[[Browser, list[int]], Step]:
+    return lambda browser, ids: lambda browser, rng: _get(browser, path.format(ids[-1]), holds)
+
+
 def _registration(browser: Browser, ids: list[int]) -> Step:
     path = "/van-ban-den/dang-ky"
     offered = browser.form(path, "submission_key")
@@ -731,6 +783,7 @@ def _registration(browser: Browser, ids: list[int]) -> Step:
 CLERKS = ("vanthu.syt", "vanthu2.syt")
 LEADERS = ("giamdoc.syt", "phogiamdoc.syt", "phogiamdoc2.syt")
 HEADS = ("truongphong.nvy", "truongphong.nvd", "truongphong.khtc", "truongphong.qlhn")
+STATIONS = ("tram.001", "tram.003", "tram.004", "tram.005")
 DOCUMENT, TASK = 'href="/van-ban/', 'href="/viec/'
 WORDS = ("kinh phí", "tiêm chủng", "sốt xuất huyết", "hồ sơ sức khỏe", "trạm y tế", "TTYT")
 QUERIES = (
@@ -754,6 +807,10 @@ KINDS = (
     Kind(name="incoming list, page 100", people=CLERKS, prepare=_page("/van-ban-den?trang=100", DOCUMENT)),
     Kind(name="own tasks, unit head", people=("truongphong.nvy",), prepare=_page("/viec", TASK)),
     Kind(name="given tasks, leader", people=LEADERS, prepare=_page("/giao-viec", TASK)),
+    Kind(name="own tasks, station", people=STATIONS, prepare=_page("/viec", TASK)),
+    Kind(name="duties x units, 20 x 177", people=LEADERS, prepare=_directive_page("/van-ban/{}/nhiem-vu", TASK)),
+    Kind(name="statistics of duties", people=LEADERS, prepare=_page("/thong-ke-nhiem-vu", "/giao-viec")),
+    Kind(name="notices", people=LEADERS + HEADS, prepare=_page("/thong-bao", 'id="main"')),
     Kind(name="document page", people=LEADERS + CLERKS, prepare=_any_document),
     Kind(name="search", people=LEADERS + CLERKS, prepare=_page("/tim-kiem?q=", 'class="hit"', QUERIES)),
     Kind(name="register form (GET)", people=CLERKS, prepare=_page("/van-ban-den/dang-ky", "submission_key")),

@@ -224,6 +224,19 @@ def test_silence_accepts_after_three_working_days_or_as_many_as_the_agency_sets(
     assert not again(other).waits_for_acceptance
 
 
+def test_silence_accepts_some_at_a_time(work: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "SILENT_AT_ONCE", 1)
+    other = taken_on()
+    finish(work)
+    finish(other)
+    with at(date(2026, 11, 6)):
+        assert jobs.accept_in_silence() is True
+        assert [again(part).waits_for_acceptance for part in (work, other)] == [False, True]
+        while jobs.accept_in_silence():
+            pass
+    assert not again(other).waits_for_acceptance
+
+
 def test_an_answer_whose_number_is_given_up_opens_what_it_had_finished(context: None, monday: None) -> None:
     work = taken_on(outcome=Outcome.ANSWER)
     answer = outgoing(drafting_unit_id=place("nvy").id)

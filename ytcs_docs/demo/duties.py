@@ -74,5 +74,6 @@ def _work(given: Sequence[Duty], today: date) -> None:
 def settle(organization_ids: Sequence[int], today: date) -> None:
     """What lies back is settled and told."""
     for key in organization_ids:
-        deciding.accept_silently(key, today)
+        while deciding.accept_silently(key, today):
+            pass
     notices.forget_before(datetime.combine(today, datetime.min.time(), clock.VIETNAM) - TOLD_SINCE)

@@ -30,6 +30,7 @@ from ytcs_docs.tasks.rules import (
     next_state,
 )
 
+SILENT_AT_ONCE = 300
 SILENCE = Actor(name="Hệ thống", title="tự động")
 
 
@@ -248,7 +249,8 @@ def set_accept_after(agency_id: int, days: int, by: Actor) -> None:
 
 
 def accept_silently(giver_id: int, today: date) -> int:
-    """Results that their giver has left without a word for longer than its agency has set count as accepted."""
+    """Results that their giver has left without a word for longer than its agency has set count as accepted; at most
+    :data:`SILENT_AT_ONCE` of them, so that nobody waits for this. Tells how many it was."""
     agency_id = load(Organization, giver_id).agency_id or giver_id
     days = accept_after(agency_id)
     last = work_calendar(agency_id, today).shift(today, -(days + 1))
@@ -258,7 +260,7 @@ def accept_silently(giver_id: int, today: date) -> int:
         Assignment.settled_at.is_(None),
         Assignment.finished_on <= last,
     )
-    accepted = session().scalars(waiting.order_by(Assignment.id).with_for_update()).all()
+    accepted = session().scalars(waiting.order_by(Assignment.id).limit(SILENT_AT_ONCE).with_for_update()).all()
     for assignment in accepted:
         assignment.settled_at = clock.now()
         said = f"kết quả coi như được chấp nhận: nơi giao không có ý kiến sau {days} ngày làm việc"

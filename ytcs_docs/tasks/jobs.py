@@ -79,16 +79,17 @@ def seed_calendar() -> bool:
 
 
 def accept_in_silence() -> bool:
-    """Results that nobody objected to in time count as accepted."""
+    """Results that nobody objected to in time count as accepted; True when there may be more."""
     waiting = select(Assignment.giver_id).where(
         Assignment.state == AssignmentState.FINISHED, Assignment.settled_at.is_(None)
     )
     givers = session().scalars(waiting.distinct()).all()
     session().rollback()
+    most = 0
     for giver_id in givers:
         with transaction():
-            deciding.accept_silently(giver_id, clock.today())
-    return False
+            most = max(most, deciding.accept_silently(giver_id, clock.today()))
+    return most == deciding.SILENT_AT_ONCE
 
 
 def tell_new_work() -> bool:
