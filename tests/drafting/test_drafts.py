@@ -461,6 +461,7 @@ def locked(content: bytes, key: bytes) -> bytes:
     return bytes(sign.signers.sign_pdf(writer, metadata, signer=signer).getvalue())
 
 
+@pytest.mark.neutral
 def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out() -> None:
     draft_id = ready_to_sign()
     prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
@@ -484,6 +485,7 @@ def test_a_pdf_signed_elsewhere_must_have_grown_out_of_the_one_given_out() -> No
     assert number_draft(draft_id).code == "01/SYT-NVY"
 
 
+@pytest.mark.neutral
 @pytest.mark.parametrize("whose", ["chuyenvien", None])
 def test_another_persons_or_the_agencys_certificate_signs_for_nobody_else(whose: str | None) -> None:
     draft_id = ready_to_sign()
@@ -494,6 +496,7 @@ def test_another_persons_or_the_agencys_certificate_signs_for_nobody_else(whose:
         signing.brought_back(draft(draft_id), signed(prepared, p12=key))
 
 
+@pytest.mark.neutral
 def test_a_certificate_counts_once_it_is_confirmed_and_until_it_is_withdrawn() -> None:
     draft_id = ready_to_sign()
     prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
@@ -518,6 +521,7 @@ def test_a_certificate_counts_once_it_is_confirmed_and_until_it_is_withdrawn() -
     refused("chứng thư đã được xác nhận")
 
 
+@pytest.mark.neutral
 def test_a_signature_of_an_authority_that_is_no_longer_trusted_is_not_taken(app: Flask) -> None:
     draft_id = ready_to_sign()
     prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
@@ -527,6 +531,7 @@ def test_a_signature_of_an_authority_that_is_no_longer_trusted_is_not_taken(app:
         signing.brought_back(draft(draft_id), signed(prepared, p12=key))
 
 
+@pytest.mark.neutral
 def test_whoever_else_signs_must_be_known_too() -> None:
     """A signature shows what its owner likes, in a box as large as a paragraph."""
     draft_id = ready_to_sign()
@@ -543,6 +548,7 @@ def test_whoever_else_signs_must_be_known_too() -> None:
     assert signing.brought_back(draft(draft_id), initials).signers == "Đoàn Văn Vượng, Ngô Thị Lan"
 
 
+@pytest.mark.neutral
 def test_a_pdf_of_an_earlier_version_is_not_the_signed_draft() -> None:
     draft_id = ready_to_sign()
     prepared = signing.pdf_to_sign(draft(draft_id).current.sha256).read_bytes()
