@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -350,3 +351,11 @@ def assign(document_id: int, data: OrderData, by: Actor, today: date) -> list[As
     duties = [duty.id for duty in giving.give(document_id, data, by, today)]
     query = select(Assignment).where(Assignment.duty_id.in_(duties)).order_by(Assignment.id)
     return list(session().scalars(query))
+
+
+@contextmanager
+def at(day: date, hour: int = 9) -> Iterator[None]:
+    """That day, at an hour in Vietnam."""
+    moment = clock.now().astimezone(clock.VIETNAM).replace(year=day.year, month=day.month, day=day.day, hour=hour)
+    with clock.pinned(moment):
+        yield

@@ -54,6 +54,11 @@ class Settings:
     def derived_dir(self) -> Path:
         return self.data_dir / "derived"
 
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is a server for e-mail, and an address to send from."""
+        return bool(self.smtp_url and self.mail_from)
+
 
 SETTINGS: Service[Settings] = Service("settings")
 

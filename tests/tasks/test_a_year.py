@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, select
 
-from tests.builders import incoming, list_id, person, place
+from tests.builders import at, incoming, list_id, person, place
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import db, session, transaction
@@ -36,11 +36,6 @@ WORKERS = {"nvy": "truongphong", "vp": "chanhvp", "tyt1": "tram1", "tyt2": "tram
 
 class Killed(Exception):
     """The worker dies."""
-
-
-def at(day: date) -> object:
-    moment = clock.now().astimezone(clock.VIETNAM).replace(year=day.year, month=day.month, day=day.day, hour=9)
-    return clock.pinned(moment)
 
 
 def work(dice: random.Random) -> None:

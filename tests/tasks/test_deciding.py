@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from flask import Flask
 from lxml import html
 
-from tests.builders import assign, incoming, order_data, outgoing, person, place
+from tests.builders import assign, at, incoming, order_data, outgoing, person, place
 from tests.documents.test_documents import viewer_of
 from tests.visitor import Visitor, text_of
-from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.decree30.form import format_date
@@ -27,12 +25,6 @@ from ytcs_docs.tasks.rules import AssignmentState, AssignmentView, Outcome, Part
 TODAY = date(2026, 11, 2)  # a Monday
 DUE = date(2026, 11, 10)
 HEAD, LEADER = "truongphong", "giamdoc"
-
-
-@contextmanager
-def at(day: date) -> Iterator[None]:
-    with clock.pinned(clock.now().replace(year=day.year, month=day.month, day=day.day, hour=5)):
-        yield
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.builders import person, place
-from tests.tasks.test_notices import MONDAY, at, given
+from tests.builders import at, person, place
+from tests.tasks.test_notices import MONDAY, given
 from tests.visitor import Visitor, text_of
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.config import SETTINGS

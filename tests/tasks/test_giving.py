@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.builders import assign, incoming, list_id, order_data, outgoing, person, place
+from tests.builders import assign, at, incoming, list_id, order_data, outgoing, person, place
 from tests.documents.test_documents import viewer_of
 from ytcs_docs.accounts.commands import end_post
 from ytcs_docs.core import clock
@@ -229,10 +229,6 @@ def dues(duty: Duty) -> list[date]:
 def work_all() -> None:
     while jobs.give_coming():
         pass
-
-
-def at(day: date) -> object:
-    return clock.pinned(clock.now().replace(year=day.year, month=day.month, day=day.day, hour=5))
 
 
 def test_a_yearly_duty_is_given_ahead_and_comes_again_the_next_year() -> None:

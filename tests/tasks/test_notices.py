@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.builders import assign, incoming, list_id, order_data, person, place
+from tests.builders import assign, at, incoming, list_id, order_data, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.core import clock
@@ -21,13 +20,6 @@ from ytcs_docs.tasks.models import Assignment, Notice
 from ytcs_docs.tasks.rules import DutyData, ListShare, NoticeKind, OrderData, Part, RequestKind, Share, step_of
 
 MONDAY = date(2026, 11, 2)
-
-
-@contextmanager
-def at(day: date, hour: int = 9) -> Iterator[None]:
-    moment = clock.now().astimezone(clock.VIETNAM).replace(year=day.year, month=day.month, day=day.day, hour=hour)
-    with clock.pinned(moment):
-        yield
 
 
 @pytest.fixture

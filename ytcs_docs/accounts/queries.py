@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, User
@@ -92,6 +92,12 @@ def people_page(text: str, under: str | None, number: int, size: int = 50) -> Pa
         placed = select(Post.user_id).join(Organization).where(Organization.path.startswith(under))
         query = query.where(User.id.in_(placed))
     return page_of(query.order_by(User.sort_key), number, size)
+
+
+def works_on(day: date) -> ColumnElement[bool]:
+    """The condition that a post is held that day by somebody who may sign in; joins ``User``."""
+    begun = or_(Post.valid_from.is_(None), Post.valid_from <= day)
+    return and_(User.active, begun, or_(Post.valid_to.is_(None), Post.valid_to >= day))
 
 
 def working_posts(organization_id: int, day: date) -> Sequence[Post]:

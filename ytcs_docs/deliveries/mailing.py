@@ -45,7 +45,7 @@ def send_mail() -> bool:
         return False
     settings = SETTINGS.get()
     problem = ""
-    if not (settings.smtp_url and settings.mail_from):
+    if not settings.sends_mail:
         problem = NO_SERVER
     else:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import working_posts
@@ -112,8 +112,11 @@ def at_work_again(assignment: Assignment) -> None:
 
 
 def _record(assignment: Assignment, by: Actor, action: str, what: str) -> None:
+    note_on_directives(assignment, by, action, f"{assignment.doer_name} {what}")
+
+
+def note_on_directives(assignment: Assignment, by: Actor, action: str, said: str) -> None:
     """A line in the history of the directive, and of the copy that the doer's agency registered."""
-    said = f"{assignment.doer_name} {what}"
     for document_id in assignment.directive_ids:
         record(by, Subject.DOCUMENT, document_id, action, said, unit_id=assignment.unit_id)
 
@@ -167,12 +170,10 @@ def end_if_done(document: Document, by: Actor) -> None:
 
 
 def _states(document_id: int) -> Sequence[AssignmentState]:
-    query = select(Assignment.state).where(_on(document_id), Assignment.state != AssignmentState.WITHDRAWN)
+    query = select(Assignment.state).where(
+        Assignment.hangs_on(document_id), Assignment.state != AssignmentState.WITHDRAWN
+    )
     return session().scalars(query).all()
-
-
-def _on(document_id: int) -> ColumnElement[bool]:
-    return or_(Assignment.document_id == document_id, Assignment.received_id == document_id)
 
 
 def end_open(reason: str, *which: ColumnElement[bool]) -> None:

@@ -19,11 +19,10 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.calendars import work_calendar
-from ytcs_docs.tasks.commands import at_work_again, drop_request, forget_doer, withdraw
+from ytcs_docs.tasks.commands import at_work_again, drop_request, forget_doer, note_on_directives, withdraw
 from ytcs_docs.tasks.models import Assignment, Report, Request
 from ytcs_docs.tasks.notices import setting_of, tell_giver, tell_unit
 from ytcs_docs.tasks.rules import (
-    AssignmentState,
     Move,
     NoticeKind,
     RequestKind,
@@ -35,9 +34,7 @@ SILENCE = Actor(name="Hệ thống", title="tự động")
 
 
 def _told(assignment: Assignment, by: Actor, action: str, what: str) -> None:
-    for document_id in assignment.directive_ids:
-        said = f"{assignment.unit.shown_name}: {what}"
-        record(by, Subject.DOCUMENT, document_id, action, said, unit_id=assignment.unit_id)
+    note_on_directives(assignment, by, action, f"{assignment.unit.shown_name}: {what}")
 
 
 # -- what a unit asks --
@@ -165,8 +162,7 @@ def accept_results(duty_id: int, giver_id: int, by: Actor) -> int:
     query = select(Assignment).where(
         Assignment.duty_id == duty_id,
         Assignment.giver_id == giver_id,
-        Assignment.state == AssignmentState.FINISHED,
-        Assignment.settled_at.is_(None),
+        Assignment.unsettled(),
     )
     waiting = session().scalars(query).all()
     for assignment in waiting:
@@ -256,8 +252,7 @@ def accept_silently(giver_id: int, today: date) -> int:
     last = work_calendar(agency_id, today).shift(today, -(days + 1))
     waiting = select(Assignment).where(
         Assignment.giver_id == giver_id,
-        Assignment.state == AssignmentState.FINISHED,
-        Assignment.settled_at.is_(None),
+        Assignment.unsettled(),
         Assignment.finished_on <= last,
     )
     accepted = session().scalars(waiting.order_by(Assignment.id).limit(SILENT_AT_ONCE).with_for_update()).all()

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, insert, or_, select
 from sqlalchemy.orm import joinedload
 
 from ytcs_docs.accounts.models import Post, User
+from ytcs_docs.accounts.queries import works_on
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock, mail
 from ytcs_docs.core.db import load, one_at_a_time, session, transaction
@@ -32,18 +33,13 @@ _AWAY = (ConnectionRefusedError, socket.gaierror, smtplib.SMTPConnectError)  # n
 log = logging.getLogger(__name__)
 
 
-def is_configured() -> bool:
-    """Whether there is a server to send by."""
-    return bool(SETTINGS.get().smtp_url and SETTINGS.get().mail_from)
-
-
 # -- what is to be sent --
 
 
 def plan_digests() -> bool:
     """A row for each post that is to get an e-mail today, once its agency's hour has come on a day that it works."""
     now = clock.now().astimezone(clock.VIETNAM)
-    if not is_configured():
+    if not SETTINGS.get().sends_mail:
         return False
     wanted = _wanted(now)
     session().rollback()
@@ -65,10 +61,8 @@ def _wanted(now: datetime) -> list[dict[str, object]]:
         .join(Notice, Notice.post_id == Post.id)
         .where(
             Post.unseen > 0,
-            User.active,
+            works_on(today),
             User.email != "",
-            or_(Post.valid_from.is_(None), Post.valid_from <= today),
-            or_(Post.valid_to.is_(None), Post.valid_to >= today),
             *_fresh(now),
             or_(User.mails_all, Notice.kind.in_(PRESSING)),
             ~select(Digest.id).where(Digest.post_id == Post.id, Digest.on_date == today).exists(),
@@ -106,9 +100,9 @@ def send_digest() -> bool:
 
     The row says that it is being sent before the server is asked, so that a worker killed in between sends nothing
     twice; what did not go out stands in the next day's e-mail, as long as it was not looked at."""
-    if not is_configured():
+    settings, today = SETTINGS.get(), clock.today()
+    if not settings.sends_mail:
         return False
-    today = clock.now().astimezone(clock.VIETNAM).date()
     digest_id = take(
         Digest,
         Digest.state == DigestState.TO_SEND,
@@ -119,7 +113,6 @@ def send_digest() -> bool:
     )
     if digest_id is None:
         return False
-    settings = SETTINGS.get()
     state, again_at = DigestState.SENT, None
     try:
         written = _message(digest_id, settings.mail_from, today)

@@ -18,8 +18,8 @@ from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Assignment, Doer, Duty, Occurrence
-from ytcs_docs.tasks.queries import assignments_of_document, may_work_on, midnight, shown_parts
-from ytcs_docs.tasks.rules import OPEN_STATES, RUNNING_STATES, AssignmentState, Part, StatisticsBy, days_late
+from ytcs_docs.tasks.queries import BY_PART, assignments_of_document, may_work_on, midnight, shown_parts
+from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Part, StatisticsBy, days_late
 
 SHOWN_PARTS = 60
 
@@ -63,15 +63,19 @@ class DocumentWork:
 def work_of_document(viewer: Viewer, document_id: int, today: date) -> DocumentWork:
     """The duties of a document that is open to the person; of one that the agency registered, those that came with
     it, too."""
-    on = or_(Assignment.document_id == document_id, Assignment.received_id == document_id)
     counts = (
         select(
             Assignment.duty_id,
             func.count(case((Assignment.state == AssignmentState.FINISHED, 1))),
-            func.count(case((Assignment.state.in_(RUNNING_STATES) & (Assignment.due_on < today), 1))),
+            func.count(case((Assignment.overdue_on(today), 1))),
             func.count(),
         )
-        .where(on, Assignment.parent_id.is_(None), Assignment.state != AssignmentState.WITHDRAWN, shown_parts(viewer))
+        .where(
+            Assignment.hangs_on(document_id),
+            Assignment.parent_id.is_(None),
+            Assignment.state != AssignmentState.WITHDRAWN,
+            shown_parts(viewer),
+        )
         .group_by(Assignment.duty_id)
     )
     figures = {key: (done, late, total) for key, done, late, total in session().execute(counts)}
@@ -120,7 +124,7 @@ def parts_of_duty(duty: Duty) -> Sequence[Assignment]:
         .where(Assignment.duty_id == duty.id, Assignment.parent_id.is_(None))
         .order_by(
             Assignment.occurrence_id.desc(),
-            case({part: place for place, part in enumerate(Part)}, value=Assignment.part),
+            BY_PART,
             Organization.sort_key,
         )
     )
@@ -328,12 +332,11 @@ def _counted(today: date) -> tuple[ColumnElement[int], ...]:
     finished = Assignment.state == AssignmentState.FINISHED
     in_time = or_(Assignment.due_on.is_(None), Assignment.finished_on <= Assignment.due_on)
     at_first = or_(Assignment.first_due_on.is_(None), Assignment.finished_on <= Assignment.first_due_on)
-    overdue = Assignment.state.in_(RUNNING_STATES) & (Assignment.due_on < today)
     conditions = (
         finished & in_time,
         finished & ~in_time,
         Assignment.state.in_(OPEN_STATES),
-        overdue,
+        Assignment.overdue_on(today),
         finished & at_first,
     )
     return (func.count(), *(func.count(case((condition, 1))) for condition in conditions))

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.accounts.models import Post
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, signed_in, viewer
 from ytcs_docs.core.db import load, transaction
@@ -17,7 +18,7 @@ from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import calendars, deciding, digests, duty_queries, exchange, giving, notices
+from ytcs_docs.tasks import calendars, deciding, duty_queries, exchange, giving, notices
 from ytcs_docs.tasks.addresses import DUTY_MATRIX
 from ytcs_docs.tasks.forms import AcceptAfterForm, AddDoersForm, CalendarForm, LadderForm, MailForm, SeenForm
 from ytcs_docs.tasks.models import Duty
@@ -138,7 +139,7 @@ def _calendar_page(shown: OfficeForm, year: int | None = None) -> FormAnswer:
         year=year,
         years=range(today.year - 1, today.year + calendars.YEARS_AHEAD + 1),
         national=agency is None,
-        mails=digests.is_configured(),
+        mails=SETTINGS.get().sends_mail,
         plain=OfficeForm(formdata=None),
     )
 
@@ -214,7 +215,7 @@ def notice_list() -> str:
         "tasks/notices.html",
         notices=notices.notices_of(viewer().post_id),
         mail_form=MailForm(formdata=None, data={"mails": "all" if user.mails_all else "pressing"}),
-        address=user.email if digests.is_configured() else "",
+        address=user.email if SETTINGS.get().sends_mail else "",
         plain=OfficeForm(formdata=None),
     )
 

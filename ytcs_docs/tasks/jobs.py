@@ -20,7 +20,6 @@ from ytcs_docs.tasks import calendars, deciding, notices
 from ytcs_docs.tasks.commands import end_if_done
 from ytcs_docs.tasks.exchange import come_again
 from ytcs_docs.tasks.models import Assignment, Duty
-from ytcs_docs.tasks.rules import AssignmentState
 
 WORKER = Actor(name="Hệ thống", title="tự động")
 _ENDING = (ReferenceKind.REPLACES, ReferenceKind.RECALLS)
@@ -80,9 +79,7 @@ def seed_calendar() -> bool:
 
 def accept_in_silence() -> bool:
     """Results that nobody objected to in time count as accepted; True when there may be more."""
-    waiting = select(Assignment.giver_id).where(
-        Assignment.state == AssignmentState.FINISHED, Assignment.settled_at.is_(None)
-    )
+    waiting = select(Assignment.giver_id).where(Assignment.unsettled())
     givers = session().scalars(waiting.distinct()).all()
     session().rollback()
     most = 0

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    or_,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.accounts.models import Post
@@ -23,6 +35,7 @@ from ytcs_docs.tasks.rules import (
     MAIL_HOUR,
     OPEN_STATES,
     PRESSING,
+    RUNNING_STATES,
     AssignmentState,
     DigestState,
     Mode,
@@ -291,6 +304,21 @@ class Assignment(Base):
     @property
     def due_was_moved(self) -> bool:
         return self.first_due_on != self.due_on
+
+    @staticmethod
+    def hangs_on(document_id: int) -> ColumnElement[bool]:
+        """The condition that the document is its directive, or the copy that the doer's agency registered."""
+        return or_(Assignment.document_id == document_id, Assignment.received_id == document_id)
+
+    @staticmethod
+    def overdue_on(day: Any) -> ColumnElement[bool]:
+        """The condition that it should have been done before a day (or a parameter that stands for one)."""
+        return and_(Assignment.state.in_(RUNNING_STATES), Assignment.due_on < day)
+
+    @staticmethod
+    def unsettled() -> ColumnElement[bool]:
+        """The condition of :attr:`waits_for_acceptance`."""
+        return and_(Assignment.state == AssignmentState.FINISHED, Assignment.settled_at.is_(None))
 
     @property
     def directive_ids(self) -> list[int]:

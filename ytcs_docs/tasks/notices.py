@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, insert, or_, select, update
+from sqlalchemy import and_, exists, func, insert, select, update
 
 from ytcs_docs.accounts.models import Post, User
+from ytcs_docs.accounts.queries import works_on
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
@@ -80,9 +81,7 @@ def _posts(ids: Iterable[int], today: date, roles: Sequence[Role]) -> dict[int, 
         .where(
             Post.organization_id.in_(set(ids)),
             Post.role.in_(roles),
-            User.active,
-            or_(Post.valid_from.is_(None), Post.valid_from <= today),
-            or_(Post.valid_to.is_(None), Post.valid_to >= today),
+            works_on(today),
         )
         .order_by(Post.id)
     )
@@ -340,9 +339,7 @@ def urge(parts: Sequence[Assignment], by: Actor, today: date) -> int:
 
 def late_parts(today: date, *, duty_id: int | None = None, document_id: int | None = None) -> Sequence[Assignment]:
     """What the giver of a duty, or of all duties of a document, waits for in vain."""
-    query = select(Assignment).where(
-        Assignment.state.in_(RUNNING_STATES), Assignment.due_on < today, Assignment.parent_id.is_(None)
-    )
+    query = select(Assignment).where(Assignment.overdue_on(today), Assignment.parent_id.is_(None))
     if duty_id is not None:
         query = query.where(Assignment.duty_id == duty_id)
     if document_id is not None:

@@ -104,7 +104,7 @@ def _condition(view: AssignmentView, today: Any, week: Any, post: Any) -> Column
     is_open = Assignment.state.in_(OPEN_STATES)
     running = Assignment.state.in_(RUNNING_STATES)
     if view is AssignmentView.LATE:
-        return and_(running, Assignment.due_on < today)
+        return Assignment.overdue_on(today)
     if view is AssignmentView.WEEK:
         return and_(running, Assignment.due_on.between(today, week))
     if view is AssignmentView.MINE:
@@ -293,6 +293,10 @@ def may_work_on(viewer: Viewer, tasks: Sequence[Assignment]) -> set[int]:
     return set(session().scalars(query))
 
 
+# Who leads before who coordinates, and so on.
+BY_PART = case({part: place for place, part in enumerate(Part)}, value=Assignment.part)
+
+
 def shown_parts(viewer: Viewer) -> ColumnElement[bool]:
     """Which parts of a document that is open to a person the person sees: those given, the own ones, and who leads or
     coordinates what the own units have a part in; not who else does the same on its own account."""
@@ -316,14 +320,14 @@ def assignments_of_document(viewer: Viewer, document_id: int, *, only_own: bool 
             selectinload(Assignment.reports).selectinload(Report.files),
         )
         .where(
-            or_(Assignment.document_id == document_id, Assignment.received_id == document_id),
+            Assignment.hangs_on(document_id),
             Assignment.parent_id.is_(None),
             _to_do(viewer) if only_own else shown_parts(viewer),
         )
         .order_by(
             Assignment.duty_id,
             Assignment.occurrence_id,
-            case({part: place for place, part in enumerate(Part)}, value=Assignment.part),
+            BY_PART,
             Organization.sort_key,
         )
     )
