@@ -22,7 +22,8 @@ from hypothesis import settings
 
 from tests import builders, postgres, real_data
 from tests.visitor import Visitor
-from ytcs_docs.app import create_app
+from ytcs_docs.app import create_app, provide_services
+from ytcs_docs.config import read_settings
 from ytcs_docs.core.db import db
 
 # CI finds the same examples every time; at home the search goes on.
@@ -44,14 +45,15 @@ class Databases:
     server: str = ""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def new_url(self, template: str | None = None) -> str:
-        number = next(self.numbers)
+    def new_url(self, template: str | None = None, name: str = "") -> str:
+        """The address of a new database; under a ``name`` it is the same each time."""
+        name = name or str(next(self.numbers))
         if self.kind == "sqlite":
-            path = self.folder / f"db-{number}.sqlite3"
+            path = self.folder / f"db-{name}.sqlite3"
             if template:
                 shutil.copyfile(template.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
-        name = f"ytcs_{os.getpid()}_{number}"
+        name = f"ytcs_{os.getpid()}_{name}"
         copy = f" TEMPLATE {template.rpartition('/')[2]} STRATEGY FILE_COPY" if template else ""
         with psycopg.connect(f"{self.server}/postgres", autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}{copy}")
@@ -117,19 +119,30 @@ def template_url(databases: Databases, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def environment(databases: Databases, template_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Settings of an application with a database of its own."""
-    url = databases.new_url(template_url)
-    yield settings_for(url, tmp_path / "data")
+def environment(databases: Databases, template_url: str) -> Iterator[dict[str, str]]:
+    """Settings of an application with a database and a folder of its own: new ones each time, at the same places."""
+    url, data = databases.new_url(template_url, "office"), databases.folder / "office"
+    yield settings_for(url, data)
     databases.drop(url)
+    shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def applications() -> dict[tuple[tuple[str, str], ...], Flask]:
+    """By their settings: routes, templates and statements are compiled once, not for every test."""
+    return {}
 
 
 @pytest.fixture
-def app(environment: dict[str, str]) -> Iterator[Flask]:
+def app(environment: dict[str, str], applications: dict[tuple[tuple[str, str], ...], Flask]) -> Iterator[Flask]:
     """The application. No context is open: a test that calls commands uses ``context``, one that visits
     pages uses ``visit``; never both at once on the same rows."""
-    application = create_app(environment)
+    key = tuple(sorted(environment.items()))
+    if key not in applications:
+        applications[key] = create_app(environment)
+    application = applications[key]
     application.testing = False
+    provide_services(application, read_settings(environment))
     yield application
     release(application)
 

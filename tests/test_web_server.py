@@ -13,14 +13,24 @@ import pytest
 from flask import Flask
 from gunicorn.config import Config
 
+from tests.conftest import release
 from ytcs_docs import web_server
 from ytcs_docs.accounts.guard import SESSION_KEY, STRANGERS_BYTES
+from ytcs_docs.app import create_app
 from ytcs_docs.core.access import public
 from ytcs_docs.web_server import BufferingWorker, room_for
 
 pytestmark = pytest.mark.neutral
 LONG = STRANGERS_BYTES + 1
 PAGE = b"GET /suc-khoe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+
+@pytest.fixture
+def app(environment: dict[str, str]) -> Iterator[Flask]:
+    """One of its own: a page is added to it."""
+    application = create_app(environment)
+    yield application
+    release(application)
 
 
 @pytest.fixture

@@ -99,11 +99,6 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    os.umask(0o077)  # database, index, texts and files are this account's alone
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    for folder in (settings.data_dir, settings.search_index_dir):
-        with suppress(FileNotFoundError, PermissionError):  # not made yet; somebody else's, shared on purpose
-            folder.chmod(0o700)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -121,14 +116,24 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a form left open over lunch still saves
     )
     app.session_interface = OfficeSessions()
-    SETTINGS.provide(app, settings)
-    BELL.provide(app, Bell(settings.data_dir / "bell"))
+    provide_services(app, settings)
     after_every_commit(ring_bell)
-    FILE_STORE.provide(app, FileStore(settings.uploads_dir, settings.derived_dir, settings.max_upload_bytes))
-    INDEX_SYNC.provide(app, IndexSync(IndexStore(settings.search_index_dir, settings.search_engine)))
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+def provide_services(app: Flask, settings: Settings) -> None:
+    """What the application keeps in memory and on disk beside the database, as at its start."""
+    os.umask(0o077)  # database, index, texts and files are this account's alone
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    for folder in (settings.data_dir, settings.search_index_dir):
+        with suppress(FileNotFoundError, PermissionError):  # not made yet; somebody else's, shared on purpose
+            folder.chmod(0o700)
+    SETTINGS.provide(app, settings)
+    BELL.provide(app, Bell(settings.data_dir / "bell"))
+    FILE_STORE.provide(app, FileStore(settings.uploads_dir, settings.derived_dir, settings.max_upload_bytes))
+    INDEX_SYNC.provide(app, IndexSync(IndexStore(settings.search_index_dir, settings.search_engine)))
 
 
 def _protect(response: Response) -> Response:

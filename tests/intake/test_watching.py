@@ -189,13 +189,14 @@ def refuse_as_secret(app: Flask, visit: Callable[..., Visitor], name: str) -> Te
     return visit("vanthu").fill(f"/tep-cho/{waiting_id}/dang-ky", **SECRET)
 
 
-def kept_files(tmp_path: Path) -> list[Path]:
-    folders = [tmp_path / "scan", tmp_path / "data" / "uploads", tmp_path / "data" / "derived"]
+def kept_files(environment: dict[str, str]) -> list[Path]:
+    data = Path(environment["DATA_DIR"])
+    folders = [Path(environment["INTAKE_DIR"]), data / "uploads", data / "derived"]
     return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
 
 
 def test_a_scan_that_is_a_secret_is_destroyed_wherever_it_lies(
-    app: Flask, visit: Callable[..., Visitor], folder: Path, tmp_path: Path
+    app: Flask, visit: Callable[..., Visitor], folder: Path, environment: dict[str, str]
 ) -> None:
     content = word_file("Văn bản mật")
     for _ in range(2):
@@ -208,11 +209,11 @@ def test_a_scan_that_is_a_secret_is_destroyed_wherever_it_lies(
         read = session().query(Blob).one()
         assert read.text_state is TextState.DONE
         waiting_id = session().query(WaitingFile).one().id
-    assert len(kept_files(tmp_path)) == 5  # two copies, the original, its text and lines
+    assert len(kept_files(environment)) == 5  # two copies, the original, its text and lines
     answer = refuse_as_secret(app, visit, "mat.docx")
     assert answer.status_code == 422
     assert "117/2025/QH15" in text_of(answer)
-    assert kept_files(tmp_path) == []
+    assert kept_files(environment) == []
     assert f"/tep-cho/{waiting_id}" not in answer.text
     assert html.fromstring(answer.text).xpath('//form[@data-reads="yes"]/@action') == ["/van-ban-den/dang-ky"]
     with app.app_context():
@@ -225,7 +226,7 @@ def test_a_scan_that_is_a_secret_is_destroyed_wherever_it_lies(
 
 
 def test_of_a_scan_of_several_only_the_secret_is_lost(
-    app: Flask, visit: Callable[..., Visitor], folder: Path, tmp_path: Path
+    app: Flask, visit: Callable[..., Visitor], folder: Path, environment: dict[str, str]
 ) -> None:
     path = put(folder / "tap.pdf", b"")
     scan("Một").save(path, save_all=True, append_images=[separator(), scan("Hai")], resolution=150)
@@ -235,7 +236,7 @@ def test_of_a_scan_of_several_only_the_secret_is_lost(
     assert refuse_as_secret(app, visit, "tap (1).pdf").status_code == 422
     with app.app_context():
         assert waiting() == [("syt", "tap (2).pdf", WaitingState.WAITING)]
-        assert [path.name for path in kept_files(tmp_path)] == [session().query(Blob).one().sha256]
+        assert [path.name for path in kept_files(environment)] == [session().query(Blob).one().sha256]
 
 
 def test_the_bytes_of_a_secret_scan_stay_while_another_agency_has_them(
