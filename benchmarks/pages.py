@@ -101,6 +101,7 @@ class Filling:
     registers: dict[tuple[Direction, int, bool], Register]
     blobs: list[str]
     sources: list[Row]
+    open_share: float
     issuers: list[Organization] = field(default_factory=list)
 
     @property
@@ -108,16 +109,18 @@ class Filling:
         return self.office.organizations["syt"]
 
 
-def fill(environment: dict[str, str], documents: int, tasks: int, texts: Sequence[str] = ()) -> tuple[str, list[int]]:
+def fill(
+    environment: dict[str, str], documents: int, tasks: int, texts: Sequence[str] = (), *, open_share: float = 0.5
+) -> tuple[str, list[int]]:
     """Make the database and the search index; returns the database's version and the ids of documents.
-    ``texts`` are the documents' files in place of the demo's."""
+    ``texts`` are the documents' files in place of the demo's; ``open_share`` of the tasks are not done yet."""
     app = create_app(environment)
     with app.app_context():
         if inspect(db.engine).get_table_names():
             raise SystemExit("the database must be empty")
         flask_migrate.upgrade()
         with alone(), transaction():
-            filling = _filling()
+            filling = _filling(open_share)
             if texts:
                 filling.blobs = _blobs_of(texts)
             ids = _fill_rows(filling, documents, tasks)
@@ -141,7 +144,7 @@ def fill(environment: dict[str, str], documents: int, tasks: int, texts: Sequenc
     return name, ids
 
 
-def _filling() -> Filling:
+def _filling(open_share: float) -> Filling:
     office = demo.Office(today=clock.today())
     demo._organizations(office)
     demo._people(office)
@@ -155,6 +158,7 @@ def _filling() -> Filling:
         registers=_registers(office),
         blobs=[_blob(entry) for entry in sources],
         sources=sources,
+        open_share=open_share,
     )
     filling.issuers = [place for key, place in filling.places.items() if place.agency_id == place.id and key != "syt"]
     return filling
@@ -393,7 +397,7 @@ def _history(filling: Filling, username: str, lines: Sequence[tuple[Row, str, st
 
 
 def _tasks(filling: Filling, rows: Sequence[Row], count: int) -> None:
-    """An instruction for each document in work, and its tasks; a fifth of all tasks are late."""
+    """An instruction for each document in work, and its tasks; two fifths of what is open is late."""
     leader = filling.office.people["giamdoc.syt"]
     work = {row["id"]: row for row in rows if row["status"] in (Status.ASSIGNED, Status.COMPLETED)}
     said = "Giao đơn vị chủ trì tham mưu, các đơn vị phối hợp thực hiện, báo cáo Giám đốc Sở."
@@ -521,7 +525,7 @@ def _directive(filling: Filling, ids: list[int]) -> None:
 def _set_states(filling: Filling, work: dict[int, Row], tasks: list[Row]) -> None:
     """Documents that are done with have no open task, those in work have at least the lead's."""
     rng, today = filling.rng, filling.office.today
-    still_late = len(tasks) // 5
+    still_late = int(len(tasks) * filling.open_share * 0.4)
     for task in rng.sample(tasks, len(tasks)):
         row = work[task["document_id"]]
         age = (today - row["recorded_on"]).days
@@ -530,7 +534,7 @@ def _set_states(filling: Filling, work: dict[int, Row], tasks: list[Row]) -> Non
             still_late -= 1
             task["state"] = rng.choice(RUNNING_STATES)
             task["due_on"] = row["recorded_on"] + timedelta(days=rng.randint(2, min(age - 1, 60)))
-        elif row["status"] is Status.ASSIGNED and (lead or rng.random() < 0.5):
+        elif row["status"] is Status.ASSIGNED and (lead or rng.random() < filling.open_share):
             task["state"] = rng.choice(RUNNING_STATES)
             task["due_on"] = today + timedelta(days=rng.randrange(30)) if rng.random() < 0.9 else None
         elif not lead and rng.random() < 0.05:
@@ -924,6 +928,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the pages of a filled office.")
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--tasks", type=int, default=40_000)
+    parser.add_argument("--open-share", type=float, default=0.5, help="of the tasks not done yet; two fifths are late")
     parser.add_argument("--clients", default="1,8", help="numbers of clients at once, e.g. 1,8")
     parser.add_argument("--seconds", type=float, default=10, help="for each page and number of clients")
     parser.add_argument("--data", type=Path, help="an empty or new folder that is kept; else a temporary one")
@@ -952,7 +957,7 @@ def main() -> int:
             "PASSWORD_MEMORY_KIB": "1024",
         }
         begun, load = time.perf_counter(), os.getloadavg()[0]
-        database, ids = fill(environment, given.documents, given.tasks)
+        database, ids = fill(environment, given.documents, given.tasks, open_share=given.open_share)
         print(f"python {platform.python_version()}, {database}, {os.cpu_count()} cores, load before {load:.1f}")
         print(f"{given.documents} documents, {given.tasks} tasks, filled in {time.perf_counter() - begun:.0f} s")
         with serving(environment, data_dir) as port:

@@ -14,7 +14,7 @@ from ytcs_docs.accounts.models import Post
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import db, session, transaction
 from ytcs_docs.deadlines.recurrence import next_due, parse
-from ytcs_docs.tasks import commands, deciding, duty_queries, giving, jobs
+from ytcs_docs.tasks import commands, deciding, figures, giving, jobs
 from ytcs_docs.tasks.calendars import work_calendar
 from ytcs_docs.tasks.models import Assignment, Duty, Notice, Occurrence, Reminder
 from ytcs_docs.tasks.rules import (
@@ -26,6 +26,7 @@ from ytcs_docs.tasks.rules import (
     Outcome,
     Part,
     Share,
+    StatisticsBy,
     days_late,
 )
 
@@ -185,8 +186,8 @@ def check_figures(everything: list[Assignment]) -> None:
         given = [
             one for one in everything if one.giver_id == place(agency).id and one.state is not AssignmentState.WITHDRAWN
         ]
-        units = duty_queries.statistics(place(agency).id, FIRST, LAST, LAST)
-        total = sum((unit.figures for unit in units), duty_queries.Figures())
+        units = figures.statistics(StatisticsBy.UNIT, place(agency).id, FIRST, LAST, LAST)
+        total = sum((unit.figures for unit in units), figures.Figures())
         late = [days_late(one.due_on, one.state, LAST, one.finished_on) > 0 for one in given]
         done = [one.is_finished for one in given]
         assert (total.given, total.done_in_time, total.done_late, total.open, total.open_late) == (
@@ -197,4 +198,4 @@ def check_figures(everything: list[Assignment]) -> None:
             sum(not ended and behind for ended, behind in zip(done, late, strict=True)),
         )
         by_unit = Counter(one.unit_id for one in given)
-        assert {unit.unit_id: unit.figures.given for unit in units} == dict(by_unit)
+        assert {unit.key: unit.figures.given for unit in units} == dict(by_unit)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,10 +12,11 @@ from werkzeug.wrappers import Response
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.web import chosen, with_query
+from ytcs_docs.desk.list_views import NO_TOPIC
 from ytcs_docs.desk.workbook import send_workbook
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.language.dates import day_or_none
-from ytcs_docs.tasks import duty_queries
+from ytcs_docs.tasks import duty_queries, figures
 from ytcs_docs.tasks.addresses import DUTY_MATRIX
 from ytcs_docs.tasks.rules import StatisticsBy
 
@@ -77,8 +80,8 @@ def export_matrix(document_id: int) -> Response:
 def _said(cell: duty_queries.Cell | None) -> str:
     if cell is None:
         return ""
-    late = f", trễ {cell.late} ngày" if cell.late else ""
-    due = f" (hạn {cell.due_on:%d/%m/%Y})" if cell.is_open and cell.due_on else ""
+    late = f", trễ {cell.standing.late} ngày" if cell.standing.late else ""
+    due = f" (hạn {cell.due_on:%d/%m/%Y})" if cell.standing.is_open and cell.due_on else ""
     return f"{cell.state.label}{due}{late}"
 
 
@@ -87,7 +90,7 @@ def _said(cell: duty_queries.Cell | None) -> str:
 def statistics() -> str:
     """What the agency gave out in a period, and how it was done."""
     start, end, by = _period()
-    lines = duty_queries.statistics_by(by, agency_id(), start, end, clock.today())
+    lines = figures.statistics(by, agency_id(), start, end, clock.today())
     today = clock.today()
     return render_template(
         "desk/duty_statistics.html",
@@ -96,8 +99,8 @@ def statistics() -> str:
         by=by,
         ways=list(StatisticsBy),
         lines=lines,
-        total=duty_queries.Line(
-            label="Cộng", figures=sum((line.figures for line in lines), duty_queries.Figures()), start=start, end=end
+        total=figures.Line(
+            label="Cộng", figures=sum((line.figures for line in lines), figures.Figures()), start=start, end=end
         ),
         periods=[
             ("Tháng này", today.replace(day=1), today),
@@ -105,8 +108,27 @@ def statistics() -> str:
             ("Năm nay", today.replace(day=1, month=1), today),
             ("Năm trước", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
         ],
+        list_url=partial(_list_url, by),
         export_url=with_query(url_for("desk_duties.export_statistics"), request.args),
     )
+
+
+def _list_url(by: StatisticsBy, line: figures.Line, view: str) -> str:
+    """The list of what a figure counts; none holds what all people together were given."""
+    if by is StatisticsBy.PERSON and line.key is None:
+        return ""
+    narrowed: dict[str, Any] = {"xem": view, "tu": f"{line.start:%d/%m/%Y}", "den": f"{line.end:%d/%m/%Y}"}
+    if line.key is not None:
+        narrowed[_LISTED_BY[by]] = line.key or NO_TOPIC
+    return url_for("desk_lists.given_tasks", **narrowed)
+
+
+_LISTED_BY = {
+    StatisticsBy.UNIT: "don-vi",
+    StatisticsBy.PERSON: "nguoi",
+    StatisticsBy.TOPIC: "linh-vuc",
+    StatisticsBy.URGENCY: "do-khan",
+}
 
 
 def _period() -> tuple[date, date, StatisticsBy]:
@@ -139,6 +161,6 @@ def export_statistics() -> Response:
             line.figures.in_time_at_first,
             line.shown_days,
         )
-        for line in duty_queries.statistics_by(by, agency_id(), start, end, clock.today())
+        for line in figures.statistics(by, agency_id(), start, end, clock.today())
     )
     return send_workbook("Thống kê nhiệm vụ", columns, lines, f"thong-ke-nhiem-vu-{start:%Y%m%d}-{end:%Y%m%d}")

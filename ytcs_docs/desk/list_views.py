@@ -123,12 +123,18 @@ def _cell(name: str, value: Any) -> Any:
     return value if isinstance(value, date | int) else field_text(name, value)
 
 
+NO_TOPIC = "-"  # an address holds no empty value
+
+
 def assignment_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.AssignmentFilter:
     return tasks.AssignmentFilter(
         view=chosen(AssignmentView, arguments.get("xem")) or AssignmentView.OPEN,
         text=arguments.get("tim", "").strip()[:200],
         unit_id=arguments.get("don-vi", type=int),
         part=chosen(Part, arguments.get("vai")),
+        user_id=arguments.get("nguoi", type=int),
+        topic=arguments.get("linh-vuc", "").replace(NO_TOPIC, "") if arguments.get("linh-vuc") else None,
+        urgency=chosen(Urgency, arguments.get("do-khan")),
         given=given,
         given_from=day_or_none(arguments.get("tu"), clock.today()),
         given_to=day_or_none(arguments.get("den"), clock.today()),
@@ -157,6 +163,7 @@ def _tasks(name: str, *, given: bool) -> str:
         views=[view for view in AssignmentView if view is wanted.view or view not in hidden],
         orders=list(AssignmentOrder),
         parts=list(Part),
+        urgencies=list(Urgency),
         unit=load(Organization, wanted.unit_id) if wanted.unit_id else None,
         today=today,
         days_late=days_late,

@@ -15,9 +15,10 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.documents.models import Document
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import duty_queries, notices
+from ytcs_docs.tasks import duty_queries, figures, notices
+from ytcs_docs.tasks.figures import Figures
 from ytcs_docs.tasks.models import Assignment, Duty
-from ytcs_docs.tasks.rules import days_late
+from ytcs_docs.tasks.rules import StatisticsBy, days_late
 
 duties = AppGroup("duties", help="What directives order, and how far it is done.")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -130,7 +131,7 @@ def _cell(cell: duty_queries.Cell | None) -> dict[str, Any] | None:
         "part": cell.part.value,
         "state": cell.state.value,
         "due": _iso(cell.due_on),
-        "days_late": cell.late,
+        "days_late": cell.standing.late,
     }
 
 
@@ -145,19 +146,19 @@ def show_statistics(start: datetime, end: datetime, organization_id: int | None,
     agencies = [organization_id] if organization_id else duty_queries.giving_agencies()
     found = []
     for agency_id in agencies:
-        units = duty_queries.statistics(agency_id, start.date(), end.date(), clock.today())
-        total = sum((unit.figures for unit in units), duty_queries.Figures())
+        units = figures.statistics(StatisticsBy.UNIT, agency_id, start.date(), end.date(), clock.today())
+        total = sum((unit.figures for unit in units), Figures())
         found.append((load(Organization, agency_id), total, units))
     if as_json:
-        whole = sum((total for _, total, _ in found), duty_queries.Figures())
+        whole = sum((total for _, total, _ in found), Figures())
         _say(
             {
                 "from": start.date().isoformat(),
                 "to": end.date().isoformat(),
                 "organization_id": organization_id,
-                **_figures(whole),
+                **_as_json(whole),
                 "by_unit": [
-                    {"unit_id": unit.unit_id, "unit": unit.name, "giver_id": agency.id, **_figures(unit.figures)}
+                    {"unit_id": unit.key, "unit": unit.label, "giver_id": agency.id, **_as_json(unit.figures)}
                     for agency, _, units in found
                     for unit in units
                 ],
@@ -167,24 +168,24 @@ def show_statistics(start: datetime, end: datetime, organization_id: int | None,
     for agency, total, units in found:
         click.echo(f"{agency.name}: {_line(total)}")
         for unit in units:
-            click.echo(f"  {unit.name}: {_line(unit.figures)}")
+            click.echo(f"  {unit.label}: {_line(unit.figures)}")
 
 
-def _figures(figures: duty_queries.Figures) -> dict[str, int]:
+def _as_json(counted: Figures) -> dict[str, int]:
     return {
-        "given": figures.given,
-        "done_in_time": figures.done_in_time,
-        "done_late": figures.done_late,
-        "open": figures.open,
-        "open_late": figures.open_late,
-        "done_in_time_at_first": figures.in_time_at_first,
+        "given": counted.given,
+        "done_in_time": counted.done_in_time,
+        "done_late": counted.done_late,
+        "open": counted.open,
+        "open_late": counted.open_late,
+        "done_in_time_at_first": counted.in_time_at_first,
     }
 
 
-def _line(figures: duty_queries.Figures) -> str:
+def _line(counted: Figures) -> str:
     return (
-        f"given {figures.given}, done in time {figures.done_in_time}, late {figures.done_late}, "
-        f"open {figures.open} (late {figures.open_late})"
+        f"given {counted.given}, done in time {counted.done_in_time}, late {counted.done_late}, "
+        f"open {counted.open} (late {counted.open_late})"
     )
 
 

@@ -1,25 +1,23 @@
-"""Questions about duties: those of a document, who stands where in them, and the figures of a period."""
+"""Questions about duties: those of a document, and who stands where in them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from statistics import median
-from typing import Any
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Assignment, Doer, Duty, Occurrence
-from ytcs_docs.tasks.queries import BY_PART, assignments_of_document, may_work_on, midnight, shown_parts
-from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Part, StatisticsBy, days_late
+from ytcs_docs.tasks.queries import BY_PART, assignments_of_document, may_work_on, shown_parts
+from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Part, days_late
 
 SHOWN_PARTS = 60
 
@@ -154,36 +152,36 @@ def waiting_to_go_out(document_id: int) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Cell:
+class Standing:
+    """How one part stands: ``late`` are the days past its due date. ``tone`` ends the name of the CSS class that it is
+    shown in, ``sign`` stands in its place: ``✓+3`` was done three days late, ``−3`` is three days late."""
+
+    is_open: bool
+    late: int
+    tone: str
+    sign: str
+
+
+@lru_cache(maxsize=4000)
+def _standing(state: AssignmentState, late: int) -> Standing:
+    if state not in OPEN_STATES:
+        tone, sign = ("late-done", f"✓+{late}") if late else ("done", "✓")
+    elif late:
+        tone, sign = "late", f"−{late}"
+    else:
+        tones = {AssignmentState.NEW: ("new", "mới"), AssignmentState.PAUSED: ("paused", "dừng")}
+        tone, sign = tones.get(state, ("doing", "…"))
+    return Standing(is_open=state in OPEN_STATES, late=late, tone=tone, sign=sign)
+
+
+class Cell(NamedTuple):
     """One unit's part in one duty."""
 
     assignment_id: int
     part: Part
     state: AssignmentState
     due_on: date | None
-    late: int
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN_STATES
-
-    @property
-    def tone(self) -> str:
-        """The end of the name of the CSS class that it is shown in."""
-        if not self.is_open:
-            return "late-done" if self.late else "done"
-        if self.late:
-            return "late"
-        return {AssignmentState.NEW: "new", AssignmentState.PAUSED: "paused"}.get(self.state, "doing")
-
-    @property
-    def sign(self) -> str:
-        """What stands in its place: ``✓+3`` was done three days late, ``−3`` is three days late."""
-        if not self.is_open:
-            return f"✓+{self.late}" if self.late else "✓"
-        if self.late:
-            return f"−{self.late}"
-        return {AssignmentState.NEW: "mới", AssignmentState.PAUSED: "dừng"}.get(self.state, "…")
+    standing: Standing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,13 +193,17 @@ class Row:
     agency: str
     cells: dict[int, Cell] = field(default_factory=dict)
 
+    def in_order(self, duty_ids: Sequence[int]) -> list[Cell | None]:
+        """Its parts in these duties, None where it has none."""
+        return [self.cells.get(key) for key in duty_ids]
+
     @property
     def open(self) -> int:
-        return sum(cell.is_open for cell in self.cells.values())
+        return sum(cell.standing.is_open for cell in self.cells.values())
 
     @property
     def late(self) -> int:
-        return sum(cell.is_open and cell.late > 0 for cell in self.cells.values())
+        return sum(cell.standing.is_open and cell.standing.late > 0 for cell in self.cells.values())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -226,7 +228,7 @@ class Matrix:
 
     def figures(self, duty_id: int) -> tuple[int, int, int]:
         """Of one duty: done, late, all."""
-        cells = [row.cells[duty_id] for row in self.rows if duty_id in row.cells]
+        cells = [row.cells[duty_id].standing for row in self.rows if duty_id in row.cells]
         late = sum(cell.is_open and cell.late > 0 for cell in cells)
         return sum(not cell.is_open for cell in cells), late, len(cells)
 
@@ -241,205 +243,34 @@ def matrix(document_id: int, today: date) -> Matrix:
         .group_by(Occurrence.duty_id)
     )
     named = select(Occurrence.duty_id, Occurrence.period).where(Occurrence.id.in_(newest))
-    agency = aliased(Organization)
-    query = (
-        select(
-            Assignment.id,
-            Assignment.duty_id,
-            Assignment.unit_id,
-            Organization.name,
-            agency.name,
-            Assignment.part,
-            Assignment.state,
-            Assignment.due_on,
-            Assignment.finished_on,
-        )
-        .join(Organization, Organization.id == Assignment.unit_id)
-        .outerjoin(agency, agency.id == Organization.agency_id)
-        .where(
-            Assignment.document_id == document_id,
-            Assignment.parent_id.is_(None),
-            Assignment.state != AssignmentState.WITHDRAWN,
-            or_(Assignment.occurrence_id.is_(None), Assignment.occurrence_id.in_(newest)),
-        )
-        .order_by(agency.sort_key, Organization.sort_key, Assignment.id)
+    of_document = (
+        Assignment.document_id == document_id,
+        Assignment.parent_id.is_(None),
+        Assignment.state != AssignmentState.WITHDRAWN,
+        or_(Assignment.occurrence_id.is_(None), Assignment.occurrence_id.in_(newest)),
     )
-    rows: dict[int, Row] = {}
-    for key, duty_id, unit_id, name, above, part, state, due_on, finished_on in session().execute(query):
-        row = rows.setdefault(unit_id, Row(unit_id=unit_id, name=name, agency=above or name))
+    agency = aliased(Organization)
+    units = (
+        select(Organization.id, Organization.name, agency.name)
+        .outerjoin(agency, agency.id == Organization.agency_id)
+        .where(Organization.id.in_(select(Assignment.unit_id).where(*of_document)))
+        .order_by(agency.sort_key, Organization.sort_key)
+    )
+    rows = {key: Row(unit_id=key, name=name, agency=above or name) for key, name, above in session().execute(units)}
+    parts = select(
+        Assignment.id,
+        Assignment.duty_id,
+        Assignment.unit_id,
+        Assignment.part,
+        Assignment.state,
+        Assignment.due_on,
+        Assignment.finished_on,
+    ).where(*of_document)
+    for key, duty_id, unit_id, part, state, due_on, finished_on in session().execute(parts):
         late = days_late(due_on, state, today, finished_on)
-        row.cells[duty_id] = Cell(assignment_id=key, part=part, state=state, due_on=due_on, late=late)
+        rows[unit_id].cells[duty_id] = Cell(key, part, state, due_on, _standing(state, late))
     periods = dict(session().execute(named).all())
     return Matrix(duties=list(duties), periods=periods, rows=list(rows.values()))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Figures:
-    """What an agency gave out in a period, as it stands: ``open_late`` is part of ``open``. ``in_time_at_first`` counts
-    what was done by the due date that was set first."""
-
-    given: int = 0
-    done_in_time: int = 0
-    done_late: int = 0
-    open: int = 0
-    open_late: int = 0
-    in_time_at_first: int = 0
-
-    def __add__(self, other: Figures) -> Figures:
-        return Figures(
-            given=self.given + other.given,
-            done_in_time=self.done_in_time + other.done_in_time,
-            done_late=self.done_late + other.done_late,
-            open=self.open + other.open,
-            open_late=self.open_late + other.open_late,
-            in_time_at_first=self.in_time_at_first + other.in_time_at_first,
-        )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UnitFigures:
-    unit_id: int
-    name: str
-    figures: Figures
-
-
-def statistics(agency_id: int, start: date, end: date, today: date) -> list[UnitFigures]:
-    """Of what an agency gave out from ``start`` to ``end``, by unit; what was taken back does not count."""
-    query = (
-        select(Assignment.unit_id, Organization.name, *_counted(today))
-        .join(Organization, Organization.id == Assignment.unit_id)
-        .where(*_given_between(agency_id, start, end))
-        .group_by(Assignment.unit_id, Organization.name, Organization.sort_key)
-        .order_by(Organization.sort_key)
-    )
-    return [
-        UnitFigures(unit_id=key, name=name, figures=_figures(*counts))
-        for key, name, *counts in session().execute(query)
-    ]
-
-
-def _given_between(agency_id: int, start: date, end: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Assignment.giver_id == agency_id,
-        Assignment.state != AssignmentState.WITHDRAWN,
-        Assignment.assigned_at >= midnight(start),
-        Assignment.assigned_at < midnight(end + timedelta(days=1)),
-    )
-
-
-def _counted(today: date) -> tuple[ColumnElement[int], ...]:
-    """The columns of :class:`Figures`, in its order."""
-    finished = Assignment.state == AssignmentState.FINISHED
-    in_time = or_(Assignment.due_on.is_(None), Assignment.finished_on <= Assignment.due_on)
-    at_first = or_(Assignment.first_due_on.is_(None), Assignment.finished_on <= Assignment.first_due_on)
-    conditions = (
-        finished & in_time,
-        finished & ~in_time,
-        Assignment.state.in_(OPEN_STATES),
-        Assignment.overdue_on(today),
-        finished & at_first,
-    )
-    return (func.count(), *(func.count(case((condition, 1))) for condition in conditions))
-
-
-def _figures(given: int, in_time: int, late: int, left: int, overdue: int, at_first: int) -> Figures:
-    return Figures(
-        given=given,
-        done_in_time=in_time,
-        done_late=late,
-        open=left,
-        open_late=overdue,
-        in_time_at_first=at_first,
-    )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """A line of the statistics, of what was given from ``start`` to ``end``: ``days`` is the median from giving to
-    done, None where nothing is done; ``unit_id`` where it is about a unit, ``has_list`` where a list holds what it
-    counts."""
-
-    label: str
-    figures: Figures
-    start: date
-    end: date
-    days: float | None = None
-    unit_id: int | None = None
-    has_list: bool = True
-
-    @property
-    def shown_days(self) -> str:
-        """``3,5``; empty where nothing is done."""
-        return "" if self.days is None else f"{self.days:g}".replace(".", ",")
-
-
-def statistics_by(by: StatisticsBy, agency_id: int, start: date, end: date, today: date) -> list[Line]:
-    """The same divided by unit, topic, urgency or month, with how long it took."""
-    taken: dict[Any, list[int]] = {}
-    groups: dict[Any, Figures] = {}
-    names: dict[Any, str] = {}
-    query = (
-        select(
-            Assignment.unit_id,
-            Organization.name,
-            Duty.topic,
-            Duty.urgency,
-            Assignment.assigned_at,
-            Assignment.state,
-            Assignment.first_due_on,
-            Assignment.due_on,
-            Assignment.finished_on,
-        )
-        .join(Organization, Organization.id == Assignment.unit_id)
-        .join(Duty, Duty.id == Assignment.duty_id)
-        .where(*_given_between(agency_id, start, end))
-        .order_by(Organization.sort_key, Assignment.assigned_at)
-    )
-    for unit_id, name, topic, urgency, at, state, first_due, due, finished in session().execute(query):
-        day = at.astimezone(clock.VIETNAM).date()
-        key, label = {
-            StatisticsBy.UNIT: (unit_id, name),
-            StatisticsBy.TOPIC: (topic, topic or "(không ghi lĩnh vực)"),
-            StatisticsBy.URGENCY: (urgency, urgency.label),
-            StatisticsBy.MONTH: (day.replace(day=1), f"Tháng {day.month}/{day.year}"),
-        }[by]
-        names[key] = label
-        groups[key] = groups.get(key, Figures()) + figures_of(state, first_due, due, finished, today)
-        if finished is not None:
-            taken.setdefault(key, []).append((finished - day).days)
-    return [_line(by, key, names[key], figures, taken.get(key), start, end) for key, figures in groups.items()]
-
-
-def _line(
-    by: StatisticsBy, key: Any, label: str, figures: Figures, taken: list[int] | None, start: date, end: date
-) -> Line:
-    if by is StatisticsBy.MONTH:
-        start, end = max(start, key), min(end, key + relativedelta(months=1, days=-1))
-    return Line(
-        label=label,
-        figures=figures,
-        start=start,
-        end=end,
-        days=median(taken) if taken else None,
-        unit_id=key if by is StatisticsBy.UNIT else None,
-        has_list=by in (StatisticsBy.UNIT, StatisticsBy.MONTH),
-    )
-
-
-def figures_of(
-    state: AssignmentState, first_due_on: date | None, due_on: date | None, finished_on: date | None, today: date
-) -> Figures:
-    """One part, counted."""
-    done = state is AssignmentState.FINISHED
-    late = days_late(due_on, state, today, finished_on) > 0
-    return Figures(
-        given=1,
-        done_in_time=int(done and not late),
-        done_late=int(done and late),
-        open=int(not done),
-        open_late=int(not done and late),
-        in_time_at_first=int(done and days_late(first_due_on, state, today, finished_on) == 0),
-    )
 
 
 def places_given(document_id: int) -> set[tuple[int | None, int | None]]:

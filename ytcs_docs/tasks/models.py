@@ -237,6 +237,28 @@ class Assignment(Base):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        # the same by due date, for the list of what was given and for late directives
+        Index(
+            "ix_assignment_open_by_due",
+            "giver_id",
+            "due_on",
+            "document_id",
+            "unit_id",
+            "state",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        # a unit's own list
+        Index(
+            "ix_assignment_open_of_unit",
+            "unit_id",
+            "due_on",
+            "state",
+            "giver_id",
+            "post_id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
         # what waits for the giver's word
         Index(
             "ix_assignment_to_decide",
@@ -246,6 +268,16 @@ class Assignment(Base):
             postgresql_where=_TO_DECIDE,
         ),
         Index("ix_assignment_untold", "id", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
+        # empty in most rows: an index on all would be taken for "IS NULL"
+        *(
+            Index(
+                f"ix_assignment_{column}",
+                column,
+                sqlite_where=text(f"{column} IS NOT NULL"),
+                postgresql_where=text(f"{column} IS NOT NULL"),
+            )
+            for column in ("parent_id", "received_id", "post_id")
+        ),
         CheckConstraint("(state = 'paused') = (paused_on IS NOT NULL)", name="paused_when"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_range"),
         CheckConstraint("post_id IS NULL OR parent_id IS NOT NULL", name="person_of_part"),
@@ -254,11 +286,11 @@ class Assignment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"), index=True)
     occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("duty_occurrence.id"), index=True)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    received_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    received_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"), index=True)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"))
     giver_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     part: Mapped[Part] = mapped_column(enum_column(Part, "part"))
     state: Mapped[AssignmentState] = mapped_column(enum_column(AssignmentState, "state"))

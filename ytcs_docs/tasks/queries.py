@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Date,
     Select,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     case,
     false,
     func,
-    literal_column,
     or_,
     select,
     text,
@@ -35,6 +33,7 @@ from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.queries import own_units, visible_ids
+from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Assignment, Duty, Instruction, Report, ReportFile
@@ -51,13 +50,16 @@ from ytcs_docs.tasks.rules import (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AssignmentFilter:
-    """What a list of tasks is narrowed to. ``given`` lists what the agency
-    gave out instead of what the own units have to do."""
+    """What a list of tasks is narrowed to. ``given`` lists what the agency gave out instead of what the own units have
+    to do; with ``user_id`` what its units gave on to that person."""
 
     view: AssignmentView = AssignmentView.OPEN
     text: str = ""
     unit_id: int | None = None
     part: Part | None = None
+    user_id: int | None = None
+    topic: str | None = None
+    urgency: Urgency | None = None
     given: bool = False
     given_from: date | None = None
     given_to: date | None = None
@@ -89,14 +91,23 @@ def _given(viewer: Viewer) -> ColumnElement[bool]:
     return Assignment.giver_id == viewer.unit_id if viewer.may(Operation.PASS_ON) else false()
 
 
-# in words: for the partial indexes
-_TO_DECIDE = "(assignment.asks IS NOT NULL OR (assignment.state = 'finished' AND assignment.settled_at IS NULL))"
-_OPEN = "assignment.state IN ('new', 'accepted', 'paused')"
+# in words, as in the partial indexes: databases take those for nothing else
+_TO_DECIDE = text("(assignment.asks IS NOT NULL OR (assignment.state = 'finished' AND assignment.settled_at IS NULL))")
+_OPEN = text("assignment.state IN ('new', 'accepted', 'paused')")
+# what of these views is shown is open
+_OPEN_VIEWS = {
+    AssignmentView.OPEN,
+    AssignmentView.MINE,
+    AssignmentView.LATE,
+    AssignmentView.WEEK,
+    AssignmentView.NEW,
+}
 
 
 def in_view(view: AssignmentView, today: date, post_id: int) -> ColumnElement[bool]:
     """The condition of one of the views of a list of assignments; ``post_id`` is whose list it is."""
-    return _condition(view, today, end_of_week(today), post_id)
+    condition = _condition(view, today, end_of_week(today), post_id)
+    return and_(_OPEN, condition) if view in _OPEN_VIEWS else condition
 
 
 def _condition(view: AssignmentView, today: Any, week: Any, post: Any) -> ColumnElement[bool]:
@@ -110,7 +121,7 @@ def _condition(view: AssignmentView, today: Any, week: Any, post: Any) -> Column
     if view is AssignmentView.MINE:
         return and_(is_open, Assignment.post_id == post)
     if view is AssignmentView.TO_DECIDE:
-        return literal_column(_TO_DECIDE, Boolean)
+        return and_(_TO_DECIDE)
     if view is AssignmentView.NEW:
         return Assignment.state == AssignmentState.NEW
     finished = Assignment.state == AssignmentState.FINISHED
@@ -128,6 +139,8 @@ def _condition(view: AssignmentView, today: Any, week: Any, post: Any) -> Column
 
 def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[Assignment]:
     scope = _given(viewer) if wanted.given else _to_do(viewer)
+    if wanted.given and wanted.user_id is not None:
+        scope = _given_to_person(viewer, wanted.user_id)
     query = select(Assignment).where(scope, in_view(wanted.view, today, viewer.post_id))
     if wanted.text:
         key = code_key(wanted.text)
@@ -143,11 +156,29 @@ def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[A
         query = query.where(Assignment.unit_id == wanted.unit_id)
     if wanted.part is not None:
         query = query.where(Assignment.part == wanted.part)
+    if wanted.topic is not None or wanted.urgency is not None:
+        query = query.where(Assignment.duty_id.in_(_duties_about(wanted.topic, wanted.urgency)))
     if wanted.given_from is not None:
         query = query.where(Assignment.assigned_at >= midnight(wanted.given_from))
     if wanted.given_to is not None:
         query = query.where(Assignment.assigned_at < midnight(wanted.given_to + timedelta(days=1)))
     return query
+
+
+def _given_to_person(viewer: Viewer, user_id: int) -> ColumnElement[bool]:
+    """What units of the agency gave on to one of their people, for those who see the whole agency."""
+    if viewer.agency_id is None or not viewer.may(Operation.READ_WHOLE_AGENCY):
+        return false()
+    posts = select(Post.id).where(Post.user_id == user_id)
+    units = select(Organization.id).where(Organization.agency_id == viewer.agency_id)
+    return and_(Assignment.post_id.in_(posts), Assignment.giver_id.in_(units))
+
+
+def _duties_about(topic: str | None, urgency: Urgency | None) -> Select[Any]:
+    query = select(Duty.id)
+    if topic is not None:
+        query = query.where(Duty.topic == topic)
+    return query.where(Duty.urgency == urgency) if urgency is not None else query
 
 
 def midnight(day: date) -> datetime:
@@ -176,8 +207,8 @@ def assignment_page(
     """One page of tasks with their documents and units. The ids are sorted first, from an index alone; whole
     rows are read for the page that is shown. ``known`` are the :func:`counts` of the same list."""
     keys = _filtered(viewer, wanted, today).with_only_columns(Assignment.id)
-    narrowed = wanted.text, wanted.unit_id, wanted.part, wanted.given_from, wanted.given_to
-    whole = known is not None and not any(narrowed)
+    everything = AssignmentFilter(view=wanted.view, given=wanted.given, order=wanted.order)
+    whole = known is not None and wanted == everything
     count: Select[int] | int = select(func.count()).select_from(keys.subquery())
     if whole and known is not None and wanted.view in known:
         count = known[wanted.view]
@@ -373,12 +404,15 @@ _COUNTED = (
     AssignmentView.TO_DECIDE,
     AssignmentView.NEW,
 )
+# Of what was given nothing is one's own.
+_COUNTED_GIVEN = tuple(view for view in _COUNTED if view is not AssignmentView.MINE)
 
 
 def counts(
-    viewer: Viewer, today: date, *, given: bool = False, views: tuple[AssignmentView, ...] = _COUNTED
+    viewer: Viewer, today: date, *, given: bool = False, views: tuple[AssignmentView, ...] = ()
 ) -> dict[str, int]:
-    """How many tasks each view holds, in one statement. Each is counted on its own stretch of an index."""
+    """How many tasks each view holds, in one statement."""
+    views = views or (_COUNTED_GIVEN if given else _COUNTED)
     may = viewer.may(Operation.READ_WHOLE_AGENCY if given else Operation.DO_TASKS)
     if viewer.agency_id is None or not may:
         return dict.fromkeys(views, 0)
@@ -408,10 +442,15 @@ def _counting(given: bool, whole_agency: bool, views: tuple[AssignmentView, ...]
         if whole_agency:
             scope = and_(scope, or_(Assignment.giver_id != agency, Assignment.post_id == post))
     today, week = bindparam("today", type_=Date), bindparam("week", type_=Date)
-    counted = {
-        view: select(func.count()).where(scope, _condition(view, today, week, bindparam("post"))) for view in views
+    conditions = {view: _condition(view, today, week, bindparam("post")) for view in views}
+    # open work is gone through once, whatever is counted in it
+    columns = {
+        view: func.count(case((condition, 1)))
+        if view in _OPEN_VIEWS
+        else select(func.count()).where(scope, condition).correlate(None).scalar_subquery()
+        for view, condition in conditions.items()
     }
-    return select(*(count.scalar_subquery().label(view.value) for view, count in counted.items()))
+    return select(*(column.label(view.value) for view, column in columns.items())).where(scope, _OPEN)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -435,9 +474,7 @@ def load_by_unit(viewer: Viewer, today: date, limit: int = 15) -> list[UnitLoad]
             func.count(case((overdue, 1))).label("late"),
             func.min(case((overdue, Assignment.due_on))).label("oldest"),
         )
-        .where(
-            _given(viewer), text("assignment.state IN ('new', 'accepted', 'paused')")
-        )  # in words: for the partial index
+        .where(_given(viewer), _OPEN)
         .group_by(Assignment.unit_id)
         .subquery()
     )
@@ -478,7 +515,7 @@ def late_by_directive(viewer: Viewer, today: date, limit: int = 10) -> list[Late
             func.count().label("parts"),
             func.min(Assignment.due_on).label("oldest"),
         )
-        .where(_given(viewer), text(_OPEN), Assignment.state != AssignmentState.PAUSED, Assignment.due_on < today)
+        .where(_given(viewer), _OPEN, Assignment.state != AssignmentState.PAUSED, Assignment.due_on < today)
         .group_by(Assignment.document_id)
         .subquery()
     )

@@ -258,6 +258,7 @@ class StatisticsBy(LabelledEnum):
     """What the figures of a period are divided by."""
 
     UNIT = "unit", "Đơn vị"
+    PERSON = "person", "Người được giao"
     TOPIC = "topic", "Lĩnh vực"
     URGENCY = "urgency", "Độ khẩn"
     MONTH = "month", "Tháng giao"
