@@ -29,6 +29,7 @@ from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
 from ytcs_docs.config import WORD_TEMPLATES
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Right
+from ytcs_docs.core.actor import OPERATOR
 from ytcs_docs.core.db import transaction
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
@@ -44,10 +45,10 @@ from ytcs_docs.search import commands as searches
 from ytcs_docs.signing import commands as signing
 from ytcs_docs.signing.certificates import Certificate
 from ytcs_docs.signing.queries import Owner
-from ytcs_docs.tasks import calendars
+from ytcs_docs.tasks import calendars, feeds
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks.models import CalendarDay
-from ytcs_docs.tasks.rules import Part, Share
+from ytcs_docs.tasks.rules import FeedKind, Part, Share
 
 QUESTIONS = ("quan-he",)  # what follows the question mark
 
@@ -99,6 +100,12 @@ def _certificate(user_id: int) -> int:
     )
     with transaction():
         return signing.register(Owner(user_id=user_id), read, person("chuyenvien")).id
+
+
+def _feed(post_id: int) -> str:
+    with transaction():
+        feeds.open_feed(post_id, FeedKind.UNIT, OPERATOR)
+    return feeds.feeds_of(post_id)[FeedKind.UNIT]
 
 
 def _calendar_day(agency_id: int) -> int:
@@ -195,5 +202,6 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         "intake.file_page": {"waiting_id": picture},
         "tasks.download_report_file": {"file_id": report_file},
         "tasks.recall": {"document_id": sent.id},
+        "tasks_feeds.read": {"token": _feed(officer_post)},
     }
     return values, special

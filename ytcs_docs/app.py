@@ -47,12 +47,12 @@ from ytcs_docs.search import views as search
 from ytcs_docs.search.store import IndexStore
 from ytcs_docs.search.sync import INDEX_SYNC, IndexSync
 from ytcs_docs.signing import views as signing
-from ytcs_docs.tasks import deciding_views, duty_views, exchange_views
+from ytcs_docs.tasks import deciding_views, duty_views, exchange_views, feed_views
 from ytcs_docs.tasks import views as tasks
 
 VIEWS = (
     *(accounts, organizations, files, signing, registers, documents, deliveries, attachments, search),
-    *(tasks, duty_views, deciding_views, exchange_views, letters, template_views),
+    *(tasks, duty_views, deciding_views, exchange_views, feed_views, letters, template_views),
     *(registering_views, intake, register_import, drafting, writing_views, copy_views),
     *(start_views, inbox_views, document_views, list_views, register_views, print_views, matrix_views),
 )

@@ -39,13 +39,23 @@ def accept(assignment_id: int, by: Actor) -> Assignment:
     return assignment
 
 
-def report(assignment_id: int, text: str, tokens: Sequence[str], by: Actor, *, percent: int | None = None) -> Report:
-    """Say how the work stands, with files and how much of it is done."""
+def report(
+    assignment_id: int,
+    text: str,
+    tokens: Sequence[str],
+    by: Actor,
+    *,
+    percent: int | None = None,
+    submission_key: str = "",
+) -> Report:
+    """Say how the work stands, with files and how much of it is done; what is sent twice under one key is said once."""
     assignment = load(Assignment, assignment_id)
+    if (known := _report_of(assignment, submission_key)) is not None:
+        return known
     if not text:
         raise InvalidInput("Hãy ghi nội dung báo cáo.", "text")
     _move(assignment, Move.REPORT)
-    line = _add_report(assignment, text, tokens, by, finishing=False)
+    line = _add_report(assignment, text, tokens, by, finishing=False, submission_key=submission_key)
     line.percent = percent
     assignment.percent = assignment.percent if percent is None else percent
     done = "" if percent is None else f" ({percent}%)"
@@ -53,13 +63,15 @@ def report(assignment_id: int, text: str, tokens: Sequence[str], by: Actor, *, p
     return line
 
 
-def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor) -> Assignment:
+def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor, *, submission_key: str = "") -> Assignment:
     """The unit's part is done; the document ends with its last open part.
 
     What must come of the duty has to be there: words, files, or a registered answer. A result waits for the giver's
     acceptance (:mod:`deciding`); what is only to be known, and what asks for nothing, does not.
     """
     assignment = load(Assignment, assignment_id)
+    if _report_of(assignment, submission_key) is not None:
+        return assignment
     _lock_documents(assignment)
     if assignment.needs_answer and assignment.answer_id is None:
         assignment.answer_id = _registered_answer(assignment)
@@ -74,8 +86,9 @@ def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor) -> A
     drop_request(assignment, by)
     if assignment.is_for_information or assignment.duty.asks_for_nothing:
         assignment.settled_at, assignment.settled_by = assignment.finished_at, by.name
-    if text or tokens:
-        _add_report(assignment, text or "Đã thực hiện xong.", tokens, by, finishing=True)
+    if text or tokens or submission_key:
+        said = text or "Đã thực hiện xong."
+        _add_report(assignment, said, tokens, by, finishing=True, submission_key=submission_key)
     if assignment.needs_files and assignment.answer_id is None and not any(one.files for one in assignment.reports):
         raise InvalidInput("Việc này yêu cầu gửi tệp kết quả. Hãy đính kèm tệp.", "files")
     what = "đã biết" if assignment.is_for_information else "hoàn thành"
@@ -139,8 +152,23 @@ def _registered_answer(assignment: Assignment) -> int | None:
     return session().scalars(query).first()
 
 
-def _add_report(assignment: Assignment, text: str, tokens: Sequence[str], by: Actor, *, finishing: bool) -> Report:
-    line = Report(text=text, finishing=finishing, at=clock.now(), by_name=by.name, by_title=by.title)
+def _report_of(assignment: Assignment, submission_key: str) -> Report | None:
+    """What came under this key before."""
+    found = (one for one in assignment.reports if submission_key and one.submission_key == submission_key)
+    return next(found, None)
+
+
+def _add_report(
+    assignment: Assignment, text: str, tokens: Sequence[str], by: Actor, *, finishing: bool, submission_key: str
+) -> Report:
+    line = Report(
+        text=text,
+        finishing=finishing,
+        at=clock.now(),
+        by_name=by.name,
+        by_title=by.title,
+        submission_key=submission_key or None,
+    )
     for upload in own_uploads(tokens, by.user_id or 0):
         line.files.append(ReportFile(sha256=upload.sha256, name=upload.name))
         session().delete(upload)

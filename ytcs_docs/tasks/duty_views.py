@@ -18,11 +18,11 @@ from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import calendars, deciding, duty_queries, exchange, giving, notices
+from ytcs_docs.tasks import calendars, deciding, duty_queries, exchange, feeds, giving, notices
 from ytcs_docs.tasks.addresses import DUTY_MATRIX
 from ytcs_docs.tasks.forms import AcceptAfterForm, AddDoersForm, CalendarForm, LadderForm, MailForm, SeenForm
 from ytcs_docs.tasks.models import Duty
-from ytcs_docs.tasks.rules import Part
+from ytcs_docs.tasks.rules import FeedKind, Part
 
 blueprint = Blueprint("tasks_duties", __name__)
 
@@ -216,6 +216,8 @@ def notice_list() -> str:
         notices=notices.notices_of(viewer().post_id),
         mail_form=MailForm(formdata=None, data={"mails": "all" if user.mails_all else "pressing"}),
         address=user.email if SETTINGS.get().sends_mail else "",
+        feeds=feeds.feeds_of(viewer().post_id) if viewer().may(Operation.DO_TASKS) else None,
+        feed_kinds=list(FeedKind),
         plain=OfficeForm(formdata=None),
     )
 

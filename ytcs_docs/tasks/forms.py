@@ -14,6 +14,7 @@ from ytcs_docs.core.forms import (
     ChoicesField,
     DayField,
     EnumField,
+    KeyField,
     LineField,
     Needed,
     OfficeForm,
@@ -22,7 +23,7 @@ from ytcs_docs.core.forms import (
 from ytcs_docs.files.forms import UploadsForm
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.tasks.commands import PassedOn
-from ytcs_docs.tasks.rules import DutyData, ListShare, OrderData, Outcome, Part, RequestKind, Share
+from ytcs_docs.tasks.rules import DutyData, FeedKind, ListShare, OrderData, Outcome, Part, RequestKind, Share
 
 Groups = Sequence[tuple[str, Sequence[Organization]]]
 NamedGroups = list[tuple[str, list[tuple[int, str]]]]
@@ -147,6 +148,7 @@ class PassOnForm(OfficeForm):
 class ReportForm(UploadsForm):
     """How the work stands, or that it is done."""
 
+    submission_key = KeyField(limit=64)
     text = BlockField("Nội dung", limit=4000, render_kw={"rows": 3})
     percent = IntegerField(
         "Đã làm được (%)",
@@ -203,6 +205,12 @@ class MailForm(OfficeForm):
     mails = ChoiceField(
         "Thư hằng ngày", pairs=[("all", "mọi thông báo"), ("pressing", "chỉ quá hạn, đôn đốc, trả lại")]
     )
+
+
+class FeedForm(OfficeForm):
+    """Which calendar."""
+
+    kind = EnumField("Lịch", FeedKind)
 
 
 class SeenForm(OfficeForm):

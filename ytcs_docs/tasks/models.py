@@ -38,6 +38,7 @@ from ytcs_docs.tasks.rules import (
     RUNNING_STATES,
     AssignmentState,
     DigestState,
+    FeedKind,
     Mode,
     Move,
     NoticeKind,
@@ -433,6 +434,7 @@ class Report(Base):
     at: Mapped[datetime]
     by_name: Mapped[str] = mapped_column(String(120))
     by_title: Mapped[str] = mapped_column(String(160))
+    submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # sent again, it is kept once
 
     files: Mapped[list[ReportFile]] = relationship(order_by="ReportFile.id")
 
@@ -583,3 +585,19 @@ class Reminder(Base):
     due_on: Mapped[date] = mapped_column(primary_key=True)
     step: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
+
+
+class CalendarFeed(Base):
+    """An address at which a calendar program reads what a post has to do. The address holds the id and the ``nonce``,
+    signed; without its row it is worth nothing."""
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = (UniqueConstraint("post_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    kind: Mapped[FeedKind] = mapped_column(enum_column(FeedKind, "kind"))
+    nonce: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+
+    post: Mapped[Post] = relationship()

@@ -231,6 +231,14 @@ def first_assignments(
     return {view.value: [rows[key] for key in found] for view, found in ids.items()}
 
 
+def assignments_due(viewer: Viewer, *, mine: bool, limit: int = 500) -> Sequence[Assignment]:
+    """Open work of the own list that has a due date, the nearest first; all of it, or what was given to the person."""
+    query = select(Assignment).options(*_SHOWN).where(_to_do(viewer), _OPEN, Assignment.due_on.is_not(None))
+    if mine:
+        query = query.where(Assignment.post_id == viewer.post_id)
+    return session().scalars(query.order_by(Assignment.due_on, Assignment.id).limit(limit)).all()
+
+
 def late_assignments_of(viewer: Viewer, unit_id: int, today: date) -> Sequence[Assignment]:
     """What the agency gave to one unit and is late, the longest waiting first."""
     query = (
@@ -285,6 +293,12 @@ def assignment_for(viewer: Viewer, assignment_id: int) -> Assignment:
     if assignment is None:
         raise NotFound("Không có việc này, hoặc việc không thuộc đơn vị của bạn.")
     return assignment
+
+
+def was_sent(assignment_id: int, submission_key: str) -> bool:
+    """Whether a report came under this key before."""
+    query = select(Report.id).where(Report.assignment_id == assignment_id, Report.submission_key == submission_key)
+    return bool(submission_key) and session().scalar(query) is not None
 
 
 def own_assignment(viewer: Viewer, assignment_id: int) -> Assignment:

@@ -83,6 +83,13 @@ PRESSING = (NoticeKind.LATE, NoticeKind.URGED, NoticeKind.RETURNED)
 MAIL_HOUR = 8  # of the day, in Vietnam: when an agency's people get the day's e-mail
 
 
+class FeedKind(LabelledEnum):
+    """Whose work a calendar program is told of."""
+
+    MINE = "mine", "Việc giao cho tôi"
+    UNIT = "unit", "Việc của đơn vị"
+
+
 class DigestState(StrEnum):
     """What became of an e-mail with notices. Only what was sent is not told again."""
 

@@ -13,7 +13,7 @@ from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, new_submission_key, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.files import previews
@@ -94,7 +94,7 @@ def shown_assignment(
     document = documents.document_for(viewer(), queries.readable_directive(viewer(), assignment))
     passing = own and assignment.is_open and assignment.post_id is None and viewer().may(Operation.PASS_ON)
     forms: dict[str, Any] = {
-        "form": form or ReportForm(formdata=None),
+        "form": form or ReportForm(formdata=None, data={"submission_key": new_submission_key()}),
         "pass_on_form": PassOnForm(formdata=None),
         "ask_form": AskForm(formdata=None),
         "decide_form": DecideForm(formdata=None),
@@ -186,16 +186,19 @@ def finish(assignment_id: int) -> Response | tuple[str, int]:
 def _report(assignment_id: int, *, finishing: bool) -> Response | tuple[str, int]:
     queries.own_assignment(viewer(), assignment_id)
     form = ReportForm()
+    key = form.submission_key.data
+    if queries.was_sent(assignment_id, key):
+        return see_other(_assignment_url(assignment_id))
     valid = form.validate()
     waiting = take_uploads(form)
     if valid and not form.files.errors:
         try:
             with transaction():
+                what = assignment_id, form.text.data, form.upload_tokens(), actor()
                 if finishing:
-                    commands.finish(assignment_id, form.text.data, form.upload_tokens(), actor())
+                    commands.finish(*what, submission_key=key)
                 else:
-                    percent = form.percent.data
-                    commands.report(assignment_id, form.text.data, form.upload_tokens(), actor(), percent=percent)
+                    commands.report(*what, percent=form.percent.data, submission_key=key)
         except OfficeError as error:
             form.show_refusal(getattr(error, "field", ""), error.sentence)
         else:

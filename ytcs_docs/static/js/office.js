@@ -131,7 +131,24 @@
     const field = zone.querySelector("input[type=hidden]");
     field.value = all("li[data-token]", zone).map((line) => line.dataset.token).join(",");
   };
-  const send = async (zone, file) => {
+  // A photo from a phone has several times the bytes that a reader needs.
+  const MOST_BYTES = 700000;
+  const MOST_PIXELS = 2000;
+  const shrunk = async (file) => {
+    if (file.type !== "image/jpeg" || file.size < MOST_BYTES || !window.createImageBitmap) return file;
+    try {
+      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const scale = Math.min(1, MOST_PIXELS / Math.max(picture.width, picture.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.82); });
+      return blob && blob.size < file.size ? new File([blob], file.name, { type: file.type }) : file;
+    } catch { return file; }
+  };
+  const send = async (zone, chosen, again) => {
+    const file = zone.dataset.photos ? await shrunk(chosen) : chosen;
     const list = zone.querySelector(".file-list");
     const line = document.createElement("li");
     line.textContent = `Đang tải ${file.name}…`;
@@ -149,6 +166,11 @@
       show(document.getElementById(zone.dataset.preview), added.dataset.previewUrl);
       if (all("li[data-token]", zone).length === 1) readFile(zone, added); // the first file is the document itself
     } catch (problem) {
+      if (zone.dataset.photos && problem instanceof TypeError) { // no network: keep.js keeps it
+        line.remove();
+        zone.dispatchEvent(new CustomEvent("not-sent", { detail: { file, again } }));
+        return;
+      }
       line.className = "field-error";
       line.setAttribute("role", "alert");
       line.textContent = problem.message;
@@ -158,15 +180,20 @@
     const input = zone.querySelector("input[type=file]");
     const kept = zone.querySelector("li[data-token]"); // a refused form still shows its file
     if (kept) show(document.getElementById(zone.dataset.preview), kept.dataset.previewUrl);
-    const sendAll = async (files) => {
+    const sendAll = async (files, again = false) => {
       zone.dataset.busy = "yes";
       all(".file-list .field-error", zone).forEach((line) => line.remove());
-      for (const file of files) await send(zone, file);
-      input.value = "";
+      for (const file of files) await send(zone, file, again);
+      all("input[type=file]", zone).forEach((box) => { box.value = ""; });
       delete zone.dataset.busy;
+      zone.dispatchEvent(new CustomEvent("settled"));
       if (zone.dataset.thenSave) { delete zone.dataset.thenSave; input.form.requestSubmit(); }
     };
-    input.addEventListener("change", () => sendAll(Array.from(input.files)));
+    all("input[type=file]", zone).forEach((box) => box.addEventListener("change", () => sendAll(Array.from(box.files))));
+    zone.addEventListener("add-files", async (event) => {
+      await sendAll(event.detail.files, event.detail.again);
+      event.detail.done();
+    });
     zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
     zone.addEventListener("dragleave", () => zone.classList.remove("over"));
     zone.addEventListener("drop", (event) => {

@@ -1,0 +1,172 @@
+// What is typed into a form with data-keep stays in the browser until the server has it, and is sent again, once, when
+// there is a network. Everything works without it.
+"use strict";
+
+(() => {
+  const user = document.body.dataset.user;
+  if (!user) return;
+  const DAYS = 30;
+  const PAUSE = 15000; // ms between two tries
+  const prefix = `kept:${user}:`;
+
+  // Typed words stand in localStorage under their form's name, files in a database of the browser's.
+  const read = (name) => {
+    try { return JSON.parse(localStorage.getItem(prefix + name)); } catch { return null; }
+  };
+  const write = (name, kept) => {
+    try { localStorage.setItem(prefix + name, JSON.stringify({ ...kept, at: Date.now() })); } catch { /* full or not allowed */ }
+  };
+  const files = (mode, act) => new Promise((done) => {
+    const opening = indexedDB.open("kept", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("files", { autoIncrement: true });
+    opening.onerror = () => done([]);
+    opening.onsuccess = () => {
+      const within = opening.result.transaction("files", mode);
+      const found = [];
+      act(within.objectStore("files"), found);
+      within.oncomplete = () => { opening.result.close(); done(found); };
+      within.onerror = within.onabort = () => { opening.result.close(); done([]); };
+    };
+  });
+  const each = (store, visit) => {
+    store.openCursor().onsuccess = (event) => {
+      const cursor = event.target.result;
+      if (!cursor) return;
+      visit(cursor);
+      cursor.continue();
+    };
+  };
+  const keepFile = (name, file) => files("readwrite", (store) => store.add({ key: prefix + name, file }));
+  const filesOf = (name) => files("readonly", (store, found) => each(store, (cursor) => {
+    if (cursor.value.key === prefix + name) found.push({ id: cursor.primaryKey, file: cursor.value.file });
+  }));
+  const dropFile = (id) => files("readwrite", (store) => store.delete(id));
+  const forget = async (name) => {
+    localStorage.removeItem(prefix + name);
+    await files("readwrite", (store) => each(store, (cursor) => { if (cursor.value.key === prefix + name) cursor.delete(); }));
+  };
+  const names = () => Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+
+  names().forEach((name) => { if (Date.now() - (read(name)?.at ?? 0) > DAYS * 86400000) forget(name); });
+
+  const say = (where, text, tone, buttons = []) => {
+    where.querySelector(":scope > .kept")?.remove();
+    if (!text) return;
+    const line = document.createElement("div");
+    line.className = `kept flash flash-${tone}`;
+    line.setAttribute("role", "status");
+    line.append(text, ...buttons);
+    where.prepend(line);
+  };
+
+  const form = document.querySelector("form[data-keep]");
+  const here = document.querySelector("[data-kept-name]")?.dataset;
+  if (here && here.received.split(" ").includes(read(here.keptName)?.key)) forget(here.keptName);
+
+  // Elsewhere it is only said that something has not been sent.
+  const main = document.getElementById("main");
+  names().filter((name) => name !== here?.keptName && read(name)?.pending).slice(0, 1).forEach((name) => {
+    const link = document.createElement("a");
+    link.href = read(name).page;
+    link.textContent = "Mở để gửi";
+    if (main) say(main, "Có báo cáo chưa gửi được, còn giữ trong máy này. ", "warning", [link]);
+  });
+  if (!form) return;
+
+  const name = form.dataset.keep;
+  const zone = form.querySelector(".drop");
+  const fields = () => Array.from(form.querySelectorAll("textarea, input:not([type=file])")).filter((field) => field.name && field.name !== "csrf_token");
+  const button = (label, act) => {
+    const found = document.createElement("button");
+    found.type = "button";
+    found.className = "btn btn-sm btn-outline-secondary ms-2";
+    found.textContent = label;
+    found.addEventListener("click", act);
+    return found;
+  };
+  const store = (more = {}) => write(name, {
+    ...read(name),
+    page: location.pathname,
+    key: form.elements.submission_key.value,
+    values: Object.fromEntries(fields().map((field) => [field.name, field.value])),
+    ...more,
+  });
+  const drop = async () => { await forget(name); location.assign(location.pathname); };
+
+  let waiting = 0; // files that could not be sent yet
+  const restore = async () => {
+    const kept = read(name);
+    const stored = await filesOf(name);
+    if (!kept && !stored.length) return;
+    const typed = fields().some((field) => field.matches("textarea") && field.value); // a refused form has come back
+    if (kept && !typed) fields().forEach((field) => { if (field.name in kept.values) field.value = kept.values[field.name]; });
+    waiting = stored.length;
+    if (kept?.pending && !typed) { form.action = kept.action; send(); return; }
+    if (!typed) say(form, "Đã lấy lại nội dung bạn gõ lần trước, chưa gửi.", "info", [button("Bỏ nội dung này", drop)]);
+    sendFiles();
+  };
+
+  // A file whose line is gone or shows an error was dealt with; one that met no network is kept.
+  let lost = false;
+  zone.addEventListener("not-sent", (event) => {
+    lost = true;
+    if (!event.detail.again) { keepFile(name, event.detail.file); waiting += 1; }
+    store();
+    say(form, `Chưa tải lên được ${waiting} tệp; đã giữ trong máy, sẽ tải khi có mạng.`, "warning");
+  });
+  const sendKept = async () => {
+    for (const { id, file } of await filesOf(name)) {
+      lost = false;
+      await new Promise((done) => { zone.dispatchEvent(new CustomEvent("add-files", { detail: { files: [file], again: true, done } })); });
+      if (lost) return false;
+      await dropFile(id);
+      waiting -= 1;
+      store();
+    }
+    return true;
+  };
+  let line = Promise.resolve();
+  const sendFiles = () => { line = line.then(sendKept); return line; }; // never two at once
+
+  let busy = false;
+  const later = (text) => {
+    say(form, text, "warning", [button("Gửi lại ngay", () => send()), button("Sửa", () => { store({ pending: false }); say(form, ""); })]);
+  };
+  const post = async () => {
+    if (!await sendFiles()) { later("Chưa gửi được: mạng kém. Báo cáo đã giữ trong máy và tự gửi lại khi có mạng."); return; }
+    store();
+    let answer;
+    try {
+      answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+    } catch {
+      later("Chưa gửi được: mạng kém. Báo cáo đã giữ trong máy và tự gửi lại khi có mạng.");
+      return;
+    }
+    if (answer.status >= 500 || answer.status === 429) { later("Máy chủ đang bận. Báo cáo đã giữ trong máy và sẽ được gửi lại."); return; }
+    store({ pending: false });
+    if (answer.type === "opaqueredirect") location.assign(location.pathname); // that page says whether it has arrived
+    else form.submit(); // nothing was saved: the page that comes says why
+  };
+  const send = async () => {
+    if (busy || zone.dataset.busy) return;
+    busy = true;
+    say(form, "Đang gửi…", "info");
+    await post();
+    busy = false;
+  };
+
+  form.addEventListener("input", () => store());
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    form.action = event.submitter?.formAction || form.action;
+    store({ pending: true, action: form.action });
+    if (zone.dataset.busy) { zone.addEventListener("settled", send, { once: true }); return; } // when the photo has arrived
+    send();
+  });
+  const again = () => { if (read(name)?.pending) send(); else if (waiting) sendFiles(); };
+  window.addEventListener("online", again);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) again(); });
+  setInterval(again, PAUSE);
+  restore();
+})();

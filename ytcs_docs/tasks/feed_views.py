@@ -1,0 +1,41 @@
+"""Addresses of calendars: opening and closing them, and what calendar programs read there."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from ytcs_docs.core import clock
+from ytcs_docs.core.access import Operation, actor, public, requires, viewer
+from ytcs_docs.core.web import carry_out
+from ytcs_docs.tasks import feeds
+from ytcs_docs.tasks.forms import FeedForm
+
+blueprint = Blueprint("tasks_feeds", __name__)
+
+
+@blueprint.post("/thong-bao/lich")
+@requires(Operation.DO_TASKS)
+def open_feed() -> Response:
+    """A new address, in place of the one there may be."""
+    form = FeedForm()
+    back = url_for("tasks_duties.notice_list") + "#lich"
+    said = "Đã tạo địa chỉ lịch. Ai biết địa chỉ đều đọc được lịch: đừng gửi cho người khác."
+    return carry_out(form, lambda: feeds.open_feed(viewer().post_id, form.kind.data, actor()), said, back)
+
+
+@blueprint.post("/thong-bao/lich/huy")
+@requires(Operation.DO_TASKS)
+def close_feed() -> Response:
+    form = FeedForm()
+    back = url_for("tasks_duties.notice_list") + "#lich"
+    said = "Đã hủy địa chỉ lịch."
+    return carry_out(form, lambda: feeds.close_feed(viewer().post_id, form.kind.data, actor()), said, back)
+
+
+@blueprint.get("/lich/<token>.ics")
+@public
+def read(token: str) -> Response:
+    """For calendar programs, which sign in nowhere."""
+    found = feeds.calendar_at(token, request.url_root, clock.today())
+    return Response(found, content_type="text/calendar; charset=utf-8")
