@@ -41,3 +41,39 @@ def test_all_late_tasks_of_a_unit_stand_in_the_letter(app: Flask, visit: Callabl
     assert "3/BYT-DP" not in text
     assert leader.get(f"/don-vi/{other}/don-doc").status_code == 303
     assert visit("truongphong").get(path).status_code == 403
+
+
+def test_one_letter_goes_to_all_late_units_of_a_directive(app: Flask, visit: Callable[..., Visitor]) -> None:
+    today = clock.today()
+    with app.app_context():
+        document_id, other_id = incoming(code="1/BYT-DP").id, incoming(code="2/BYT-DP").id
+        late, early = today - timedelta(days=4), today + timedelta(days=4)
+        with transaction():
+            each = (Share(unit_id=place("tyt1").id, part=Part.DO, due_on=late),)
+            each += (Share(unit_id=place("tyt2").id, part=Part.DO, due_on=late),)
+            each += (Share(unit_id=place("vp").id, part=Part.DO, due_on=early),)
+            assign(document_id, order_data(instruction="Rà soát", shares=each), person("giamdoc"), today)
+            lead = (Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=late),)
+            assign(other_id, order_data(instruction="Của văn bản khác", shares=lead), person("giamdoc"), today)
+    leader = visit("giamdoc")
+    path = f"/van-ban/{document_id}/cong-van-don-doc"
+    assert leader.page(f"/van-ban/{document_id}/nhiem-vu").xpath(f'//a[@href="{path}"]')
+    form = leader.form(path)
+    assert set(form["addressees"].split("\n")[1:]) == {"Trạm Y tế xã An Hòa", "Trạm Y tế xã An Phú"}
+    assert leader.fill(path).status_code == 303
+    with app.app_context():
+        draft = session().scalars(select(Draft)).one()
+        assert draft.about_id == document_id
+        text = "\n".join(line.text for line in read_stored(file_store().path(draft.current.sha256)).lines)
+    assert "rà soát" in text
+    assert text.count("An Phú") >= 2
+    assert "Của văn bản khác" not in text
+    assert "Văn phòng (" not in text
+
+
+def test_without_late_units_there_is_nothing_to_urge(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        document_id = incoming().id
+    answer = visit("giamdoc").get(f"/van-ban/{document_id}/cong-van-don-doc")
+    assert answer.status_code == 303
+    assert answer.location == f"/van-ban/{document_id}/nhiem-vu"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from ytcs_docs.letters.rules import FORMS, LateTask
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Assignment
 
+MOST_ADDRESSEES = 12  # named in “Kính gửi”; more stand in the table only
 LETTERS = {ReferenceKind.CORRECTS: "đính chính", ReferenceKind.RECALLS: "thu hồi"}
 
 
@@ -84,27 +86,42 @@ def _cited(document: Document) -> str:
 
 
 def late_tasks(tasks: Sequence[Assignment], today: date) -> tuple[LateTask, ...]:
-    """The lines of an urging letter."""
-    return tuple(
-        LateTask(
-            document=f"{late.document.kind.name} {late.document.code} của {late.document.issuer_name}",
-            subject=small_first_letter(without_about(late.title)),
-            due_on=late.due_on,
-            days=(today - late.due_on).days,
-        )
-        for late in tasks
-        if late.due_on is not None
+    """The lines of an urging letter to one unit."""
+    return tuple(_late(late, small_first_letter(without_about(late.title)), today) for late in tasks)
+
+
+def late_tasks_of_all(tasks: Sequence[Assignment], today: date) -> tuple[LateTask, ...]:
+    """The lines of an urging letter to all late units of a directive: a duty with the units, the longest late first."""
+    by_duty: dict[tuple[int, date | None], list[Assignment]] = defaultdict(list)
+    for late in tasks:
+        by_duty[late.duty_id, late.due_on].append(late)
+    lines = []
+    for parts in by_duty.values():
+        names = "; ".join(dict.fromkeys(late.unit.shown_name for late in parts))
+        lines.append(_late(parts[0], f"{small_first_letter(without_about(parts[0].title))} ({names})", today))
+    return tuple(sorted(lines, key=lambda line: line.due_on))
+
+
+def _late(late: Assignment, subject: str, today: date) -> LateTask:
+    due_on = late.due_on or today
+    return LateTask(
+        document=f"{late.document.kind.name} {late.document.code} của {late.document.issuer_name}",
+        subject=subject,
+        due_on=due_on,
+        days=(today - due_on).days,
     )
 
 
-def urging(unit: Organization, count: int, agency: Organization, own: Organization) -> dict[str, Any]:
-    """A công văn đôn đốc to one unit."""
+def urging(units: Sequence[Organization], count: int, agency: Organization, own: Organization) -> dict[str, Any]:
+    """A công văn đôn đốc to units with late work."""
+    names = list(dict.fromkeys(unit.name for unit in units))
+    called = names[0] if len(names) == 1 else "các đơn vị"
     return blank(agency, own) | {
         "subject": f"đôn đốc thực hiện {count} nhiệm vụ quá hạn",
-        "addressees": unit.name,
-        "legal_basis": f"Qua theo dõi, đến nay {unit.name} còn {count} nhiệm vụ do {agency.name} giao "
+        "addressees": "\n".join(names) if len(names) <= MOST_ADDRESSEES else "Các đơn vị nêu trong bảng dưới đây",
+        "legal_basis": f"Qua theo dõi, đến nay {called} còn {count} nhiệm vụ do {agency.name} giao "
         "đã quá hạn nhưng chưa hoàn thành, cụ thể như sau:",
-        "body": f"{agency.name} đề nghị {unit.name} khẩn trương thực hiện, báo cáo kết quả và nêu rõ nguyên nhân "
+        "body": f"{agency.name} đề nghị {called} khẩn trương thực hiện, báo cáo kết quả và nêu rõ nguyên nhân "
         "chậm trễ trước ngày …/…/….",
         "recipients": "\n".join(
             ["Như trên", f"Lãnh đạo {agency.shown_name} (để báo cáo)", blank(agency, own)["recipients"]]

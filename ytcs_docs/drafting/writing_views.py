@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,7 @@ from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import assignable_units
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import queries as tasks
-from ytcs_docs.tasks.addresses import ANSWER, GIVEN_TASKS
+from ytcs_docs.tasks.addresses import ANSWER, DUTY_MATRIX, GIVEN_TASKS
 from ytcs_docs.tasks.models import Assignment
 
 blueprint = Blueprint("drafting_writing", __name__)
@@ -122,17 +123,36 @@ def instead(document_id: int) -> FormAnswer:
 def urge(unit_id: int) -> FormAnswer:
     """A công văn đôn đốc with all late tasks of a unit."""
     unit, today = organizations.unit_below(viewer(), unit_id), clock.today()
-    late = composing.late_tasks(tasks.late_assignments_of(viewer(), unit_id, today), today)
+    late = composing.late_tasks(tasks.late_assignments_of(viewer(), today, unit_id=unit_id), today)
     if not late:
         flash(f"{unit.shown_name} không có việc nào quá hạn.", "info")
         return see_other(GIVEN_TASKS.url())
+    return _urging([unit], late)
+
+
+@blueprint.route("/van-ban/<int:document_id>/cong-van-don-doc", methods=["GET", "POST"])
+@requires(Operation.URGE)
+def urge_all(document_id: int) -> FormAnswer:
+    """One công văn đôn đốc to all units that are late with what a document orders."""
+    document, today = documents.own_document(viewer(), document_id), clock.today()
+    late = tasks.late_assignments_of(viewer(), today, document_id=document_id)
+    if not late:
+        flash("Không có đơn vị nào quá hạn với văn bản này.", "info")
+        return see_other(DUTY_MATRIX.url(document_id=document_id))
+    units = [assignment.unit for assignment in late]
+    return _urging(units, composing.late_tasks_of_all(late, today), document)
+
+
+def _urging(units: Sequence[Organization], late: tuple[LateTask, ...], document: Document | None = None) -> FormAnswer:
     agency, own = _place()
     return _compose(
         _Occasion(
             key="cong-van-don-doc",
             title="Soạn công văn đôn đốc",
-            values=composing.urging(unit, len(late), agency, own),
+            values=composing.urging(units, len(late), agency, own),
             keys=("cong-van-don-doc",),
+            about=document,
+            relation=ReferenceKind.MENTIONS if document is not None else None,
             late=late,
         )
     )

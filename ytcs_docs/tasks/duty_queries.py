@@ -223,6 +223,10 @@ class Matrix:
         return Matrix(duties=self.duties, periods=self.periods, rows=[row for row in self.rows if row.agency == name])
 
     @property
+    def has_late(self) -> bool:
+        return any(row.late for row in self.rows)
+
+    @property
     def agencies(self) -> list[str]:
         return list(dict.fromkeys(row.agency for row in self.rows))
 

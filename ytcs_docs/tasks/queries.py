@@ -239,14 +239,20 @@ def assignments_due(viewer: Viewer, *, mine: bool, limit: int = 500) -> Sequence
     return session().scalars(query.order_by(Assignment.due_on, Assignment.id).limit(limit)).all()
 
 
-def late_assignments_of(viewer: Viewer, unit_id: int, today: date) -> Sequence[Assignment]:
-    """What the agency gave to one unit and is late, the longest waiting first."""
+def late_assignments_of(
+    viewer: Viewer, today: date, *, unit_id: int | None = None, document_id: int | None = None
+) -> Sequence[Assignment]:
+    """What the agency gave to one unit, or with one document, and is late; the longest waiting first."""
     query = (
         select(Assignment)
-        .options(joinedload(Assignment.document))
-        .where(_given(viewer), in_view(AssignmentView.LATE, today, viewer.post_id), Assignment.unit_id == unit_id)
+        .options(*_SHOWN)
+        .where(_given(viewer), in_view(AssignmentView.LATE, today, viewer.post_id))
         .order_by(*_sorting(AssignmentOrder.LATE))
     )
+    if unit_id is not None:
+        query = query.where(Assignment.unit_id == unit_id)
+    if document_id is not None:
+        query = query.where(Assignment.document_id == document_id)
     return session().scalars(query).all()
 
 
