@@ -29,7 +29,15 @@ from ytcs_docs.core.jobs import BELL, Bell, ring_bell
 from ytcs_docs.core.logging import in_one_line, init_logging, request_id
 from ytcs_docs.deliveries import attachment_views as attachments
 from ytcs_docs.deliveries import views as deliveries
-from ytcs_docs.desk import document_views, inbox_views, list_views, print_views, register_views, start_views
+from ytcs_docs.desk import (
+    collected_views,
+    document_views,
+    inbox_views,
+    list_views,
+    print_views,
+    register_views,
+    start_views,
+)
 from ytcs_docs.desk import duty_views as matrix_views
 from ytcs_docs.documents import views as documents
 from ytcs_docs.drafting import copy_views, writing_views
@@ -47,14 +55,14 @@ from ytcs_docs.search import views as search
 from ytcs_docs.search.store import IndexStore
 from ytcs_docs.search.sync import INDEX_SYNC, IndexSync
 from ytcs_docs.signing import views as signing
-from ytcs_docs.tasks import deciding_views, duty_views, exchange_views, feed_views
+from ytcs_docs.tasks import deciding_views, duty_views, exchange_views, feed_views, table_views
 from ytcs_docs.tasks import views as tasks
 
 VIEWS = (
     *(accounts, organizations, files, signing, registers, documents, deliveries, attachments, search),
-    *(tasks, duty_views, deciding_views, exchange_views, feed_views, letters, template_views),
+    *(tasks, duty_views, deciding_views, exchange_views, feed_views, table_views, letters, template_views),
     *(registering_views, intake, register_import, drafting, writing_views, copy_views),
-    *(start_views, inbox_views, document_views, list_views, register_views, print_views, matrix_views),
+    *(start_views, inbox_views, document_views, list_views, register_views, print_views, matrix_views, collected_views),
 )
 # A file, a little form around it.
 FORM_BYTES = 2 * 1024 * 1024

@@ -90,6 +90,7 @@ class Operation(StrEnum):
     ASSIGN = "assign", Right.INSTRUCT
     ORDER_DUTIES = "order_duties", Right.ORDER
     MANAGE_DUTIES = "manage_duties", Right.INSTRUCT
+    SET_TABLES = "set_tables", Right.ORDER
     PASS_ON = "pass_on", Right.PASS_ON
     DECIDE = "decide", Right.PASS_ON
     CHANGE_DUE = "change_due", Right.PASS_ON

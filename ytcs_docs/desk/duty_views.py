@@ -13,8 +13,8 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.web import chosen, with_query
 from ytcs_docs.desk.list_views import NO_TOPIC
-from ytcs_docs.desk.workbook import send_workbook
 from ytcs_docs.documents import queries as documents
+from ytcs_docs.files.workbook import send_workbook
 from ytcs_docs.language.dates import day_or_none
 from ytcs_docs.tasks import duty_queries, figures
 from ytcs_docs.tasks.addresses import DUTY_MATRIX

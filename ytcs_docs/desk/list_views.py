@@ -14,10 +14,10 @@ from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.db import load
 from ytcs_docs.core.web import chosen, page_number, page_size, remembered_filter, with_query
 from ytcs_docs.decree30.types import TYPES
-from ytcs_docs.desk.workbook import send_workbook
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.data import LISTED, field_text
 from ytcs_docs.documents.rules import STATUSES_OF, ListOrder, Status, Urgency
+from ytcs_docs.files.workbook import send_workbook
 from ytcs_docs.language.dates import day_or_none
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers import queries as register_queries

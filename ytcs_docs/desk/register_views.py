@@ -16,8 +16,8 @@ from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import page_number, refusals_shown_in, see_other
 from ytcs_docs.decree30.registers import INCOMING_COLUMNS, OUTGOING_COLUMNS
 from ytcs_docs.desk import printed_register as registers
-from ytcs_docs.desk.workbook import send_workbook
 from ytcs_docs.documents.register_contents import certificate_of
+from ytcs_docs.files.workbook import send_workbook
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.addresses import REGISTER_EXPORT, REGISTER_PAGE, REGISTER_PRINT, register_url

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,7 @@ from ytcs_docs.files.sandbox import limited
 MAX_COLUMNS = 60
 MAX_ROWS = 400_000  # more than any import takes
 MAX_CELL = 5_000  # characters
+MAX_SHEET_ROWS = 5_000  # of a sheet that one person filled in
 _DELIMITERS = ",;\t|"
 
 
@@ -44,19 +46,56 @@ def read_rows(path: Path) -> Iterator[list[str]]:
 
 
 def _workbook(path: Path) -> Iterator[list[str]]:
+    for values in _values(path):
+        row = [cell_text(value) for value in values]
+        while row and not row[-1]:
+            row.pop()
+        yield row
+
+
+def _values(path: Path) -> Iterator[Sequence[Any]]:
     try:
         with path.open("rb") as stream:  # by its name alone, openpyxl would refuse a file kept under its SHA-256
             sheet = openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets[0]
             sheet.reset_dimensions()  # some programs write a size that is too small: rows beyond it would be lost
             for cells in sheet.iter_rows(values_only=True):
-                row = [cell_text(value) for value in cells[:MAX_COLUMNS]]
-                while row and not row[-1]:
-                    row.pop()
-                yield row
+                yield cells[:MAX_COLUMNS]
     except MemoryError:
         raise
     except Exception as error:  # openpyxl fails in many ways on what is no workbook
         raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
+
+
+Cell = str | int | float | date
+
+
+@limited()
+def write_cells(path: Path, target: Path) -> None:
+    """Write the first sheet of an .xlsx as JSON, with what is a number and what a day kept apart from words. Raises
+    :class:`Refused`."""
+    rows = list(islice(_cells(path), MAX_SHEET_ROWS + 1))
+    if len(rows) > MAX_SHEET_ROWS:
+        raise Refused(f"Bảng có hơn {MAX_SHEET_ROWS} dòng.")
+    target.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+
+def read_cells(path: Path) -> list[list[Cell]]:
+    """The rows that :func:`write_cells` wrote."""
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return [[date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell for cell in row] for row in rows]
+
+
+def _cells(path: Path) -> Iterator[list[Any]]:
+    for row in _values(path):
+        yield [_plain(value) for value in row]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return {"day": value.strftime("%Y-%m-%d")}
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    return "" if value is None else str(value)[:MAX_CELL]
 
 
 def cell_text(value: Any) -> str:

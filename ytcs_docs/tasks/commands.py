@@ -77,6 +77,10 @@ def finish(assignment_id: int, text: str, tokens: Sequence[str], by: Actor, *, s
         assignment.answer_id = _registered_answer(assignment)
         if assignment.answer_id is None:
             raise RuleBroken("Việc này yêu cầu văn bản trả lời. Hãy soạn trả lời trước khi kết thúc.")
+    if assignment.needs_table:
+        if assignment.table_gap:
+            raise RuleBroken(assignment.table_gap)
+        text = text or "Đã nộp bảng số liệu."
     _move(assignment, Move.FINISH)
     if not text and not (assignment.is_for_information or assignment.duty.asks_for_nothing):
         raise InvalidInput("Hãy ghi kết quả thực hiện.", "text")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import FieldList, Form, FormField, IntegerField
+from wtforms import BooleanField, FieldList, FileField, Form, FormField, IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from ytcs_docs.accounts.models import Post
+from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.core.forms import (
     BlockField,
     ChoiceField,
@@ -24,6 +25,7 @@ from ytcs_docs.files.forms import UploadsForm
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.tasks.commands import PassedOn
 from ytcs_docs.tasks.rules import DutyData, FeedKind, ListShare, OrderData, Outcome, Part, RequestKind, Share
+from ytcs_docs.tasks.table_rules import MAX_COLUMNS, ColumnData, ColumnKind, parse_number
 
 Groups = Sequence[tuple[str, Sequence[Organization]]]
 NamedGroups = list[tuple[str, list[tuple[int, str]]]]
@@ -232,3 +234,55 @@ class CalendarForm(OfficeForm):
     day = DayField("Ngày", [Needed("Nhập ngày.")])
     kind = ChoiceField("Là", pairs=[("off", "ngày nghỉ"), ("worked", "ngày làm việc (làm bù)")])
     name = LineField("Tên ngày nghỉ, lý do", [Needed("Hãy ghi tên ngày nghỉ hoặc lý do.")], limit=120)
+
+
+class ColumnRow(Form):  # type: ignore[misc]
+    """A column of the table that a duty asks for; one without a name is none."""
+
+    key = KeyField(limit=20)
+    name = LineField("Tên cột", limit=120)
+    kind = EnumField("Loại", ColumnKind)
+    required = BooleanField("Phải nhập", default=True)
+    choices = BlockField("Các lựa chọn, mỗi lựa chọn một dòng", limit=2000, render_kw={"rows": 2})
+    least = LineField("Số nhỏ nhất", limit=20, render_kw={"inputmode": "decimal"})
+    most = LineField("Số lớn nhất", limit=20, render_kw={"inputmode": "decimal"})
+
+    class Meta(RowMeta):
+        pass
+
+    def to_data(self) -> ColumnData:
+        return ColumnData(
+            id=int(self.key.data) if self.key.data.isdecimal() else None,
+            name=self.name.data,
+            kind=self.kind.data,
+            required=bool(self.required.data),
+            choices=tuple(line.strip() for line in self.choices.data.splitlines() if line.strip()),
+            least=_bound(self.least.data),
+            most=_bound(self.most.data),
+        )
+
+
+def _bound(typed: str) -> float | None:
+    if not typed:
+        return None
+    number = parse_number(typed)
+    if number is None:
+        raise InvalidInput(f"“{typed}” không phải là số.", "columns")
+    return float(number)
+
+
+class ColumnsForm(OfficeForm):
+    """The table that a duty asks every unit for."""
+
+    columns = FieldList(FormField(ColumnRow), "Các cột", min_entries=4, max_entries=MAX_COLUMNS)
+    many_rows = ChoiceField("Mỗi nơi nhập", pairs=[("", "một dòng"), ("many", "nhiều dòng (danh sách)")])
+
+    def to_data(self) -> list[ColumnData]:
+        """Raises :class:`InvalidInput`."""
+        return [row.form.to_data() for row in self.columns if row.form.name.data]
+
+
+class TableForm(OfficeForm):
+    """The cells are read beside it: their names follow from the columns of the duty."""
+
+    sheet = FileField("Tệp Excel theo mẫu", render_kw={"accept": ".xlsx"})

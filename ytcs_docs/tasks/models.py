@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -47,6 +48,7 @@ from ytcs_docs.tasks.rules import (
     RequestKind,
     may,
 )
+from ytcs_docs.tasks.table_rules import ColumnData, ColumnKind, missing_in
 
 
 class Instruction(Base):
@@ -112,11 +114,13 @@ class Duty(Base):
     ended_on: Mapped[date | None]
     end_reason: Mapped[str] = mapped_column(String(300), default="")
     given_at: Mapped[datetime]
+    many_rows: Mapped[bool] = mapped_column(default=False)  # of its table: as many as a unit needs, or one
 
     agency: Mapped[Organization] = relationship(foreign_keys=[agency_id])
     document: Mapped[Document] = relationship(foreign_keys=[document_id])
     instruction: Mapped[Instruction | None] = relationship()
     doers: Mapped[list[Doer]] = relationship(order_by="Doer.id", cascade="all, delete-orphan")
+    columns: Mapped[list[TableColumn]] = relationship(order_by="TableColumn.position", cascade="all, delete-orphan")
 
     @property
     def recurrences(self) -> tuple[Recurrence, ...]:
@@ -148,6 +152,10 @@ class Duty(Base):
         return self.outcome is Outcome.ANSWER
 
     @property
+    def asks_for_table(self) -> bool:
+        return self.outcome is Outcome.TABLE
+
+    @property
     def asks_for_files(self) -> bool:
         return self.outcome is Outcome.FILES
 
@@ -176,6 +184,34 @@ class Doer(Base):
     @property
     def key(self) -> tuple[int, str]:
         return self.unit_id, self.part.value
+
+
+class TableColumn(Base):
+    """A column of the table that a duty asks every unit for; ``choices`` one a line."""
+
+    __tablename__ = "duty_column"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[ColumnKind] = mapped_column(enum_column(ColumnKind, "kind"))
+    required: Mapped[bool] = mapped_column(default=True)
+    choices: Mapped[str] = mapped_column(Text, default="")
+    least: Mapped[float | None]
+    most: Mapped[float | None]
+
+    @property
+    def data(self) -> ColumnData:
+        return ColumnData(
+            id=self.id,
+            name=self.name,
+            kind=self.kind,
+            required=self.required,
+            choices=tuple(self.choices.splitlines()),
+            least=self.least,
+            most=self.most,
+        )
 
 
 class Occurrence(Base):
@@ -323,6 +359,8 @@ class Assignment(Base):
     parent: Mapped[Assignment | None] = relationship(remote_side=[id], foreign_keys=[parent_id])
     reports: Mapped[list[Report]] = relationship(order_by="Report.id")
     requests: Mapped[list[Request]] = relationship(order_by="Request.id")
+    rows: Mapped[list[TableRow]] = relationship(order_by="TableRow.position", cascade="all, delete-orphan")
+    row_files: Mapped[list[RowFile]] = relationship(order_by="RowFile.id", cascade="all, delete-orphan")
 
     @property
     def title(self) -> str:
@@ -403,6 +441,23 @@ class Assignment(Base):
         return self.duty.asks_for_files and self.part.answers_for_result
 
     @property
+    def needs_table(self) -> bool:
+        return self.duty.asks_for_table and self.part.answers_for_result
+
+    @property
+    def table_gap(self) -> str:
+        """What keeps its table from being complete, as a sentence; empty when nothing does."""
+        columns = [column.data for column in self.duty.columns]
+        if not columns:
+            return "Nơi giao chưa đặt mẫu bảng số liệu của việc này."
+        return missing_in(columns, [row.cells for row in self.rows])
+
+    @property
+    def table_revision(self) -> str:
+        """Changes with what was filled in."""
+        return revision_of([sorted(row.cells.items()) for row in self.rows])
+
+    @property
     def content_revision(self) -> str:
         """Changes with its state, result and due date."""
         return revision_of(self.state, self.due_on, self.finished_at)
@@ -419,6 +474,30 @@ class Assignment(Base):
     @property
     def may_be_reported_on(self) -> bool:
         return Move.REPORT in self.moves
+
+
+class TableRow(Base):
+    """A row of the table that a unit filled in: cells as :mod:`table_rules` writes them, by the column's id."""
+
+    __tablename__ = "assignment_row"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    cells: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class RowFile(Base):
+    """A file in a cell of a unit's table; the cell holds its id."""
+
+    __tablename__ = "assignment_row_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="CASCADE"), index=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    name: Mapped[str] = mapped_column(String(150))
+
+    blob: Mapped[Blob] = relationship(lazy="joined", innerjoin=True)
 
 
 class Report(Base):

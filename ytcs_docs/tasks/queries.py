@@ -36,7 +36,7 @@ from ytcs_docs.documents.queries import own_units, visible_ids
 from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks.models import Assignment, Duty, Instruction, Report, ReportFile
+from ytcs_docs.tasks.models import Assignment, Duty, Instruction, Report, ReportFile, RowFile
 from ytcs_docs.tasks.rules import (
     OPEN_STATES,
     RUNNING_STATES,
@@ -409,6 +409,19 @@ def report_file_for(viewer: Viewer, file_id: int) -> ReportFile:
         .join(Report, Report.id == ReportFile.report_id)
         .join(Assignment, Assignment.id == Report.assignment_id)
         .where(ReportFile.id == file_id, or_(_own(viewer), _given(viewer)))
+    )
+    found = session().scalar(query)
+    if found is None:
+        raise NotFound("Không có tệp này, hoặc tệp không thuộc phạm vi được xem của bạn.")
+    return found
+
+
+def row_file_for(viewer: Viewer, file_id: int) -> RowFile:
+    """A file in a table of a part that the person sees."""
+    query = (
+        select(RowFile)
+        .join(Assignment, Assignment.id == RowFile.assignment_id)
+        .where(RowFile.id == file_id, or_(_own(viewer), _given(viewer)))
     )
     found = session().scalar(query)
     if found is None:

@@ -40,6 +40,7 @@ class Outcome(LabelledEnum):
 
     WORDS = "words", "Báo cáo kết quả bằng lời"
     FILES = "files", "Gửi tệp kết quả"
+    TABLE = "table", "Bảng số liệu theo mẫu"
     ANSWER = "answer", "Có văn bản trả lời"
     NOTHING = "nothing", "Không cần báo cáo"
 

@@ -20,7 +20,7 @@ from ytcs_docs.files import previews
 from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import commands, duty_queries, giving, queries
+from ytcs_docs.tasks import commands, duty_queries, giving, queries, tables
 from ytcs_docs.tasks import recall as recalls
 from ytcs_docs.tasks.addresses import OWN_TASKS
 from ytcs_docs.tasks.forms import AskForm, AssignForm, DecideForm, DueForm, PassOnForm, ReportForm
@@ -118,6 +118,8 @@ def shown_assignment(
         late=days_late(assignment.due_on, assignment.state, clock.today(), assignment.finished_on),
         reason_form=ReasonForm(formdata=None),
         parts=queries.passed_on(assignment),
+        table_rows=tables.shown_rows(assignment) if assignment.needs_table else [],
+        table_files={str(file.id): file for file in assignment.row_files} if assignment.needs_table else {},
         work=duty_queries.work_of_document(viewer(), document.id, clock.today()),
         instructions=queries.instructions_of(assignment.document_id) if document.id == assignment.document_id else [],
     )

@@ -299,12 +299,14 @@
     const last = rows.lastElementChild;
     const number = rows.children.length;
     const fresh = last.cloneNode(true);
-    all("input, select", fresh).forEach((field) => {
+    all("input, select, textarea", fresh).forEach((field) => {
       ["id", "name"].forEach((key) => { field[key] = field[key].replace(/-\d+-/, `-${number}-`); });
-      if (field.tagName === "INPUT") field.value = "";
+      if (field.tagName !== "SELECT" && field.type !== "checkbox") field.value = "";
       field.removeAttribute("aria-describedby");
     });
     all("label", fresh).forEach((label) => { label.htmlFor = label.htmlFor.replace(/-\d+-/, `-${number}-`); });
+    all(".ordinal", fresh).forEach((place) => { place.textContent = number + 1; });
+    all(".field-error, .small-print", fresh).forEach((line) => line.remove());
     rows.append(fresh);
     fresh.querySelector("input, select").focus();
   });

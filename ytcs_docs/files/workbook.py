@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -37,7 +38,7 @@ def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequ
         for index, value in enumerate(row):
             if isinstance(value, date):
                 sheet.write_datetime(number, index, value, day)
-            elif isinstance(value, int):
+            elif isinstance(value, int | float | Decimal):
                 sheet.write_number(number, index, value, text)
             else:
                 sheet.write_string(number, index, str(value or ""), text)
