@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -23,7 +24,7 @@ from tests.builders import (
     word_file,
 )
 from ytcs_docs.accounts import commands as accounts
-from ytcs_docs.accounts.models import SignIn
+from ytcs_docs.accounts.models import Post, SignIn, Substitution
 from ytcs_docs.accounts.queries import user_named
 from ytcs_docs.accounts.rules import ROLE_RIGHTS, Role
 from ytcs_docs.config import WORD_TEMPLATES
@@ -47,7 +48,7 @@ from ytcs_docs.signing.certificates import Certificate
 from ytcs_docs.signing.queries import Owner
 from ytcs_docs.tasks import calendars, feeds
 from ytcs_docs.tasks import commands as tasks
-from ytcs_docs.tasks.models import CalendarDay
+from ytcs_docs.tasks.models import CalendarDay, RowFile
 from ytcs_docs.tasks.rules import FeedKind, Part, Share
 
 QUESTIONS = ("quan-he",)  # what follows the question mark
@@ -100,6 +101,29 @@ def _certificate(user_id: int) -> int:
     )
     with transaction():
         return signing.register(Owner(user_id=user_id), read, person("chuyenvien")).id
+
+
+def _substitution(away_id: int, by_id: int) -> int:
+    """Somebody for a post, next month."""
+    first = clock.today() + timedelta(days=30)
+    by = builders.session().get_one(Post, by_id).user_id
+    named = Substitution(
+        post_id=away_id, user_id=by, from_on=first, until_on=first, created_at=clock.now(), created_by="Thử"
+    )
+    with transaction():
+        builders.session().add(named)
+        builders.session().flush()
+        return named.id
+
+
+def _row_file(assignment_id: int) -> int:
+    stored = uploads.store_file(io.BytesIO(word_file("Danh sách")), "danh-sach.docx")
+    with transaction():
+        uploads.remember_blob(stored)
+        file = RowFile(assignment_id=assignment_id, sha256=stored.sha256, name=stored.name)
+        builders.session().add(file)
+        builders.session().flush()
+        return file.id
 
 
 def _feed(post_id: int) -> str:
@@ -184,6 +208,8 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         "name_id": learned_name("Sở Nội vụ tỉnh nhà", place("byt").id).id,
         "duty_id": task.duty_id,
         "day_id": _calendar_day(agency),
+        "substitution_id": _substitution(own_post, officer_post),
+        "file_id": _row_file(task.id),
         "import_id": builders.register_import().id,
     }
     picture = builders.waiting_file(pdf_file("Scan"), "quet.pdf").id
@@ -191,6 +217,7 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     special = {
         "intake.own_duties": {"document_id": sent.id},
         "accounts.act_as": {"post_id": own_post},
+        "accounts.end_persons_substitution": {"substitution_id": _substitution(officer_post, own_post)},
         "deliveries.archive": {"document_id": sent.id},
         "tasks_exchange.issue": {"document_id": sent.id},
         "deliveries.record_outcome": {"delivery_id": own_delivery},

@@ -76,6 +76,7 @@ LIBRARIES = (
 INSIDE = rf"{LIBRARIES}|files\.sandbox\.limited$|letters\.(word|checking\.parts)\."
 MAKING = {
     "letters/building.py",  # makes the templates that the product brings, opens none
+    "desk/collected_document.py",  # makes a table in Word, opens none
     "signing/trust.py",  # certificates that the operator put there
 }
 HARMLESS = {
@@ -83,6 +84,7 @@ HARMLESS = {
     "obstacles_of",  # asks the limited process, and says why a file can't be looked at
     "render",  # cleans its values and asks the limited process
     "preview_html",  # cleans what the limited process made of a file
+    "read_cells",  # the JSON that the limited process wrote
     "read_rows",  # the plain .csv that the limited process wrote
     "separator_svg",  # draws a code
 }

@@ -16,7 +16,7 @@ from ytcs_docs.core.access import READING, Gate, Operation, Right, mark_of
 from ytcs_docs.core.db import transaction
 from ytcs_docs.documents.rules import BY_PEOPLE
 
-PUBLIC = {"accounts.sign_in", "desk.health", "desk.ready"}
+PUBLIC = {"accounts.sign_in", "desk.health", "desk.ready", "tasks_feeds.read"}
 pytestmark = pytest.mark.neutral
 
 
@@ -78,6 +78,10 @@ OF_THE_UNIT = {
     "tasks_deciding.take_request_back",
     "tasks_deciding.resume",
     "tasks_deciding.take_result_back",
+    "tasks_tables.fill",
+    "tasks_tables.save",
+    "tasks_tables.read_sheet",
+    "tasks_tables.sheet",
 }
 # And changed by who gave it.
 OF_THE_GIVER = {

@@ -34,7 +34,7 @@ def given(title: str = "Tổng hợp số liệu", due_on: date | None = DUE, un
 def address(username: str = HEAD, kind: FeedKind = FeedKind.UNIT) -> str:
     with transaction():
         feeds.open_feed(post_id(username), kind, person(username))
-    return f"/lich/{feeds.feeds_of(post_id(username))[kind]}.ics"
+    return f"/lich/{feeds.feeds_of(post_id(username))[kind]}"
 
 
 def events(app: Flask, path: str) -> list[tuple[str, date]]:
@@ -108,7 +108,7 @@ def test_an_address_that_was_changed_or_taken_back_is_read_no_more(app: Flask, v
 
 @pytest.mark.parametrize("token", ["x", "WzEsIngiXQ.c2ln", "%00", "a" * 3000])
 def test_no_other_address_is_read(app: Flask, token: str) -> None:
-    assert app.test_client().get(f"/lich/{token}.ics").status_code == 404
+    assert app.test_client().get(f"/lich/{token}").status_code == 404
 
 
 def test_who_no_longer_works_there_reads_nothing(app: Flask, context: None) -> None:

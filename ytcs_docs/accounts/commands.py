@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from sqlalchemy import delete, update
 
 from ytcs_docs.accounts import queries
-from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, User
+from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, Substitution, User
 from ytcs_docs.accounts.passwords import NewPassword
 from ytcs_docs.accounts.rules import (
     AGENCY_ROLES,
     FAILURES_BY_ADDRESS,
     FAILURES_BY_NAME,
+    LONGEST_SUBSTITUTION,
     THROTTLE,
     Role,
     check_username,
@@ -28,6 +29,7 @@ from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, one_at_a_time, session
 from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.core.revisions import check_unchanged
+from ytcs_docs.decree30.form import format_date
 from ytcs_docs.language.text import sort_key
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.rules import Kind
@@ -127,6 +129,42 @@ def end_post(post_id: int, by: Actor) -> None:
     record(by, Subject.USER, post.user_id, "post_ended", f"Thôi vai trò {post.shown}")
     _end_sessions(post.user)
     session().delete(post)
+
+
+def name_substitute(post_id: int, user_id: int, from_on: date, until_on: date, by: Actor, today: date) -> Substitution:
+    """Somebody acts in a post while its holder is away. Begins and ends by itself. Raises :class:`InvalidInput`."""
+    post = load(Post, post_id)
+    place = post.organization
+    if place is None or post.role is Role.ADMINISTRATOR:
+        raise InvalidInput("Vai trò quản trị không có người thay.", "post_id")
+    if until_on < from_on or until_on < today:
+        raise InvalidInput("Ngày cuối phải sau ngày đầu và không trước hôm nay.", "until_on")
+    if until_on - from_on > LONGEST_SUBSTITUTION:
+        raise InvalidInput("Mỗi lần thay không quá một năm.", "until_on")
+    candidates = {one.id: one for one in queries.colleagues(place.agency_id or place.id, max(from_on, today))}
+    if user_id == post.user_id or user_id not in candidates:
+        raise InvalidInput("Chọn người khác đang làm việc trong cùng cơ quan.", "user_id")
+    if any(one.from_on <= until_on and from_on <= one.until_on for one in post.substitutions):
+        raise InvalidInput("Trong thời gian này đã có người thay.", "from_on")
+    named = Substitution(
+        user_id=user_id, from_on=from_on, until_on=until_on, created_at=clock.now(), created_by=by.name
+    )
+    post.substitutions.append(named)
+    session().flush()
+    days = f"từ {format_date(from_on)} đến {format_date(until_on)}"
+    said = f"{candidates[user_id].full_name} thay {post.user.full_name} ở vai trò {post.shown} {days}"
+    for subject_id in (post.user_id, user_id):
+        record(by, Subject.USER, subject_id, "substitute_named", said)
+    return named
+
+
+def end_substitution(substitution_id: int, by: Actor) -> None:
+    """It ends now, or never begins."""
+    named = load(Substitution, substitution_id)
+    said = f"{named.user.full_name} thôi thay {named.post.user.full_name} ở vai trò {named.post.shown}"
+    for subject_id in (named.post.user_id, named.user_id):
+        record(by, Subject.USER, subject_id, "substitute_ended", said)
+    session().delete(named)
 
 
 def reset_password(user_id: int, password: NewPassword, by: Actor) -> None:

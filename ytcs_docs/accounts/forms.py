@@ -86,3 +86,16 @@ class PostForm(OfficeForm):
             valid_from=self.valid_from.data,
             valid_to=self.valid_to.data,
         )
+
+
+class SubstituteForm(OfficeForm):
+    """Who acts in a post while its holder is away."""
+
+    post_id = ChoiceField("Vai trò", number=True)
+    user_id = ChoiceField("Người thay", number=True)
+    from_on = DayField("Từ ngày", [Needed("Nhập ngày đầu.")])
+    until_on = DayField("Đến hết ngày", [Needed("Nhập ngày cuối.")])
+
+    def offer(self, posts: Sequence[Any], people: Sequence[Any]) -> None:
+        self.post_id.offer([(post.id, post.shown) for post in posts])
+        self.user_id.offer([("", "— chọn —"), *((person.id, person.full_name) for person in people)])

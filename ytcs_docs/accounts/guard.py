@@ -101,10 +101,10 @@ def _refusal(operation: Operation, posts: list[Post]) -> str:
 
 def _act_as(user: User, post: Post, posts: list[Post]) -> None:
     g.post, g.posts = post, posts
-    g.viewer = queries.viewer_of(post)
+    g.viewer = queries.viewer_of(post, user)
     g.actor = Actor(
         name=user.full_name,
-        title=post.shown_title,
+        title=post.title_of(user),
         user_id=user.id,
         organization_id=g.viewer.agency_id,
         unit_id=g.viewer.unit_id,

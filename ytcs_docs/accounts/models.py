@@ -33,6 +33,9 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
     last_sign_in_at: Mapped[datetime | None]
 
     posts: Mapped[list[Post]] = relationship(back_populates="user", order_by="Post.id", cascade="all, delete-orphan")
+    stands_in: Mapped[list[Substitution]] = relationship(
+        back_populates="user", order_by="Substitution.id", cascade="all, delete-orphan"
+    )
 
     @property
     def is_active(self) -> bool:
@@ -67,6 +70,9 @@ class Post(Base):
 
     user: Mapped[User] = relationship(back_populates="posts")
     organization: Mapped[Organization | None] = relationship()
+    substitutions: Mapped[list[Substitution]] = relationship(
+        back_populates="post", order_by="Substitution.from_on", cascade="all, delete-orphan"
+    )
 
     def active_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
@@ -75,9 +81,35 @@ class Post(Base):
     def shown_title(self) -> str:
         return self.title or self.role.label
 
+    def title_of(self, user: User) -> str:
+        """How history calls who acts in it: ``Trưởng phòng``, or ``Trưởng phòng (thay Ngô Thị Lan)``."""
+        title = self.shown_title
+        return title if user.id == self.user_id else f"{title[:60]} (thay {self.user.full_name[:80]})"
+
     @property
     def shown(self) -> str:
         return f"{self.shown_title} – {self.organization.shown_name if self.organization else 'toàn hệ thống'}"
+
+
+class Substitution(Base):
+    """Somebody who acts in a post while its holder is away, from the first to the last day."""
+
+    __tablename__ = "substitution"
+    __table_args__ = (CheckConstraint("until_on >= from_on", name="days_order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(120))
+
+    post: Mapped[Post] = relationship(back_populates="substitutions")
+    user: Mapped[User] = relationship(back_populates="stands_in")
+
+    def active_on(self, day: date) -> bool:
+        return self.from_on <= day <= self.until_on
 
 
 class SignIn(Base):

@@ -10,8 +10,16 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, User
-from ytcs_docs.accounts.rules import READING_ROLES, ROLE_RIGHTS, SENIORITY, SYSTEM_RIGHTS, WORKING_ROLES, Role
+from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, Substitution, User
+from ytcs_docs.accounts.rules import (
+    PERSONAL_RIGHTS,
+    READING_ROLES,
+    ROLE_RIGHTS,
+    SENIORITY,
+    SYSTEM_RIGHTS,
+    WORKING_ROLES,
+    Role,
+)
 from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session
@@ -22,7 +30,12 @@ from ytcs_docs.organizations.models import Organization
 _SIGNED_IN = (
     select(User, SignIn)
     .join(SignIn, SignIn.user_id == User.id)
-    .options(joinedload(User.posts).joinedload(Post.organization).joinedload(Organization.agency))
+    .options(
+        joinedload(User.posts).joinedload(Post.organization).joinedload(Organization.agency),
+        joinedload(User.stands_in)
+        .joinedload(Substitution.post)
+        .options(joinedload(Post.user), joinedload(Post.organization).joinedload(Organization.agency)),
+    )
     .where(User.id == bindparam("user_id"), SignIn.key_hash == bindparam("key_hash"))
 )
 
@@ -48,28 +61,63 @@ def user_named(username: str) -> User | None:
 
 
 def active_posts(user: User, day: date) -> list[Post]:
-    """The posts in which a person may act on a day, most senior first."""
-    posts = [
+    """The posts in which a person may act on a day: the own ones, most senior first, then those of people who are away
+    and named the person."""
+    posts = sorted(_active(user.posts, day), key=lambda post: (SENIORITY.index(post.role), post.id))
+    named = [one.post for one in user.stands_in if one.active_on(day)]
+    return posts + _active(named, day) if posts else []
+
+
+def _active(posts: Sequence[Post], day: date) -> list[Post]:
+    return [
         post
-        for post in user.posts
+        for post in posts
         if post.active_on(day) and (post.organization is None or post.organization.active_on(day))
     ]
-    return sorted(posts, key=lambda post: (SENIORITY.index(post.role), post.id))
 
 
-def viewer_of(post: Post) -> Viewer:
-    """The viewer for a post: its rights, agency and unit."""
+def viewer_of(post: Post, user: User | None = None) -> Viewer:
+    """The viewer for a post: its rights, agency and unit. Who stands in for its holder neither signs nor seals: a
+    signature is a person's own."""
     place = post.organization
     agency = place.agency if place is not None else None
+    user_id = post.user_id if user is None else user.id
+    rights = ROLE_RIGHTS[post.role] | (SYSTEM_RIGHTS if place is None else frozenset())
     return Viewer(
-        user_id=post.user_id,
+        user_id=user_id,
         post_id=post.id,
-        rights=ROLE_RIGHTS[post.role] | (SYSTEM_RIGHTS if place is None else frozenset()),
+        rights=rights if user_id == post.user_id else rights - PERSONAL_RIGHTS,
         agency_id=agency.id if agency else None,
         agency_path=agency.path if agency else None,
         unit_id=place.id if place else None,
         unit_path=place.path if place else None,
+        stands_in=user_id != post.user_id,
     )
+
+
+def colleagues(agency_id: int, day: date) -> Sequence[User]:
+    """People who may be given work in an agency on a day."""
+    query = (
+        select(User)
+        .join(Post, Post.user_id == User.id)
+        .join(Organization, Organization.id == Post.organization_id)
+        .where(Organization.agency_id == agency_id, Post.role.in_(WORKING_ROLES), works_on(day))
+        .distinct()
+        .order_by(User.sort_key)
+    )
+    return session().scalars(query).all()
+
+
+def substitutions_of(user_id: int, day: date) -> Sequence[Substitution]:
+    """Who stands in for a person now or later, and for whom the person does."""
+    posts = select(Post.id).where(Post.user_id == user_id)
+    query = (
+        select(Substitution)
+        .options(joinedload(Substitution.user), joinedload(Substitution.post).joinedload(Post.user))
+        .where(or_(Substitution.post_id.in_(posts), Substitution.user_id == user_id), Substitution.until_on >= day)
+        .order_by(Substitution.from_on, Substitution.id)
+    )
+    return session().scalars(query).all()
 
 
 def failures(username: str, address: str, since: datetime) -> tuple[list[datetime], list[datetime]]:
@@ -164,7 +212,7 @@ def account_changes(agency_id: int, since: datetime) -> list[AccountChange]:
         .join(User, User.id == HistoryLine.subject_id)
         .where(
             HistoryLine.subject == Subject.USER,
-            HistoryLine.action.in_(("post_added", "post_ended", "password_reset")),
+            HistoryLine.action.in_(("post_added", "post_ended", "password_reset", "substitute_named")),
             HistoryLine.at > since,
             HistoryLine.actor_id.is_not(None),
             or_(User.id.in_(holders), HistoryLine.organization_id == agency_id),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, g, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from ytcs_docs.accounts import commands, passwords, queries
-from ytcs_docs.accounts.forms import ChangePasswordForm, NewPersonForm, PersonForm, PostForm, SignInForm
+from ytcs_docs.accounts.forms import ChangePasswordForm, NewPersonForm, PersonForm, PostForm, SignInForm, SubstituteForm
 from ytcs_docs.accounts.guard import POST_KEY, SESSION_KEY, oldest_sign_in
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import Role, check_password
 from ytcs_docs.audit.models import COMING_IN, Subject
 from ytcs_docs.audit.queries import accesses_of, history_of
+from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, public, requires, signed_in, viewer
 from ytcs_docs.core.db import load, save_if_possible, transaction
 from ytcs_docs.core.errors import InvalidInput, NotAllowed, NotFound
@@ -89,14 +91,67 @@ def sign_out() -> Response:
 @blueprint.route("/tai-khoan")
 @signed_in
 def account() -> str:
-    """One's own account: posts, password, sessions."""
+    """One's own account: posts, who stands in, password, sessions."""
+    return _account(_substitute_form(load(User, viewer().user_id), formdata=None))
+
+
+def _account(form: SubstituteForm) -> str:
     return render_template(
         "accounts/account.html",
         posts=g.posts,
         sign_ins=queries.sign_ins_of(viewer().user_id, oldest_sign_in()),
         accesses=accesses_of(Subject.USER, viewer().user_id, 20),
-        form=OfficeForm(),
+        substitutions=queries.substitutions_of(viewer().user_id, clock.today()),
+        substitute_form=form,
+        end_substitution=lambda key: url_for("accounts.end_substitution", substitution_id=key),
+        form=OfficeForm(formdata=None),
     )
+
+
+def _substitute_form(user: User, **more: Any) -> SubstituteForm:
+    """For the posts of a person in which another may act."""
+    today = clock.today()
+    posts = [post for post in user.posts if post.organization is not None and post.role is not Role.ADMINISTRATOR]
+    agencies = {post.organization.agency_id for post in posts if post.organization is not None}
+    people = {one.id: one for key in agencies if key for one in queries.colleagues(key, today) if one.id != user.id}
+    form = SubstituteForm(prefix="thay", **more)
+    form.offer(posts, list(people.values()))
+    return form
+
+
+@blueprint.post("/tai-khoan/nguoi-thay")
+@signed_in
+def name_substitute() -> FormAnswer:
+    """Somebody for one of one's own posts."""
+    form = _substitute_form(load(User, viewer().user_id))
+    if _name_substitute(form):
+        return see_other(url_for("accounts.account"))
+    return _account(form), 422
+
+
+def _name_substitute(form: SubstituteForm) -> bool:
+    if form.validate():
+        with refusals_shown_in(form), transaction():
+            wanted = form.post_id.data, form.user_id.data, form.from_on.given(), form.until_on.given()
+            commands.name_substitute(*wanted, actor(), clock.today())
+        if not form.problems():
+            flash("Đã ghi người thay; quyền bắt đầu và kết thúc theo ngày.", "success")
+            return True
+    return False
+
+
+@blueprint.post("/tai-khoan/nguoi-thay/<int:substitution_id>/thoi")
+@signed_in
+def end_substitution(substitution_id: int) -> Response:
+    """By who is stood in for, or by who stands in."""
+    known = {one.id for one in queries.substitutions_of(viewer().user_id, clock.today())}
+    if substitution_id not in known:
+        raise NotFound("Không có người thay này.")
+    if OfficeForm().validate_on_submit():
+        with transaction():
+            commands.end_substitution(substitution_id, actor())
+        flash("Đã thôi thay.", "success")
+    return see_other(url_for("accounts.account"))
 
 
 @blueprint.post("/tai-khoan/phien/<int:sign_in_id>/dang-xuat")
@@ -240,6 +295,9 @@ def person(user_id: int) -> FormAnswer:
         form,
         user=_person(user_id),
         post_form=post_form,
+        substitute_form=_substitute_form(_person(user_id), formdata=None),
+        substitutions=queries.substitutions_of(user_id, clock.today()),
+        end_substitution=lambda key: url_for("accounts.end_persons_substitution", user_id=user_id, substitution_id=key),
         history=history_of(Subject.USER, user_id),
         accesses=accesses_of(Subject.USER, user_id, 20, COMING_IN),
     )
@@ -272,6 +330,30 @@ def end_post(user_id: int, post_id: int) -> Response:
     with transaction():
         commands.end_post(post_id, actor())
     flash("Đã thôi vai trò.", "success")
+    return see_other(url_for("accounts.person", user_id=user_id))
+
+
+@blueprint.post("/nguoi-dung/<int:user_id>/nguoi-thay")
+@requires(Operation.MANAGE_PEOPLE)
+def name_persons_substitute(user_id: int) -> Response:
+    """For somebody who is already away."""
+    form = _substitute_form(_person(user_id))
+    if not _name_substitute(form):
+        flash_problems(form)
+    return see_other(url_for("accounts.person", user_id=user_id))
+
+
+@blueprint.post("/nguoi-dung/<int:user_id>/nguoi-thay/<int:substitution_id>/thoi")
+@requires(Operation.MANAGE_PEOPLE)
+def end_persons_substitution(user_id: int, substitution_id: int) -> Response:
+    _person(user_id)
+    known = {one.id for one in queries.substitutions_of(user_id, clock.today()) if one.post.user_id == user_id}
+    if substitution_id not in known:
+        raise NotFound("Không có người thay này.")
+    if OfficeForm().validate_on_submit():
+        with transaction():
+            commands.end_substitution(substitution_id, actor())
+        flash("Đã thôi thay.", "success")
     return see_other(url_for("accounts.person", user_id=user_id))
 
 

@@ -144,7 +144,7 @@ class Gate(StrEnum):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Viewer:
     """The scope of a post. ``agency_path`` and ``unit_path`` are paths in the tree of organizations;
-    None for an administrator of the whole system."""
+    None for an administrator of the whole system. ``stands_in`` says that the post is somebody else's."""
 
     user_id: int
     post_id: int
@@ -153,6 +153,7 @@ class Viewer:
     agency_path: str | None
     unit_id: int | None
     unit_path: str | None
+    stands_in: bool = False
 
     def may(self, operation: Operation) -> bool:
         """Whether the post opens it; work on documents needs an agency to be done for."""

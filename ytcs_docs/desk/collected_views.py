@@ -17,6 +17,7 @@ from ytcs_docs.desk.collected_document import collected_document
 from ytcs_docs.files.kinds import DOCX
 from ytcs_docs.files.workbook import send_workbook
 from ytcs_docs.tasks import duty_queries, tables
+from ytcs_docs.tasks.addresses import COLLECTED
 from ytcs_docs.tasks.table_rules import ColumnData, shown, shown_number
 
 blueprint = Blueprint("desk_collected", __name__)
@@ -27,6 +28,7 @@ def _asked(duty_id: int) -> tables.Collected:
     return tables.collected(duty, request.args.get("ky", type=int))
 
 
+@COLLECTED.shown_by(blueprint)
 @blueprint.get("/nhiem-vu/<int:duty_id>/bang-tong-hop")
 @requires(Operation.READ_WHOLE_AGENCY)
 def show(duty_id: int) -> str:

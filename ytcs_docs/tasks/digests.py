@@ -162,6 +162,10 @@ def _message(digest_id: int, sender: str, today: date) -> mail.EmailMessage | No
     written = mail.message(
         sender, user.email, subject, "\n\n".join(parts) + "\n", [], key=f"ytcs-digest-{digest.post_id}-{today}"
     )
+    away = [one.user for one in post.substitutions if one.active_on(today)]
+    copies = [one.email for one in away if one.active and one.email]
+    if copies:
+        written["Cc"] = ", ".join(copies)
     written["Auto-Submitted"] = "auto-generated"
     return written
 

@@ -12,6 +12,7 @@ from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, signed_in, viewer
 from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.errors import NotAllowed
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
@@ -211,12 +212,13 @@ def _urge(back: str, **which: int) -> Response:
 def notice_list() -> str:
     """What the post was told."""
     user = load(Post, viewer().post_id).user
+    own = not viewer().stands_in
     return render_template(
         "tasks/notices.html",
         notices=notices.notices_of(viewer().post_id),
         mail_form=MailForm(formdata=None, data={"mails": "all" if user.mails_all else "pressing"}),
-        address=user.email if SETTINGS.get().sends_mail else "",
-        feeds=feeds.feeds_of(viewer().post_id) if viewer().may(Operation.DO_TASKS) else None,
+        address=user.email if SETTINGS.get().sends_mail and own else "",
+        feeds=feeds.feeds_of(viewer().post_id) if viewer().may(Operation.DO_TASKS) and own else None,
         feed_kinds=list(FeedKind),
         plain=OfficeForm(formdata=None),
     )
@@ -229,9 +231,15 @@ def choose_mail() -> Response:
     form = MailForm()
 
     def choose() -> None:
+        _only_own()
         load(Post, viewer().post_id).user.mails_all = form.mails.data == "all"
 
     return carry_out(form, choose, "Đã lưu.", url_for("tasks_duties.notice_list"))
+
+
+def _only_own() -> None:
+    if viewer().stands_in:
+        raise NotAllowed("Người làm thay không đổi lựa chọn riêng của người vắng mặt.")
 
 
 @blueprint.post("/thong-bao/da-xem")

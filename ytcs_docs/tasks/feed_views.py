@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, public, requires, viewer
+from ytcs_docs.core.errors import NotAllowed
 from ytcs_docs.core.web import carry_out
 from ytcs_docs.tasks import feeds
 from ytcs_docs.tasks.forms import FeedForm
@@ -17,7 +18,9 @@ blueprint = Blueprint("tasks_feeds", __name__)
 @blueprint.post("/thong-bao/lich")
 @requires(Operation.DO_TASKS)
 def open_feed() -> Response:
-    """A new address, in place of the one there may be."""
+    """A new address, in place of the one there may be; it would outlast who stands in for somebody."""
+    if viewer().stands_in:
+        raise NotAllowed("Người làm thay không tạo địa chỉ lịch của người vắng mặt.")
     form = FeedForm()
     back = url_for("tasks_duties.notice_list") + "#lich"
     said = "Đã tạo địa chỉ lịch. Ai biết địa chỉ đều đọc được lịch: đừng gửi cho người khác."
@@ -33,7 +36,7 @@ def close_feed() -> Response:
     return carry_out(form, lambda: feeds.close_feed(viewer().post_id, form.kind.data, actor()), said, back)
 
 
-@blueprint.get("/lich/<token>.ics")
+@blueprint.get("/lich/<token>")
 @public
 def read(token: str) -> Response:
     """For calendar programs, which sign in nowhere."""

@@ -74,6 +74,7 @@
   if (!form) return;
 
   const name = form.dataset.keep;
+  const page = here.page; // a refused form stands at an address of its own
   const zone = form.querySelector(".drop");
   const fields = () => Array.from(form.querySelectorAll("textarea, input:not([type=file])")).filter((field) => field.name && field.name !== "csrf_token");
   const button = (label, act) => {
@@ -86,12 +87,12 @@
   };
   const store = (more = {}) => write(name, {
     ...read(name),
-    page: location.pathname,
+    page,
     key: form.elements.submission_key.value,
     values: Object.fromEntries(fields().map((field) => [field.name, field.value])),
     ...more,
   });
-  const drop = async () => { await forget(name); location.assign(location.pathname); };
+  const drop = async () => { await forget(name); location.assign(page); };
 
   let waiting = 0; // files that could not be sent yet
   const restore = async () => {
@@ -144,7 +145,7 @@
     }
     if (answer.status >= 500 || answer.status === 429) { later("Máy chủ đang bận. Báo cáo đã giữ trong máy và sẽ được gửi lại."); return; }
     store({ pending: false });
-    if (answer.type === "opaqueredirect") location.assign(location.pathname); // that page says whether it has arrived
+    if (answer.type === "opaqueredirect") location.assign(page); // that page says whether it has arrived
     else form.submit(); // nothing was saved: the page that comes says why
   };
   const send = async () => {
@@ -159,7 +160,7 @@
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
-    form.action = event.submitter?.formAction || form.action;
+    form.action = event.submitter?.getAttribute("formaction") ?? form.action;
     store({ pending: true, action: form.action });
     if (zone.dataset.busy) { zone.addEventListener("settled", send, { once: true }); return; } // when the photo has arrived
     send();
