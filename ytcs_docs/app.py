@@ -34,6 +34,7 @@ from ytcs_docs.desk import (
     document_views,
     inbox_views,
     list_views,
+    people_views,
     print_views,
     register_views,
     start_views,
@@ -62,7 +63,8 @@ VIEWS = (
     *(accounts, organizations, files, signing, registers, documents, deliveries, attachments, search),
     *(tasks, duty_views, deciding_views, exchange_views, feed_views, table_views, letters, template_views),
     *(registering_views, intake, register_import, drafting, writing_views, copy_views),
-    *(start_views, inbox_views, document_views, list_views, register_views, print_views, matrix_views, collected_views),
+    *(start_views, inbox_views, document_views, list_views, register_views, print_views),
+    *(matrix_views, collected_views, people_views),
 )
 # A file, a little form around it.
 FORM_BYTES = 2 * 1024 * 1024

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 
+from ytcs_docs.accounts.addresses import HAND_OVER
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation
 from ytcs_docs.core.forms import OfficeForm
@@ -69,6 +70,7 @@ LINKS = SimpleNamespace(
     own_duties=OWN_DUTIES.url,
     duty_matrix=DUTY_MATRIX.url,
     collected=COLLECTED.url,
+    hand_over=HAND_OVER.url,
     read_upload=READ_UPLOAD.url,
     answer=ANSWER.url,
 )

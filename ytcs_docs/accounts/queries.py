@@ -23,6 +23,7 @@ from ytcs_docs.accounts.rules import (
 from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session
+from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.organizations.models import Organization
 
@@ -93,6 +94,19 @@ def viewer_of(post: Post, user: User | None = None) -> Viewer:
         unit_path=place.path if place else None,
         stands_in=user_id != post.user_id,
     )
+
+
+def managed_person(viewer: Viewer, user_id: int) -> User:
+    """A person in the administrator's part of the tree: all posts lie in it. Raises :class:`NotFound`."""
+    user = session().get(User, user_id)
+    scope = viewer.agency_path
+    if user is not None and scope is not None:
+        outside = any(post.organization is None or not post.organization.path.startswith(scope) for post in user.posts)
+        lost = not user.posts and last_agency_of(user.id) != viewer.agency_id
+        user = None if outside or lost else user
+    if user is None:
+        raise NotFound("Không có người dùng này trong phạm vi quản lý của bạn.")
+    return user
 
 
 def colleagues(agency_id: int, day: date) -> Sequence[User]:

@@ -234,20 +234,6 @@ def _places() -> Sequence[Organization]:
     return organizations.nodes_within(_scope())
 
 
-def _person(user_id: int) -> User:
-    """A person within the administrator's part of the tree: all their posts lie in it."""
-    user = load(User, user_id, "Không có người dùng này.")
-    scope = _scope()
-    if scope is not None:
-        outside = [
-            post for post in user.posts if post.organization is None or not post.organization.path.startswith(scope)
-        ]
-        lost = not user.posts and queries.last_agency_of(user.id) != viewer().agency_id
-        if outside or lost:
-            raise NotFound("Không có người dùng này trong phạm vi quản lý của bạn.")
-    return user
-
-
 @blueprint.route("/nguoi-dung")
 @requires(Operation.MANAGE_PEOPLE)
 def people() -> str:
@@ -278,7 +264,7 @@ def add_person() -> FormAnswer:
 @requires(Operation.MANAGE_PEOPLE)
 def person(user_id: int) -> FormAnswer:
     """One person: details, posts, password."""
-    user = _person(user_id)
+    user = queries.managed_person(viewer(), user_id)
     form = PersonForm(obj=user, seen=user.content_revision)
     post_form = PostForm(prefix="post", formdata=None)
     post_form.offer_places(_places(), whole_system=_scope() is None)
@@ -293,9 +279,9 @@ def person(user_id: int) -> FormAnswer:
     return form_page(
         "accounts/person.html",
         form,
-        user=_person(user_id),
+        user=queries.managed_person(viewer(), user_id),
         post_form=post_form,
-        substitute_form=_substitute_form(_person(user_id), formdata=None),
+        substitute_form=_substitute_form(queries.managed_person(viewer(), user_id), formdata=None),
         substitutions=queries.substitutions_of(user_id, clock.today()),
         end_substitution=lambda key: url_for("accounts.end_persons_substitution", user_id=user_id, substitution_id=key),
         history=history_of(Subject.USER, user_id),
@@ -306,7 +292,7 @@ def person(user_id: int) -> FormAnswer:
 @blueprint.route("/nguoi-dung/<int:user_id>/vai-tro", methods=["POST"])
 @requires(Operation.MANAGE_PEOPLE)
 def add_post(user_id: int) -> Response:
-    _person(user_id)
+    queries.managed_person(viewer(), user_id)
     form = PostForm(prefix="post")
     form.offer_places(_places(), whole_system=_scope() is None)
     if form.validate_on_submit():
@@ -321,7 +307,7 @@ def add_post(user_id: int) -> Response:
 @blueprint.route("/nguoi-dung/<int:user_id>/vai-tro/<int:post_id>/thoi", methods=["POST"])
 @requires(Operation.MANAGE_PEOPLE)
 def end_post(user_id: int, post_id: int) -> Response:
-    user = _person(user_id)
+    user = queries.managed_person(viewer(), user_id)
     post = load(Post, post_id)
     if post.user_id != user.id:
         raise NotFound("Người này không giữ vai trò đó.")
@@ -337,7 +323,7 @@ def end_post(user_id: int, post_id: int) -> Response:
 @requires(Operation.MANAGE_PEOPLE)
 def name_persons_substitute(user_id: int) -> Response:
     """For somebody who is already away."""
-    form = _substitute_form(_person(user_id))
+    form = _substitute_form(queries.managed_person(viewer(), user_id))
     if not _name_substitute(form):
         flash_problems(form)
     return see_other(url_for("accounts.person", user_id=user_id))
@@ -346,7 +332,7 @@ def name_persons_substitute(user_id: int) -> Response:
 @blueprint.post("/nguoi-dung/<int:user_id>/nguoi-thay/<int:substitution_id>/thoi")
 @requires(Operation.MANAGE_PEOPLE)
 def end_persons_substitution(user_id: int, substitution_id: int) -> Response:
-    _person(user_id)
+    queries.managed_person(viewer(), user_id)
     known = {one.id for one in queries.substitutions_of(user_id, clock.today()) if one.post.user_id == user_id}
     if substitution_id not in known:
         raise NotFound("Không có người thay này.")
@@ -360,7 +346,7 @@ def end_persons_substitution(user_id: int, substitution_id: int) -> Response:
 @blueprint.route("/nguoi-dung/<int:user_id>/cap-lai-mat-khau", methods=["POST"])
 @requires(Operation.MANAGE_PEOPLE)
 def reset_password(user_id: int) -> str:
-    _person(user_id)
+    queries.managed_person(viewer(), user_id)
     password = passwords.initial_password()
     with transaction():
         commands.reset_password(user_id, password, actor())
@@ -370,7 +356,7 @@ def reset_password(user_id: int) -> str:
 @blueprint.route("/nguoi-dung/<int:user_id>/dang-xuat", methods=["POST"])
 @requires(Operation.MANAGE_PEOPLE)
 def sign_person_out(user_id: int) -> Response:
-    _person(user_id)
+    queries.managed_person(viewer(), user_id)
     with transaction():
         commands.sign_out_everywhere(user_id, actor())
     flash("Đã đăng xuất người này khỏi mọi thiết bị.", "success")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
@@ -180,6 +181,15 @@ def send_back(draft_id: int, reason: str, by: Actor) -> Draft:
     draft.approved_version, draft.signed_at, draft.signed_sha256 = None, None, None
     _enter(draft, Stage.DRAFTING)
     _say(draft, by, "returned", f"Trả lại từ bước “{left.label}”: {reason}")
+    return draft
+
+
+def hand_over(draft_id: int, receiver: Post, by: Actor) -> Draft:
+    """Another writes it from now on."""
+    draft = load(Draft, draft_id)
+    before = draft.author_name
+    draft.author_id, draft.author_name = receiver.user_id, receiver.user.full_name
+    _say(draft, by, "handed_over", f"{receiver.user.full_name} nhận dự thảo từ {before}")
     return draft
 
 

@@ -141,6 +141,20 @@ def draft_page(viewer: Viewer, view: DraftView, number: int, size: int) -> Page[
     return page_of(query.options(joinedload(Draft.drafting_unit), joinedload(Draft.document)), number, size)
 
 
+def open_drafts_by(user_id: int, organization_id: int) -> Sequence[Draft]:
+    """What a person writes in an agency and has no number yet."""
+    query = select(Draft).where(
+        Draft.author_id == user_id, Draft.organization_id == organization_id, Draft.stage.in_(OPEN)
+    )
+    return session().scalars(query.order_by(Draft.id)).all()
+
+
+def drafts_to_sign(post_id: int) -> Sequence[Draft]:
+    """What is on its way to be signed in a post."""
+    query = select(Draft).where(Draft.signer_post_id == post_id, Draft.stage.in_(OPEN))
+    return session().scalars(query.order_by(Draft.id)).all()
+
+
 def waiting(viewer: Viewer, limit: int = 10) -> Sequence[Draft]:
     """What this person has to do or was asked about, the longest waiting first; for the start page."""
     query = select(Draft).where(or_(turn(viewer), asked(viewer))).order_by(Draft.moved_at, Draft.id).limit(limit)

@@ -362,6 +362,20 @@ def _open_documents_to(assignment: Assignment, units: dict[int, Organization]) -
             documents.mark_assigned(received)
 
 
+def hand_over(post_id: int, receiver: Post | None, by: Actor) -> int:
+    """What a person has open goes to another of the same unit, who is told, or back to the unit. Tells how much."""
+    found = select(Assignment).where(Assignment.post_id == post_id, Assignment.state.in_(OPEN_STATES))
+    work = session().scalars(found.with_for_update()).all()
+    for assignment in work:
+        if receiver is not None and receiver.organization_id != assignment.unit_id:
+            raise InvalidInput("Chỉ bàn giao cho người trong cùng đơn vị.", "receiver")
+        before = assignment.doer_name
+        assignment.post, assignment.told_at = receiver, None
+        _record(assignment, by, "task_handed_over", f"nhận bàn giao từ {before}: {assignment.title}")
+    session().flush()
+    return len(work)
+
+
 def reopen_document(document_id: int, reason: str, by: Actor) -> Document:
     """Take a finished document up again: who answered for the results is at work once more. What another agency gave
     with it is that agency's to send back."""

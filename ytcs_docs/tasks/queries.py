@@ -385,6 +385,12 @@ def assignments_of_document(viewer: Viewer, document_id: int, *, only_own: bool 
     return session().scalars(query).unique().all()
 
 
+def open_work_of_post(post_id: int) -> Sequence[Assignment]:
+    """What a unit gave to one of its people and is not done, the nearest due date first."""
+    query = select(Assignment).options(*_SHOWN).where(Assignment.post_id == post_id, _OPEN)
+    return session().scalars(query.order_by(Assignment.due_on, Assignment.id)).all()
+
+
 def passed_on(assignment: Assignment) -> Sequence[Assignment]:
     """What a unit gave on of its assignment; shown to whoever sees the assignment."""
     query = (
