@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.builders import assign, incoming, order_data, outgoing, person, place
+from tests.builders import assign, incoming, order_data, outgoing, person, place, post_id
 from tests.visitor import Visitor, text_of
 from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.core import clock
@@ -347,3 +347,28 @@ def test_only_the_clerk_of_the_register_notes_the_handing_over(app: Flask, visit
         assert visit(username).post(f"/van-ban/{document_id}/chuyen-giao", {"on_date": today}).status_code == status
     assert "chuyen-giao" not in buttons(visit("giamdoc"), document_id)
     assert state(app, document_id)[2] is None
+
+
+def test_a_document_is_put_before_one_leader_and_the_usual_one_is_filled_in(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        first, second, third = incoming().id, incoming(code="2/BYT-DP").id, incoming(code="3/BYT-DP").id
+        deputy = str(post_id("phogiamdoc"))
+    clerk = visit("vanthu")
+    assert clerk.press(f"/van-ban/{first}", "/trinh", leader=deputy).status_code == 303
+    page = clerk.page(f"/van-ban/{second}")
+    assert page.xpath('//select[@id="present-leader"]/option[@selected]/@value') == [deputy]
+    assert "Phó Giám đốc Phan Đình Kiên" in text_of(clerk.get(f"/van-ban/{first}"))  # in its history
+    director = visit("giamdoc")
+    assert f"/van-ban/{first}" in visit("phogiamdoc").get("/").text
+    assert f"/van-ban/{first}" not in director.get("/").text
+    assert "1 văn bản trình lãnh đạo khác" in text_of(director.get("/"))
+    with app.app_context(), transaction():
+        documents.present(second, person("vanthu"))  # to nobody in particular: everybody's
+    assert f"/van-ban/{second}" in director.get("/").text
+    fields = {"document_id": str(third), "leader": str(int(deputy) + 999)}
+    clerk.post("/trinh-nhieu", fields)
+    with app.app_context():
+        assert session().get_one(Document, third).status is Status.REGISTERED
+    assert director.get(f"/van-ban/{first}/chi-dao").status_code == 200  # anybody may still instruct

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of, taken_out
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Operation, requires, viewer
+from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.forms import ArchiveForm, OutcomeForm
@@ -16,7 +16,7 @@ from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents import references
 from ytcs_docs.documents.addresses import DOCUMENT_PAGE, REGISTERED_PAGE
 from ytcs_docs.documents.data import plain_facts
-from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm
+from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, PresentForm
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import BY_PEOPLE, PartyRole, may
 from ytcs_docs.registers.rules import Direction
@@ -56,6 +56,7 @@ def show(document_id: int) -> str:
         allowed=_allowed(document),
         may_edit=documents.may_edit(viewer(), document),
         forms=_step_forms(),
+        present_form=_present_form(),
         addressees=document.parties_as(PartyRole.ADDRESSEE),
         recipients=document.parties_as(PartyRole.RECIPIENT),
         facts=plain_facts(document.data),
@@ -110,10 +111,17 @@ def _step_forms() -> dict[str, OfficeForm]:
     }
 
 
+def _present_form() -> PresentForm | None:
+    """For who may present."""
+    if not viewer().may(Operation.PRESENT):
+        return None
+    return PresentForm.offering(*documents.leaders_to_present_to(agency_id(), clock.today()), formdata=None)
+
+
 @REGISTERED_PAGE.shown_by(blueprint)
 @blueprint.route("/van-ban/<int:document_id>/da-dang-ky")
 @requires(Operation.REGISTER_INCOMING)
 def registered(document_id: int) -> str:
     """The number, large, with the stamp; Enter goes on to the next document."""
     document = documents.own_document(viewer(), document_id)
-    return render_template("desk/registered.html", document=document)
+    return render_template("desk/registered.html", document=document, present_form=_present_form())

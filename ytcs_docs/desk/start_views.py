@@ -16,6 +16,7 @@ from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.desk import queries
 from ytcs_docs.desk.readiness import readiness
 from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.forms import PresentForm
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.drafting import queries as drafts
 from ytcs_docs.registers.queries import registers_of
@@ -56,6 +57,9 @@ def _clerk() -> tuple[str, dict[str, Any]]:
         "has_books": bool(registers_of(agency_id())),
         "deliveries": delivery_queries.inbox(agency_id(), SHOWN),
         "to_present": documents.in_status(agency_id(), Status.REGISTERED, SHOWN),
+        "present_form": PresentForm.offering(
+            *documents.leaders_to_present_to(agency_id(), clock.today()), formdata=None
+        ),
         "to_hand_over": documents.to_hand_over(agency_id(), SHOWN),
         "waiting_to_present": statuses.get(Status.REGISTERED, 0),
         "waiting_for_leader": statuses.get(Status.PRESENTED, 0),
@@ -66,10 +70,11 @@ def _clerk() -> tuple[str, dict[str, Any]]:
 
 def _leader() -> tuple[str, dict[str, Any]]:
     today = clock.today()
-    statuses = documents.count_by_status(agency_id(), Direction.INCOMING)
+    to_instruct, waiting, others_waiting = documents.presented(agency_id(), viewer().post_id, SHOWN)
     return "desk/start_leader.html", {
-        "to_instruct": documents.in_status(agency_id(), Status.PRESENTED, SHOWN),
-        "waiting": statuses.get(Status.PRESENTED, 0),
+        "to_instruct": to_instruct,
+        "waiting": waiting,
+        "others_waiting": others_waiting,
         "counts": tasks.counts(viewer(), today, given=True),
         "own_counts": tasks.counts(viewer(), today, views=(AssignmentView.OPEN,)),
         "late_directives": tasks.late_by_directive(viewer(), today),

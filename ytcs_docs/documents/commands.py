@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
@@ -265,10 +266,12 @@ def _move(document_id: int, action: Action, direction: Direction | None = None) 
     return document
 
 
-def present(document_id: int, by: Actor) -> Document:
-    """Put the document before the leader (trình), Decree 30/2020 article 23."""
+def present(document_id: int, by: Actor, leader: Post | None = None) -> Document:
+    """Put the document before a leader, or before whoever is there (trình), Decree 30/2020 article 23."""
     document = _move(document_id, Action.PRESENT)
-    record(by, Subject.DOCUMENT, document.id, "presented", "Trình lãnh đạo cho ý kiến chỉ đạo")
+    document.presented_to = leader
+    to = f"{leader.shown_title} {leader.user.full_name}" if leader is not None else "lãnh đạo"
+    record(by, Subject.DOCUMENT, document.id, "presented", f"Trình {to} cho ý kiến chỉ đạo")
     return document
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from wtforms import FieldList, Form, FormField, IntegerField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.core.forms import (
     BlockField,
     ChoiceField,
@@ -186,6 +187,19 @@ def form_values(data: DocumentData) -> dict[str, Any]:
         ),
         "references": [dataclasses.asdict(reference) for reference in data.references],
     }
+
+
+class PresentForm(OfficeForm):
+    """Before which leader; the one of last time is filled in, else the first."""
+
+    leader = ChoiceField("Trình", number=True)
+
+    @classmethod
+    def offering(cls, leaders: Sequence[Post], usual: int | None, **more: Any) -> Self:
+        form = cls(data={"leader": usual or next((post.id for post in leaders), None)}, **more)
+        named: list[tuple[Any, str]] = [(post.id, f"{post.user.full_name} – {post.shown_title}") for post in leaders]
+        form.leader.offer([*named, ("", "lãnh đạo nào cũng được")])
+        return form
 
 
 class NoteForm(OfficeForm):

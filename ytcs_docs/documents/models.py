@@ -11,9 +11,11 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     inspect,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.core.revisions import revision_of
@@ -45,6 +47,13 @@ class Document(Base):
 
     __tablename__ = "document"
     __table_args__ = (
+        # empty in most rows: an index on all would be taken for "IS NULL"
+        Index(
+            "ix_document_presented_to_id",
+            "presented_to_id",
+            sqlite_where=text("presented_to_id IS NOT NULL"),
+            postgresql_where=text("presented_to_id IS NOT NULL"),
+        ),
         ForeignKeyConstraint(["register_id", "number"], ["register_entry.register_id", "register_entry.number"]),
         UniqueConstraint("register_id", "number"),
         Index("ix_document_code", "organization_id", "code_key"),
@@ -88,6 +97,7 @@ class Document(Base):
     respond_by: Mapped[date | None]
     drafting_unit_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
 
+    presented_to_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"))
     handed_over_on: Mapped[date | None]
     status_reason: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime]
@@ -103,6 +113,7 @@ class Document(Base):
     organization: Mapped[Organization] = relationship(foreign_keys=[organization_id])
     issuer: Mapped[Organization | None] = relationship(foreign_keys=[issuer_id])
     drafting_unit: Mapped[Organization | None] = relationship(foreign_keys=[drafting_unit_id])
+    presented_to: Mapped[Post | None] = relationship()
     parties: Mapped[list[Party]] = relationship(cascade="all, delete-orphan", order_by="Party.position")
     references: Mapped[list[Reference]] = relationship(
         cascade="all, delete-orphan", foreign_keys="Reference.document_id", order_by="Reference.id"

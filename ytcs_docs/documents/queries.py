@@ -9,6 +9,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from ytcs_docs.accounts.models import Post
+from ytcs_docs.accounts.queries import leaders_of
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
@@ -236,6 +238,34 @@ def in_status(organization_id: int, status: Status, limit: int) -> Sequence[Docu
         .limit(limit)
     )
     return session().scalars(query).all()
+
+
+def presented(organization_id: int, post_id: int, limit: int) -> tuple[Sequence[Document], int, int]:
+    """What waits for a leader's word, presented to that post or to nobody in particular, the most urgent and oldest
+    first; how much there is of it, and how much waits for other leaders."""
+    waiting = (
+        Document.organization_id == organization_id,
+        Document.direction == Direction.INCOMING,
+        Document.status == Status.PRESENTED,
+    )
+    mine = or_(Document.presented_to_id.is_(None), Document.presented_to_id == post_id)
+    query = select(Document).where(*waiting, mine)
+    first = session().scalars(query.order_by(_urgency_rank().desc(), Document.recorded_on, Document.id).limit(limit))
+    counts = select(func.count(case((mine, 1))), func.count()).where(*waiting)
+    own, total = session().execute(counts).one()
+    return first.all(), own, total - own
+
+
+def leaders_to_present_to(organization_id: int, day: date) -> tuple[Sequence[Post], int | None]:
+    """The leaders' posts of an agency, and the one that was presented to last."""
+    leaders = leaders_of(organization_id, day)
+    last = (
+        select(Document.presented_to_id)
+        .where(Document.organization_id == organization_id, Document.presented_to_id.in_([post.id for post in leaders]))
+        .order_by(Document.id.desc())
+        .limit(1)
+    )
+    return leaders, session().scalar(last) if len(leaders) > 1 else None
 
 
 def to_hand_over(organization_id: int, limit: int) -> Sequence[Document]:

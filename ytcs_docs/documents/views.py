@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, request, session
 from werkzeug.wrappers import Response
 
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
@@ -17,7 +18,7 @@ from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.core.web import FormAnswer, carry_out, flash_problems, form_page, new_submission_key, see_other
 from ytcs_docs.documents import attachments, commands, queries
 from ytcs_docs.documents.addresses import document_url, registered_url
-from ytcs_docs.documents.forms import DayForm, FilesForm, IncomingForm, NoteForm, OutgoingForm, form_values
+from ytcs_docs.documents.forms import DayForm, FilesForm, IncomingForm, NoteForm, OutgoingForm, PresentForm, form_values
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Action, AttachmentRole, may
 from ytcs_docs.files import uploads
@@ -154,7 +155,12 @@ def _step(document_id: int, form: OfficeForm, act: Callable[[], Any], said: str)
 @blueprint.route("/van-ban/<int:document_id>/trinh", methods=["POST"])
 @requires(Operation.PRESENT)
 def present(document_id: int) -> Response:
-    return _step(document_id, OfficeForm(), lambda: commands.present(document_id, actor()), "Đã trình lãnh đạo.")
+    form = PresentForm.offering(*queries.leaders_to_present_to(agency_id(), clock.today()))
+    return _step(document_id, form, lambda: commands.present(document_id, actor(), _leader(form)), "Đã trình lãnh đạo.")
+
+
+def _leader(form: PresentForm) -> Post | None:
+    return load(Post, form.leader.data) if form.leader.data else None
 
 
 @blueprint.route("/trinh-nhieu", methods=["POST"])
@@ -162,12 +168,16 @@ def present(document_id: int) -> Response:
 def present_many() -> Response:
     """Put all chosen documents before the leader in one act."""
     ids = request.form.getlist("document_id", type=int)
+    form = PresentForm.offering(*queries.leaders_to_present_to(agency_id(), clock.today()))
+    if not form.validate():
+        flash_problems(form)
+        return see_other(START_PAGE.url())
     done = 0
     with transaction():
         for document_id in sorted(queries.visible_ids(viewer(), ids[:200])):
             document = load(Document, document_id)
             if document.organization_id == agency_id() and may(document.direction, document.status, Action.PRESENT):
-                commands.present(document_id, actor())
+                commands.present(document_id, actor(), _leader(form))
                 done += 1
     flash(f"Đã trình {done} văn bản." if ids else "Chưa chọn văn bản nào.", "success" if done else "warning")
     return see_other(START_PAGE.url())
