@@ -219,7 +219,7 @@ def test_every_figure_of_the_statistics_opens_the_list_it_counts(
     leader = visit("giamdoc")
     for by, lines in (("unit", 4), ("month", 2), ("topic", 2), ("urgency", 2)):
         page = leader.page(f"/thong-ke-nhiem-vu?tu=01/11/2026&den=30/11/2026&theo={by}")
-        rows = page.xpath('//table[@class="rows"]/tbody/tr')
+        rows = page.xpath("//table[@data-chart]/tbody/tr")
         assert len(rows) == lines
         assert [cell.text_content().strip() for cell in rows[0].xpath("td")][1:7] == ["3", "0", "1", "2", "1", "0"]
         links = {

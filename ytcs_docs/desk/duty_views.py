@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.web import chosen, with_query
+from ytcs_docs.desk.clocks import clocks
 from ytcs_docs.desk.list_views import NO_TOPIC
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.files.workbook import send_workbook
@@ -108,6 +109,7 @@ def statistics() -> str:
             ("Năm nay", today.replace(day=1, month=1), today),
             ("Năm trước", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
         ],
+        clocks=clocks(agency_id(), start, end, clock.today()),
         list_url=partial(_list_url, by),
         export_url=with_query(url_for("desk_duties.export_statistics"), request.args),
     )
