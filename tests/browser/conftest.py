@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -84,7 +85,8 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
     def listen(message: ConsoleMessage) -> None:
         # Chromium itself notes refused forms (422) and missing pages as "errors"; those are answers we test
-        if message.type == "error" and "the server responded with a status of 422" not in message.text:
+        # or that there is no network, where we took it away
+        if message.type == "error" and not re.search("status of 422|ERR_INTERNET_DISCONNECTED", message.text):
             problems.append(f"{message.location.get('url')}: {message.text}")
 
     def signed_in(username: str | None, viewport: dict[str, int] = WIDE, *, javascript: bool = True) -> Page:
