@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.builders import assign, incoming, order_data, person, place
+from tests.builders import assign, at, incoming, order_data, person, place
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.extraction.deadlines import find_deadline
 from ytcs_docs.extraction.periods import read_recurrences
-from ytcs_docs.tasks import commands
+from ytcs_docs.tasks import commands, jobs
 from ytcs_docs.tasks.models import Assignment, Duty
 from ytcs_docs.tasks.rules import Outcome, Part, Share
 
@@ -133,3 +134,32 @@ def test_a_small_form_keeps_what_was_typed(app: Flask, visit: Callable[..., Visi
     passed = head.press(f"/viec/{task_id}", "/giao-tiep", note="Phần số liệu", due_on="31/12/2040")
     assert passed.status_code == 422
     assert "Phần số liệu" in passed.text
+
+
+def test_the_yearly_duty_of_a_real_plan_comes_again_next_year(
+    app: Flask, visit: Callable[..., Visitor], shared: Path
+) -> None:
+    paper = (shared / "samples" / "seeds" / "002_cd9f829e1908a192.txt").read_text(encoding="utf-8")
+    november, next_year = date(2026, 11, 2), date(2027, 11, 10)
+    with app.app_context(), at(november):
+        document_id, unit = incoming(text=paper).id, f"o{place('nvy').id}"
+    read(app)
+    path = f"/van-ban/{document_id}/viec-doc-duoc"
+    with at(november):
+        leader = visit("giamdoc")
+        fields = leader.form(path)
+        (again,) = [name for name, value in fields.items() if name.endswith("-again") and "30/11" in str(value)]
+        row = again.removesuffix("-again")
+        assert leader.fill(path, **{f"{row}-keep": "y", f"{row}-doers": unit}).status_code == 303
+    with app.app_context():
+        duty = session().scalars(select(Duty).where(Duty.recurrence != "")).one()
+        duty_id = duty.id
+    with app.app_context():
+        for day in (november, next_year):
+            with at(day):
+                while jobs.give_coming():
+                    pass
+        given = select(Assignment.due_on).where(Assignment.duty_id == duty_id).order_by(Assignment.due_on)
+        assert session().scalars(given).all() == [date(2026, 11, 30), date(2027, 11, 30)]
+    with at(next_year):
+        assert "30/11/2027" in visit("truongphong").get("/viec").text
