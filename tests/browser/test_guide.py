@@ -38,6 +38,7 @@ PICTURES = {
     "thong-ke": ("giamdoc.syt", "/thong-ke-nhiem-vu"),
     "lich-lam-viec": ("giamdoc.syt", "/lich-lam-viec"),
     "thong-bao": ("truongphong.nvy", "/thong-bao"),
+    "bang-tong-hop": ("giamdoc.syt", "/nhiem-vu/43/bang-tong-hop"),
     "chuoi": ("giamdoc.syt", "/van-ban/9/chuoi"),
     "tu-dong-nghia": ("quantri", "/tu-dong-nghia"),
     "tim-kiem": ("giamdoc.syt", "/tim-kiem?q=suc+khoe+dien+tu"),
@@ -71,6 +72,13 @@ def test_pages_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
         save(page, name)
     phone = open_page("tram.001", NARROW)
     save(phone, "dien-thoai")
+    phone.goto("/viec")
+    phone.get_by_role("link", name=re.compile("rà soát, cập nhật danh sách người cao tuổi")).first.click()
+    if phone.get_by_role("button", name="Tiếp nhận").count():
+        phone.get_by_role("button", name="Tiếp nhận").click()
+    phone.get_by_role("heading", name=re.compile("^Báo cáo")).scroll_into_view_if_needed()
+    expect(phone.get_by_text("Chụp ảnh")).to_be_visible()
+    save(phone, "viec-dien-thoai")
 
 
 def faulty_letter(path: Path) -> Path:

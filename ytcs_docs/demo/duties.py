@@ -15,11 +15,22 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.rules import Direction
-from ytcs_docs.tasks import commands, deciding, exchange, notices
+from ytcs_docs.tasks import commands, deciding, exchange, notices, tables
 from ytcs_docs.tasks.commands import PassedOn
 from ytcs_docs.tasks.models import Assignment, Duty
 from ytcs_docs.tasks.rules import DutyData, ListShare, OrderData, Part
+from ytcs_docs.tasks.table_rules import ColumnData, ColumnKind
 
+COLUMNS = (
+    ColumnData(name="Số người cao tuổi trên địa bàn", least=0, most=50_000),
+    ColumnData(name="Số người đã được khám", least=0, most=50_000),
+    ColumnData(
+        name="Hình thức khám",
+        kind=ColumnKind.CHOICE,
+        choices=("Tại trạm", "Lưu động", "Tại trạm và lưu động"),
+    ),
+    ColumnData(name="Khó khăn, kiến nghị", kind=ColumnKind.TEXT, required=False),
+)
 TOLD_SINCE = timedelta(days=3)  # what is older nobody needs to be told any more
 
 
@@ -50,6 +61,7 @@ def order_duties(agency_id: int, lists: dict[str, int], leader: Actor, today: da
         recurrences=(Recurrence(Every.MONTH, 25),),
     )
     given = exchange.order(document.id, OrderData(duties=(stations, centres)), leader, today)
+    tables.set_columns(given[0].id, COLUMNS, False, leader)
     _work(given, today)
     return sum(len(duty.doers) for duty in given)
 
@@ -63,12 +75,24 @@ def _work(given: Sequence[Duty], today: date) -> None:
         if number % 3 == 2:
             continue
         commands.accept(part.id, by)
+        if part.duty_id == given[0].id:
+            _fill(part, number, by, today)
         if number % 3 == 0 and part.occurrence_id is None:
             commands.finish(part.id, "Đã rà soát xong, danh sách lưu tại trạm.", (), by)
         elif part.occurrence_id is not None and number % 2:
             below = select(Organization.id).where(Organization.agency_id == unit.id, Organization.id != unit.id)
             keys = session().scalars(below.order_by(Organization.sort_key).limit(3)).all()
             commands.pass_on(part.id, [PassedOn(unit_id=key) for key in keys], by, today)
+
+
+def _fill(part: Assignment, number: int, by: Actor, today: date) -> None:
+    """Figures of a station that look like a commune's."""
+    people = 180 + number * 37 % 900
+    seen = people * (40 + number * 7 % 60) // 100
+    typed = (str(people), str(seen), ("Tại trạm", "Lưu động", "Tại trạm và lưu động")[number % 3], "")
+    keys = [str(column.id) for column in part.duty.columns]
+    filled = tables.check_rows(part.duty, [dict(zip(keys, typed, strict=True))], today)
+    tables.save_rows(part.id, filled.values, by)
 
 
 def settle(organization_ids: Sequence[int], today: date) -> None:
