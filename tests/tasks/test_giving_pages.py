@@ -163,3 +163,21 @@ def test_the_yearly_duty_of_a_real_plan_comes_again_next_year(
         assert session().scalars(given).all() == [date(2026, 11, 30), date(2027, 11, 30)]
     with at(next_year):
         assert "30/11/2027" in visit("truongphong").get("/viec").text
+
+
+def test_a_sentence_with_two_due_dates_gives_two_duties(app: Flask, visit: Callable[..., Visitor]) -> None:
+    said = "1. Phòng Nghiệp vụ Y báo cáo kết quả trước ngày 15/6/2030 và trước ngày 15/12/2030."
+    with app.app_context():
+        document_id = incoming(text="\n".join((*DIRECTIVE[:5], said))).id
+    read(app)
+    path = f"/van-ban/{document_id}/viec-doc-duoc"
+    leader = visit("giamdoc")
+    assert leader.fill(path).status_code == 303
+    with app.app_context():
+        given = session().execute(select(Duty.title, Duty.due_on, Duty.place_start).order_by(Duty.id)).all()
+    assert [(title[-8:], due.isoformat()) for title, due, _ in given] == [
+        (" (lần 1)", "2030-06-15"),
+        (" (lần 2)", "2030-12-15"),
+    ]
+    assert given[0][2] == given[1][2]
+    assert not leader.page(path).xpath("//input[@data-keep][@checked]")

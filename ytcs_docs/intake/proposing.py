@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -162,7 +162,8 @@ LONG_PAST = timedelta(days=30)  # a deadline that has passed so long ago is not 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProposedDuty:
     """A duty that was read, and what its row is filled with. ``number`` is its place in the text; ``past`` its deadline
-    when that has passed so long ago that somebody has to decide."""
+    when that has passed so long ago that somebody has to decide. A sentence with several due dates has a row for each,
+    named “lần 1”, “lần 2”."""
 
     number: int
     duty: ReadDuty
@@ -174,7 +175,7 @@ class ProposedDuty:
 
     @property
     def place(self) -> str:
-        return f"{self.duty.start}-{self.duty.end}"
+        return str(self.values["place"])
 
 
 def proposed(
@@ -187,8 +188,9 @@ def proposed(
     """The rows, those for the same doers together in the order of the text, those whose doers are not known last.
     Sentences that were ``given`` before, by their places, are not chosen."""
     rows = [
-        _row(number, duty, meant, calendar, today, (duty.start, duty.end) in given)
+        _row(number, turn, days, meant, today, (duty.start, duty.end) in given)
         for number, duty in enumerate(duties, 1)
+        for turn, days in _turns(duty, calendar)
     ]
     first: dict[str, int] = {}
     for row in rows:
@@ -196,11 +198,24 @@ def proposed(
     return sorted(rows, key=lambda row: (not row.is_known, first[row.whom if row.is_known else ""], row.number))
 
 
+def _turns(duty: ReadDuty, calendar: WorkCalendar) -> list[tuple[ReadDuty, list[date]]]:
+    """The duty with its due date, none or one; once for each of several. A term ends on a working day."""
+    if duty.deadline is None or not duty.deadline.dues:
+        return [(duty, [])]
+    if duty.deadline.term:
+        return [(duty, [duty.deadline.term.ends_on(calendar)])]
+    if len(duty.deadline.dues) == 1 or duty.deadline.recurrences:
+        return [(duty, list(duty.deadline.dues))]
+    return [
+        (replace(duty, title=f"{duty.title} (lần {turn})"), [day]) for turn, day in enumerate(duty.deadline.dues, 1)
+    ]
+
+
 def _row(
     number: int,
     duty: ReadDuty,
+    days: Sequence[date],
     meant: Mapping[str, Meaning],
-    calendar: WorkCalendar,
     today: date,
     was_given: bool,
 ) -> ProposedDuty:
@@ -209,7 +224,8 @@ def _row(
     keys = list(dict.fromkeys(meaning.key for meaning in meanings))
     helpers = dict.fromkeys(meant[name].key for name in duty.coordinating if name in meant)
     each = duty.each_does_it or len(keys) > 1 or any(key[0] == "l" for key in keys)
-    due, past = _due(duty, calendar, today)
+    coming = [day for day in days if day >= today - LONG_PAST]
+    due, past = (coming[0], None) if coming else (None, days[-1] if days else None)
     deadline = duty.deadline
     again = label_of(deadline.recurrences) if deadline else ""
     return ProposedDuty(
@@ -221,7 +237,7 @@ def _row(
         was_given=was_given,
         values={
             "keep": bool(keys) and not was_given,
-            "place": f"{duty.start}-{duty.end}",
+            "place": _place(duty, days),
             "text": clean(duty.sentence).lstrip("-+•* "),
             "doers": keys,
             "mode": Mode.EACH if each else Mode.LEAD,
@@ -234,14 +250,10 @@ def _row(
     )
 
 
-def _due(duty: ReadDuty, calendar: WorkCalendar, today: date) -> tuple[date | None, date | None]:
-    """The day to be set, or the day that has long passed. A term ends on a working day."""
-    if duty.deadline is None or not duty.deadline.dues:
-        return None, None
-    term = duty.deadline.term
-    days = [term.ends_on(calendar)] if term else list(duty.deadline.dues)
-    coming = [day for day in days if day >= today - LONG_PAST]
-    return (coming[0], None) if coming else (None, days[-1])
+def _place(duty: ReadDuty, days: Sequence[date]) -> str:
+    """Of the sentence in the text; with the day where the sentence has several."""
+    several = duty.deadline is not None and len(duty.deadline.dues) > 1
+    return f"{duty.start}-{duty.end}" + (f"-{days[0]:%Y%m%d}" if several and days else "")
 
 
 def grouped(rows: Sequence[ProposedDuty]) -> list[tuple[str, list[tuple[int, ProposedDuty]]]]:
