@@ -1,7 +1,8 @@
 """Types of documents: Decree 30/2020/NĐ-CP article 7, abbreviations of appendix III.
 
 Official letters (công văn) and thư công have no abbreviation. Types that an administrative agency
-receives but does not issue under the decree are marked ``incoming_only``.
+receives but does not issue under the decree are marked ``incoming_only``. ``SPOKEN`` is a leader's word noted without
+a document.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def _received(code: str, name: str, abbreviation: str = "") -> DocumentType:
 
 
 OFFICIAL_LETTER = _issued("cong-van", "Công văn", "")
+
+SPOKEN = _received("y-kien-chi-dao", "Ý kiến chỉ đạo")
 
 _ALL = (
     OFFICIAL_LETTER,
@@ -81,9 +84,11 @@ _ALL = (
     _received("don-thu", "Đơn thư"),
     _received("van-ban-dang", "Văn bản của Đảng"),
     _received("khac", "Loại khác"),
+    SPOKEN,
 )
 
 TYPES: dict[str, DocumentType] = {kind.code: kind for kind in _ALL}
+WRITTEN_TYPES: tuple[DocumentType, ...] = tuple(kind for kind in _ALL if kind is not SPOKEN)
 ISSUED_TYPES: tuple[DocumentType, ...] = tuple(kind for kind in _ALL if not kind.incoming_only)
 
 _BY_NAME = {fold(kind.name): kind for kind in _ALL}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ytcs_docs.decree30.codes import code_key, tidy_code
-from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.decree30.types import WRITTEN_TYPES
 from ytcs_docs.extraction.rules import Fields, Mention, Value
 from ytcs_docs.extraction.shaping import Row
 from ytcs_docs.language.text import fold, latin_letters
@@ -14,7 +14,7 @@ from ytcs_docs.language.text import fold, latin_letters
 MAX_MENTIONS = 60
 
 _TYPE = "|".join(
-    sorted((re.escape(kind.name) for kind in TYPES.values() if kind.code not in ("khac",)), key=len, reverse=True)
+    sorted((re.escape(kind.name) for kind in WRITTEN_TYPES if kind.code not in ("khac",)), key=len, reverse=True)
 )
 _CITATION = re.compile(
     rf"(?:(?P<type>(?:{_TYPE}|Thông báo kết luận|Chương trình hành động|Bộ luật|Văn bản|"
@@ -90,7 +90,7 @@ def _mention(match: re.Match[str], text: str, row: Row) -> Mention | None:
 
 
 def _full_name(text: str) -> str:
-    names_by_fold = {fold(kind.name): kind.name for kind in TYPES.values()}
+    names_by_fold = {fold(kind.name): kind.name for kind in WRITTEN_TYPES}
     folded = fold(text)
     return names_by_fold.get(folded) or next(
         (name for key, name in names_by_fold.items() if folded.startswith(key)), ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.decree30.types import WRITTEN_TYPES
 from ytcs_docs.extraction.shaping import Row
 from ytcs_docs.language.text import fold, latin_letters
 
@@ -67,7 +67,7 @@ URGENCY = {"hoa toc": "flash", "thuong khan": "very_urgent", "khan": "urgent", "
 SECRECY = {"mat": "confidential", "toi mat": "secret", "tuyet mat": "top_secret"}
 
 
-TYPE_NAMES = {fold(kind.name): kind for kind in TYPES.values() if kind.code not in ("khac", "van-ban-dang", "don-thu")}
+TYPE_NAMES = {fold(kind.name): kind for kind in WRITTEN_TYPES if kind.code not in ("khac", "van-ban-dang", "don-thu")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,14 @@ class AssignForm(OfficeForm):
         return OrderData(instruction=self.instruction.data, duties=(duty,))
 
 
+class SpokenForm(AssignForm):
+    """The same for what was ordered without a document."""
+
+    submission_key = KeyField(limit=64)
+    subject = LineField("Ở đâu, về việc gì", [Needed("Hãy ghi cuộc họp, việc được chỉ đạo.")], limit=500)
+    said_on = DayField("Ngày chỉ đạo", [Needed("Nhập ngày chỉ đạo.")])
+
+
 class AddDoersForm(OfficeForm):
     """More units for a duty."""
 

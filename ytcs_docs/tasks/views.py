@@ -22,8 +22,9 @@ from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks import commands, duty_queries, giving, queries, tables
 from ytcs_docs.tasks import recall as recalls
+from ytcs_docs.tasks import spoken as spoken_orders
 from ytcs_docs.tasks.addresses import OWN_TASKS
-from ytcs_docs.tasks.forms import AskForm, AssignForm, DecideForm, DueForm, PassOnForm, ReportForm
+from ytcs_docs.tasks.forms import AskForm, AssignForm, DecideForm, DueForm, PassOnForm, ReportForm, SpokenForm
 from ytcs_docs.tasks.models import Assignment
 from ytcs_docs.tasks.rules import Move, days_late
 from ytcs_docs.tasks.rules import may as may_move
@@ -59,6 +60,28 @@ def assign(document_id: int) -> FormAnswer:
         assignments=queries.assignments_of_document(viewer(), document_id),
         instructions=queries.instructions_of(document_id),
     )
+
+
+@blueprint.route("/giao-viec/khong-van-ban", methods=["GET", "POST"])
+@requires(Operation.ASSIGN)
+def spoken() -> FormAnswer:
+    """Note what was ordered at a meeting and give it out, in one screen."""
+    today = clock.today()
+    form = SpokenForm(data={"submission_key": new_submission_key(), "said_on": today})
+    form.offer(
+        organizations.assignable_grouped(load(Organization, agency_id()), today),
+        organizations.list_sizes(agency_id()),
+    )
+    if form.validate_on_submit():
+        saved: list[int] = []
+        with refusals_shown_in(form), transaction():
+            what = form.subject.data, form.said_on.given(), form.to_data()
+            document = spoken_orders.note(agency_id(), *what, actor(), today, submission_key=form.submission_key.data)
+            saved.append(document.id)
+        if not form.problems():
+            flash("Đã ghi và giao việc.", "success")
+            return see_other(document_url(saved[0]))
+    return form_page("tasks/spoken.html", form)
 
 
 @blueprint.route("/van-ban/<int:document_id>/mo-lai", methods=["POST"])
