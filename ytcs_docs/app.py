@@ -35,6 +35,7 @@ from ytcs_docs.desk import (
     inbox_views,
     list_views,
     people_views,
+    planning_views,
     print_views,
     register_views,
     start_views,
@@ -64,7 +65,7 @@ VIEWS = (
     *(tasks, duty_views, deciding_views, exchange_views, feed_views, table_views, letters, template_views),
     *(registering_views, intake, register_import, drafting, writing_views, copy_views),
     *(start_views, inbox_views, document_views, list_views, register_views, print_views),
-    *(matrix_views, collected_views, people_views),
+    *(matrix_views, collected_views, people_views, planning_views),
 )
 # A file, a little form around it.
 FORM_BYTES = 2 * 1024 * 1024

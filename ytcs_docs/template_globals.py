@@ -24,7 +24,16 @@ from ytcs_docs.documents.addresses import document_url, registered_url
 from ytcs_docs.files.addresses import READ_UPLOAD
 from ytcs_docs.navigation import menu_of_viewer
 from ytcs_docs.registers.addresses import REGISTER_EXPORT, REGISTER_PRINT, register_url
-from ytcs_docs.tasks.addresses import ANSWER, COLLECTED, DUTY_MATRIX, GIVEN_TASKS, OWN_DUTIES, OWN_TASKS, READ_DUTIES
+from ytcs_docs.tasks.addresses import (
+    ANSWER,
+    COLLECTED,
+    DUTY_MATRIX,
+    GIVEN_TASKS,
+    OWN_DUTIES,
+    OWN_TASKS,
+    PLANNED_DUTIES,
+    READ_DUTIES,
+)
 
 
 def _local(moment: datetime | None) -> str:
@@ -70,6 +79,7 @@ LINKS = SimpleNamespace(
     own_duties=OWN_DUTIES.url,
     duty_matrix=DUTY_MATRIX.url,
     collected=COLLECTED.url,
+    planned_duties=PLANNED_DUTIES.url,
     hand_over=HAND_OVER.url,
     read_upload=READ_UPLOAD.url,
     answer=ANSWER.url,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+
+import msgspec
 
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.audit.commands import record
@@ -17,12 +20,13 @@ from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.drafting import queries
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
-from ytcs_docs.drafting.rules import OPTIONAL, Move, Stage, StartData, after_change, check_move, following
+from ytcs_docs.drafting.rules import OPTIONAL, PLANNING, Move, Stage, StartData, after_change, check_move, following
 from ytcs_docs.drafting.written import Written
 from ytcs_docs.files import uploads
 from ytcs_docs.letters import commands as replies
 from ytcs_docs.letters.rules import ANNEX, BLANK, ROMAN, accompanying, annex_context, check_draft
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.tasks.rules import OrderData, check_shares
 
 
 def start(
@@ -190,6 +194,23 @@ def hand_over(draft_id: int, receiver: Post, by: Actor) -> Draft:
     before = draft.author_name
     draft.author_id, draft.author_name = receiver.user_id, receiver.user.full_name
     _say(draft, by, "handed_over", f"{receiver.user.full_name} nhận dự thảo từ {before}")
+    return draft
+
+
+def plan_duties(draft_id: int, order: OrderData, by: Actor, *, seen: str | None = None) -> Draft:
+    """What the document will order once it has its number; an empty order plans nothing any more. Raises
+    :class:`InvalidInput`."""
+    draft = load(Draft, draft_id)
+    check_unchanged(seen, draft.content_revision)
+    if draft.stage not in PLANNING:
+        raise RuleBroken("Dự thảo đã trình duyệt: muốn đổi nhiệm vụ dự kiến thì trả lại người soạn trước.")
+    for duty in order.duties:
+        if not duty.lists:  # a list is spread when it is given out
+            check_shares(duty.shares)
+    # its places are those of the draft's text, not of the document's
+    plan = OrderData(duties=tuple(replace(duty, place=None) for duty in order.duties))
+    draft.planned_duties = msgspec.to_builtins(plan) if plan.duties else None
+    _say(draft, by, "duties_planned", f"Dự kiến giao {len(plan.duties)} nhiệm vụ khi phát hành")
     return draft
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,6 +18,7 @@ from ytcs_docs.drafting.rules import Origin, Stage
 from ytcs_docs.files.models import Blob
 from ytcs_docs.letters.rules import FORMS, DraftData, LateTask
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.tasks.rules import OrderData
 
 
 class Draft(Base):
@@ -50,6 +52,7 @@ class Draft(Base):
     returned: Mapped[str] = mapped_column(String(300), default="")
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    planned_duties: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # given with the document that it becomes
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]
 
@@ -61,6 +64,11 @@ class Draft(Base):
     )
     comments: Mapped[list[DraftComment]] = relationship(cascade="all, delete-orphan", order_by="DraftComment.id")
     files: Mapped[list[DraftFile]] = relationship(cascade="all, delete-orphan", order_by="DraftFile.id")
+
+    @property
+    def plan(self) -> OrderData:
+        """The duties that it will give; none where nothing was planned."""
+        return msgspec.convert(self.planned_duties or {}, OrderData)
 
     @property
     def kind(self) -> DocumentType:

@@ -37,6 +37,10 @@ class Stage(LabelledEnum):
     CANCELLED = "cancelled", "Đã bỏ", ""
 
     @property
+    def plans_duties(self) -> bool:
+        return self in PLANNING
+
+    @property
     def is_drafting(self) -> bool:
         return self is Stage.DRAFTING
 
@@ -61,6 +65,8 @@ class Stage(LabelledEnum):
 PATH = (Stage.DRAFTING, Stage.CONTENT, Stage.FORM, Stage.APPROVAL, Stage.SIGNING, Stage.SIGNED, Stage.NUMBERED)
 # An office may go without these; a station of two people does.
 OPTIONAL = (Stage.CONTENT, Stage.FORM, Stage.APPROVAL)
+# What the document will order is planned before it is approved: who signs has seen it.
+PLANNING = (Stage.DRAFTING, Stage.CONTENT, Stage.FORM)
 OPEN = frozenset(PATH) - {Stage.NUMBERED}
 
 

@@ -13,7 +13,7 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
-from ytcs_docs.core.errors import InvalidInput, RuleBroken
+from ytcs_docs.core.errors import InvalidInput, OfficeError, RuleBroken
 from ytcs_docs.core.revisions import STALE, Stale, check_unchanged
 from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.codes import issued_code, pad_number
@@ -41,6 +41,7 @@ from ytcs_docs.signing.places import place_of_signer
 from ytcs_docs.signing.queries import Owner
 from ytcs_docs.signing.rules import TRUSTED, WHOLE, Box, SignatureFound, lower_half, seal_box, signer_box, upper_half
 from ytcs_docs.tasks import commands as tasks
+from ytcs_docs.tasks import exchange
 
 SIGNED_NAME = "ban-ky.pdf"
 
@@ -347,7 +348,21 @@ def number(
     record(by, Subject.DOCUMENT, document.id, "composed", f"Từ dự thảo số {draft.id}, do {draft.author_name} soạn")
     session().flush()
     _answer(draft, document, by)
+    _order(draft, document, by, today)
     return document
+
+
+def _order(draft: Draft, document: Document, by: Actor, today: date) -> None:
+    """The duties that were planned while it was written. What can't be given any more keeps no document from its
+    number: the history says why, and the page of the document takes it up."""
+    plan = draft.plan
+    if not plan.duties:
+        return
+    try:
+        exchange.order(document.id, plan, by, today)
+    except OfficeError as error:
+        said = f"Chưa giao được {len(plan.duties)} nhiệm vụ đã dự kiến: {error.sentence}"
+        record(by, Subject.DOCUMENT, document.id, "duties_not_given", said[:500])
 
 
 def _document_data(draft: Draft, agency: Organization) -> DocumentData:

@@ -20,6 +20,7 @@ from ytcs_docs.extraction.shaping import clean
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.reading import lines_of_blob
 from ytcs_docs.intake.naming import Meaning, issuer_of, with_place
+from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.queries import find_by_name
 from ytcs_docs.tasks.rules import Mode, Outcome
 
@@ -184,11 +185,12 @@ def proposed(
     calendar: WorkCalendar,
     today: date,
     given: Collection[tuple[int | None, int | None]] = (),
+    said: Collection[str] = (),
 ) -> list[ProposedDuty]:
     """The rows, those for the same doers together in the order of the text, those whose doers are not known last.
-    Sentences that were ``given`` before, by their places, are not chosen."""
+    Sentences that were ``given`` before, by their places or by what they ``said`` (folded), are not chosen."""
     rows = [
-        _row(number, turn, days, meant, today, (duty.start, duty.end) in given)
+        _row(number, turn, days, meant, today, (duty.start, duty.end) in given or fold(_sentence(duty)) in said)
         for number, duty in enumerate(duties, 1)
         for turn, days in _turns(duty, calendar)
     ]
@@ -238,7 +240,7 @@ def _row(
         values={
             "keep": bool(keys) and not was_given,
             "place": _place(duty, days),
-            "text": clean(duty.sentence).lstrip("-+•* "),
+            "text": _sentence(duty),
             "doers": keys,
             "mode": Mode.EACH if each else Mode.LEAD,
             "coordinate": [key for key in helpers if key not in keys],
@@ -248,6 +250,10 @@ def _row(
             "outcome": Outcome.WORDS,
         },
     )
+
+
+def _sentence(duty: ReadDuty) -> str:
+    return clean(duty.sentence).lstrip("-+•* ")
 
 
 def _place(duty: ReadDuty, days: Sequence[date]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -16,16 +16,14 @@ from ytcs_docs.deliveries.addresses import INBOX
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.documents.models import Document
-from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.files import previews
 from ytcs_docs.files.scans import separator_svg
 from ytcs_docs.intake import commands, naming, proposing, queries
-from ytcs_docs.intake.forms import BLANK_ROWS, DutiesForm, meaning_of
+from ytcs_docs.intake.forms import DutiesForm, meaning_of
 from ytcs_docs.intake.models import LearnedName
-from ytcs_docs.language.highlights import pieces_of
-from ytcs_docs.organizations import queries as organizations
+from ytcs_docs.intake.offering import offer
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks import calendars, duty_queries, exchange, giving
+from ytcs_docs.tasks import duty_queries, exchange, giving
 from ytcs_docs.tasks.addresses import OWN_DUTIES, READ_DUTIES
 from ytcs_docs.tasks.models import Duty as GivenDuty
 
@@ -102,28 +100,24 @@ def own_duties(document_id: int) -> FormAnswer:
 
 def _duties_page(document: Document, give: Callable[..., list[GivenDuty]]) -> FormAnswer:
     today = clock.today()
-    agency = load(Organization, agency_id())
-    text = proposing.main_text(document)
-    calendar = calendars.work_calendar(agency.id, today)
-    read = proposing.duties_of(text, read_fields(text), document.recorded_on, calendar) if text else []
-    groups = organizations.assignable_grouped(agency, today)
-    lists = organizations.list_sizes(agency.id)
-    units = [unit for _, nodes in groups for unit in nodes]
-    names = [name for duty in read for name in (duty.lead, *duty.doers, *duty.coordinating)]
-    meant = naming.match_units(agency, names, units, [row for row, _ in lists])
-    proposed = proposing.proposed(read, meant, calendar, today, duty_queries.places_given(document.id))
-    rows = [*(one.values for one in proposed), *({} for _ in range(BLANK_ROWS))]
-    form = DutiesForm(data={"rows": rows, "seen": giving.work_revision(document.id)})
-    form.offer(groups, lists)
-    by_place = {one.place: one for one in proposed}
-    if form.is_submitted() and not _rows_match(form, proposed):
+    found = offer(
+        load(Organization, agency_id()),
+        proposing.main_text(document),
+        document.recorded_on,
+        today,
+        seen=giving.work_revision(document.id),
+        places=duty_queries.places_given(document.id),
+        said=duty_queries.sentences_given(document.id),
+    )
+    form, proposed = found.form, found.proposed
+    if form.is_submitted() and not found.rows_match:
         proposed = []  # the file was read meanwhile: what was typed stays, and comes without places
         form.form_errors.append("Văn bản vừa được đọc xong. Mở lại trang để xem việc đọc được.")
     elif form.validate_on_submit():
-        data = form.to_data(by_place, document.subject)
+        data = form.to_data(found.by_place, document.subject)
         with refusals_shown_in(form), transaction():
             give(document.id, data, actor(), today, seen=form.seen.data)
-            _learn(form, by_place, meant)
+            _learn(form, found.by_place, found.meant)
         if not form.problems():
             flash(f"Đã giao {len(data.duties)} nhiệm vụ.", "success")
             if not document.is_incoming and document.is_new:
@@ -136,17 +130,11 @@ def _duties_page(document: Document, give: Callable[..., list[GivenDuty]]) -> Fo
         document=document,
         groups=proposing.grouped(proposed),
         action=(READ_DUTIES if document.is_incoming else OWN_DUTIES).url(document_id=document.id),
-        text=pieces_of(text.text, ((one.duty.start, one.duty.end, one.number) for one in proposed)) if text else [],
+        text=found.pieces,
     )
 
 
-def _rows_match(form: DutiesForm, proposed: Sequence[proposing.ProposedDuty]) -> bool:
-    """Whether the rows that were sent are those of the page as it would be made now."""
-    places = [row.form.place.data or "" for row in form.rows]
-    return places[: len(proposed)] == [one.place for one in proposed] and not any(places[len(proposed) :])
-
-
-def _learn(form: DutiesForm, read: dict[str, proposing.ProposedDuty], meant: dict[str, naming.Meaning]) -> None:
+def _learn(form: DutiesForm, read: Mapping[str, proposing.ProposedDuty], meant: Mapping[str, naming.Meaning]) -> None:
     """Whom the leader chose for a name that was not known, or known wrongly, is remembered."""
     for row in form.taken():
         one = read.get(row.place.data or "")

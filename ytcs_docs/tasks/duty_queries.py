@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased, joinedload
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
+from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Assignment, Doer, Duty, Occurrence
 from ytcs_docs.tasks.queries import BY_PART, assignments_of_document, may_work_on, shown_parts
@@ -281,6 +282,12 @@ def places_given(document_id: int) -> set[tuple[int | None, int | None]]:
     """The sentences of a directive that were given out, by their places in its text."""
     query = select(Duty.place_start, Duty.place_end).where(Duty.document_id == document_id)
     return {(start, end) for start, end in session().execute(query) if start is not None}
+
+
+def sentences_given(document_id: int) -> set[str]:
+    """What was given out of a directive without a place in its text, folded: planned while it was written."""
+    query = select(Duty.text).where(Duty.document_id == document_id, Duty.place_start.is_(None))
+    return {fold(said) for said in session().scalars(query)}
 
 
 def duties_listed(document_id: int | None, unit_id: int | None, limit: int = 2000) -> Sequence[Duty]:
