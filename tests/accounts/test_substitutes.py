@@ -9,11 +9,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.builders import assign, at, incoming, order_data, person, place, post_id
+from tests.builders import OPERATOR, assign, at, incoming, order_data, person, place, post_id
 from tests.visitor import Visitor, text_of
 from ytcs_docs.accounts import commands
+from ytcs_docs.accounts.commands import PostData
 from ytcs_docs.accounts.models import Post, Substitution, User
 from ytcs_docs.accounts.queries import viewer_of
+from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core.access import Operation
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput
@@ -157,8 +159,34 @@ def test_who_stands_in_changes_nothing_personal(app: Flask, visit: Callable[...,
         officer = visit(OFFICER)
         officer.post(f"/tai-khoan/vai-tro/{post}")
         assert officer.post("/thong-bao/lich", {"kind": "unit"}).status_code == 403
+        assert officer.post("/thong-bao/lich/huy", {"kind": "unit"}).status_code == 403
         assert officer.post("/thong-bao/thu", {"mails": "pressing"}).status_code == 403
         assert "Tạo địa chỉ" not in text_of(officer.get("/thong-bao"))
     with app.app_context():
         assert session().scalars(select(Assignment)).all() == []
         assert session().get_one(User, user_id(HEAD)).mails_all
+
+
+def test_who_left_the_agency_stands_in_for_nobody_there(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context(), at(TODAY):
+        named()
+        post, user = post_id(HEAD), user_id(OFFICER)
+        with transaction():
+            moved = PostData(role=Role.OFFICER, organization_id=place("tyt1").id)
+            commands.add_post(user, moved, OPERATOR)
+            commands.end_post(post_id(OFFICER), OPERATOR)
+    with at(TODAY):
+        assert visit(OFFICER).post(f"/tai-khoan/vai-tro/{post}").status_code == 404
+
+
+def test_who_stands_in_for_a_clerk_does_not_seal_a_copy(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context(), at(TODAY):
+        named(holder="vanthu")
+        post, document_id = post_id("vanthu"), incoming().id
+    with at(TODAY):
+        officer = visit(OFFICER)
+        officer.post(f"/tai-khoan/vai-tro/{post}")
+        path = f"/van-ban/{document_id}/sao"
+        answer = officer.fill(path, seal_passphrase="mat khau cua con dau")
+        assert answer.status_code == 422
+        assert "không dùng chữ ký số của cơ quan" in text_of(answer)

@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from tests.builders import add_person, assign, draft_of, incoming, order_data, person, place, post_id
 from tests.visitor import Visitor, text_of
-from ytcs_docs.accounts.models import User
+from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.drafting import commands as drafts
+from ytcs_docs.drafting import signing
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import Stage
 from ytcs_docs.tasks import commands
@@ -84,6 +86,52 @@ def test_work_goes_back_to_the_unit_and_what_was_to_be_signed_to_its_author(
         draft = session().get_one(Draft, draft_id)
         assert draft.stage is Stage.DRAFTING
         assert "thôi giữ chức vụ" in draft.returned
+        assert draft.signer_post_id is None
+        with pytest.raises(RuleBroken, match="chọn người ký khác"), transaction():
+            drafts.pass_on(draft_id, person(OFFICER))
+    assert "không còn việc, dự thảo nào" in text_of(visit("quantri").get(f"/nguoi-dung/{user}/ban-giao"))
+
+
+def test_what_is_signed_stays_signed(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        draft_id = draft_of(OFFICER).id
+        with transaction():
+            for username in (OFFICER, "truongphong", "vanthu", "giamdoc"):
+                drafts.pass_on(draft_id, person(username))
+            signing.sign_on_paper(draft_id, person("giamdoc"))
+        user = session().scalars(select(User).where(User.username == "giamdoc")).one().id
+    assert "không còn việc, dự thảo nào" in text_of(visit("quantri").get(f"/nguoi-dung/{user}/ban-giao"))
+    with app.app_context():
+        assert session().get_one(Draft, draft_id).stage is Stage.SIGNED
+
+
+def test_a_post_does_not_end_while_drafts_hang_on_it(
+    app: Flask, visit: Callable[..., Visitor], leaving: dict[str, int]
+) -> None:
+    admin = visit("quantri")
+    page = f"/nguoi-dung/{leaving['user']}"
+    admin.press(page, f"/vai-tro/{leaving['post']}/thoi")
+    assert "Hãy bấm “Bàn giao việc” trước" in text_of(admin.get(page))
+    with app.app_context():
+        assert session().get(Post, leaving["post"]) is not None
+    admin.fill(f"{page}/ban-giao", **{f"nguoi-nhan-{leaving['post']}": str(leaving["to"])})
+    admin.press(page, f"/vai-tro/{leaving['post']}/thoi")
+    with app.app_context():
+        assert session().get(Post, leaving["post"]) is None
+
+
+def test_drafts_of_a_station_with_one_person_go_to_somebody_of_the_agency(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        draft_id = draft_of("tram1", "ttyt", signer="giamdoc.tt", drafting_unit_id=place("tyt1").id).id
+        user = session().scalars(select(User).where(User.username == "tram1")).one().id
+        field = f"nguoi-nhan-{post_id('tram1')}"
+        to = str(post_id("vanthu.tt"))
+    answer = visit("quantri").fill(f"/nguoi-dung/{user}/ban-giao", **{field: to})
+    assert answer.status_code == 303, text_of(answer)
+    with app.app_context():
+        assert session().get_one(Draft, draft_id).author_name == "Mai Văn Sáu"
 
 
 def test_what_came_meanwhile_is_not_overlooked(

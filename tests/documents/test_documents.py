@@ -180,10 +180,10 @@ def test_a_unit_sees_what_it_drafted() -> None:
 def test_state_moves_by_the_table_only() -> None:
     document = incoming()
     with transaction():
-        commands.present(document.id, person("vanthu"))
+        commands.file_away(document.id, "", person("vanthu"))
     with pytest.raises(RuleBroken), transaction():
         commands.present(document.id, person("vanthu"))
-    assert session().get(Document, document.id).status is Status.PRESENTED
+    assert session().get(Document, document.id).status is Status.FILED
 
 
 def test_history_can_not_be_changed() -> None:

@@ -40,7 +40,7 @@ A_LETTER = DocumentData(
 # The whole life of a document: what may be done in each status, and what it then is.
 INCOMING_LIFE = {
     "registered": "present→presented assign→assigned file→filed lose→recalled void→voided",
-    "presented": "assign→assigned file→filed lose→recalled void→voided",
+    "presented": "present→presented assign→assigned file→filed lose→recalled void→voided",
     "assigned": "assign→assigned unassign→presented complete→completed lose→recalled void→voided",
     "completed": "reopen→assigned lose→recalled void→voided",
     "filed": "reopen→presented lose→recalled void→voided",

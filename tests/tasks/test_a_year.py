@@ -1,7 +1,11 @@
-"""A year of duties lived day by day, with a worker that dies at random: nothing is lost, doubled or counted wrongly."""
+"""A year of duties lived day by day, with a worker that dies at random: nothing is lost, doubled or counted wrongly.
+
+``YEAR_OF_DUTIES=full`` lives it with 13 centres and 177 stations, which takes some minutes.
+"""
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from datetime import date, timedelta
@@ -9,11 +13,18 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, select
 
-from tests.builders import at, incoming, list_id, person, place
+from tests.builders import ALL_STATIONS, OPERATOR, at, incoming, list_id, person, place, the_password
+from ytcs_docs.accounts import commands as accounts
+from ytcs_docs.accounts.commands import PostData
 from ytcs_docs.accounts.models import Post
+from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
+from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import db, session, transaction
 from ytcs_docs.deadlines.recurrence import next_due, parse
+from ytcs_docs.organizations import commands as organizations
+from ytcs_docs.organizations.models import Organization
+from ytcs_docs.organizations.rules import Kind, OrganizationData
 from ytcs_docs.tasks import commands, deciding, figures, giving, jobs
 from ytcs_docs.tasks.calendars import work_calendar
 from ytcs_docs.tasks.models import Assignment, Duty, Notice, Occurrence, Reminder
@@ -33,6 +44,47 @@ from ytcs_docs.tasks.rules import (
 FIRST, LAST = date(2026, 1, 5), date(2026, 12, 31)
 RECURRENCES = ("week:4", "", "month:25", "month:15 quarter:15/3 half:15/6 year:15/12", "", "year:30/11")
 WORKERS = {"nvy": "truongphong", "vp": "chanhvp", "tyt1": "tram1", "tyt2": "tram1", "ttyt": "giamdoc.tt"}
+
+
+FULL = os.environ.get("YEAR_OF_DUTIES") == "full"
+CENTRES, STATIONS = (13, 177) if FULL else (0, 0)
+MOVED = 250 if FULL else 6  # assignments that a day brings on
+
+
+def grow() -> None:
+    """More centres with stations below, each with its head, and all stations on the list."""
+    with transaction():
+        above = place("syt").id
+        stations = [place("tyt1").id, place("tyt2").id]
+        centres = [
+            organizations.add_organization(
+                OrganizationData(name=f"Trung tâm số {number}", kind=Kind.AGENCY, parent_id=above), OPERATOR
+            ).id
+            for number in range(CENTRES)
+        ]
+        for number in range(STATIONS - len(stations)):
+            stations.append(
+                organizations.add_organization(
+                    OrganizationData(
+                        name=f"Trạm số {number}", kind=Kind.UNIT, parent_id=centres[number % len(centres)]
+                    ),
+                    OPERATOR,
+                ).id
+            )
+        for number, unit_id in enumerate([*stations[2:], *centres]):
+            user = accounts.add_user(f"nguoi{number}", f"Người số {number}", the_password(), OPERATOR)
+            role = Role.UNIT_HEAD if unit_id in stations else Role.LEADER
+            accounts.add_post(user.id, PostData(role=role, organization_id=unit_id), OPERATOR)
+        organizations.save_list(list_id(), above, ALL_STATIONS, "", stations, OPERATOR)
+
+
+def at_work(unit_id: int) -> Actor:
+    """Somebody of a unit."""
+    names = {place(key).id: username for key, username in WORKERS.items()}
+    if unit_id in names:
+        return person(names[unit_id])
+    unit = session().get_one(Organization, unit_id)
+    return Actor(name=f"Người của {unit.name}", unit_id=unit_id, organization_id=unit.agency_id)
 
 
 class Killed(Exception):
@@ -76,11 +128,13 @@ def give(dice: random.Random, day: date, codes: str) -> None:
     """A directive with a duty for stations, one that is led, and perhaps one that comes again."""
     document = incoming()
     shares = (Share(unit_id=place("nvy").id, part=Part.LEAD), Share(unit_id=place("vp").id, part=Part.COORDINATE))
+    more = select(Organization.id).where(Organization.name.startswith("Trung tâm số"))
+    centres = tuple(Share(unit_id=key, part=Part.DO) for key in (place("ttyt").id, *session().scalars(more)))
     due = day + timedelta(days=dice.randint(-3, 40))
     duties = [
         DutyData(text="Rà soát", lists=(ListShare(list_id=list_id(), part=Part.DO),), due_on=due),
         DutyData(text="Tổng hợp", shares=shares, due_on=due if dice.random() < 0.8 else None),
-        DutyData(text="Giao tiếp", shares=(Share(unit_id=place("ttyt").id, part=Part.DO),), outcome=Outcome.NOTHING),
+        DutyData(text="Giao tiếp", shares=centres, outcome=Outcome.NOTHING),
     ]
     if codes:
         stations = (ListShare(list_id=list_id(), part=Part.DO),)
@@ -92,10 +146,9 @@ def give(dice: random.Random, day: date, codes: str) -> None:
 def progress(dice: random.Random, day: date) -> None:
     """Some of what is open moves, each by who may do it."""
     keys = session().scalars(select(Assignment.id)).all()
-    names = {place(key).id: username for key, username in WORKERS.items()}
-    for key in dice.sample(keys, min(len(keys), 6)):
+    for key in dice.sample(keys, min(len(keys), MOVED)):
         part = session().get_one(Assignment, key)
-        by, leader, luck = person(names[part.unit_id]), person("giamdoc"), dice.random()
+        by, leader, luck = at_work(part.unit_id), person("giamdoc"), dice.random()
         state, key = part.state, part.id
         with transaction():
             if state is AssignmentState.NEW and luck < 0.9:
@@ -106,10 +159,14 @@ def progress(dice: random.Random, day: date) -> None:
                 commands.change_due(key, day + timedelta(days=9), "Bận", leader, day)
             elif state is AssignmentState.ACCEPTED and luck < 0.85 and part.parent_id is None:
                 commands.withdraw(key, "Thôi", leader)
-            elif state is AssignmentState.ACCEPTED and part.unit_id == place("ttyt").id and part.parent_id is None:
+            elif state is AssignmentState.ACCEPTED and part.unit.agency_id == part.unit_id and part.parent_id is None:
                 below = select(Assignment.id).where(Assignment.parent_id == key)
                 if session().scalar(below.limit(1)) is None:
-                    commands.pass_on(key, [commands.PassedOn(unit_id=place("tyt1").id)], by, day)
+                    stations = select(Organization.id).where(
+                        Organization.agency_id == part.unit_id, Organization.id != part.unit_id
+                    )
+                    to = [commands.PassedOn(unit_id=one) for one in session().scalars(stations.limit(20))]
+                    commands.pass_on(key, to, by, day)
             elif part.waits_for_acceptance and luck < 0.3:
                 deciding.send_result_back(key, "Thiếu", leader)
 
@@ -118,6 +175,8 @@ def progress(dice: random.Random, day: date) -> None:
 def year(context: None) -> random.Random:
     """Ten directives, given over the year."""
     dice = random.Random(20261126)
+    if FULL:
+        grow()
     days = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
     starts = sorted(dice.sample(days[:250], 10))
     for day in days:
@@ -132,7 +191,7 @@ def year(context: None) -> random.Random:
 
 def test_a_year_with_a_worker_that_dies(year: random.Random) -> None:
     everything = session().scalars(select(Assignment)).all()
-    assert len(everything) > 100
+    assert len(everything) > (10_000 if FULL else 100)
     assert killed_at_random.deaths > 20
     check_occurrences()
     check_reminders()

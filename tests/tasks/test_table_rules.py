@@ -41,6 +41,8 @@ NOTE = ColumnData(id=4, name="Ghi chú", kind=ColumnKind.TEXT, required=False)
         ("1.234,50", "1234.5"),
         ("0,5", "0.5"),
         ("0.5", "0.5"),
+        ("0.500", "0.5"),
+        ("0.125", "0.125"),
         ("12.5", "12.5"),
         ("-3", "-3"),
         ("−3", "-3"),
@@ -74,6 +76,7 @@ def test_a_number_that_is_shown_is_read_back(number: Decimal) -> None:
         (DAY, "", "", ""),
         (PLACE, "tai tram", "Tại trạm", "Tại trạm"),
         (NOTE, "  hai   dòng\nmột ", "hai dòng một", "hai dòng một"),
+        (NOTE, "dán từ\x01PDF\x1b", "dán từ PDF", "dán từ PDF"),
     ],
 )
 def test_a_cell_is_kept_plainly_and_shown_as_typed(column: ColumnData, typed: str, kept: str, read: str) -> None:

@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pytest
 from flask import Flask
+from lxml import html
 from sqlalchemy import select
 
 from tests.builders import at, incoming, list_id, person, place, word_file
@@ -164,9 +165,13 @@ def test_the_sheet_that_the_page_gives_is_read_back(app: Flask, duty: int, visit
     assert "Đã đọc 1 dòng từ tệp, chưa lưu." in text_of(answer)
     for name, value in ((first, "1234,5"), (second, "03/11/2026")):
         assert f'id="o-0-{name}" name="o-0-{name}" value="{value}"' in " ".join(answer.text.split())
-    assert third
     with app.app_context():
         assert part_of(duty, "tyt1").rows == []
+    page = html.fromstring(answer.text)
+    form = page.xpath(f'//form[@action="/viec/{part}/bang"]')[0]
+    assert station.client.post(form.get("action"), data=dict(form.form_values())).status_code == 303
+    with app.app_context():
+        assert part_of(duty, "tyt1").rows[0].cells == {first: "1234.5", second: "2026-11-03", third: "Lưu động"}
 
 
 def send_sheet(visitor: Visitor, part: int, book: Any) -> Any:
@@ -175,6 +180,40 @@ def send_sheet(visitor: Visitor, part: int, book: Any) -> Any:
     fields = {"csrf_token": visitor.token(), "sheet": (io.BytesIO(content.getvalue()), "bang.xlsx")}
     path = f"/viec/{part}/bang/doc-tep"
     return visitor.client.post(path, data=fields, content_type="multipart/form-data")
+
+
+def test_what_a_formula_made_is_rounded(app: Flask, duty: int, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        part = part_of(duty, "tyt1").id
+        first, *_ = keys(duty)
+    book = openpyxl.Workbook()
+    book.active.append(["Số người khám", "Ngày khám", "Nơi khám"])
+    book.active.append([10 / 3, None, "Tại trạm"])
+    answer = send_sheet(visit("tram1"), part, book)
+    assert answer.status_code == 200
+    assert f'name="o-0-{first}" value="3,333333"' in " ".join(answer.text.split())
+
+
+def test_columns_that_change_while_a_unit_types_lose_nothing_silently(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        duty_id = given(COLUMNS[:1])
+        part = part_of(duty_id, "tyt1").id
+        (key,) = keys(duty_id)
+    station = visit("tram1")
+    form = {**station.form(f"/viec/{part}/bang"), f"o-0-{key}": "12"}
+    with app.app_context(), transaction():
+        tables.set_columns(duty_id, [ColumnData(name="Cột khác")], False, person("vanthu"))
+    assert station.post(f"/viec/{part}/bang", form).status_code == 422
+
+
+def test_a_table_may_have_as_many_columns_as_it_may(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        duty_id = given([ColumnData(name=f"Cột {number}", most=123456.75) for number in range(40)])
+    page = visit("giamdoc").page(f"/nhiem-vu/{duty_id}/mau-bang")
+    assert page.xpath('//input[@name="columns-39-name"]/@value') == ["Cột 39"]
+    assert page.xpath('//input[@name="columns-0-most"]/@value') == ["123.456,75"]
 
 
 def test_a_sheet_in_another_order_with_more_columns_is_read_and_one_that_lacks_a_column_names_it(

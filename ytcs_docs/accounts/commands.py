@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,7 +28,7 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, one_at_a_time, session
-from ytcs_docs.core.errors import InvalidInput, NotFound
+from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
 from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.language.text import sort_key
@@ -123,9 +124,17 @@ def add_post(user_id: int, data: PostData, by: Actor) -> Post:
     return post
 
 
+# What higher areas say when a post still holds something that would be forgotten with it.
+OPEN_IN_POST: list[Callable[[Post], str]] = []
+
+
 def end_post(post_id: int, by: Actor) -> None:
-    """Delete a post; the history keeps its title. Ends all sessions."""
+    """Delete a post; the history keeps its title. Ends all sessions. Raises :class:`RuleBroken` while something is open
+    in it that would be forgotten."""
     post = load(Post, post_id)
+    for find in OPEN_IN_POST:
+        if said := find(post):
+            raise RuleBroken(said)
     record(by, Subject.USER, post.user_id, "post_ended", f"Thôi vai trò {post.shown}")
     _end_sessions(post.user)
     session().delete(post)

@@ -62,11 +62,16 @@ def user_named(username: str) -> User | None:
 
 
 def active_posts(user: User, day: date) -> list[Post]:
-    """The posts in which a person may act on a day: the own ones, most senior first, then those of people who are away
-    and named the person."""
+    """The posts in which a person may act on a day: the own ones, most senior first, then those of colleagues in the
+    same agency who are away and named the person."""
     posts = sorted(_active(user.posts, day), key=lambda post: (SENIORITY.index(post.role), post.id))
+    agencies = {post.organization.agency_id for post in posts if post.organization is not None}
     named = [one.post for one in user.stands_in if one.active_on(day)]
-    return posts + _active(named, day) if posts else []
+    return posts + [
+        post
+        for post in _active(named, day)
+        if post.organization is not None and post.organization.agency_id in agencies
+    ]
 
 
 def _active(posts: Sequence[Post], day: date) -> list[Post]:

@@ -22,7 +22,15 @@ from ytcs_docs.core.db import load, save_if_possible, transaction
 from ytcs_docs.core.errors import InvalidInput, NotAllowed, NotFound
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.landmarks import START_PAGE
-from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, safe_target, see_other
+from ytcs_docs.core.web import (
+    FormAnswer,
+    carry_out,
+    flash_problems,
+    form_page,
+    refusals_shown_in,
+    safe_target,
+    see_other,
+)
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
 
@@ -313,10 +321,12 @@ def end_post(user_id: int, post_id: int) -> Response:
         raise NotFound("Người này không giữ vai trò đó.")
     if user.id == viewer().user_id and post.role is Role.ADMINISTRATOR:
         raise NotAllowed("Không thể tự thôi vai trò quản trị của mình.")
-    with transaction():
-        commands.end_post(post_id, actor())
-    flash("Đã thôi vai trò.", "success")
-    return see_other(url_for("accounts.person", user_id=user_id))
+    return carry_out(
+        OfficeForm(),
+        lambda: commands.end_post(post_id, actor()),
+        "Đã thôi vai trò.",
+        url_for("accounts.person", user_id=user_id),
+    )
 
 
 @blueprint.post("/nguoi-dung/<int:user_id>/nguoi-thay")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ytcs_docs.accounts.models import Post, User
-from ytcs_docs.accounts.queries import working_posts
+from ytcs_docs.accounts.queries import colleagues, working_posts
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core.actor import Actor
@@ -54,10 +54,18 @@ def open_items(user: User, today: date) -> list[OpenItems]:
                 work=open_work_of_post(post.id),
                 written=written,
                 to_sign=drafts.drafts_to_sign(post.id),
-                receivers=[one for one in working_posts(place.id, today) if one.user_id != user.id],
+                receivers=_receivers(place.id, agency_id, user.id, today),
             )
         )
     return found
+
+
+def _receivers(unit_id: int, agency_id: int, user_id: int, today: date) -> list[Post]:
+    """People of the unit first, then others of the agency: a station may have one person only."""
+    posts = [*working_posts(unit_id, today), *working_posts(agency_id, today)]
+    for person in colleagues(agency_id, today):
+        posts += [post for post in person.posts if post.organization_id and post.active_on(today)]
+    return list({post.id: post for post in posts if post.user_id != user_id}.values())
 
 
 def items_revision(items: Sequence[OpenItems]) -> str:
@@ -71,9 +79,9 @@ def items_revision(items: Sequence[OpenItems]) -> str:
 
 
 def hand_over(user: User, to: Mapping[int, int | None], by: Actor, today: date, *, seen: str) -> int:
-    """Give everything to others: ``to`` names a post for each of the person's posts, None gives work back to the unit.
-    Drafts that wait for the person's signature go back to their authors, who choose another signer. Tells how much
-    was handed over."""
+    """Give everything to others: ``to`` names a post for each of the person's posts; work of a unit goes to people of
+    that unit, else back to it. Drafts that the person was to sign go back to their authors, who choose another. Tells
+    how much was handed over."""
     items = open_items(user, today)
     check_unchanged(seen, items_revision(items))
     count = 0
@@ -83,14 +91,31 @@ def hand_over(user: User, to: Mapping[int, int | None], by: Actor, today: date, 
             raise InvalidInput("Người nhận không làm việc trong đơn vị này.")
         if part.written and receiver is None:
             raise InvalidInput(f"Chọn người nhận dự thảo của vai trò {part.post.shown}.")
-        count += tasks.hand_over(part.post.id, receiver, by)
+        same = receiver is not None and receiver.organization_id == part.post.organization_id
+        count += tasks.hand_over(part.post.id, receiver if same else None, by)
         for draft in part.to_sign:
-            if not draft.stage.is_drafting:
-                drafting.send_back(draft.id, f"{user.full_name} thôi giữ chức vụ; hãy chọn người ký khác", by)
-                count += 1
+            drafting.lose_signer(draft.id, by)
+            count += 1
         for draft in part.written:
             if receiver is not None:
                 drafting.hand_over(draft.id, receiver, by)
                 count += 1
     record(by, Subject.USER, user.id, "handed_over", f"Bàn giao {count} việc, dự thảo của {user.full_name}")
     return count
+
+
+def still_open(post: Post) -> str:
+    """Why a post can't end yet: what a person writes or is to sign would hang on nobody. Work goes back to the unit by
+    itself."""
+    place = post.organization
+    if place is None:
+        return ""
+    agency_id = place.agency_id or place.id
+    others = [
+        one
+        for one in post.user.posts
+        if one.id != post.id and one.organization and one.organization.agency_id == agency_id
+    ]
+    count = len(drafts.drafts_to_sign(post.id))
+    count += 0 if others else len(drafts.open_drafts_by(post.user_id, agency_id))
+    return f"Còn {count} dự thảo đang soạn hoặc chờ ký ở vai trò này. Hãy bấm “Bàn giao việc” trước." if count else ""

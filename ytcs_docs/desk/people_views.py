@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, request, url_for
 
 from ytcs_docs.accounts.addresses import HAND_OVER
+from ytcs_docs.accounts.commands import OPEN_IN_POST
 from ytcs_docs.accounts.queries import managed_person
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, requires, viewer
@@ -14,6 +15,7 @@ from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_oth
 from ytcs_docs.desk import handing_over
 
 blueprint = Blueprint("desk_people", __name__)
+OPEN_IN_POST.append(handing_over.still_open)
 
 
 @HAND_OVER.shown_by(blueprint)

@@ -82,6 +82,7 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.REGISTERED, Action.FILE): Status.FILED,
     (Status.REGISTERED, Action.ISSUE): Status.ISSUED,
     (Status.REGISTERED, Action.VOID): Status.VOIDED,
+    (Status.PRESENTED, Action.PRESENT): Status.PRESENTED,  # to another leader
     (Status.PRESENTED, Action.ASSIGN): Status.ASSIGNED,
     (Status.PRESENTED, Action.FILE): Status.FILED,
     (Status.PRESENTED, Action.VOID): Status.VOIDED,

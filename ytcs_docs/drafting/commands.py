@@ -159,6 +159,8 @@ def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False, looked_at: Seq
     if looked_at is not None and tuple(looked_at) != draft.content_sha256s:
         raise Stale(STALE)
     steps = queries.used_steps(draft.organization_id)
+    if draft.signer_post_id is None or session().get(Post, draft.signer_post_id) is None:
+        raise RuleBroken("Người ký không còn giữ chức vụ. Hãy sửa dự thảo và chọn người ký khác.")
     left, stage = draft.stage, following(draft.stage, steps)
     said = f"{left.label}: đạt"
     if left is Stage.DRAFTING:
@@ -185,6 +187,17 @@ def send_back(draft_id: int, reason: str, by: Actor) -> Draft:
     draft.approved_version, draft.signed_at, draft.signed_sha256 = None, None, None
     _enter(draft, Stage.DRAFTING)
     _say(draft, by, "returned", f"Trả lại từ bước “{left.label}”: {reason}")
+    return draft
+
+
+def lose_signer(draft_id: int, by: Actor) -> Draft:
+    """Who was to sign leaves: the author chooses another, at once or after what is on its way comes back. What was
+    signed stays signed."""
+    draft = load(Draft, draft_id)
+    reason = f"{draft.signer_name} thôi giữ chức vụ; hãy chọn người ký khác"
+    if not draft.stage.is_drafting:
+        send_back(draft_id, reason, by)
+    draft.signer_post_id, draft.returned = None, reason
     return draft
 
 

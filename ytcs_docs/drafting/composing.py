@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ytcs_docs.decree30.form import citation, small_first_letter, without_about
+from ytcs_docs.decree30.form import citation, without_about
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import PartyRole, ReferenceKind
 from ytcs_docs.letters import queries as replies
@@ -87,7 +87,7 @@ def _cited(document: Document) -> str:
 
 def late_tasks(tasks: Sequence[Assignment], today: date) -> tuple[LateTask, ...]:
     """The lines of an urging letter to one unit."""
-    return tuple(_late(late, small_first_letter(without_about(late.title)), today) for late in tasks)
+    return tuple(_late(late, without_about(late.title), today) for late in tasks)
 
 
 def late_tasks_of_all(tasks: Sequence[Assignment], today: date) -> tuple[LateTask, ...]:
@@ -98,7 +98,7 @@ def late_tasks_of_all(tasks: Sequence[Assignment], today: date) -> tuple[LateTas
     lines = []
     for parts in by_duty.values():
         names = "; ".join(dict.fromkeys(late.unit.shown_name for late in parts))
-        lines.append(_late(parts[0], f"{small_first_letter(without_about(parts[0].title))} ({names})", today))
+        lines.append(_late(parts[0], f"{without_about(parts[0].title)} ({names})", today))
     return tuple(sorted(lines, key=lambda line: line.due_on))
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
+from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.core.web import FormAnswer, form_page, new_submission_key, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import registered_url
@@ -48,13 +49,15 @@ def new(document_id: int) -> FormAnswer:
         "drafting/copy.html",
         form,
         document=document,
-        seal=keys.key_of(Owner(organization_id=agency_id())),
+        seal=keys.key_of(Owner(organization_id=agency_id())) if viewer().may(Operation.SEAL) else None,
         waiting=uploads_by_token(form.upload_tokens(), viewer().user_id),
     )
 
 
 def _save(document: Document, form: CopyForm) -> int:
     data, by, today = form.to_data(), actor(), clock.today()
+    if data.seal_passphrase and not viewer().may(Operation.SEAL):
+        raise InvalidInput("Vai trò của bạn không dùng chữ ký số của cơ quan.", "seal_passphrase")
     document_id, agency, key = document.id, agency_id(), form.submission_key.data
 
     def save(made: copies.CopyFile) -> int:

@@ -150,8 +150,8 @@ def open_drafts_by(user_id: int, organization_id: int) -> Sequence[Draft]:
 
 
 def drafts_to_sign(post_id: int) -> Sequence[Draft]:
-    """What is on its way to be signed in a post."""
-    query = select(Draft).where(Draft.signer_post_id == post_id, Draft.stage.in_(OPEN))
+    """What is on its way to be signed in a post; what is signed only waits for its number."""
+    query = select(Draft).where(Draft.signer_post_id == post_id, Draft.stage.in_(OPEN - {Stage.SIGNED}))
     return session().scalars(query.order_by(Draft.id)).all()
 
 

@@ -18,18 +18,24 @@ blueprint = Blueprint("tasks_feeds", __name__)
 @blueprint.post("/thong-bao/lich")
 @requires(Operation.DO_TASKS)
 def open_feed() -> Response:
-    """A new address, in place of the one there may be; it would outlast who stands in for somebody."""
-    if viewer().stands_in:
-        raise NotAllowed("Người làm thay không tạo địa chỉ lịch của người vắng mặt.")
+    """A new address, in place of the one there may be."""
+    _only_own()
     form = FeedForm()
     back = url_for("tasks_duties.notice_list") + "#lich"
     said = "Đã tạo địa chỉ lịch. Ai biết địa chỉ đều đọc được lịch: đừng gửi cho người khác."
     return carry_out(form, lambda: feeds.open_feed(viewer().post_id, form.kind.data, actor()), said, back)
 
 
+def _only_own() -> None:
+    """An address would outlast who stands in for somebody."""
+    if viewer().stands_in:
+        raise NotAllowed("Địa chỉ lịch là của riêng người vắng mặt.")
+
+
 @blueprint.post("/thong-bao/lich/huy")
 @requires(Operation.DO_TASKS)
 def close_feed() -> Response:
+    _only_own()
     form = FeedForm()
     back = url_for("tasks_duties.notice_list") + "#lich"
     said = "Đã hủy địa chỉ lịch."

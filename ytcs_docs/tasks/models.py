@@ -454,8 +454,10 @@ class Assignment(Base):
 
     @property
     def table_revision(self) -> str:
-        """Changes with what was filled in."""
-        return revision_of([sorted(row.cells.items()) for row in self.rows])
+        """Changes with what was filled in, and with the columns."""
+        return revision_of(
+            [column.data for column in self.duty.columns], [sorted(row.cells.items()) for row in self.rows]
+        )
 
     @property
     def content_revision(self) -> str:

@@ -20,7 +20,7 @@ MAX_COLUMNS = 40
 MAX_ROWS = 300
 MAX_TEXT = 1000
 MAX_NUMBER = Decimal(10) ** 15
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[. ]\d{3})+(?:,\d{1,9})?", re.ASCII)  # 1.234.567,5
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:[. ]\d{3})+(?:,\d{1,9})?", re.ASCII)  # 1.234.567,5
 _PLAIN = re.compile(r"[+-]?\d{1,16}(?:[.,]\d{1,9})?", re.ASCII)  # 1234567,5 and 0.5
 
 Row = Mapping[str, str]
@@ -69,9 +69,17 @@ class ColumnData:
         return self.kind is ColumnKind.DAY
 
     @property
+    def shown_least(self) -> str:
+        return "" if self.least is None else shown_number(Decimal(str(self.least)))
+
+    @property
+    def shown_most(self) -> str:
+        return "" if self.most is None else shown_number(Decimal(str(self.most)))
+
+    @property
     def hint(self) -> str:
         """``từ 0 đến 100``; empty where anything goes."""
-        low, high = ("" if bound is None else shown_number(Decimal(str(bound))) for bound in (self.least, self.most))
+        low, high = self.shown_least, self.shown_most
         return " ".join(word for word in (low and f"từ {low}", high and f"đến {high}") if word)
 
 
@@ -93,7 +101,7 @@ def check_columns(columns: Sequence[ColumnData]) -> None:
 
 def canonical(column: ColumnData, typed: str, today: date) -> str:
     """What is kept of what was typed into a cell; raises :class:`InvalidInput`. A file's id is not looked into."""
-    typed = " ".join(typed.split())
+    typed = " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
     if not typed or column.is_file:
         return typed
     if column.is_number:

@@ -20,6 +20,7 @@ from ytcs_docs.files.receiving import keep_sent
 from ytcs_docs.tasks import commands, duty_queries, queries, tables
 from ytcs_docs.tasks.forms import ColumnsForm, TableForm
 from ytcs_docs.tasks.models import Assignment
+from ytcs_docs.tasks.table_rules import MAX_COLUMNS
 from ytcs_docs.tasks.table_sheets import table_sheet
 
 blueprint = Blueprint("tasks_tables", __name__)
@@ -41,8 +42,8 @@ def columns(duty_id: int) -> FormAnswer:
             "kind": column.kind,
             "required": column.required,
             "choices": column.choices,
-            "least": "" if column.least is None else f"{column.least:g}".replace(".", ","),
-            "most": "" if column.most is None else f"{column.most:g}".replace(".", ","),
+            "least": column.data.shown_least,
+            "most": column.data.shown_most,
         }
         for column in duty.columns
     ]
@@ -50,7 +51,7 @@ def columns(duty_id: int) -> FormAnswer:
         data={
             "seen": tables.columns_revision(duty),
             "many_rows": "many" if duty.many_rows else "",
-            "columns": rows + [{}] * max(1, 4 - len(rows)),
+            "columns": (rows + [{}] * max(1, 4 - len(rows)))[:MAX_COLUMNS],
         }
     )
     if form.validate_on_submit():
@@ -131,10 +132,12 @@ def read_sheet(assignment_id: int) -> FormAnswer:
                 form.show_refusal("", f"{len(filled.errors)} ô trong tệp chưa đúng, xem dòng chữ đỏ trong bảng.")
             else:
                 flash(f"Đã đọc {len(filled.typed)} dòng từ tệp, chưa lưu. Xem lại rồi bấm Lưu.", "info")
+            form.seen.data = assignment.table_revision  # this form bore none: it is saved by the other one
             page, _ = _table_page(assignment, form, filled.typed, filled.errors)
             return page, 422 if filled.errors else 200
     elif not form.problems():
         form.show_refusal("sheet", "Hãy chọn tệp.")
+    form.seen.data = assignment.table_revision
     return _table_page(assignment, form, rows)
 
 

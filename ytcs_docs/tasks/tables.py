@@ -39,6 +39,7 @@ from ytcs_docs.tasks.table_rules import (
 )
 
 NEW_FILE = "t:"  # begins a cell whose file still waits under that token
+SHEET_PLACES = 6
 HEADING_ROWS = 10  # a heading stands in one of the first so many rows of a sheet
 
 
@@ -181,8 +182,8 @@ def _typed(row: Sequence[Cell], index: int) -> str:
     cell = row[index] if index < len(row) else ""
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, int | float):
-        return plain(Decimal(repr(cell))).replace(".", ",")
+    if isinstance(cell, int | float):  # what a formula made has more places than anybody means
+        return plain(Decimal(repr(round(cell, SHEET_PLACES)))).replace(".", ",")
     return cell
 
 

@@ -59,9 +59,40 @@
     where.prepend(line);
   };
 
+  const button = (label, act) => {
+    const found = document.createElement("button");
+    found.type = "button";
+    found.className = "btn btn-sm btn-outline-secondary ms-2";
+    found.textContent = label;
+    found.addEventListener("click", act);
+    return found;
+  };
+
   const form = document.querySelector("form[data-keep]");
   const here = document.querySelector("[data-kept-name]")?.dataset;
   if (here && here.received.split(" ").includes(read(here.keptName)?.key)) forget(here.keptName);
+
+  // A table that is being typed is kept until it is saved, and brought back as long as nobody else has saved one.
+  const table = document.querySelector("form[data-keep-table]");
+  const saved = document.querySelector("[data-table-name]")?.dataset;
+  if (saved && read(saved.tableName)?.seen !== saved.tableSeen) localStorage.removeItem(prefix + saved.tableName);
+  if (table) {
+    const own = table.dataset.keepTable;
+    const kept = read(own);
+    const cells = () => Array.from(table.elements).filter((cell) => /^o-\d+-\d+$/.test(cell.name) && cell.type !== "hidden");
+    const drop = () => { localStorage.removeItem(prefix + own); location.reload(); };
+    if (kept && kept.seen === table.elements.seen.value && !table.dataset.sentBefore) {
+      const more = document.querySelector("[data-add-row=table-rows]");
+      const last = Math.max(0, ...Object.keys(kept.values).map((key) => Number(key.split("-")[1])));
+      for (let row = document.getElementById("table-rows")?.children.length ?? last + 1; more && row <= last; row += 1) more.click();
+      cells().forEach((cell) => { if (cell.name in kept.values) cell.value = kept.values[cell.name]; });
+      say(table, "Đã lấy lại số liệu bạn gõ lần trước, chưa lưu.", "info", [button("Bỏ số liệu này", drop)]);
+    }
+    table.addEventListener("input", () => write(own, {
+      seen: table.elements.seen.value,
+      values: Object.fromEntries(cells().map((cell) => [cell.name, cell.value])),
+    }));
+  }
 
   // Elsewhere it is only said that something has not been sent.
   const main = document.getElementById("main");
@@ -71,20 +102,19 @@
     link.textContent = "Mở để gửi";
     if (main) say(main, "Có báo cáo chưa gửi được, còn giữ trong máy này. ", "warning", [link]);
   });
-  if (!form) return;
+  if (!form) {
+    const lost = here && read(here.keptName); // somebody else was faster: what was typed can still be copied
+    if (lost?.values?.text && main) {
+      const drop = async () => { await forget(here.keptName); location.reload(); };
+      say(main, `Việc không nhận báo cáo nữa. Nội dung bạn đã gõ mà chưa gửi: “${lost.values.text}”`, "warning", [button("Bỏ nội dung này", drop)]);
+    } else if (lost) forget(here.keptName);
+    return;
+  }
 
   const name = form.dataset.keep;
   const page = here.page; // a refused form stands at an address of its own
   const zone = form.querySelector(".drop");
-  const fields = () => Array.from(form.querySelectorAll("textarea, input:not([type=file])")).filter((field) => field.name && field.name !== "csrf_token");
-  const button = (label, act) => {
-    const found = document.createElement("button");
-    found.type = "button";
-    found.className = "btn btn-sm btn-outline-secondary ms-2";
-    found.textContent = label;
-    found.addEventListener("click", act);
-    return found;
-  };
+  const fields = () => ["text", "percent", "uploads", "submission_key"].map((field) => form.elements[field]).filter(Boolean);
   const store = (more = {}) => write(name, {
     ...read(name),
     page,
@@ -94,13 +124,30 @@
   });
   const drop = async () => { await forget(name); location.assign(page); };
 
+  // Files that went up before the page was closed are named again, else the next one would take their place.
+  const listUploads = (tokens) => {
+    const list = zone.querySelector(".file-list");
+    tokens.split(",").filter(Boolean).forEach((token, index) => {
+      if (list.querySelector(`[data-token="${CSS.escape(token)}"]`)) return;
+      const line = document.createElement("li");
+      const remove = button("Bỏ", () => {});
+      remove.dataset.remove = "";
+      line.dataset.token = token;
+      line.append(`Tệp ${index + 1} đã tải lên trước đó`, remove);
+      list.append(line);
+    });
+  };
+
   let waiting = 0; // files that could not be sent yet
   const restore = async () => {
     const kept = read(name);
     const stored = await filesOf(name);
     if (!kept && !stored.length) return;
     const typed = fields().some((field) => field.matches("textarea") && field.value); // a refused form has come back
-    if (kept && !typed) fields().forEach((field) => { if (field.name in kept.values) field.value = kept.values[field.name]; });
+    if (kept && !typed) {
+      fields().forEach((field) => { if (field.name in kept.values) field.value = kept.values[field.name]; });
+      listUploads(kept.values.uploads ?? "");
+    }
     waiting = stored.length;
     if (kept?.pending && !typed) { form.action = kept.action; send(); return; }
     if (!typed) say(form, "Đã lấy lại nội dung bạn gõ lần trước, chưa gửi.", "info", [button("Bỏ nội dung này", drop)]);

@@ -130,6 +130,7 @@
   const keepTokens = (zone) => {
     const field = zone.querySelector("input[type=hidden]");
     field.value = all("li[data-token]", zone).map((line) => line.dataset.token).join(",");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   // A photo from a phone has several times the bytes that a reader needs.
   const MOST_BYTES = 700000;
@@ -159,7 +160,9 @@
     try {
       const answer = await fetch(zone.dataset.upload, { method: "POST", body, headers });
       const text = await answer.text();
-      if (!answer.ok) throw new Error(answer.status < 500 ? text : "Không tải được tệp lên.");
+      // a session that has ended, a server that is busy: the file was not looked at, and may be sent again
+      if (answer.redirected || answer.status >= 500 || answer.status === 429) throw new TypeError("Không tải được tệp lên.");
+      if (!answer.ok) throw new Error(text);
       line.outerHTML = text;
       keepTokens(zone);
       const added = list.lastElementChild;
