@@ -187,10 +187,6 @@ def _typed(row: Sequence[Cell], index: int) -> str:
     return cell
 
 
-def file_in_table(assignment: Assignment, file_id: int) -> RowFile | None:
-    return next((file for file in assignment.row_files if file.id == file_id), None)
-
-
 def shown_rows(assignment: Assignment) -> list[dict[str, str]]:
     """A unit's rows as they would be typed."""
     columns = [column.data for column in assignment.duty.columns]
