@@ -25,11 +25,9 @@ def blank(agency: Organization, unit: Organization) -> dict[str, Any]:
     return {"recipients": f"Lưu: VT{mark}", "drafting_unit_id": unit.id if unit.id != agency.id else ""}
 
 
-def answer(
-    document: Document, assignment: Assignment | None, agency: Organization, unit: Organization
-) -> dict[str, Any]:
+def answer(document: Document, key: str, agency: Organization, unit: Organization) -> dict[str, Any]:
     """Addressee, subject, legal basis and recipients follow from what is answered."""
-    proposed = replies.proposal(document, agency, unit)
+    proposed = replies.proposal(document, agency, unit, FORMS[key])
     return {
         "subject": proposed.subject,
         "addressees": "\n".join(proposed.addressees),

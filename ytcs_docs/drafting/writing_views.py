@@ -84,12 +84,12 @@ def answer(document_id: int) -> FormAnswer:
     assignment = tasks.own_assignment(viewer(), assignment_id) if assignment_id is not None else None
     if assignment is not None and assignment.document_id != document.id:
         assignment = None
-    agency, unit = _place()
+    key = _key(REPLY_FORMS[0], REPLY_FORMS)
     return _compose(
         _Occasion(
-            key=_key(REPLY_FORMS[0], REPLY_FORMS),
+            key=key,
             title="Soạn trả lời",
-            values=composing.answer(document, assignment, agency, unit),
+            values=composing.answer(document, key, *_place()),
             keys=REPLY_FORMS,
             about=document,
             relation=ReferenceKind.ANSWERS,

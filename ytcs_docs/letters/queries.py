@@ -15,7 +15,10 @@ from ytcs_docs.decree30.types import OFFICIAL_LETTER
 from ytcs_docs.documents.models import Document
 from ytcs_docs.language.text import fold
 from ytcs_docs.letters.models import WordTemplate
+from ytcs_docs.letters.rules import Form
 from ytcs_docs.organizations.models import Organization
+
+_DOES = {"bao-cao": "báo cáo", "to-trinh": "trình", "thong-bao": "thông báo"}  # what an answer of a type says it does
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,19 +94,21 @@ class Proposal:
     drafting_unit_id: int | None
 
 
-def proposal(answered: Document, agency: Organization, unit: Organization | None) -> Proposal:
-    """Propose addressee, subject, legal basis and recipients of a reply."""
+def proposal(answered: Document, agency: Organization, unit: Organization | None, form: Form) -> Proposal:
+    """Propose addressee, subject, legal basis and recipients of an answer in a form; one without the line Kính gửi
+    names whom it answers among the recipients."""
     mark = unit.abbreviation if unit is not None and unit.id != agency.id else ""
     addressee = answered.issuer_name if answered.organization_id == agency.id else answered.organization.name
     subject = small_first_letter(without_about(answered.subject))
-    opening = "trả lời" if answered.type_code == OFFICIAL_LETTER.code else "thực hiện"
+    is_letter = OFFICIAL_LETTER.code == form.type_code == answered.type_code
+    opening = "trả lời" if is_letter else "thực hiện"
     type_and_code = f"{answered.kind.name} số {answered.code}" if answered.code else answered.kind.name
     return Proposal(
         subject=f"{opening} {type_and_code} {_with_about(subject)}"[:500],
         addressees=[addressee],
-        legal_basis=_legal_basis(answered, agency),
+        legal_basis=_legal_basis(answered, agency, form),
         recipients=[
-            "Như trên",
+            "Như trên" if form.addressees else addressee,
             *(["Lãnh đạo " + agency.shown_name] if mark else []),
             f"Lưu: VT{f', {mark}' if mark else ''}",
         ],
@@ -115,13 +120,16 @@ def _with_about(subject: str) -> str:
     return subject if subject.lower().startswith("về ") else f"về {subject}"
 
 
-def _legal_basis(answered: Document, agency: Organization) -> str:
+def _legal_basis(answered: Document, agency: Organization, form: Form) -> str:
     cited = citation(
         answered.kind.name, answered.code or "……", answered.issued_on, answered.issuer_name, answered.subject
     )
+    if form.basis.is_lines:
+        return f"Căn cứ {cited}"
     from_above = answered.issuer is not None and agency.path.startswith(answered.issuer.path)
     from_above = from_above or answered.organization_id != agency.id
-    return f"Thực hiện {cited}, {agency.name} {'báo cáo' if from_above else 'có ý kiến'} như sau:"
+    does = _DOES.get(form.type_code, "báo cáo" if from_above else "có ý kiến")
+    return f"Thực hiện {cited}, {agency.name} {does} như sau:"
 
 
 def own_template(organization_id: int, form: str) -> WordTemplate | None:

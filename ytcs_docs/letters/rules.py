@@ -118,7 +118,8 @@ _ALL = (
     ),
 )
 FORMS: dict[str, Form] = {form.key: form for form in _ALL}
-REPLY_FORMS = ("cong-van-tra-loi", "bao-cao")
+# Forms that can answer a document: any type of document may be what a duty asks for (a plan, a decision).
+REPLY_FORMS = tuple(key for key in FORMS if key not in ("cong-van", "cong-van-don-doc"))
 # Two more templates, merged with the values of a finished document; no draft has these forms.
 ANNEX, COPY = "phu-luc", "ban-sao"
 TEMPLATE_LABELS = {

@@ -1,0 +1,69 @@
+"""Any type of outgoing document may be what a duty asks for; grounds, addressee and recipients are filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.builders import assign, incoming, number_draft, order_data, person, place
+from tests.visitor import Visitor, text_of
+from ytcs_docs.core import clock
+from ytcs_docs.core.db import load, session, transaction
+from ytcs_docs.drafting import commands, signing
+from ytcs_docs.drafting.models import Draft
+from ytcs_docs.drafting.rules import OPTIONAL
+from ytcs_docs.letters.rules import FORMS, REPLY_FORMS
+from ytcs_docs.tasks.models import Assignment
+from ytcs_docs.tasks.rules import AssignmentState, Outcome, Part, Share
+
+CITED = "Công văn số 45/BYT-KCB"
+
+
+def ordered() -> tuple[int, int]:
+    """A document and the part of a unit that has to answer it."""
+    document_id = incoming(code="45/BYT-KCB", subject="phòng bệnh mùa lạnh").id
+    share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=clock.today())
+    with transaction():
+        data = order_data(instruction="Xây dựng kế hoạch", shares=(share,), outcome=Outcome.ANSWER)
+        (part,) = assign(document_id, data, person("giamdoc"), clock.today())
+        commands.set_steps(place("syt").id, dict.fromkeys(OPTIONAL, (False, None)), person("vanthu"))
+        return document_id, part.id
+
+
+@pytest.mark.parametrize("key", REPLY_FORMS)
+def test_a_document_of_any_type_is_begun_from_the_duty_and_ends_it(
+    app: Flask, visit: Callable[..., Visitor], key: str
+) -> None:
+    form = FORMS[key]
+    with app.app_context():
+        document_id, part_id = ordered()
+    author, path = visit("truongphong"), f"/van-ban/{document_id}/soan-tra-loi?viec={part_id}&mau={key}"
+    begun = author.form(path)
+    if form.basis.is_asked:
+        assert CITED in begun["legal_basis"]
+        assert begun["legal_basis"].strip().startswith("Căn cứ" if form.basis.is_lines else "Thực hiện")
+    named = begun["addressees"] if form.addressees else begun["recipients"].strip().split("\n")[0]
+    assert named.strip() == "Bộ Y tế"
+    assert ("Như trên" in begun["recipients"]) is form.addressees
+    assert CITED in begun["subject"]
+    needed = {detail.name: "Hội trường Sở Y tế" for detail in form.details if detail.needed}
+    saved = author.fill(path, body="Điều 1. Tổ chức phòng bệnh.\nĐiều 2. Các đơn vị thi hành.", **needed)
+    assert saved.status_code == 303, text_of(saved)
+    with app.app_context():
+        draft_id = session().scalars(select(Draft.id)).one()
+        with transaction():
+            commands.pass_on(draft_id, person("truongphong"))
+            signing.sign_on_paper(draft_id, person("giamdoc"))
+        answer = number_draft(draft_id)
+        part = load(Assignment, part_id)
+        assert (part.state, part.answer_id) == (AssignmentState.FINISHED, answer.id)
+        assert answer.type_code == form.type_code
+
+
+def test_a_letter_that_urges_answers_nothing(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        document_id, _ = ordered()
+    assert visit("giamdoc").get(f"/van-ban/{document_id}/soan-tra-loi?mau=cong-van-don-doc").status_code == 404
