@@ -67,3 +67,14 @@ def test_a_letter_that_urges_answers_nothing(app: Flask, visit: Callable[..., Vi
     with app.app_context():
         document_id, _ = ordered()
     assert visit("giamdoc").get(f"/van-ban/{document_id}/soan-tra-loi?mau=cong-van-don-doc").status_code == 404
+
+
+def test_the_next_draft_names_the_signer_of_the_last_one(app: Flask, visit: Callable[..., Visitor]) -> None:
+    author, path = visit("truongphong"), "/du-thao/soan"
+    offered = [option.get("value") for option in author.page(path).xpath('//select[@name="signer"]/option')]
+    usual = next(key for key in reversed(offered) if key)
+    assert author.form(path)["signer"] != usual
+    saved = author.fill(path, subject="kiểm tra", addressees="Bộ Y tế", body="Nội dung.", signer=usual)
+    assert saved.status_code == 303, text_of(saved)
+    assert author.form(path)["signer"] == usual
+    assert visit("giamdoc").form(path)["signer"] != usual, "another person's habit is another"

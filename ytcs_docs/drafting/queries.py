@@ -35,6 +35,12 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     return or_(and_(Draft.organization_id == viewer.agency_id, own), asked)
 
 
+def last_draft(agency_id: int, author_id: int) -> Draft | None:
+    """What a person wrote last for an agency: who signs it is whom the next draft most likely asks."""
+    query = select(Draft).where(Draft.organization_id == agency_id, Draft.author_id == author_id)
+    return session().scalars(query.order_by(Draft.id.desc()).limit(1)).first()
+
+
 def _checks_form(viewer: Viewer) -> ColumnElement[bool]:
     """Whether this post checks the form of drafts of its agency: the unit named for it, else the clerk."""
     step = exists().where(

@@ -206,7 +206,9 @@ def _ready(form: DraftForm) -> bool:
 
 def _compose(occasion: _Occasion) -> FormAnswer:
     agency, _ = _place()
-    form = _form(occasion.key, {"submission_key": new_submission_key(), **occasion.values})
+    last = queries.last_draft(agency.id, viewer().user_id)
+    signer = form_values(last)["signer"] if last is not None else ""
+    form = _form(occasion.key, {"submission_key": new_submission_key(), "signer": signer, **occasion.values})
     if form.is_submitted():
         known = queries.draft_of_submission(form.submission_key.data)
         if known is not None:
