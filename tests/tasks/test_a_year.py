@@ -49,6 +49,7 @@ WORKERS = {"nvy": "truongphong", "vp": "chanhvp", "tyt1": "tram1", "tyt2": "tram
 FULL = os.environ.get("YEAR_OF_DUTIES") == "full"
 CENTRES, STATIONS = (13, 177) if FULL else (0, 0)
 MOVED = 250 if FULL else 6  # assignments that a day brings on
+DEADLY = 0.002 if FULL else 0.04  # share of the writing statements; a job with hundreds of them must get through once
 
 
 def grow() -> None:
@@ -113,7 +114,7 @@ class killed_at_random:  # noqa: N801 -- reads as a sentence
         self._dice = dice
 
     def _die(self, connection: object, cursor: object, statement: str, *more: object) -> None:
-        if statement.startswith(("INSERT", "UPDATE")) and self._dice.random() < 0.04:
+        if statement.startswith(("INSERT", "UPDATE")) and self._dice.random() < DEADLY:
             killed_at_random.deaths += 1
             raise Killed
 

@@ -86,7 +86,9 @@ class Recurrence:
             return f"{name}, {day}{' tháng' if self.day == LAST_DAY else ''}"
         if self.every is Every.YEAR:
             has_day = self.day <= monthrange(_LEAP_YEAR, self.month)[1]
-            return f"{name}, ngày {self.day:02d}/{self.month:02d}" if has_day else f"{name}, {day} tháng {self.month}"
+            return (
+                f"{name}, ngày {self.day:02d}/{self.month:02d}" if has_day else f"{name}, ngày cuối tháng {self.month}"
+            )
         of = "quý" if self.every is Every.QUARTER else "kỳ"
         which = {1: "đầu", self.every.months: "cuối"}.get(self.month, f"thứ {self.month}")
         return f"{name}, {day} tháng {which} {of}"
