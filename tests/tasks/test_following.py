@@ -238,3 +238,20 @@ def test_statistics_take_any_address(visit: Callable[..., Visitor], followed: di
     for address in ("?tu=abc&theo=x", "?tu=31/12/2026&den=01/01/2026", "?tu=01/01/1950"):
         assert leader.get(f"/thong-ke-nhiem-vu{address}").status_code == 200
     assert visit("truongphong").get("/thong-ke-nhiem-vu").status_code == 403
+
+
+def test_the_list_of_a_topic_with_a_hyphen_holds_what_its_figure_counts(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        document_id = incoming(topic="Khám - chữa bệnh").id
+        share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=clock.today())
+        with transaction():
+            assign(document_id, order_data(instruction="Rà soát", shares=(share,)), person("giamdoc"), clock.today())
+    leader = visit("giamdoc")
+    (link,) = set(
+        leader.page("/thong-ke-nhiem-vu?theo=topic").xpath(
+            '//td[@data-label="Đã giao"]/a[contains(@href, "linh-vuc")]/@href'
+        )
+    )
+    assert len(leader.page(link).xpath('//table[@class="rows"]/tbody/tr')) == 1

@@ -126,6 +126,10 @@ def _cell(name: str, value: Any) -> Any:
 NO_TOPIC = "-"  # an address holds no empty value
 
 
+def _topic(given: str) -> str | None:
+    return "" if given == NO_TOPIC else given or None
+
+
 def assignment_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.AssignmentFilter:
     return tasks.AssignmentFilter(
         view=chosen(AssignmentView, arguments.get("xem")) or AssignmentView.OPEN,
@@ -133,7 +137,7 @@ def assignment_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.A
         unit_id=arguments.get("don-vi", type=int),
         part=chosen(Part, arguments.get("vai")),
         user_id=arguments.get("nguoi", type=int),
-        topic=arguments.get("linh-vuc", "").replace(NO_TOPIC, "") if arguments.get("linh-vuc") else None,
+        topic=_topic(arguments.get("linh-vuc", "")),
         urgency=chosen(Urgency, arguments.get("do-khan")),
         given=given,
         given_from=day_or_none(arguments.get("tu"), clock.today()),
