@@ -43,7 +43,7 @@ def _local(moment: datetime | None) -> str:
 
 def _day(day: date | datetime | None) -> str:
     if isinstance(day, datetime):
-        day = day.astimezone(clock.VIETNAM).date()
+        day = clock.day_of(day)
     return format_date(day) if day else ""
 
 

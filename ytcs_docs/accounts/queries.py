@@ -176,11 +176,11 @@ def working_posts(organization_id: int, day: date) -> Sequence[Post]:
         .where(
             Post.organization_id == organization_id,
             Post.role.in_(WORKING_ROLES),
-            User.active,
+            works_on(day),
         )
         .order_by(User.sort_key)
     )
-    return [post for post in session().scalars(query) if post.active_on(day)]
+    return session().scalars(query).all()
 
 
 def leaders_of(agency_id: int, day: date) -> Sequence[Post]:
@@ -189,10 +189,10 @@ def leaders_of(agency_id: int, day: date) -> Sequence[Post]:
         select(Post)
         .options(joinedload(Post.user))
         .join(User)
-        .where(Post.organization_id == agency_id, Post.role == Role.LEADER, User.active)
+        .where(Post.organization_id == agency_id, Post.role == Role.LEADER, works_on(day))
         .order_by(Post.id)
     )
-    return [post for post in session().scalars(query) if post.active_on(day)]
+    return session().scalars(query).all()
 
 
 def heads_of_units(agency_id: int, day: date) -> Sequence[Post]:
@@ -202,10 +202,10 @@ def heads_of_units(agency_id: int, day: date) -> Sequence[Post]:
         .options(joinedload(Post.user), joinedload(Post.organization))
         .join(User)
         .join(Organization, Organization.id == Post.organization_id)
-        .where(Organization.agency_id == agency_id, Post.role == Role.UNIT_HEAD, User.active)
+        .where(Organization.agency_id == agency_id, Post.role == Role.UNIT_HEAD, works_on(day))
         .order_by(Organization.sort_key, Post.id)
     )
-    return [post for post in session().scalars(query) if post.active_on(day)]
+    return session().scalars(query).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,11 +79,11 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
 }
 # And these only one of the whole system: all agencies share the names by which they know each other and the synonyms.
 SYSTEM_RIGHTS = frozenset({Right.MANAGE_SEARCH, Right.NAME_AGENCIES})
-# Posts of these roles open documents: the agency's leaders are told when one is given.
 # What nobody does in another's place.
 PERSONAL_RIGHTS = frozenset({Right.SIGN, Right.SEAL})
 LONGEST_SUBSTITUTION = timedelta(days=366)
 
+# Posts of these roles open documents: the agency's leaders are told when one is given.
 READING_ROLES = tuple(role for role, rights in ROLE_RIGHTS.items() if Right.READ_DOCUMENTS in rights)
 
 # And these do what a unit is given.

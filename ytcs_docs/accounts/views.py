@@ -153,13 +153,13 @@ def _name_substitute(form: SubstituteForm) -> bool:
 def end_substitution(substitution_id: int) -> Response:
     """By who is stood in for, or by who stands in."""
     known = {one.id for one in queries.substitutions_of(viewer().user_id, clock.today())}
+    return _end_substitution(substitution_id, known, url_for("accounts.account"))
+
+
+def _end_substitution(substitution_id: int, known: set[int], back: str) -> Response:
     if substitution_id not in known:
         raise NotFound("Không có người thay này.")
-    if OfficeForm().validate_on_submit():
-        with transaction():
-            commands.end_substitution(substitution_id, actor())
-        flash("Đã thôi thay.", "success")
-    return see_other(url_for("accounts.account"))
+    return carry_out(OfficeForm(), lambda: commands.end_substitution(substitution_id, actor()), "Đã thôi thay.", back)
 
 
 @blueprint.post("/tai-khoan/phien/<int:sign_in_id>/dang-xuat")
@@ -344,13 +344,7 @@ def name_persons_substitute(user_id: int) -> Response:
 def end_persons_substitution(user_id: int, substitution_id: int) -> Response:
     queries.managed_person(viewer(), user_id)
     known = {one.id for one in queries.substitutions_of(user_id, clock.today()) if one.post.user_id == user_id}
-    if substitution_id not in known:
-        raise NotFound("Không có người thay này.")
-    if OfficeForm().validate_on_submit():
-        with transaction():
-            commands.end_substitution(substitution_id, actor())
-        flash("Đã thôi thay.", "success")
-    return see_other(url_for("accounts.person", user_id=user_id))
+    return _end_substitution(substitution_id, known, url_for("accounts.person", user_id=user_id))
 
 
 @blueprint.route("/nguoi-dung/<int:user_id>/cap-lai-mat-khau", methods=["POST"])

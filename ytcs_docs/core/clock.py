@@ -25,7 +25,12 @@ def real_now() -> datetime:
 
 def today() -> date:
     """The day in Vietnam: documents are dated and numbered by it."""
-    return now().astimezone(VIETNAM).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Vietnam on which something was."""
+    return moment.astimezone(VIETNAM).date()
 
 
 @contextmanager

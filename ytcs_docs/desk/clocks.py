@@ -104,4 +104,4 @@ def _of_agency(agency_id: int, direction: Direction, action: str) -> Select[Any]
 
 
 def _day(at: datetime | None) -> date | None:
-    return at.astimezone(clock.VIETNAM).date() if at is not None else None
+    return clock.day_of(at) if at is not None else None

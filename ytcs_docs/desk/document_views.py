@@ -33,7 +33,7 @@ def show(document_id: int) -> str:
     """Everything about one document: its details, files, instructions, work, relations and history."""
     document = documents.document_for(viewer(), document_id)
     work = duty_queries.work_of_document(viewer(), document_id, clock.today())
-    gave = _gave(document)
+    gave, allowed = _gave(document), _allowed(document)
     referring = references.referring_to(document_id)
     related = [row.target_id for row in document.references if row.target_id] + [row.document_id for row in referring]
     return render_template(
@@ -53,10 +53,10 @@ def show(document_id: int) -> str:
         ),
         taken_out=taken_out(document_id) if gave else [],
         may_order=gave and document.is_in_use and viewer().may(Operation.ORDER_DUTIES),
-        allowed=_allowed(document),
+        allowed=allowed,
         may_edit=documents.may_edit(viewer(), document),
         forms=_step_forms(),
-        present_form=_present_form(),
+        present_form=_present_form(allowed),
         addressees=document.parties_as(PartyRole.ADDRESSEE),
         recipients=document.parties_as(PartyRole.RECIPIENT),
         facts=plain_facts(document.data),
@@ -99,6 +99,10 @@ def _allowed(document: Document) -> set[str]:
     }
 
 
+def _present_form(allowed: set[str]) -> PresentForm | None:
+    return PresentForm.in_agency(agency_id(), formdata=None) if "present" in allowed else None
+
+
 def _step_forms() -> dict[str, OfficeForm]:
     return {
         "plain": OfficeForm(formdata=None),
@@ -111,17 +115,10 @@ def _step_forms() -> dict[str, OfficeForm]:
     }
 
 
-def _present_form() -> PresentForm | None:
-    """For who may present."""
-    if not viewer().may(Operation.PRESENT):
-        return None
-    return PresentForm.offering(*documents.leaders_to_present_to(agency_id(), clock.today()), formdata=None)
-
-
 @REGISTERED_PAGE.shown_by(blueprint)
 @blueprint.route("/van-ban/<int:document_id>/da-dang-ky")
 @requires(Operation.REGISTER_INCOMING)
 def registered(document_id: int) -> str:
     """The number, large, with the stamp; Enter goes on to the next document."""
     document = documents.own_document(viewer(), document_id)
-    return render_template("desk/registered.html", document=document, present_form=_present_form())
+    return render_template("desk/registered.html", document=document, present_form=_present_form(_allowed(document)))

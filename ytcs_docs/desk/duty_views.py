@@ -91,8 +91,8 @@ def _said(cell: duty_queries.Cell | None) -> str:
 def statistics() -> str:
     """What the agency gave out in a period, and how it was done."""
     start, end, by = _period()
-    lines = figures.statistics(by, agency_id(), start, end, clock.today())
     today = clock.today()
+    lines = figures.statistics(by, agency_id(), start, end, today)
     return render_template(
         "desk/duty_statistics.html",
         start=start,
@@ -109,7 +109,7 @@ def statistics() -> str:
             ("Năm nay", today.replace(day=1, month=1), today),
             ("Năm trước", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
         ],
-        clocks=clocks(agency_id(), start, end, clock.today()),
+        clocks=clocks(agency_id(), start, end, today),
         list_url=partial(_list_url, by),
         export_url=with_query(url_for("desk_duties.export_statistics"), request.args),
     )

@@ -23,18 +23,17 @@ OPEN_IN_POST.append(handing_over.still_open)
 @requires(Operation.MANAGE_PEOPLE)
 def hand_over(user_id: int) -> FormAnswer:
     """Work, drafts and what waits for a signature, post by post, each with who takes it."""
-    items = handing_over.open_items(managed_person(viewer(), user_id), clock.today())
+    user, today = managed_person(viewer(), user_id), clock.today()
+    items = handing_over.open_items(user, today)
     form = OfficeForm(data={"seen": handing_over.items_revision(items)})
     if form.validate_on_submit():
         to = {item.post.id: request.form.get(f"nguoi-nhan-{item.post.id}", type=int) for item in items}
         count = 0
         with refusals_shown_in(form), transaction():
-            person = managed_person(viewer(), user_id)
-            count = handing_over.hand_over(person, to, actor(), clock.today(), seen=form.seen.data or "")
+            user = managed_person(viewer(), user_id)  # asked again under the lock
+            count = handing_over.hand_over(user, to, actor(), today, seen=form.seen.data or "")
         if not form.problems():
             flash(f"Đã bàn giao {count} việc và dự thảo.", "success")
             return see_other(url_for("accounts.person", user_id=user_id))
-        items = handing_over.open_items(managed_person(viewer(), user_id), clock.today())
-    return form_page(
-        "desk/hand_over.html", form, user=managed_person(viewer(), user_id), items=items, sent=request.form
-    )
+        items = handing_over.open_items(user, today)
+    return form_page("desk/hand_over.html", form, user=user, items=items, sent=request.form)

@@ -57,9 +57,7 @@ def _clerk() -> tuple[str, dict[str, Any]]:
         "has_books": bool(registers_of(agency_id())),
         "deliveries": delivery_queries.inbox(agency_id(), SHOWN),
         "to_present": documents.in_status(agency_id(), Status.REGISTERED, SHOWN),
-        "present_form": PresentForm.offering(
-            *documents.leaders_to_present_to(agency_id(), clock.today()), formdata=None
-        ),
+        "present_form": PresentForm.in_agency(agency_id(), formdata=None),
         "to_hand_over": documents.to_hand_over(agency_id(), SHOWN),
         "waiting_to_present": statuses.get(Status.REGISTERED, 0),
         "waiting_for_leader": statuses.get(Status.PRESENTED, 0),

@@ -9,7 +9,7 @@ from typing import Any, Self
 from wtforms import FieldList, Form, FormField, IntegerField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from ytcs_docs.accounts.models import Post
+from ytcs_docs.core import clock
 from ytcs_docs.core.forms import (
     BlockField,
     ChoiceField,
@@ -25,6 +25,7 @@ from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.secrecy import Secrecy
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER, TYPES
 from ytcs_docs.documents.data import FIELDS, LANGUAGES, SUBJECT_LENGTH, DocumentData, PartyData, ReferenceData
+from ytcs_docs.documents.queries import leaders_to_present_to
 from ytcs_docs.documents.recipients import recipient_line, recipients_from
 from ytcs_docs.documents.rules import PartyRole, ReferenceKind, Urgency
 from ytcs_docs.files.forms import UploadsForm
@@ -195,7 +196,9 @@ class PresentForm(OfficeForm):
     leader = ChoiceField("Trình", number=True)
 
     @classmethod
-    def offering(cls, leaders: Sequence[Post], usual: int | None, **more: Any) -> Self:
+    def in_agency(cls, agency_id: int, **more: Any) -> Self:
+        """With the leaders that there are today."""
+        leaders, usual = leaders_to_present_to(agency_id, clock.today())
         form = cls(data={"leader": usual or next((post.id for post in leaders), None)}, **more)
         named: list[tuple[Any, str]] = [(post.id, f"{post.user.full_name} – {post.shown_title}") for post in leaders]
         form.leader.offer([*named, ("", "lãnh đạo nào cũng được")])

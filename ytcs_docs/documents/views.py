@@ -155,7 +155,7 @@ def _step(document_id: int, form: OfficeForm, act: Callable[[], Any], said: str)
 @blueprint.route("/van-ban/<int:document_id>/trinh", methods=["POST"])
 @requires(Operation.PRESENT)
 def present(document_id: int) -> Response:
-    form = PresentForm.offering(*queries.leaders_to_present_to(agency_id(), clock.today()))
+    form = PresentForm.in_agency(agency_id())
     return _step(document_id, form, lambda: commands.present(document_id, actor(), _leader(form)), "Đã trình lãnh đạo.")
 
 
@@ -168,7 +168,7 @@ def _leader(form: PresentForm) -> Post | None:
 def present_many() -> Response:
     """Put all chosen documents before the leader in one act."""
     ids = request.form.getlist("document_id", type=int)
-    form = PresentForm.offering(*queries.leaders_to_present_to(agency_id(), clock.today()))
+    form = PresentForm.in_agency(agency_id())
     if not form.validate():
         flash_problems(form)
         return see_other(START_PAGE.url())

@@ -20,7 +20,7 @@ from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.drafting import queries
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
-from ytcs_docs.drafting.rules import OPTIONAL, PLANNING, Move, Stage, StartData, after_change, check_move, following
+from ytcs_docs.drafting.rules import OPTIONAL, Move, Stage, StartData, after_change, check_move, following
 from ytcs_docs.drafting.written import Written
 from ytcs_docs.files import uploads
 from ytcs_docs.letters import commands as replies
@@ -215,7 +215,7 @@ def plan_duties(draft_id: int, order: OrderData, by: Actor, *, seen: str | None 
     :class:`InvalidInput`."""
     draft = load(Draft, draft_id)
     check_unchanged(seen, draft.content_revision)
-    if draft.stage not in PLANNING:
+    if not draft.stage.plans_duties:
         raise RuleBroken("Dự thảo đã trình duyệt: muốn đổi nhiệm vụ dự kiến thì trả lại người soạn trước.")
     for duty in order.duties:
         if not duty.lists:  # a list is spread when it is given out

@@ -14,6 +14,8 @@ from werkzeug.wrappers import Response
 from ytcs_docs.core.web import send_bytes
 from ytcs_docs.files.kinds import XLSX
 
+HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#DCEBE6"}
+
 
 def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet with a head that stays in sight. ``columns`` are (heading, width in characters). Text is
@@ -27,7 +29,7 @@ def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequ
     }
     book = xlsxwriter.Workbook(target, options)
     sheet = book.add_worksheet(title[:31])
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#DCEBE6"})
+    head = book.add_format(HEADING)
     text = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "border": 1})
     for index, (heading, width) in enumerate(columns):

@@ -231,15 +231,11 @@ def choose_mail() -> Response:
     form = MailForm()
 
     def choose() -> None:
-        _only_own()
+        if viewer().stands_in:
+            raise NotAllowed("Người làm thay không đổi lựa chọn riêng của người vắng mặt.")
         load(Post, viewer().post_id).user.mails_all = form.mails.data == "all"
 
     return carry_out(form, choose, "Đã lưu.", url_for("tasks_duties.notice_list"))
-
-
-def _only_own() -> None:
-    if viewer().stands_in:
-        raise NotAllowed("Người làm thay không đổi lựa chọn riêng của người vắng mặt.")
 
 
 @blueprint.post("/thong-bao/da-xem")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, public, requires, viewer
+from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.errors import NotAllowed
 from ytcs_docs.core.web import carry_out
 from ytcs_docs.tasks import feeds
 from ytcs_docs.tasks.forms import FeedForm
+from ytcs_docs.tasks.rules import FeedKind
 
 blueprint = Blueprint("tasks_feeds", __name__)
 
@@ -19,27 +24,23 @@ blueprint = Blueprint("tasks_feeds", __name__)
 @requires(Operation.DO_TASKS)
 def open_feed() -> Response:
     """A new address, in place of the one there may be."""
-    _only_own()
-    form = FeedForm()
-    back = url_for("tasks_duties.notice_list") + "#lich"
     said = "Đã tạo địa chỉ lịch. Ai biết địa chỉ đều đọc được lịch: đừng gửi cho người khác."
-    return carry_out(form, lambda: feeds.open_feed(viewer().post_id, form.kind.data, actor()), said, back)
+    return _step(feeds.open_feed, said)
 
 
-def _only_own() -> None:
-    """An address would outlast who stands in for somebody."""
+def _step(change: Callable[[int, FeedKind, Actor], Any], said: str) -> Response:
+    """Of one's own post only: an address would outlast who stands in for somebody."""
     if viewer().stands_in:
         raise NotAllowed("Địa chỉ lịch là của riêng người vắng mặt.")
+    form = FeedForm()
+    back = url_for("tasks_duties.notice_list") + "#lich"
+    return carry_out(form, lambda: change(viewer().post_id, form.kind.data, actor()), said, back)
 
 
 @blueprint.post("/thong-bao/lich/huy")
 @requires(Operation.DO_TASKS)
 def close_feed() -> Response:
-    _only_own()
-    form = FeedForm()
-    back = url_for("tasks_duties.notice_list") + "#lich"
-    said = "Đã hủy địa chỉ lịch."
-    return carry_out(form, lambda: feeds.close_feed(viewer().post_id, form.kind.data, actor()), said, back)
+    return _step(feeds.close_feed, "Đã hủy địa chỉ lịch.")
 
 
 @blueprint.get("/lich/<token>")

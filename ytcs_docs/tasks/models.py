@@ -453,6 +453,11 @@ class Assignment(Base):
         return missing_in(columns, [row.cells for row in self.rows])
 
     @property
+    def table_files(self) -> dict[str, RowFile]:
+        """The files in its cells, by what the cells hold."""
+        return {str(file.id): file for file in self.row_files}
+
+    @property
     def table_revision(self) -> str:
         """Changes with what was filled in, and with the columns."""
         return revision_of(

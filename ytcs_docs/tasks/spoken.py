@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
-
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, session
+from ytcs_docs.core.db import load
 from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.decree30.types import SPOKEN
 from ytcs_docs.documents import commands as documents
@@ -15,7 +13,7 @@ from ytcs_docs.documents.data import DocumentData
 from ytcs_docs.documents.models import Document
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers import numbering
-from ytcs_docs.registers.models import RegisterType
+from ytcs_docs.registers.queries import register_with_type
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import giving
 from ytcs_docs.tasks.rules import OrderData
@@ -59,13 +57,7 @@ def note(
 def _open_book(organization_id: int, today: date, by: Actor) -> None:
     """The year's book, so that these take no number of what arrives."""
     numbering.continue_into(organization_id, Direction.INCOMING, today.year, by)
-    there = select(RegisterType.id).where(
-        RegisterType.organization_id == organization_id,
-        RegisterType.direction == Direction.INCOMING,
-        RegisterType.year == today.year,
-        RegisterType.type_code == SPOKEN.code,
-    )
-    if session().scalar(there) is None:
+    if register_with_type(organization_id, Direction.INCOMING, today.year, SPOKEN.code) is None:
         data = numbering.RegisterData(
             direction=Direction.INCOMING, year=today.year, name=BOOK, type_codes=(SPOKEN.code,)
         )

@@ -8,6 +8,7 @@ from datetime import date
 
 import xlsxwriter
 
+from ytcs_docs.files.workbook import HEADING
 from ytcs_docs.tasks.models import Assignment
 from ytcs_docs.tasks.table_rules import MAX_ROWS, ColumnData
 
@@ -23,7 +24,7 @@ def table_sheet(assignment: Assignment) -> bytes:
     book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     sheet = book.add_worksheet("Số liệu")
     bold = book.add_format({"bold": True})
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#DCEBE6"})
+    head = book.add_format(HEADING)
     sheet.write_string(0, 0, assignment.title, bold)
     sheet.write_string(1, 0, assignment.unit.name)
     many = assignment.duty.many_rows

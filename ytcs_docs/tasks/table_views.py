@@ -170,7 +170,7 @@ def _table_page(
         columns=[column.data for column in assignment.duty.columns],
         rows=[*rows, *({} for _ in range(blank))],
         errors=errors or {},
-        files={str(file.id): file for file in assignment.row_files},
+        files=assignment.table_files,
         new_file=tables.NEW_FILE,
         earlier=tables.earlier(assignment),
         filled=filled,

@@ -342,6 +342,6 @@ def _unit_rows(columns: list[ColumnData], part: Assignment, name: str, agency: s
         agency=agency,
         state=part.state,
         rows=rows,
-        files={str(file.id): file.name for file in part.row_files},
+        files={key: file.name for key, file in part.table_files.items()},
         wrong=missing_in(columns, rows),
     )

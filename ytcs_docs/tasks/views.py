@@ -142,7 +142,6 @@ def shown_assignment(
         reason_form=ReasonForm(formdata=None),
         parts=queries.passed_on(assignment),
         table_rows=tables.shown_rows(assignment) if assignment.needs_table else [],
-        table_files={str(file.id): file for file in assignment.row_files} if assignment.needs_table else {},
         work=duty_queries.work_of_document(viewer(), document.id, clock.today()),
         instructions=queries.instructions_of(assignment.document_id) if document.id == assignment.document_id else [],
     )

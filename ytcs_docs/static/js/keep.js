@@ -180,14 +180,15 @@
   const later = (text) => {
     say(form, text, "warning", [button("Gửi lại ngay", () => send()), button("Sửa", () => { store({ pending: false }); say(form, ""); })]);
   };
+  const OFFLINE = "Chưa gửi được: mạng kém. Báo cáo đã giữ trong máy và tự gửi lại khi có mạng.";
   const post = async () => {
-    if (!await sendFiles()) { later("Chưa gửi được: mạng kém. Báo cáo đã giữ trong máy và tự gửi lại khi có mạng."); return; }
+    if (!await sendFiles()) { later(OFFLINE); return; }
     store();
     let answer;
     try {
       answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
     } catch {
-      later("Chưa gửi được: mạng kém. Báo cáo đã giữ trong máy và tự gửi lại khi có mạng.");
+      later(OFFLINE);
       return;
     }
     if (answer.status >= 500 || answer.status === 429) { later("Máy chủ đang bận. Báo cáo đã giữ trong máy và sẽ được gửi lại."); return; }
