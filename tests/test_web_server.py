@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -33,22 +34,35 @@ def app(environment: dict[str, str]) -> Iterator[Flask]:
     release(application)
 
 
-@pytest.fixture
-def port(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+@contextmanager
+def _process(app: Flask, listener: socket.socket) -> Iterator[None]:
     """The worker of ``gunicorn.conf.py`` with one thread, in a thread of its own."""
-    monkeypatch.setattr(web_server, "LOOK_SECONDS", 0.05)
     config = Config()
     config.set("threads", 1)
     config.set("graceful_timeout", 1)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        worker = BufferingWorker(1, os.getppid(), [SimpleNamespace(sock=listener)], None, 30, config, None)
-        worker.wsgi = app
-        thread = threading.Thread(target=worker.run)
-        thread.start()
-        yield listener.getsockname()[1]
+    worker = BufferingWorker(1, os.getppid(), [SimpleNamespace(sock=listener)], None, 30, config, None)
+    worker.wsgi = app
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    try:
+        yield
+    finally:
         worker.alive = False
         thread.join()
         worker.tmp.close()
+
+
+@pytest.fixture
+def listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    monkeypatch.setattr(web_server, "LOOK_SECONDS", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def port(app: Flask, listener: socket.socket) -> Iterator[int]:
+    with _process(app, listener):
+        yield listener.getsockname()[1]
 
 
 def _begin(port: int, sent: bytes) -> socket.socket:
@@ -137,3 +151,23 @@ def test_an_answer_that_nobody_reads_keeps_no_thread(port: int, app: Flask) -> N
     assert _answer(_begin(port, PAGE)).startswith(b"HTTP/1.1 200 OK\r\n")
     for client in waiting:
         client.close()
+
+
+def test_who_comes_while_a_process_is_busy_goes_to_another(app: Flask, listener: socket.socket) -> None:
+    begun, done = threading.Event(), threading.Event()
+
+    def long() -> str:
+        begun.set()
+        return str(done.wait(30))
+
+    app.add_url_rule("/long", view_func=public(long), endpoint="long")
+    port = listener.getsockname()[1]
+    with _process(app, listener.dup()), _process(app, listener.dup()):
+        first = _begin(port, PAGE.replace(b"/suc-khoe", b"/long"))
+        assert begun.wait(10)
+        began = time.monotonic()
+        for _ in range(10):
+            assert _answer(_begin(port, PAGE)).startswith(b"HTTP/1.1 200 OK\r\n")
+        assert time.monotonic() - began < 10
+        done.set()
+        assert _answer(first).endswith(b"True")

@@ -93,6 +93,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         parser = partial(Incoming, room=partial(room_for, self.wsgi))
         for listener in _listeners(sockets):
             listener.channel_class = type("Channel", (HTTPChannel,), {"parser_class": staticmethod(parser)})
+            listener.readable = partial(self._takes_on, listener.readable, sockets)
         while self.alive and os.getppid() == self.ppid:
             self._serve(sockets)
         for listener in _listeners(sockets):
@@ -102,6 +103,10 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             self._serve(sockets)
         server.task_dispatcher.shutdown(timeout=1)
         wasyncore.close_all(sockets)
+
+    def _takes_on(self, has_room: Callable[[], bool], sockets: dict[int, Any]) -> bool:
+        """Whether this process takes on one more caller: while its threads are busy, another process does."""
+        return has_room() and sum(bool(one.requests) for one in _channels(sockets)) < self.cfg.threads
 
     def _serve(self, sockets: dict[int, Any]) -> None:
         """One round; whoever takes too long to say something is sent away."""

@@ -82,8 +82,8 @@ def _said(cell: duty_queries.Cell | None) -> str:
     if cell is None:
         return ""
     late = f", trễ {cell.standing.late} ngày" if cell.standing.late else ""
-    due = f" (hạn {cell.due_on:%d/%m/%Y})" if cell.standing.is_open and cell.due_on else ""
-    return f"{cell.state.label}{due}{late}"
+    due = f" (hạn {cell.standing.due_on:%d/%m/%Y})" if cell.standing.is_open and cell.standing.due_on else ""
+    return f"{cell.standing.state.label}{due}{late}"
 
 
 @blueprint.route("/thong-ke-nhiem-vu")

@@ -120,7 +120,7 @@ def show_matrix(document_id: int, as_json: bool) -> None:
         return
     for row in found.rows:
         states = (row.cells.get(duty.id) for duty in found.duties)
-        click.echo(f"{row.name}: " + " | ".join(cell.state.label if cell else "–" for cell in states))
+        click.echo(f"{row.name}: " + " | ".join(cell.standing.state.label if cell else "–" for cell in states))
 
 
 def _cell(cell: duty_queries.Cell | None) -> dict[str, Any] | None:
@@ -128,9 +128,9 @@ def _cell(cell: duty_queries.Cell | None) -> dict[str, Any] | None:
         return None
     return {
         "assignment_id": cell.assignment_id,
-        "part": cell.part.value,
-        "state": cell.state.value,
-        "due": _iso(cell.due_on),
+        "part": cell.standing.part.value,
+        "state": cell.standing.state.value,
+        "due": _iso(cell.standing.due_on),
         "days_late": cell.standing.late,
     }
 

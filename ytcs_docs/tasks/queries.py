@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -82,13 +83,18 @@ def _to_do(viewer: Viewer) -> ColumnElement[bool]:
     return and_(_own(viewer), mine, or_(Assignment.giver_id != viewer.agency_id, Assignment.post_id == viewer.post_id))
 
 
+def _giver(viewer: Viewer) -> int | None:
+    """Whose gifts of work a person follows: those who see the whole agency the agency's, the head of a unit what the
+    unit passed on."""
+    if viewer.agency_id is not None and viewer.may(Operation.READ_WHOLE_AGENCY):
+        return viewer.agency_id
+    return viewer.unit_id if viewer.agency_id is not None and viewer.may(Operation.PASS_ON) else None
+
+
 def _given(viewer: Viewer) -> ColumnElement[bool]:
-    """What the agency gave out, for those who see the whole agency; for the head of a unit what the unit passed on."""
-    if viewer.agency_id is None:
-        return false()
-    if viewer.may(Operation.READ_WHOLE_AGENCY):
-        return Assignment.giver_id == viewer.agency_id
-    return Assignment.giver_id == viewer.unit_id if viewer.may(Operation.PASS_ON) else false()
+    """What the person follows."""
+    giver = _giver(viewer)
+    return false() if giver is None else Assignment.giver_id == giver
 
 
 # in words, as in the partial indexes: databases take those for nothing else
@@ -482,14 +488,18 @@ def _counting(given: bool, whole_agency: bool, views: tuple[AssignmentView, ...]
             scope = and_(scope, or_(Assignment.giver_id != agency, Assignment.post_id == post))
     today, week = bindparam("today", type_=Date), bindparam("week", type_=Date)
     conditions = {view: _condition(view, today, week, bindparam("post")) for view in views}
-    # open work is gone through once, whatever is counted in it
-    columns = {
-        view: func.count(case((condition, 1)))
-        if view in _OPEN_VIEWS
-        else select(func.count()).where(scope, condition).correlate(None).scalar_subquery()
-        for view, condition in conditions.items()
-    }
-    return select(*(column.label(view.value) for view, column in columns.items())).where(scope, _OPEN)
+
+    def alone(view: AssignmentView) -> ColumnElement[Any]:
+        return select(func.count()).where(scope, conditions[view]).correlate(None).scalar_subquery().label(view.value)
+
+    def among_open(view: AssignmentView) -> ColumnElement[Any]:
+        return func.count(case((conditions[view], 1))).label(view.value)
+
+    if given:  # thousands of rows, of which an index has each view side by side
+        return select(*(alone(view) for view in views))
+    # a unit's open work is gone through once, whatever is counted in it
+    columns = (among_open(view) if view in _OPEN_VIEWS else alone(view) for view in views)
+    return select(*columns).where(scope, _OPEN)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -505,34 +515,50 @@ class UnitLoad:
 
 def load_by_unit(viewer: Viewer, today: date, limit: int = 15) -> list[UnitLoad]:
     """Units with open work that the agency gave out, the latest first; stations are counted with their agency."""
-    overdue = (Assignment.due_on < today) & (Assignment.state != AssignmentState.PAUSED)
+    values = {"giver": _giver(viewer), "agency": viewer.agency_id, "today": today, "limit": limit}
+    return [
+        UnitLoad(unit_id=key, name=label, open=int(count), late=int(behind), longest_overdue=oldest)
+        for key, label, count, behind, oldest in session().execute(_loads(), values)
+    ]
+
+
+# Statements built once: building them takes as long as running them.
+_GIVER: ColumnElement[Any] = bindparam("giver")
+_TODAY: ColumnElement[Any] = bindparam("today", type_=Date)
+_LIMIT: ColumnElement[int] = bindparam("limit", type_=Integer)
+# of open work; quicker than a second list of states
+_OVERDUE = and_(Assignment.state != AssignmentState.PAUSED, Assignment.due_on < _TODAY)
+
+
+@lru_cache
+def _loads() -> Select[Any]:
     loads = (
         select(
             Assignment.unit_id,
             func.count().label("open"),
-            func.count(case((overdue, 1))).label("late"),
-            func.min(case((overdue, Assignment.due_on))).label("oldest"),
+            func.count(case((_OVERDUE, 1))).label("late"),
+            func.min(case((_OVERDUE, Assignment.due_on))).label("oldest"),
         )
-        .where(_given(viewer), _OPEN)
+        .where(Assignment.giver_id == _GIVER, _OPEN)
         .group_by(Assignment.unit_id)
         .subquery()
     )
     unit, agency = aliased(Organization), aliased(Organization)
-    holder = case((unit.agency_id == viewer.agency_id, unit.id), else_=agency.id)
-    name = case((unit.agency_id == viewer.agency_id, unit.name), else_=agency.name)
-    total, late = func.sum(loads.c.open), func.sum(loads.c.late)
-    query = (
-        select(holder, name, total, late, func.min(loads.c.oldest))
-        .join(unit, unit.id == loads.c.unit_id)
+    own = unit.agency_id == bindparam("agency")
+    holder, name = case((own, unit.id), else_=agency.id), case((own, unit.name), else_=agency.name)
+    holders = (
+        select(holder.label("id"), name.label("name"), loads.c.open, loads.c.late, loads.c.oldest)
+        .join_from(loads, unit, unit.id == loads.c.unit_id)
         .outerjoin(agency, agency.id == unit.agency_id)
-        .group_by(holder, name)
-        .order_by(late.desc(), total.desc(), name)
-        .limit(limit)
+        .subquery()
     )
-    return [
-        UnitLoad(unit_id=key, name=label, open=int(count), late=int(behind), longest_overdue=oldest)
-        for key, label, count, behind, oldest in session().execute(query)
-    ]
+    total, late = func.sum(holders.c.open), func.sum(holders.c.late)
+    return (
+        select(holders.c.id, holders.c.name, total, late, func.min(holders.c.oldest))
+        .group_by(holders.c.id, holders.c.name)
+        .order_by(late.desc(), total.desc(), holders.c.name)
+        .limit(_LIMIT)
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -547,6 +573,15 @@ class LateDirective:
 
 def late_by_directive(viewer: Viewer, today: date, limit: int = 10) -> list[LateDirective]:
     """What the agency gave out and waits for in vain, grouped by directive, the longest waiting first."""
+    values = {"giver": _giver(viewer), "today": today, "limit": limit}
+    return [
+        LateDirective(document=document, units=units, parts=parts, oldest=oldest)
+        for document, units, parts, oldest in session().execute(_late_directives(), values)
+    ]
+
+
+@lru_cache
+def _late_directives() -> Select[Any]:
     late = (
         select(
             Assignment.document_id,
@@ -554,20 +589,16 @@ def late_by_directive(viewer: Viewer, today: date, limit: int = 10) -> list[Late
             func.count().label("parts"),
             func.min(Assignment.due_on).label("oldest"),
         )
-        .where(_given(viewer), _OPEN, Assignment.state != AssignmentState.PAUSED, Assignment.due_on < today)
+        .where(Assignment.giver_id == _GIVER, _OPEN, _OVERDUE)
         .group_by(Assignment.document_id)
         .subquery()
     )
-    query = (
+    return (
         select(Document, late.c.units, late.c.parts, late.c.oldest)
         .join(late, late.c.document_id == Document.id)
         .order_by(late.c.oldest, late.c.parts.desc(), Document.id)
-        .limit(limit)
+        .limit(_LIMIT)
     )
-    return [
-        LateDirective(document=document, units=units, parts=parts, oldest=oldest)
-        for document, units, parts, oldest in session().execute(query)
-    ]
 
 
 def states_of_documents(
