@@ -194,6 +194,22 @@ def test_what_a_formula_made_is_rounded(app: Flask, duty: int, visit: Callable[.
     assert f'name="o-0-{first}" value="3,333333"' in " ".join(answer.text.split())
 
 
+def test_a_number_shown_as_per_cent_is_read_as_it_is_shown(
+    app: Flask, duty: int, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        part = part_of(duty, "tyt1").id
+        first, *_ = keys(duty)
+    station = visit("tram1")
+    for shown_as, read in (("0.0%", "45,5"), ('0"%"', "0,455")):
+        book = openpyxl.Workbook()
+        book.active.append(["Số người khám", "Ngày khám", "Nơi khám"])
+        book.active.append([0.455, None, "Tại trạm"])
+        book.active["A2"].number_format = shown_as
+        answer = " ".join(send_sheet(station, part, book).text.split())
+        assert f'name="o-0-{first}" value="{read}"' in answer
+
+
 def test_columns_that_change_while_a_unit_types_lose_nothing_silently(
     app: Flask, visit: Callable[..., Visitor]
 ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ytcs_docs.accounts.models import Post, SignIn, SignInAttempt, Substitution, User
 from ytcs_docs.accounts.rules import (
@@ -178,6 +178,19 @@ def working_posts(organization_id: int, day: date) -> Sequence[Post]:
             Post.role.in_(WORKING_ROLES),
             works_on(day),
         )
+        .order_by(User.sort_key)
+    )
+    return session().scalars(query).all()
+
+
+def posts_in_agency(agency_id: int, day: date) -> Sequence[Post]:
+    """The posts in all units of an agency of people who work that day and may be given work."""
+    query = (
+        select(Post)
+        .join(User)
+        .join(Post.organization)
+        .options(contains_eager(Post.user), contains_eager(Post.organization))
+        .where(Organization.agency_id == agency_id, Post.role.in_(WORKING_ROLES), works_on(day))
         .order_by(User.sort_key)
     )
     return session().scalars(query).all()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ytcs_docs.accounts.models import Post, User
-from ytcs_docs.accounts.queries import colleagues, working_posts
+from ytcs_docs.accounts.queries import posts_in_agency
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core.actor import Actor
@@ -61,11 +61,9 @@ def open_items(user: User, today: date) -> list[OpenItems]:
 
 
 def _receivers(unit_id: int, agency_id: int, user_id: int, today: date) -> list[Post]:
-    """People of the unit first, then others of the agency: a station may have one person only."""
-    posts = [*working_posts(unit_id, today), *working_posts(agency_id, today)]
-    for person in colleagues(agency_id, today):
-        posts += [post for post in person.posts if post.organization_id and post.active_on(today)]
-    return list({post.id: post for post in posts if post.user_id != user_id}.values())
+    """People of the unit, then those at the head of the agency, then others: a station may have one person only."""
+    others = [post for post in posts_in_agency(agency_id, today) if post.user_id != user_id]
+    return sorted(others, key=lambda post: (post.organization_id != unit_id, post.organization_id != agency_id))
 
 
 def items_revision(items: Sequence[OpenItems]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -46,19 +47,19 @@ def read_rows(path: Path) -> Iterator[list[str]]:
 
 
 def _workbook(path: Path) -> Iterator[list[str]]:
-    for values in _values(path):
-        row = [cell_text(value) for value in values]
+    for cells in _cells(path):
+        row = [cell_text(cell.value) for cell in cells]
         while row and not row[-1]:
             row.pop()
         yield row
 
 
-def _values(path: Path) -> Iterator[Sequence[Any]]:
+def _cells(path: Path) -> Iterator[Sequence[Any]]:
     try:
         with path.open("rb") as stream:  # by its name alone, openpyxl would refuse a file kept under its SHA-256
             sheet = openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets[0]
             sheet.reset_dimensions()  # some programs write a size that is too small: rows beyond it would be lost
-            for cells in sheet.iter_rows(values_only=True):
+            for cells in sheet.iter_rows():
                 yield cells[:MAX_COLUMNS]
     except MemoryError:
         raise
@@ -71,9 +72,9 @@ Cell = str | int | float | date
 
 @limited()
 def write_cells(path: Path, target: Path) -> None:
-    """Write the first sheet of an .xlsx as JSON, with what is a number and what a day kept apart from words. Raises
-    :class:`Refused`."""
-    rows = list(islice(_cells(path), MAX_SHEET_ROWS + 1))
+    """Write the first sheet of an .xlsx as JSON, with what is a number and what a day kept apart from words, and a
+    number as it is shown: 45 for 45 %. Raises :class:`Refused`."""
+    rows = [[_plain(cell) for cell in row] for row in islice(_cells(path), MAX_SHEET_ROWS + 1)]
     if len(rows) > MAX_SHEET_ROWS:
         raise Refused(f"Bảng có hơn {MAX_SHEET_ROWS} dòng.")
     target.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
@@ -85,17 +86,18 @@ def read_cells(path: Path) -> list[list[Cell]]:
     return [[date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell for cell in row] for row in rows]
 
 
-def _cells(path: Path) -> Iterator[list[Any]]:
-    for row in _values(path):
-        yield [_plain(value) for value in row]
-
-
-def _plain(value: Any) -> Any:
+def _plain(cell: Any) -> Any:
+    value = cell.value
     if isinstance(value, datetime | date):
         return {"day": value.strftime("%Y-%m-%d")}
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
+        return value * 100 if _is_per_cent(cell.number_format) else value
     return "" if value is None else str(value)[:MAX_CELL]
+
+
+def _is_per_cent(number_format: str | None) -> bool:
+    """Whether a cell shows a hundred times what it holds; not where the sign is only written behind."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format or "")
 
 
 def cell_text(value: Any) -> str:
