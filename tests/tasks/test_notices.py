@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -251,8 +252,31 @@ def test_late_units_are_urged_with_one_click(app: Flask, visit: Callable[..., Vi
     assert "Đã đôn đốc 1 đơn vị." in text_of(clerk.get(f"/nhiem-vu/{duty_id}"))
     assert clerk.press(f"/van-ban/{document_id}/nhiem-vu", "/don-doc").status_code == 303
     page = text_of(visit("tram1").get("/thong-bao"))
-    assert page.count("Văn thư đôn đốc: Tổng hợp số liệu") == 2
+    assert page.count("Văn thư đôn đốc: Tổng hợp số liệu") == 1  # of the same once a day
+    assert "1 đơn vị đã được đôn đốc hôm nay." in text_of(clerk.get(f"/van-ban/{document_id}/nhiem-vu"))
     assert "Đôn đốc trong hệ thống 1 đơn vị" in text_of(clerk.get(f"/van-ban/{document_id}"))
+
+
+def test_urging_from_the_matrix_follows_the_agency_chosen_there(app: Flask, visit: Callable[..., Visitor]) -> None:
+    due = clock.today() - timedelta(days=2)
+    with app.app_context():
+        document_id = incoming().id
+        shares = tuple(Share(unit_id=place(key).id, part=Part.DO, due_on=due) for key in ("nvy", "tyt1"))
+        with transaction():
+            duty = DutyData(text="Rà soát nhân lực", shares=shares)
+            giving.give(document_id, OrderData(instruction="Làm", duties=(duty,)), person("giamdoc"), clock.today())
+        agency = place("tyt1").agency.name
+    leader = visit("giamdoc")
+    matrix = f"/van-ban/{document_id}/nhiem-vu?{urlencode({'co-quan': agency, 'chua-xong': 1})}"
+    letter = leader.page(matrix).xpath('//a[contains(@href, "cong-van-don-doc")]/@href')[0]
+    addressees = leader.form(letter)["addressees"]
+    assert "Trạm Y tế xã An Phú" in addressees
+    assert "Phòng" not in addressees
+    answer = leader.press(matrix, "/don-doc")
+    assert answer.location.endswith(matrix)
+    assert "Đã đôn đốc 1 đơn vị." in text_of(leader.get(matrix))
+    assert "đôn đốc: Rà soát nhân lực" in text_of(visit("tram1").get("/thong-bao"))
+    assert "đôn đốc" not in text_of(visit("truongphong").get("/thong-bao"))
 
 
 def test_the_command_says_what_would_be_sent_and_sends_it_once(app: Flask) -> None:

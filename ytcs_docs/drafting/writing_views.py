@@ -11,7 +11,15 @@ from flask import Blueprint, abort, flash, request, url_for
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
-from ytcs_docs.core.web import FormAnswer, chosen, form_page, new_submission_key, refusals_shown_in, see_other
+from ytcs_docs.core.web import (
+    FormAnswer,
+    chosen,
+    form_page,
+    new_submission_key,
+    refusals_shown_in,
+    see_other,
+    with_query,
+)
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind
@@ -133,12 +141,12 @@ def urge(unit_id: int) -> FormAnswer:
 @blueprint.route("/van-ban/<int:document_id>/cong-van-don-doc", methods=["GET", "POST"])
 @requires(Operation.URGE)
 def urge_all(document_id: int) -> FormAnswer:
-    """One công văn đôn đốc to all units that are late with what a document orders."""
+    """One công văn đôn đốc to all units that are late with what a document orders, or to those of one agency."""
     document, today = documents.own_document(viewer(), document_id), clock.today()
-    late = tasks.late_assignments_of(viewer(), today, document_id=document_id)
+    late = tasks.late_assignments_of(viewer(), today, document_id=document_id, agency=request.args.get("co-quan", ""))
     if not late:
         flash("Không có đơn vị nào quá hạn với văn bản này.", "info")
-        return see_other(DUTY_MATRIX.url(document_id=document_id))
+        return see_other(with_query(DUTY_MATRIX.url(document_id=document_id), request.args))
     units = [assignment.unit for assignment in late]
     return _urging(units, composing.late_tasks_of_all(late, today), document)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Select, func, literal, or_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import load, session
@@ -207,3 +207,9 @@ def unit_below(viewer: Viewer, unit_id: int) -> Organization:
     if viewer.agency_path is None or not unit.path.startswith(viewer.agency_path):
         raise NotFound("Không có đơn vị này dưới cơ quan của bạn.")
     return unit
+
+
+def units_under(agency_name: str) -> Select[int]:
+    """The ids of an agency's units, itself among them, by its name: as lists show and choose it."""
+    agency = aliased(Organization)
+    return select(Organization.id).join(agency, agency.id == Organization.agency_id).where(agency.name == agency_name)

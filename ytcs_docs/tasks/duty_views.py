@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,7 +15,7 @@ from ytcs_docs.core.access import Operation, actor, agency_id, requires, signed_
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import NotAllowed
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other, with_query
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.organizations import queries as organizations
@@ -194,16 +195,21 @@ def urge_duty(duty_id: int) -> Response:
 def urge_document(document_id: int) -> Response:
     """The same for all duties of a directive."""
     documents.own_document(viewer(), document_id)
-    return _urge(DUTY_MATRIX.url(document_id=document_id), document_id=document_id)
+    back = with_query(DUTY_MATRIX.url(document_id=document_id), request.args)
+    return _urge(back, document_id=document_id, agency=request.args.get("co-quan", ""))
 
 
-def _urge(back: str, **which: int) -> Response:
+def _urge(back: str, **which: Any) -> Response:
     if OfficeForm().validate_on_submit():
         with transaction():
-            count = notices.urge(notices.late_parts(clock.today(), **which), actor(), clock.today())
-        flash(
-            f"Đã đôn đốc {count} đơn vị." if count else "Không có đơn vị nào quá hạn.", "success" if count else "info"
-        )
+            urged = notices.urge(notices.late_parts(clock.today(), **which), actor(), clock.today())
+        said = [
+            f"đã đôn đốc {urged.now} đơn vị" if urged.now else "",
+            f"{urged.before} đơn vị đã được đôn đốc hôm nay" if urged.before else "",
+            f"{urged.nobody} đơn vị chưa có người dùng" if urged.nobody else "",
+        ]
+        text = "; ".join(filter(None, said)) or "không có đơn vị nào quá hạn"
+        flash(f"{text[0].upper()}{text[1:]}.", "success" if urged.now else "info")
     return see_other(back)
 
 

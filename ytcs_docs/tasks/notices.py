@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, exists, func, insert, select, update
+from sqlalchemy.orm import joinedload
 
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.queries import works_on
@@ -17,9 +18,11 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, one_at_a_time, session
+from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.organizations.queries import units_under
 from ytcs_docs.tasks.calendars import work_calendar
 from ytcs_docs.tasks.models import Assignment, DutySetting, Notice, Reminder
 from ytcs_docs.tasks.rules import (
@@ -309,41 +312,62 @@ def said_of(steps: Sequence[Step], today: date) -> str:
 # -- urging --
 
 
-def urge(parts: Sequence[Assignment], by: Actor, today: date) -> int:
-    """The people of these units are told to get on with it; tells how many units."""
+@dataclass(kw_only=True, slots=True)
+class Urged:
+    """How many units were told to get on with it, had been told of the same today, have nobody who could be."""
+
+    now: int = 0
+    before: int = 0
+    nobody: int = 0
+
+
+def urge(parts: Sequence[Assignment], by: Actor, today: date) -> Urged:
+    """The people of these units are told to get on with it, of the same parts once a day."""
     posts = posts_of({part.unit_id for part in parts}, today)
-    moment = clock.now().isoformat(timespec="microseconds")
     units: dict[int, list[Assignment]] = {}
     for part in parts:
         units.setdefault(part.unit_id, []).append(part)
+    urged = Urged()
     for unit_id, own in units.items():
         alone = own[0].id if len(own) == 1 else None
         what = (
             own[0].duty.title if alone else f"{len(own)} việc theo {own[0].document.kind.name} {own[0].document.code}"
         )
-        text = f"{by.title or by.name} đôn đốc: {what}"
-        tell(
-            posts.get(unit_id, []),
+        people = posts.get(unit_id, [])
+        told = tell(
+            people,
             NoticeKind.URGED,
-            text,
-            key=f"urge:{unit_id}:{moment}",
+            f"{by.title or by.name} đôn đốc: {what}",
+            key=f"urge:{today}:{revision_of([part.id for part in own])}",
             assignment_id=alone,
             document_id=None if alone else own[0].document_id,
         )
-    for document_id in {part.document_id for part in parts}:
-        record(
-            by, Subject.DOCUMENT, document_id, "urged", f"Đôn đốc trong hệ thống {len(units)} đơn vị có việc quá hạn"
-        )
-    return len(units)
+        urged.now += told > 0
+        urged.before += bool(people and not told)
+        urged.nobody += not people
+    if urged.now:
+        said = f"Đôn đốc trong hệ thống {urged.now} đơn vị có việc quá hạn"
+        for document_id in {part.document_id for part in parts}:
+            record(by, Subject.DOCUMENT, document_id, "urged", said)
+    return urged
 
 
-def late_parts(today: date, *, duty_id: int | None = None, document_id: int | None = None) -> Sequence[Assignment]:
-    """What the giver of a duty, or of all duties of a document, waits for in vain."""
-    query = select(Assignment).where(Assignment.overdue_on(today), Assignment.parent_id.is_(None))
+def late_parts(
+    today: date, *, duty_id: int | None = None, document_id: int | None = None, agency: str = ""
+) -> Sequence[Assignment]:
+    """What the giver of a duty, or of all duties of a document, waits for in vain; from the units of one agency only
+    where it is named."""
+    query = (
+        select(Assignment)
+        .options(joinedload(Assignment.duty), joinedload(Assignment.document))
+        .where(Assignment.overdue_on(today), Assignment.parent_id.is_(None))
+    )
     if duty_id is not None:
         query = query.where(Assignment.duty_id == duty_id)
     if document_id is not None:
         query = query.where(Assignment.document_id == document_id)
+    if agency:
+        query = query.where(Assignment.unit_id.in_(units_under(agency)))
     return session().scalars(query.order_by(Assignment.id)).all()
 
 

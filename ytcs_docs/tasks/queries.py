@@ -37,6 +37,7 @@ from ytcs_docs.documents.queries import own_units, visible_ids
 from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.organizations.queries import units_under
 from ytcs_docs.tasks.models import Assignment, Duty, Instruction, Report, ReportFile, RowFile
 from ytcs_docs.tasks.rules import (
     OPEN_STATES,
@@ -246,9 +247,10 @@ def assignments_due(viewer: Viewer, *, mine: bool, limit: int = 500) -> Sequence
 
 
 def late_assignments_of(
-    viewer: Viewer, today: date, *, unit_id: int | None = None, document_id: int | None = None
+    viewer: Viewer, today: date, *, unit_id: int | None = None, document_id: int | None = None, agency: str = ""
 ) -> Sequence[Assignment]:
-    """What the agency gave to one unit, or with one document, and is late; the longest waiting first."""
+    """What the agency gave to one unit, or with one document, and is late; the longest waiting first. Of one agency's
+    units only where it is named."""
     query = (
         select(Assignment)
         .options(*_SHOWN)
@@ -259,6 +261,8 @@ def late_assignments_of(
         query = query.where(Assignment.unit_id == unit_id)
     if document_id is not None:
         query = query.where(Assignment.document_id == document_id)
+    if agency:
+        query = query.where(Assignment.unit_id.in_(units_under(agency)))
     return session().scalars(query).all()
 
 
