@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
+from lxml import html
 from sqlalchemy import select
 
 from tests.builders import assign, incoming, number_draft, order_data, person, place
@@ -67,6 +69,35 @@ def test_a_letter_that_urges_answers_nothing(app: Flask, visit: Callable[..., Vi
     with app.app_context():
         document_id, _ = ordered()
     assert visit("giamdoc").get(f"/van-ban/{document_id}/soan-tra-loi?mau=cong-van-don-doc").status_code == 404
+
+
+def test_another_form_keeps_what_was_typed_and_proposes_what_was_not(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        document_id, part_id = ordered()
+    author, path = visit("truongphong"), f"/van-ban/{document_id}/soan-tra-loi?viec={part_id}"
+
+    def switch(fields: dict[str, Any], before: str, to: str) -> dict[str, Any]:
+        answer = author.post(f"{path}&mau={to}", {**fields, "from": before})
+        assert answer.status_code == 200
+        form = html.fromstring(answer.text).xpath('//form[@id="draft"]')[0]
+        return {name: value.removeprefix("\n") for name, value in form.form_values()}  # which browsers leave out
+
+    letter, invitation, decision = "cong-van-tra-loi", "giay-moi", "quyet-dinh"
+    typed = {**author.form(path), "body": "Đã làm <xong>.", "addressees": "Bộ Y tế\nCục Phòng bệnh"}
+    as_decision = switch(typed, letter, decision)
+    assert as_decision["body"] == "Đã làm <xong>."
+    assert "addressees" not in as_decision
+    assert CITED in as_decision["legal_basis"]
+    assert as_decision["recipients"] == author.form(f"{path}&mau={decision}")["recipients"].strip()
+    assert as_decision["submission_key"] == typed["submission_key"]
+    as_invitation = switch(as_decision, decision, invitation)
+    as_letter = switch({**as_invitation, "thoi_gian": "8 giờ"}, invitation, letter)
+    assert as_letter["addressees"] == "Bộ Y tế\nCục Phòng bệnh"
+    assert as_letter["legal_basis"] == typed["legal_basis"].strip()
+    assert switch(as_letter, letter, invitation)["thoi_gian"] == "8 giờ"
+    assert author.post(f"{path}&mau={letter}", as_letter).status_code == 303
+    with app.app_context():
+        assert session().scalars(select(Draft)).one().current.data.body == "Đã làm <xong>."
 
 
 def test_the_next_draft_names_the_signer_of_the_last_one(app: Flask, visit: Callable[..., Visitor]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, IntegerField, PasswordField
 from wtforms.validators import NumberRange, Optional
 
@@ -32,6 +33,9 @@ from ytcs_docs.letters.queries import Signer, signer_key
 from ytcs_docs.letters.rules import FORMS, DraftData, LateTask
 
 DETAILS = {detail.name: detail for form in FORMS.values() for detail in form.details}
+
+
+CARRIED = "carried-"
 
 
 class DraftForm(UploadsForm):
@@ -67,12 +71,30 @@ class DraftForm(UploadsForm):
     def __init__(self, key: str, signers: Sequence[Signer], units: Sequence[Any], **more: Any) -> None:
         super().__init__(**more)
         self.key, self.signers = key, signers
+        self.carried: dict[str, str] = {}
         self.signer.offer([(signer.key, signer.label) for signer in signers])
         self.drafting_unit_id.offer([("", "(cả cơ quan)"), *((unit.id, unit.name) for unit in units)])
 
     def details(self) -> list[Any]:
         """The fields that only this form has."""
         return [self[detail.name] for detail in FORMS[self.key].details]
+
+    def take_over(self, begun: dict[str, Any], proposed: dict[str, Any], sent: MultiDict[str, str]) -> None:
+        """Keep what was typed in another form that had ``begun`` so; where nothing was, say what is proposed in this
+        one. What this one has no field for is carried along, should one go back."""
+        form = FORMS[self.key]
+        absent = set(DETAILS) - {detail.name for detail in form.details}
+        absent |= {
+            name for name, has in (("addressees", form.addressees), ("legal_basis", form.basis.is_asked)) if not has
+        }
+        for name in (*DETAILS, "drafting_unit_id", "subject", "addressees", "legal_basis", "body", "recipients"):
+            typed = sent.get(name, sent.get(f"{CARRIED}{name}"))
+            if typed is None or typed.split() == str(begun.get(name, "")).split():
+                typed = proposed.get(name, "")
+            if name in absent:
+                self.carried[f"{CARRIED}{name}"] = typed
+            else:
+                self[name].process(None, typed)
 
     def to_data(
         self,

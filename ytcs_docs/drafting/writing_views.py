@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,7 @@ from ytcs_docs.tasks.models import Assignment
 
 blueprint = Blueprint("drafting_writing", __name__)
 
+SWITCHED = "from"
 INSTEAD = {
     ReferenceKind.REPLACES: "Soạn văn bản thay thế",
     ReferenceKind.AMENDS: "Soạn văn bản sửa đổi, bổ sung",
@@ -49,11 +50,11 @@ INSTEAD = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Occasion:
-    """Why a draft is written: what it is about, and what the form begins with."""
+    """Why a draft is written: what it is about, and what each form ``begins`` with."""
 
     key: str
     title: str
-    values: dict[str, Any]
+    begins: Callable[[str], dict[str, Any]]
     keys: tuple[str, ...] = tuple(FORMS)
     about: Document | None = None
     relation: ReferenceKind | None = None
@@ -79,7 +80,7 @@ def new() -> FormAnswer:
     """A draft of one's own; ``?mau=`` names its form."""
     key = _key("cong-van", tuple(key for key in FORMS if key != "cong-van-don-doc"))
     keys = tuple(other for other in FORMS if other not in ("cong-van-tra-loi", "cong-van-don-doc"))
-    return _compose(_Occasion(key=key, title="Soạn văn bản", values=composing.blank(*_place()), keys=keys))
+    return _compose(_Occasion(key=key, title="Soạn văn bản", begins=lambda _: composing.blank(*_place()), keys=keys))
 
 
 @ANSWER.shown_by(blueprint)
@@ -97,7 +98,7 @@ def answer(document_id: int) -> FormAnswer:
         _Occasion(
             key=key,
             title="Soạn trả lời",
-            values=composing.answer(document, key, *_place()),
+            begins=lambda form: composing.answer(document, form, *_place()),
             keys=REPLY_FORMS,
             about=document,
             relation=ReferenceKind.ANSWERS,
@@ -118,7 +119,7 @@ def instead(document_id: int) -> FormAnswer:
         _Occasion(
             key=_key(composing.form_instead(document, relation)),
             title=INSTEAD[relation],
-            values=composing.instead(document, relation, *_place()),
+            begins=lambda _: composing.instead(document, relation, *_place()),
             keys=(composing.form_instead(document, relation),),
             about=document,
             relation=relation,
@@ -157,7 +158,7 @@ def _urging(units: Sequence[Organization], late: tuple[LateTask, ...], document:
         _Occasion(
             key="cong-van-don-doc",
             title="Soạn công văn đôn đốc",
-            values=composing.urging(units, len(late), agency, own),
+            begins=lambda _: composing.urging(units, len(late), agency, own),
             keys=("cong-van-don-doc",),
             about=document,
             relation=ReferenceKind.MENTIONS if document is not None else None,
@@ -216,8 +217,14 @@ def _compose(occasion: _Occasion) -> FormAnswer:
     agency, _ = _place()
     last = queries.last_draft(agency.id, viewer().user_id)
     signer = form_values(last)["signer"] if last is not None else ""
-    form = _form(occasion.key, {"submission_key": new_submission_key(), "signer": signer, **occasion.values})
-    if form.is_submitted():
+    proposed = {"submission_key": new_submission_key(), "signer": signer, **occasion.begins(occasion.key)}
+    form = _form(occasion.key, proposed)
+    before = request.form.get(SWITCHED, "")  # the form in which was typed what is sent
+    switches = before in occasion.keys
+    if switches:
+        form.take_over(occasion.begins(before), proposed, request.form)
+        take_uploads(form)
+    elif form.is_submitted():
         known = queries.draft_of_submission(form.submission_key.data)
         if known is not None:
             return see_other(url_for("drafting.show", draft_id=known.id))
@@ -225,7 +232,7 @@ def _compose(occasion: _Occasion) -> FormAnswer:
         if saved is not None:
             flash("Đã tạo dự thảo. Xem lại rồi bấm “Trình”.", "success")
             return see_other(url_for("drafting.show", draft_id=saved))
-    return form_page(
+    page, status = form_page(
         "drafting/compose.html",
         form,
         waiting=uploads_by_token(form.upload_tokens(), viewer().user_id),
@@ -237,7 +244,9 @@ def _compose(occasion: _Occasion) -> FormAnswer:
         late=occasion.late,
         draft=None,
         agency=agency,
+        switched=SWITCHED,
     )
+    return page, 200 if switches else status
 
 
 def _start(form: DraftForm, occasion: _Occasion) -> int | None:
