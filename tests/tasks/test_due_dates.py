@@ -136,6 +136,17 @@ def test_what_can_not_be_a_new_due_date_is_refused_with_a_sentence_and_nothing_c
     assert history(app, assignment_id) == lines
 
 
+def test_a_reason_that_comes_too_late_is_shown_again(app: Flask, visit: Callable[..., Visitor]) -> None:
+    assignment_id = given(app, clock.today() + timedelta(days=7))
+    leader, other = visit("giamdoc"), visit("phogiamdoc")
+    form = {**leader.form(f"/viec/{assignment_id}"), "reason": "Giao nhầm đơn vị <b>"}
+    assert other.press(f"/viec/{assignment_id}", "/rut", reason="Trùng việc").status_code == 303
+    answer = leader.post(f"/viec/{assignment_id}/rut", form)
+    page = text_of(leader.get(answer.location))
+    assert "Lý do đã nhập, chưa lưu: “Giao nhầm đơn vị <b>”" in page
+    assert "Đã rút việc." not in page
+
+
 @pytest.mark.parametrize("end", ["finished", "withdrawn"])
 def test_work_that_has_ended_keeps_its_due_date(app: Flask, visit: Callable[..., Visitor], end: str) -> None:
     before = clock.today() + timedelta(days=7)

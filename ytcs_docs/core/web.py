@@ -15,10 +15,11 @@ from werkzeug.wrappers import Response
 
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import InvalidInput, OfficeError, RuleBroken
-from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.forms import BlockField, LineField, OfficeForm
 from ytcs_docs.core.pages import PAGE_SIZES
 
 FormAnswer = tuple[str, int] | Response
+TYPED_SHOWN = 600  # characters of a refused text: what is said on the next page travels in a cookie
 
 
 def form_page(template: str, form: OfficeForm, **context: Any) -> tuple[str, int]:
@@ -103,11 +104,21 @@ def carry_out(form: OfficeForm, act: Callable[[], Any], said: str, back: str) ->
                 act()
         except (InvalidInput, RuleBroken) as error:  # somebody else was faster: say so on the page it is about
             flash(error.sentence, "danger")
+            _flash_typed(form)
         else:
             flash(said, "success")
     else:
         flash_problems(form)
+        _flash_typed(form)
     return see_other(safe_target(request.form.get("tiep"), back))
+
+
+def _flash_typed(form: OfficeForm) -> None:
+    """Say what a small form held that was refused: the page has no place for it any more, and it can be copied."""
+    for field in form:
+        if isinstance(field, LineField | BlockField) and field.data:
+            typed = field.data if len(field.data) <= TYPED_SHOWN else f"{field.data[:TYPED_SHOWN]}…"
+            flash(f"{field.label.text} đã nhập, chưa lưu: “{typed}”", "info")
 
 
 def flash_problems(form: OfficeForm) -> None:
