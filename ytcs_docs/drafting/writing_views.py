@@ -91,7 +91,7 @@ def answer(document_id: int) -> FormAnswer:
     document = documents.document_for(viewer(), document_id)
     assignment_id = request.args.get("viec", type=int)
     assignment = tasks.own_assignment(viewer(), assignment_id) if assignment_id is not None else None
-    if assignment is not None and assignment.document_id != document.id:
+    if assignment is not None and document.id not in assignment.directive_ids:
         assignment = None
     key = _key(REPLY_FORMS[0], REPLY_FORMS)
     return _compose(

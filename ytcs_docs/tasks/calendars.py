@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
@@ -20,6 +20,7 @@ from ytcs_docs.tasks.rules import OPEN_STATES
 
 WORKED = "Ngày làm bù"
 YEARS_AHEAD = 2
+RECOUNTED_BACK = timedelta(days=120)  # terms that ended so long ago stay as they are
 
 
 def work_calendar(agency_id: int, today: date) -> WorkCalendar:
@@ -98,7 +99,9 @@ def remove_day(day_id: int, agency_id: int | None, by: Actor, today: date) -> li
 def _changed(agency_id: int | None, said: str, by: Actor, today: date) -> list[int]:
     if agency_id is not None:
         record(by, Subject.ORGANIZATION, agency_id, "calendar_changed", said)
-    query = select(Duty).where(Duty.term_count.is_not(None), Duty.due_on >= today, Duty.ended_on.is_(None))
+    query = select(Duty).where(
+        Duty.term_count.is_not(None), Duty.due_on >= today - RECOUNTED_BACK, Duty.ended_on.is_(None)
+    )
     if agency_id is not None:
         query = query.where(Duty.agency_id == agency_id)
     duties = session().scalars(query).all()

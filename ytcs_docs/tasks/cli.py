@@ -143,7 +143,10 @@ def _cell(cell: duty_queries.Cell | None) -> dict[str, Any] | None:
 def show_statistics(start: datetime, end: datetime, organization_id: int | None, as_json: bool) -> None:
     """What agencies gave out in a period: given, done in time, done late, open (of these late), by unit. What was taken
     back does not count."""
-    agencies = [organization_id] if organization_id else duty_queries.giving_agencies()
+    try:
+        agencies = [load(Organization, organization_id).id] if organization_id else duty_queries.giving_agencies()
+    except NotFound as error:
+        raise click.ClickException(f"no organization {organization_id}") from error
     found = []
     for agency_id in agencies:
         units = figures.statistics(StatisticsBy.UNIT, agency_id, start.date(), end.date(), clock.today())

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, true, update
+from sqlalchemy.orm import aliased
 
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import working_posts
@@ -25,6 +26,7 @@ from ytcs_docs.files.uploads import own_uploads
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import with_parents
 from ytcs_docs.registers.rules import Direction
+from ytcs_docs.tasks.calendars import work_calendar
 from ytcs_docs.tasks.models import Assignment, Doer, Duty, Report, ReportFile, Request
 from ytcs_docs.tasks.notices import tell_giver, tell_unit
 from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, Move, NoticeKind, Part, next_state
@@ -139,7 +141,14 @@ def note_on_directives(assignment: Assignment, by: Actor, action: str, said: str
 
 
 def _registered_answer(assignment: Assignment) -> int | None:
-    """An outgoing document of the unit's agency that says it answers the directive of this assignment."""
+    """An outgoing document of the unit's agency that says it answers the directive of this assignment: not one that
+    another unit drafted, that is another unit's answer, or that ended this duty at another time."""
+    taken = aliased(Assignment)
+    anothers = or_(
+        taken.unit_id != assignment.unit_id,
+        and_(taken.duty_id == assignment.duty_id, taken.id != assignment.id),
+    )
+    own = assignment.unit_id == assignment.unit.agency_id
     query = (
         select(Document.id)
         .join(Reference, Reference.document_id == Document.id)
@@ -150,6 +159,11 @@ def _registered_answer(assignment: Assignment) -> int | None:
             Reference.kind == ReferenceKind.ANSWERS,
             Reference.code_key == assignment.document.code_key,
             Reference.code_key != "",
+            true()
+            if own
+            else or_(Document.drafting_unit_id.is_(None), Document.drafting_unit_id == assignment.unit_id),
+            ~exists().where(taken.answer_id == Document.id, anothers),
+            true() if assignment.occurrence_id is None else Document.created_at >= assignment.assigned_at,
         )
         .order_by(Document.id.desc())
     )
@@ -295,8 +309,7 @@ def pass_on(assignment_id: int, parts: Sequence[PassedOn], by: Actor, today: dat
     names = []
     for part in parts:
         name = _receiver(assignment, part, units, people, today)
-        if part.due_on is not None and assignment.due_on is not None and part.due_on > assignment.due_on:
-            raise InvalidInput(f"Hạn giao tiếp không sau hạn của đơn vị, {format_date(assignment.due_on)}.", "due_on")
+        check_within(assignment, part.due_on)
         if (part.unit_id, part.post_id) in busy:
             raise InvalidInput(f"{name} đã được giao phần việc này.", "units")
         busy.add((part.unit_id, part.post_id))
@@ -310,6 +323,13 @@ def pass_on(assignment_id: int, parts: Sequence[PassedOn], by: Actor, today: dat
     _record(assignment, by, "task_passed_on", f"giao tiếp cho {', '.join(names[:5])}{more}")
     session().flush()
     return given
+
+
+def check_within(passed_on: Assignment | None, due_on: date | None) -> None:
+    """What a unit passes on is due no later than its own part. Raises :class:`InvalidInput`."""
+    last = passed_on.due_on if passed_on is not None else None
+    if due_on is not None and last is not None and due_on > last:
+        raise InvalidInput(f"Hạn giao tiếp không sau hạn của đơn vị, {format_date(last)}.", "due_on")
 
 
 def _receiver(
@@ -370,8 +390,10 @@ def hand_over(post_id: int, receiver: Post | None, by: Actor) -> int:
         if receiver is not None and receiver.organization_id != assignment.unit_id:
             raise InvalidInput("Chỉ bàn giao cho người trong cùng đơn vị.", "receiver")
         before = assignment.doer_name
-        assignment.post, assignment.told_at = receiver, None
-        _record(assignment, by, "task_handed_over", f"nhận bàn giao từ {before}: {assignment.title}")
+        assignment.post = receiver
+        said = f"nhận bàn giao từ {before}: {assignment.title}"
+        _record(assignment, by, "task_handed_over", said)
+        tell_unit(assignment, NoticeKind.NEW, f"{said[:1].upper()}{said[1:]}")
     session().flush()
     return len(work)
 
@@ -390,6 +412,16 @@ def reopen_document(document_id: int, reason: str, by: Actor) -> Document:
     return document
 
 
+def go_on(assignment: Assignment, today: date) -> None:
+    """Paused work goes on; the due date moves by the working days that it stood still."""
+    calendar = work_calendar(assignment.duty.agency_id, today)
+    state, due_on = next_state(assignment.state, assignment.part, Move.RESUME), assignment.due_on
+    stood_still = calendar.between(assignment.paused_on, today) if assignment.paused_on else 0
+    if due_on is not None and stood_still > 0:
+        due_on = calendar.shift(due_on, stood_still)
+    assignment.state, assignment.paused_on, assignment.due_on = state, None, due_on
+
+
 def answer_with(assignment_id: int, answer: Document, by: Actor) -> None:
     """The answer that was asked for has its number: the assignment is done. One that ended meanwhile stays as it is."""
     assignment = load(Assignment, assignment_id)
@@ -398,7 +430,7 @@ def answer_with(assignment_id: int, answer: Document, by: Actor) -> None:
         return
     link_answer(assignment_id, answer, by)
     if assignment.is_paused:
-        assignment.state, assignment.paused_on = next_state(assignment.state, assignment.part, Move.RESUME), None
+        go_on(assignment, clock.today())
     if assignment.may_be_accepted:
         accept(assignment_id, by)
     finish(assignment_id, f"Đã trả lời bằng {answer.kind.name} số {answer.code}", (), by)

@@ -19,7 +19,15 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.calendars import work_calendar
-from ytcs_docs.tasks.commands import at_work_again, drop_request, forget_doer, note_on_directives, withdraw
+from ytcs_docs.tasks.commands import (
+    at_work_again,
+    check_within,
+    drop_request,
+    forget_doer,
+    go_on,
+    note_on_directives,
+    withdraw,
+)
 from ytcs_docs.tasks.models import Assignment, Report, Request
 from ytcs_docs.tasks.notices import setting_of, tell_giver, tell_unit
 from ytcs_docs.tasks.rules import (
@@ -108,6 +116,7 @@ def decide(
         day = due_on or request.due_on
         if day is None or day < today:
             raise InvalidInput("Hạn không thể trước hôm nay.", "due_on")
+        check_within(assignment.parent, day)
         said += f", hạn {format_date(assignment.due_on)} → {format_date(day)}" if assignment.due_on else ""
         assignment.due_on = day
     said += f": {answer}" if answer else ""
@@ -117,7 +126,8 @@ def decide(
         assignment.state = next_state(assignment.state, assignment.part, Move.PAUSE)
         assignment.paused_on = today
     if grant and request.kind is RequestKind.NOT_OURS:
-        forget_doer(assignment)
+        if assignment.parent_id is None:  # of a part that was passed on the unit stays the doer
+            forget_doer(assignment)
         withdraw(assignment_id, f"Không thuộc trách nhiệm: {request.reason}", by)
     return request
 
@@ -125,12 +135,7 @@ def decide(
 def resume(assignment_id: int, by: Actor, today: date) -> Assignment:
     """Paused work goes on; the due date moves by the working days that it stood still."""
     assignment = load(Assignment, assignment_id)
-    calendar = work_calendar(assignment.duty.agency_id, today)
-    state, due_on = next_state(assignment.state, assignment.part, Move.RESUME), assignment.due_on
-    stood_still = calendar.between(assignment.paused_on, today) if assignment.paused_on else 0
-    if due_on is not None and stood_still > 0:
-        due_on = calendar.shift(due_on, stood_still)
-    assignment.state, assignment.paused_on, assignment.due_on = state, None, due_on
+    go_on(assignment, today)
     due = f", hạn {format_date(assignment.due_on)}" if assignment.due_on else ""
     _told(assignment, by, "task_decided", f"làm tiếp{due}")
     return assignment

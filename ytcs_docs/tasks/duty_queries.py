@@ -213,7 +213,8 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Matrix:
-    """Duties of a directive × units that have a part in any. Of a duty that comes again the newest time counts."""
+    """Duties of a directive × units that have a part in any. Of a duty that comes again each unit's oldest open part
+    counts, else that of the newest time, which ``periods`` name."""
 
     duties: list[Duty]
     periods: dict[int, str]
@@ -256,7 +257,11 @@ def matrix(document_id: int, today: date) -> Matrix:
         Assignment.document_id == document_id,
         Assignment.parent_id.is_(None),
         Assignment.state != AssignmentState.WITHDRAWN,
-        or_(Assignment.occurrence_id.is_(None), Assignment.occurrence_id.in_(newest)),
+        or_(
+            Assignment.occurrence_id.is_(None),
+            Assignment.occurrence_id.in_(newest),
+            Assignment.state.in_(OPEN_STATES),
+        ),
     )
     agency = aliased(Organization)
     units = (
@@ -270,11 +275,13 @@ def matrix(document_id: int, today: date) -> Matrix:
     alike = (Assignment.duty_id, Assignment.part, Assignment.state, Assignment.due_on, Assignment.finished_on)
     unit_and_part = cast(Assignment.unit_id, String) + ":" + cast(Assignment.id, String)
     parts = select(*alike, func.aggregate_strings(unit_and_part, ",")).where(*of_document).group_by(*alike)
-    for duty_id, part, state, due_on, finished_on, those in session().execute(parts):
+    for duty_id, part, state, due_on, finished_on, those in session().execute(parts.order_by(Assignment.due_on)):
         standing = _standing(part, state, due_on, finished_on, today)
         for one in those.split(","):
             unit_id, key = one.split(":")
-            rows[int(unit_id)].cells[duty_id] = Cell(int(key), standing)
+            cells = rows[int(unit_id)].cells
+            if duty_id not in cells or not cells[duty_id].standing.is_open:
+                cells[duty_id] = Cell(int(key), standing)
     periods = dict(session().execute(named).all())
     return Matrix(duties=list(duties), periods=periods, rows=list(rows.values()))
 

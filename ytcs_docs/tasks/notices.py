@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, insert, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, exists, func, insert, or_, select, update
+from sqlalchemy.orm import aliased, joinedload
 
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.queries import works_on
@@ -30,6 +30,7 @@ from ytcs_docs.tasks.rules import (
     LADDER,
     LEADER_AFTER,
     MAIL_HOUR,
+    OPEN_STATES,
     RUNNING_STATES,
     AssignmentState,
     NoticeKind,
@@ -197,6 +198,7 @@ def setting_of(agency_id: int) -> DutySetting:
 
 def steps_due(today: date) -> list[Step]:
     """The steps to be taken today; none for agencies that do not work today."""
+    above = aliased(Assignment)
     query = (
         select(
             Assignment.id,
@@ -207,7 +209,12 @@ def steps_due(today: date) -> list[Step]:
             Assignment.due_on,
         )
         .join(Organization, Organization.id == Assignment.giver_id)
-        .where(Assignment.state.in_(RUNNING_STATES), Assignment.due_on <= today + _LOOK_AHEAD)
+        .outerjoin(above, above.id == Assignment.parent_id)
+        .where(
+            Assignment.state.in_(RUNNING_STATES),
+            Assignment.due_on <= today + _LOOK_AHEAD,
+            or_(above.id.is_(None), above.state.in_(OPEN_STATES)),  # whoever passed it on waits for it
+        )
         .order_by(Assignment.id)
     )
     rows: Any = session().execute(query).all()

@@ -93,7 +93,9 @@ def check_columns(columns: Sequence[ColumnData]) -> None:
     for column, name in zip(columns, names, strict=True):
         if names.count(name) > 1:
             raise InvalidInput(f"Có hai cột cùng tên “{column.name}”.", "columns")
-        if column.is_choice and len(set(column.choices)) < 2:
+        if column.is_choice and len({choice.casefold() for choice in column.choices}) < max(2, len(column.choices)):
+            if len(column.choices) > 1:
+                raise InvalidInput(f"Cột “{column.name}”: có lựa chọn ghi hai lần.", "columns")
             raise InvalidInput(f"Cột “{column.name}”: ghi ít nhất hai lựa chọn, mỗi lựa chọn một dòng.", "columns")
         if column.least is not None and column.most is not None and column.least > column.most:
             raise InvalidInput(f"Cột “{column.name}”: số nhỏ nhất lớn hơn số lớn nhất.", "columns")
@@ -119,8 +121,9 @@ def canonical(column: ColumnData, typed: str, today: date) -> str:
             raise InvalidInput("Nhập ngày dạng 05/03/2026.")
         return day.isoformat()
     if column.is_choice:
-        same = [choice for choice in column.choices if fold(choice) == fold(typed)]
-        if not same:
+        same = [choice for choice in column.choices if choice.casefold() == typed.casefold()]
+        same = same or [choice for choice in column.choices if fold(choice) == fold(typed)]
+        if len(same) != 1:
             raise InvalidInput("Chọn một trong: " + "; ".join(column.choices) + ".")
         return same[0]
     if len(typed) > MAX_TEXT:

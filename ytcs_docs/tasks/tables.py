@@ -67,7 +67,10 @@ def set_columns(
             raise RuleBroken("Đã có nơi nhập số liệu: chỉ đổi tên cột hoặc thêm cột, không bỏ cột, không đổi loại.")
     if columns:
         check_columns(columns)
-    duty.outcome = Outcome.TABLE if columns else Outcome.WORDS
+    if columns:
+        duty.outcome = Outcome.TABLE
+    elif duty.outcome is Outcome.TABLE:
+        duty.outcome = Outcome.WORDS
     duty.many_rows = many_rows and bool(columns)
     duty.columns = [_column(kept.get(column.id or 0), column, place) for place, column in enumerate(columns)]
     names = ", ".join(f"“{column.name}”" for column in columns)
