@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.builders import assign, incoming, order_data, outgoing, person, place
+from tests.builders import assign, at, incoming, order_data, outgoing, person, place
 from tests.documents.test_documents import viewer_of
 from tests.tasks.test_exchange import a_notice, assignments, centre, issue, register, stations, the_delivery
+from ytcs_docs.accounts.models import Post
 from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
-from ytcs_docs.core.errors import RuleBroken
+from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.core.revisions import Stale
 from ytcs_docs.deadlines.recurrence import parse
+from ytcs_docs.deadlines.terms import Term, TermUnit
 from ytcs_docs.deliveries import queries as deliveries
+from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import Status
+from ytcs_docs.documents.rules import ReferenceKind, Status
 from ytcs_docs.intake.naming import match_units
 from ytcs_docs.organizations.models import DistributionList, Organization
-from ytcs_docs.tasks import commands, deciding, exchange, giving, jobs, notices
+from ytcs_docs.tasks import calendars, commands, deciding, duty_queries, exchange, giving, jobs, notices
 from ytcs_docs.tasks.models import Assignment, Duty, Notice
 from ytcs_docs.tasks.recall import recall
 from ytcs_docs.tasks.rules import DutyData, NoticeKind, OrderData, Outcome, Part, RequestKind, Share
@@ -262,3 +265,133 @@ def test_a_centre_of_another_place_is_not_taken_for_all_of_ours() -> None:
     names = ("Trạm Y tế TP. Hạ Long", "Trạm Y tế xã Hòn Gai", "Các Trạm Y tế xã, phường")
     meant = match_units(agency, names, [], lists)
     assert set(meant) == {"Các Trạm Y tế xã, phường"}
+
+
+def monthly(*keys: str, outcome: Outcome = Outcome.WORDS) -> int:
+    """A duty of these units on the 28th of each month."""
+    shares = tuple(Share(unit_id=place(key).id, part=Part.DO) for key in keys)
+    duty = DutyData(text="Báo cáo tháng", shares=shares, recurrences=parse("month:28"), outcome=outcome)
+    document_id = incoming(code="9/BYT-DP").id
+    with transaction():
+        giving.give(document_id, OrderData(instruction="Làm", duties=(duty,)), person("giamdoc"), clock.today())
+    return document_id
+
+
+def parts_on(document_id: int) -> list[Assignment]:
+    session().expire_all()
+    query = select(Assignment).where(Assignment.document_id == document_id, Assignment.parent_id.is_(None))
+    return list(session().scalars(query.order_by(Assignment.due_on, Assignment.id)))
+
+
+def passed_on(part: Assignment, username: str, by: str) -> Assignment:
+    to = [commands.PassedOn(unit_id=part.unit_id, post_id=viewer_of(username).post_id)]
+    with transaction():
+        (below,) = commands.pass_on(part.id, to, person(by), clock.today())
+    return below
+
+
+def test_who_says_not_ours_of_a_part_passed_on_does_not_say_it_for_the_unit() -> None:
+    with at(date(2026, 11, 20)):
+        document_id = monthly("nvy")
+        (part,) = parts_on(document_id)
+        below = passed_on(part, "chuyenvien", "truongphong")
+        with transaction():
+            deciding.ask(below.id, RequestKind.NOT_OURS, "Nhầm", None, person("chuyenvien"), clock.today())
+            deciding.decide(below.id, True, "", None, person("truongphong"), clock.today())
+    with at(date(2026, 12, 20)):
+        jobs.give_coming()
+        assert [one.due_on.month for one in parts_on(document_id) if one.due_on] == [11, 12]
+
+
+def test_an_answer_ends_neither_the_next_period_nor_the_part_of_another_unit() -> None:
+    with at(date(2026, 11, 20)):
+        document_id = monthly("nvy", "vp", outcome=Outcome.ANSWER)
+        first, other = sorted(parts_on(document_id), key=lambda part: part.unit_id != place("nvy").id)
+        reference = ReferenceData(code="9/BYT-DP", kind=ReferenceKind.ANSWERS)
+        outgoing(references=(reference,), drafting_unit_id=place("nvy").id)
+        with pytest.raises(RuleBroken, match="văn bản trả lời"), transaction():
+            commands.accept(other.id, person("chanhvp"))
+            commands.finish(other.id, "Xong", (), person("chanhvp"))
+        with transaction():
+            commands.accept(first.id, person("truongphong"))
+            commands.finish(first.id, "Xong", (), person("truongphong"))
+    with at(date(2026, 12, 20)):
+        jobs.give_coming()
+        again_due = next(
+            one for one in parts_on(document_id) if one.unit_id == place("nvy").id and one.due_on == date(2026, 12, 28)
+        )
+        with pytest.raises(RuleBroken, match="văn bản trả lời"), transaction():
+            commands.accept(again_due.id, person("truongphong"))
+            commands.finish(again_due.id, "Xong", (), person("truongphong"))
+
+
+def test_the_matrix_shows_an_earlier_period_that_is_still_owed() -> None:
+    with at(date(2026, 11, 20)):
+        document_id = monthly("nvy", "vp")
+        done = next(one for one in parts_on(document_id) if one.unit_id == place("vp").id)
+        with transaction():
+            commands.accept(done.id, person("chanhvp"))
+            commands.finish(done.id, "Xong", (), person("chanhvp"))
+    with at(date(2026, 12, 20)):
+        jobs.give_coming()
+        found = duty_queries.matrix(document_id, clock.today())
+        signs = {row.unit_id: [cell.standing.sign for cell in row.cells.values()] for row in found.rows}
+        assert signs == {place("nvy").id: ["−22"], place("vp").id: ["mới"]}
+        assert found.has_late
+
+
+def test_paused_work_that_is_answered_is_late_only_by_the_days_it_was_not_paused() -> None:
+    with at(date(2026, 11, 20)):
+        part = work(outcome=Outcome.ANSWER)
+        ask(part, RequestKind.PAUSE)
+        with transaction():
+            deciding.decide(part.id, True, "", None, person("giamdoc"), clock.today())
+    with at(date(2026, 12, 21)):
+        answer = outgoing(drafting_unit_id=place("nvy").id)
+        with transaction():
+            commands.answer_with(part.id, session().get_one(Document, answer.id), person("truongphong"))
+        found = again(part)
+        assert found.finished_on is not None
+        assert found.due_on is not None
+        assert found.finished_on < found.due_on
+
+
+def test_a_day_off_that_is_told_of_late_moves_terms_that_have_just_passed() -> None:
+    with at(date(2026, 11, 26)):
+        term = Term(3, TermUnit.WORKING_DAYS, date(2026, 11, 20))
+        duty = DutyData(
+            text="Báo cáo",
+            shares=(Share(unit_id=place("nvy").id, part=Part.DO),),
+            due_on=date(2026, 11, 25),
+            term=term,
+        )
+        document_id = incoming().id
+        with transaction():
+            giving.give(document_id, OrderData(instruction="Làm", duties=(duty,)), person("giamdoc"), clock.today())
+            calendars.set_day(place("syt").id, date(2026, 11, 24), False, "Bão", person("giamdoc"), clock.today())
+        assert [one.due_on for one in parts_on(document_id)] == [date(2026, 11, 26)]
+
+
+def test_who_takes_accepted_work_over_is_told() -> None:
+    part = work()
+    below = passed_on(part, "chuyenvien", "truongphong")
+    with transaction():
+        commands.accept(below.id, person("chuyenvien"))
+        commands.hand_over(
+            viewer_of("chuyenvien").post_id,
+            session().get_one(Post, viewer_of("truongphong").post_id),
+            person("truongphong"),
+        )
+    query = select(Notice.text).where(Notice.post_id == viewer_of("truongphong").post_id, Notice.kind == NoticeKind.NEW)
+    assert any("nhận bàn giao từ" in text.lower() for text in session().scalars(query))
+
+
+def test_more_time_for_a_part_passed_on_ends_with_the_units_own() -> None:
+    part = work()
+    below = passed_on(part, "chuyenvien", "truongphong")
+    later = clock.today() + timedelta(days=30)
+    with transaction():
+        commands.accept(below.id, person("chuyenvien"))
+        deciding.ask(below.id, RequestKind.EXTENSION, "Bận", later, person("chuyenvien"), clock.today())
+    with pytest.raises(InvalidInput, match="không sau hạn của đơn vị"), transaction():
+        deciding.decide(below.id, True, "", None, person("truongphong"), clock.today())
