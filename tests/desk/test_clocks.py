@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.builders import at, incoming, outgoing, person, place
-from tests.visitor import Visitor, text_of
+from tests.visitor import Visitor
 from ytcs_docs.core.db import transaction
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.desk.clocks import Clock, clocks
@@ -42,13 +42,13 @@ def test_what_came_in_is_presented_the_same_or_the_next_working_day(
     with at(presented), transaction():
         documents.present(document.id, person("vanthu"))
     found = clock_of(0)
-    assert (found.in_time, len(found.late), found.waiting) == (int(not late), int(late), 0)
+    assert (len(found.in_time), len(found.late), found.waiting) == (int(not late), int(late), [])
 
 
 def test_what_was_not_presented_waits_and_is_late_after_the_term(app: Flask, context: None) -> None:
     with at(FRIDAY):
         incoming(issued_on=FRIDAY, received_on=FRIDAY)
-    assert clock_of(0, FRIDAY + timedelta(days=3)).waiting == 1
+    assert len(clock_of(0, FRIDAY + timedelta(days=3)).waiting) == 1
     (late,) = clock_of(0, FRIDAY + timedelta(days=4)).late
     assert (late.due_on, late.done_on) == (FRIDAY + timedelta(days=3), None)
 
@@ -61,9 +61,18 @@ def test_what_was_signed_goes_out_by_the_next_working_day(app: Flask, visit: Cal
             with at(day), transaction():
                 deliveries.issue(document.id, [place("ttyt").id], person("vanthu"))
         found = clock_of(1)
-        assert (found.in_time, [one.document.id for one in found.late]) == (1, [slow.id])
-        slow_id = slow.id
+        assert [[one.document.id for one in kept] for kept in (found.in_time, found.late)] == [[soon.id], [slow.id]]
+        soon_id, slow_id = soon.id, slow.id
     with at(LATER):
-        page = visit("giamdoc").get("/thong-ke-nhiem-vu")
-    assert "Phát hành trong ngày ký" in text_of(page)
-    assert f'href="/van-ban/{slow_id}"' in page.text
+        leader = visit("giamdoc")
+        page = leader.page("/thong-ke-nhiem-vu")
+        assert "Phát hành trong ngày ký" in page.text_content()
+        figures = [a for a in page.xpath('//a[contains(@href, "/thoi-han/1/")]') if a.text_content().strip() == "1"]
+        lists = [leader.get(figure.get("href")) for figure in figures]
+    assert [f'href="/van-ban/{key}"' in one.text for one, key in zip(lists, (soon_id, slow_id), strict=True)] == [
+        True,
+        True,
+    ]
+    assert f'href="/van-ban/{slow_id}"' not in lists[0].text
+    assert leader.get("/thong-ke-nhiem-vu/thoi-han/1/nhanh").status_code == 404
+    assert leader.get("/thong-ke-nhiem-vu/thoi-han/9/late").status_code == 404

@@ -279,6 +279,52 @@ def test_urging_from_the_matrix_follows_the_agency_chosen_there(app: Flask, visi
     assert "đôn đốc" not in text_of(visit("truongphong").get("/thong-bao"))
 
 
+def test_the_leaders_table_of_units_opens_what_it_counts_and_urges_whom_it_shows(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    late, early = clock.today() - timedelta(days=2), clock.today() + timedelta(days=20)
+    with app.app_context():
+        document_id = incoming().id
+        shares = (
+            Share(unit_id=place("tyt1").id, part=Part.DO, due_on=late),
+            Share(unit_id=place("tyt2").id, part=Part.DO, due_on=early),
+            Share(unit_id=place("nvy").id, part=Part.DO, due_on=late),
+        )
+        with transaction():
+            duty = DutyData(text="Rà soát nhân lực", shares=shares)
+            giving.give(document_id, OrderData(instruction="Làm", duties=(duty,)), person("giamdoc"), clock.today())
+        centre = place("tyt1").agency.name
+    leader = visit("giamdoc")
+    (link,) = leader.page("/").xpath(f'//a[text()="{centre}"]/@href')
+    opened = leader.page(link)
+    assert len(opened.xpath('//section[@id="list"]//tbody/tr')) == 2
+    letter = opened.xpath('//a[contains(@href, "/don-doc")]/@href')[0]
+    assert "đôn đốc thực hiện 1 nhiệm vụ quá hạn" in text_of(leader.get(letter))
+    assert "Trạm Y tế xã An Phú" in text_of(leader.get(letter))
+    answer = leader.press(link, "/giao-viec/don-doc")
+    assert answer.location.endswith(link)
+    assert "Đã đôn đốc 1 đơn vị." in text_of(leader.get(link))
+    assert leader.press("/giao-viec?xem=late", "/giao-viec/don-doc").status_code == 303
+    said = text_of(leader.get("/giao-viec?xem=late"))
+    assert "Đã đôn đốc 1 đơn vị; 1 đơn vị đã được đôn đốc hôm nay." in said
+    assert "đôn đốc" in text_of(visit("truongphong").get("/thong-bao"))
+
+
+def test_what_a_centre_waits_for_of_a_directive_from_above_opens_a_list(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    late = clock.today() - timedelta(days=2)
+    with app.app_context():
+        part = given(late, "ttyt")
+        with transaction():
+            to = [commands.PassedOn(unit_id=place("tyt1").id, due_on=late)]
+            commands.pass_on(part.id, to, person("giamdoc.tt"), clock.today())
+        document = part.document.subject
+    leader = visit("giamdoc.tt")
+    (link,) = leader.page("/").xpath('//section[.//h2[contains(., "Quá hạn theo văn bản")]]//tbody//a/@href')
+    assert document in text_of(leader.get(link))
+
+
 def test_the_command_says_what_would_be_sent_and_sends_it_once(app: Flask) -> None:
     with app.app_context(), at(MONDAY):
         given(MONDAY)

@@ -49,6 +49,12 @@ class Page(Generic[Item]):
         return shown
 
 
+def page_of_items(items: Sequence[Item], number: int, size: int) -> Page[Item]:
+    """The same of rows that are there already."""
+    number = min(max(1, number), max(1, -(-len(items) // size)))
+    return Page(items=items[(number - 1) * size : number * size], number=number, size=size, total=len(items))
+
+
 def page_of(query: Select[Any], number: int, size: int, count: Select[Any] | int | None = None) -> Page[Any]:
     """Run a query for one page; a page beyond the end gives the last one. ``count`` asks for the number of all
     rows, or is it."""

@@ -21,8 +21,8 @@ from ytcs_docs.tasks.calendars import work_calendar
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Overdue:
-    """A document that was late: by when it was to be done, and when it was, None as long as it is not."""
+class Timed:
+    """A document under a term: by when it was to be done, and when it was, None as long as it is not."""
 
     document: Document
     due_on: date
@@ -31,13 +31,20 @@ class Overdue:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clock:
-    """A term of the decree: how many documents kept it, those that did not, how many still have time."""
+    """A term of the decree: the documents that kept it, those that did not, those that still have time."""
 
     label: str
     article: str
-    in_time: int = 0
-    waiting: int = 0
-    late: list[Overdue] = field(default_factory=list)
+    in_time: list[Timed] = field(default_factory=list)
+    late: list[Timed] = field(default_factory=list)
+    waiting: list[Timed] = field(default_factory=list)
+
+    def of(self, state: str) -> list[Timed]:
+        """Those that an address names by a key of ``CLOCK_STATES``."""
+        return {"in-time": self.in_time, "late": self.late, "waiting": self.waiting}[state]
+
+
+CLOCK_STATES = {"in-time": "Đúng hạn", "late": "Trễ hạn", "waiting": "Còn hạn"}
 
 
 def clocks(agency_id: int, start: date, end: date, today: date) -> list[Clock]:
@@ -49,17 +56,13 @@ def clocks(agency_id: int, start: date, end: date, today: date) -> list[Clock]:
         ("Trình lãnh đạo trong ngày, chậm nhất ngày làm việc tiếp theo", "Điều 23", _presented(agency_id, start, end)),
         ("Phát hành trong ngày ký, chậm nhất ngày làm việc tiếp theo", "Điều 18", _issued(agency_id, start, end)),
     ):
-        in_time, waiting = 0, 0
-        late: list[Overdue] = []
+        one = Clock(label=label, article=article)
         for document, begun_on, done_on in rows:
             due_on = calendar.shift(begun_on, 1)
-            if (done_on or today) > due_on:
-                late.append(Overdue(document=document, due_on=due_on, done_on=done_on))
-            elif done_on is None:
-                waiting += 1
-            else:
-                in_time += 1
-        found.append(Clock(label=label, article=article, in_time=in_time, waiting=waiting, late=late))
+            is_late = (done_on or today) > due_on
+            kept = one.late if is_late else one.waiting if done_on is None else one.in_time
+            kept.append(Timed(document=document, due_on=due_on, done_on=done_on))
+        found.append(one)
     return found
 
 

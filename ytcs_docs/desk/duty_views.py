@@ -6,13 +6,14 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, agency_id, requires, viewer
-from ytcs_docs.core.web import chosen, with_query
-from ytcs_docs.desk.clocks import clocks
+from ytcs_docs.core.pages import page_of_items
+from ytcs_docs.core.web import chosen, page_number, page_size, with_query
+from ytcs_docs.desk.clocks import CLOCK_STATES, clocks
 from ytcs_docs.desk.list_views import NO_TOPIC
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.files.workbook import send_workbook
@@ -110,8 +111,28 @@ def statistics() -> str:
             ("Năm trước", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
         ],
         clocks=clocks(agency_id(), start, end, today),
+        clock_states=CLOCK_STATES,
         list_url=partial(_list_url, by),
         export_url=with_query(url_for("desk_duties.export_statistics"), request.args),
+    )
+
+
+@blueprint.route("/thong-ke-nhiem-vu/thoi-han/<int:number>/<state>")
+@requires(Operation.READ_WHOLE_AGENCY)
+def clock_list(number: int, state: str) -> str:
+    """The documents that a figure of the decree's terms counts."""
+    start, end, _ = _period()
+    found = clocks(agency_id(), start, end, clock.today())
+    if state not in CLOCK_STATES or number >= len(found):
+        abort(404)
+    return render_template(
+        "desk/clock_list.html",
+        clock=found[number],
+        said=CLOCK_STATES[state],
+        page=page_of_items(found[number].of(state), page_number(request.args), page_size(request.args)),
+        start=start,
+        end=end,
+        back=url_for("desk_duties.statistics", tu=request.args.get("tu"), den=request.args.get("den")),
     )
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Operation, agency_id, requires, viewer
-from ytcs_docs.core.db import load
-from ytcs_docs.core.web import chosen, page_number, page_size, remembered_filter, with_query
+from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.web import chosen, page_number, page_size, remembered_filter, see_other, with_query
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.data import LISTED, field_text
@@ -22,6 +23,7 @@ from ytcs_docs.language.dates import day_or_none
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.rules import Direction
+from ytcs_docs.tasks import notices
 from ytcs_docs.tasks import queries as tasks
 from ytcs_docs.tasks.addresses import GIVEN_TASKS, OWN_TASKS
 from ytcs_docs.tasks.rules import SELDOM, AssignmentOrder, AssignmentView, Part, days_late
@@ -135,6 +137,7 @@ def assignment_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.A
         view=chosen(AssignmentView, arguments.get("xem")) or AssignmentView.OPEN,
         text=arguments.get("tim", "").strip()[:200],
         unit_id=arguments.get("don-vi", type=int),
+        holder_id=arguments.get("noi", type=int),
         part=chosen(Part, arguments.get("vai")),
         user_id=arguments.get("nguoi", type=int),
         topic=_topic(arguments.get("linh-vuc", "")),
@@ -153,6 +156,8 @@ def _tasks(name: str, *, given: bool) -> str:
     counts = tasks.counts(viewer(), today, given=given)
     hidden = (*SELDOM, AssignmentView.MINE) if given else SELDOM
     page = tasks.assignment_page(viewer(), wanted, today, page_number(arguments), page_size(arguments), counts)
+    place = wanted.holder_id or wanted.unit_id
+    everything = tasks.AssignmentFilter(view=wanted.view, given=given, order=wanted.order)
     return render_template(
         "desk/assignment_list.html",
         given=given,
@@ -168,7 +173,9 @@ def _tasks(name: str, *, given: bool) -> str:
         orders=list(AssignmentOrder),
         parts=list(Part),
         urgencies=list(Urgency),
-        unit=load(Organization, wanted.unit_id) if wanted.unit_id else None,
+        unit=load(Organization, place) if place else None,
+        is_whole=wanted == everything,
+        urge_url=with_query(url_for("desk_lists.urge_given_tasks"), arguments),
         today=today,
         days_late=days_late,
     )
@@ -188,6 +195,18 @@ def own_tasks() -> str:
 def given_tasks() -> str:
     """What the agency gave out, and how it stands."""
     return _tasks("given_tasks", given=True)
+
+
+@blueprint.post("/giao-viec/don-doc")
+@requires(Operation.URGE)
+def urge_given_tasks() -> Response:
+    """Tell all who are late with what the list holds to get on with it."""
+    wanted = assignment_filter(request.args, given=True)
+    if OfficeForm().validate_on_submit():
+        with transaction():
+            urged = notices.urge(tasks.late_in_list(viewer(), wanted, clock.today()), actor(), clock.today())
+        flash(urged.said, "success" if urged.now else "info")
+    return see_other(with_query(url_for("desk_lists.given_tasks"), request.args))
 
 
 @blueprint.route("/viec/xuat-excel")

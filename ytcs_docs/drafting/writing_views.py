@@ -130,13 +130,14 @@ def instead(document_id: int) -> FormAnswer:
 @blueprint.route("/don-vi/<int:unit_id>/don-doc", methods=["GET", "POST"])
 @requires(Operation.URGE)
 def urge(unit_id: int) -> FormAnswer:
-    """A công văn đôn đốc with all late tasks of a unit."""
+    """A công văn đôn đốc with all late tasks of a unit, or of an agency and its units."""
     unit, today = organizations.unit_below(viewer(), unit_id), clock.today()
-    late = composing.late_tasks(tasks.late_assignments_of(viewer(), today, unit_id=unit_id), today)
+    late = tasks.late_assignments_of(viewer(), today, holder_id=unit_id)
     if not late:
         flash(f"{unit.shown_name} không có việc nào quá hạn.", "info")
         return see_other(GIVEN_TASKS.url())
-    return _urging([unit], late)
+    lines = composing.late_tasks if {one.unit_id for one in late} == {unit.id} else composing.late_tasks_of_all
+    return _urging([unit], lines(late, today))
 
 
 @blueprint.route("/van-ban/<int:document_id>/cong-van-don-doc", methods=["GET", "POST"])

@@ -203,13 +203,7 @@ def _urge(back: str, **which: Any) -> Response:
     if OfficeForm().validate_on_submit():
         with transaction():
             urged = notices.urge(notices.late_parts(clock.today(), **which), actor(), clock.today())
-        said = [
-            f"đã đôn đốc {urged.now} đơn vị" if urged.now else "",
-            f"{urged.before} đơn vị đã được đôn đốc hôm nay" if urged.before else "",
-            f"{urged.nobody} đơn vị chưa có người dùng" if urged.nobody else "",
-        ]
-        text = "; ".join(filter(None, said)) or "không có đơn vị nào quá hạn"
-        flash(f"{text[0].upper()}{text[1:]}.", "success" if urged.now else "info")
+        flash(urged.said, "success" if urged.now else "info")
     return see_other(back)
 
 

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.core.db import session
@@ -114,14 +114,12 @@ def _grouped(by: StatisticsBy, agency_id: int, start: date, end: date, today: da
 def _counted(today: date) -> tuple[ColumnElement[int], ...]:
     """The columns of :class:`Figures`, in its order."""
     finished = Assignment.state == AssignmentState.FINISHED
-    in_time = or_(Assignment.due_on.is_(None), Assignment.finished_on <= Assignment.due_on)
-    at_first = or_(Assignment.first_due_on.is_(None), Assignment.finished_on <= Assignment.first_due_on)
     conditions = (
-        finished & in_time,
-        finished & ~in_time,
+        Assignment.in_time(Assignment.due_on),
+        finished & (Assignment.finished_on > Assignment.due_on),
         Assignment.state.in_(OPEN_STATES),
         Assignment.overdue_on(today),
-        finished & at_first,
+        Assignment.in_time(Assignment.first_due_on),
     )
     return (func.count(), *(func.count(case((condition, 1))) for condition in conditions))
 

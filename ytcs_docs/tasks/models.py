@@ -18,7 +18,7 @@ from sqlalchemy import (
     or_,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.core.db import Base, enum_column
@@ -385,6 +385,11 @@ class Assignment(Base):
     def overdue_on(day: Any) -> ColumnElement[bool]:
         """The condition that it should have been done before a day (or a parameter that stands for one)."""
         return and_(Assignment.state.in_(RUNNING_STATES), Assignment.due_on < day)
+
+    @staticmethod
+    def in_time(due: InstrumentedAttribute[date | None]) -> ColumnElement[bool]:
+        """The condition that it was finished by a due date: ``due_on`` or ``first_due_on``. Without one it was."""
+        return and_(Assignment.state == AssignmentState.FINISHED, or_(due.is_(None), Assignment.finished_on <= due))
 
     @staticmethod
     def unsettled() -> ColumnElement[bool]:

@@ -327,6 +327,17 @@ class Urged:
     before: int = 0
     nobody: int = 0
 
+    @property
+    def said(self) -> str:
+        """What the page tells."""
+        parts = [
+            f"đã đôn đốc {self.now} đơn vị" if self.now else "",
+            f"{self.before} đơn vị đã được đôn đốc hôm nay" if self.before else "",
+            f"{self.nobody} đơn vị chưa có người dùng" if self.nobody else "",
+        ]
+        text = "; ".join(filter(None, parts)) or "không có đơn vị nào quá hạn"
+        return f"{text[0].upper()}{text[1:]}."
+
 
 def urge(parts: Sequence[Assignment], by: Actor, today: date) -> Urged:
     """The people of these units are told to get on with it, of the same parts once a day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -53,11 +53,13 @@ from ytcs_docs.tasks.rules import (
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AssignmentFilter:
     """What a list of tasks is narrowed to. ``given`` lists what the agency gave out instead of what the own units have
-    to do; with ``user_id`` what its units gave on to that person."""
+    to do; with ``user_id`` what its units gave on to that person. ``holder_id`` is one of its units, or an agency below
+    it with all of that one's units, ``unit_id`` a single unit or agency."""
 
     view: AssignmentView = AssignmentView.OPEN
     text: str = ""
     unit_id: int | None = None
+    holder_id: int | None = None
     part: Part | None = None
     user_id: int | None = None
     topic: str | None = None
@@ -132,13 +134,14 @@ def _condition(view: AssignmentView, today: Any, week: Any, post: Any) -> Column
     if view is AssignmentView.NEW:
         return Assignment.state == AssignmentState.NEW
     finished = Assignment.state == AssignmentState.FINISHED
-    in_time = or_(Assignment.due_on.is_(None), Assignment.finished_on <= Assignment.due_on)
     if view is AssignmentView.DONE:
         return finished
     if view is AssignmentView.IN_TIME:
-        return and_(finished, in_time)
+        return Assignment.in_time(Assignment.due_on)
     if view is AssignmentView.DONE_LATE:
-        return and_(finished, ~in_time)
+        return and_(finished, Assignment.finished_on > Assignment.due_on)
+    if view is AssignmentView.IN_TIME_AT_FIRST:
+        return Assignment.in_time(Assignment.first_due_on)
     if view is AssignmentView.ALL:
         return Assignment.state != AssignmentState.WITHDRAWN
     return is_open
@@ -161,6 +164,8 @@ def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[A
         )
     if wanted.unit_id is not None:
         query = query.where(Assignment.unit_id == wanted.unit_id)
+    if wanted.holder_id is not None:
+        query = query.where(_held_by(wanted.holder_id))
     if wanted.part is not None:
         query = query.where(Assignment.part == wanted.part)
     if wanted.topic is not None or wanted.urgency is not None:
@@ -170,6 +175,12 @@ def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[A
     if wanted.given_to is not None:
         query = query.where(Assignment.assigned_at < midnight(wanted.given_to + timedelta(days=1)))
     return query
+
+
+def _held_by(holder_id: int) -> ColumnElement[bool]:
+    """What a unit has, or an agency with its units."""
+    units = select(Organization.id).where(or_(Organization.id == holder_id, Organization.agency_id == holder_id))
+    return Assignment.unit_id.in_(units)
 
 
 def _given_to_person(viewer: Viewer, user_id: int) -> ColumnElement[bool]:
@@ -226,6 +237,13 @@ def assignment_page(
     return Page(items=[rows[key] for key in page.items], number=page.number, size=size, total=page.total)
 
 
+def late_in_list(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Sequence[Assignment]:
+    """What is late of a list of what was given out, whichever of its views is shown."""
+    keys = _filtered(viewer, replace(wanted, view=AssignmentView.LATE), today).with_only_columns(Assignment.id)
+    query = select(Assignment).options(*_SHOWN).where(Assignment.id.in_(keys)).order_by(Assignment.id)
+    return session().scalars(query).all()
+
+
 def first_assignments(
     viewer: Viewer, views: Sequence[AssignmentView], today: date, limit: int
 ) -> dict[str, list[Assignment]]:
@@ -247,18 +265,18 @@ def assignments_due(viewer: Viewer, *, mine: bool, limit: int = 500) -> Sequence
 
 
 def late_assignments_of(
-    viewer: Viewer, today: date, *, unit_id: int | None = None, document_id: int | None = None, agency: str = ""
+    viewer: Viewer, today: date, *, holder_id: int | None = None, document_id: int | None = None, agency: str = ""
 ) -> Sequence[Assignment]:
-    """What the agency gave to one unit, or with one document, and is late; the longest waiting first. Of one agency's
-    units only where it is named."""
+    """What the agency gave to one unit (or an agency with its units), or with one document, and is late; the longest
+    waiting first. Of one agency's units only where it is named."""
     query = (
         select(Assignment)
         .options(*_SHOWN)
         .where(_given(viewer), in_view(AssignmentView.LATE, today, viewer.post_id))
         .order_by(*_sorting(AssignmentOrder.LATE))
     )
-    if unit_id is not None:
-        query = query.where(Assignment.unit_id == unit_id)
+    if holder_id is not None:
+        query = query.where(_held_by(holder_id))
     if document_id is not None:
         query = query.where(Assignment.document_id == document_id)
     if agency:

@@ -137,11 +137,12 @@ class AssignmentView(LabelledEnum):
     DONE = "done", "Đã xong"
     IN_TIME = "in-time", "Xong đúng hạn"
     DONE_LATE = "done-late", "Xong trễ"
+    IN_TIME_AT_FIRST = "in-time-at-first", "Xong đúng hạn đặt lúc giao"
     ALL = "all", "Tất cả"
 
 
 # Led to from the statistics; too many tabs for every day.
-SELDOM = (AssignmentView.IN_TIME, AssignmentView.DONE_LATE)
+SELDOM = (AssignmentView.IN_TIME, AssignmentView.DONE_LATE, AssignmentView.IN_TIME_AT_FIRST)
 
 
 class AssignmentOrder(LabelledEnum):
