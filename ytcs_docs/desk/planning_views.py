@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, url_for
+from dataclasses import replace
+
+from flask import Blueprint, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
@@ -10,6 +12,7 @@ from ytcs_docs.core.access import Operation, actor, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
 from ytcs_docs.drafting import commands, queries
 from ytcs_docs.drafting.models import Draft
@@ -22,7 +25,7 @@ from ytcs_docs.intake.offering import offer
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.addresses import PLANNED_DUTIES
-from ytcs_docs.tasks.rules import OrderData
+from ytcs_docs.tasks.rules import DutyData
 
 blueprint = Blueprint("desk_planning", __name__)
 
@@ -36,13 +39,15 @@ def planned(draft_id: int) -> FormAnswer:
     if not draft.stage.plans_duties:
         raise RuleBroken("Dự thảo đã trình duyệt: nhiệm vụ dự kiến không đổi được nữa.")
     today = clock.today()
+    text = _text_of(draft)
     found = offer(
         load(Organization, draft.organization_id),
-        _text_of(draft),
+        text,
         None,
         today,
         seen=draft.content_revision,
         said={fold(duty.text) for duty in draft.plan.duties},
+        is_draft=True,
     )
     form, proposed = found.form, found.proposed
     if form.is_submitted() and not found.rows_match:
@@ -51,8 +56,10 @@ def planned(draft_id: int) -> FormAnswer:
     elif form.validate_on_submit():
         order = form.to_data(found.by_place, draft.subject)
         with refusals_shown_in(form), transaction():
-            kept = OrderData(duties=(*draft.plan.duties, *order.duties))
-            commands.plan_duties(draft_id, kept, actor(), seen=form.seen.data)
+            new = [
+                replace(duty, from_issue=duty.term is not None and duty.term.start == today) for duty in order.duties
+            ]
+            commands.plan_duties(draft_id, new, actor(), seen=form.seen.data)
         if not form.problems():
             flash(f"Đã ghi {len(order.duties)} nhiệm vụ sẽ giao khi phát hành.", "success")
             return see_other(url_for("drafting.show", draft_id=draft_id))
@@ -60,6 +67,7 @@ def planned(draft_id: int) -> FormAnswer:
         "desk/planned_duties.html",
         form,
         draft=draft,
+        chosen=_chosen(draft, text),
         groups=proposing.grouped(proposed),
         action=PLANNED_DUTIES.url(draft_id=draft_id),
         text=found.pieces,
@@ -67,6 +75,15 @@ def planned(draft_id: int) -> FormAnswer:
         button="Ghi các việc đã chọn",
         plain=OfficeForm(formdata=None),
     )
+
+
+def _chosen(draft: Draft, text: FileText | None) -> list[tuple[DutyData, str, bool]]:
+    """What was chosen before, each with the key that drops it and whether its sentence still stands in the draft."""
+    said = fold(" ".join(text.text.split())) if text else ""
+    return [
+        (duty, revision_of(duty), duty.place is None or fold(" ".join(duty.text.split())) in said)
+        for duty in draft.plan.duties
+    ]
 
 
 def _text_of(draft: Draft) -> FileText | None:
@@ -78,11 +95,12 @@ def _text_of(draft: Draft) -> FileText | None:
 @blueprint.post("/du-thao/<int:draft_id>/nhiem-vu/bo")
 @requires(Operation.WRITE_DRAFTS)
 def forget(draft_id: int) -> Response:
-    """Nothing is planned any more."""
+    """One of the duties (``viec``, its key on the page) is planned no more, or none of them."""
     queries.own_draft(viewer(), draft_id)
+    key = request.form.get("viec", "")
     return carry_out(
         OfficeForm(),
-        lambda: commands.plan_duties(draft_id, OrderData(), actor()),
-        "Đã bỏ các nhiệm vụ dự kiến.",
-        url_for("drafting.show", draft_id=draft_id),
+        lambda: commands.forget_planned(draft_id, key, actor()),
+        "Đã bỏ nhiệm vụ dự kiến." if key else "Đã bỏ các nhiệm vụ dự kiến.",
+        PLANNED_DUTIES.url(draft_id=draft_id) if key else url_for("drafting.show", draft_id=draft_id),
     )

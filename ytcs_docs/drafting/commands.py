@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import msgspec
@@ -15,7 +14,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.core.revisions import STALE, Stale, check_unchanged
+from ytcs_docs.core.revisions import STALE, Stale, check_unchanged, revision_of
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.drafting import queries
@@ -26,7 +25,7 @@ from ytcs_docs.files import uploads
 from ytcs_docs.letters import commands as replies
 from ytcs_docs.letters.rules import ANNEX, BLANK, ROMAN, accompanying, annex_context, check_draft
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks.rules import OrderData, check_shares
+from ytcs_docs.tasks.rules import DutyData, OrderData, check_shares
 
 
 def start(
@@ -210,20 +209,27 @@ def hand_over(draft_id: int, receiver: Post, by: Actor) -> Draft:
     return draft
 
 
-def plan_duties(draft_id: int, order: OrderData, by: Actor, *, seen: str | None = None) -> Draft:
-    """What the document will order once it has its number; an empty order plans nothing any more. Raises
-    :class:`InvalidInput`."""
+def plan_duties(draft_id: int, duties: Sequence[DutyData], by: Actor, *, seen: str | None = None) -> Draft:
+    """More that the document will order once it has its number. Raises :class:`InvalidInput`."""
     draft = load(Draft, draft_id)
     check_unchanged(seen, draft.content_revision)
-    if not draft.stage.plans_duties:
-        raise RuleBroken("Dự thảo đã trình duyệt: muốn đổi nhiệm vụ dự kiến thì trả lại người soạn trước.")
-    for duty in order.duties:
+    for duty in duties:
         if not duty.lists:  # a list is spread when it is given out
             check_shares(duty.shares)
-    # its places are those of the draft's text, not of the document's
-    plan = OrderData(duties=tuple(replace(duty, place=None) for duty in order.duties))
-    draft.planned_duties = msgspec.to_builtins(plan) if plan.duties else None
-    _say(draft, by, "duties_planned", f"Dự kiến giao {len(plan.duties)} nhiệm vụ khi phát hành")
+    return _plan(draft, (*draft.plan.duties, *duties), by)
+
+
+def forget_planned(draft_id: int, key: str, by: Actor) -> Draft:
+    """The document will not order what has this :func:`revision_of`, or nothing where there is no key."""
+    draft = load(Draft, draft_id)
+    return _plan(draft, tuple(duty for duty in draft.plan.duties if key and revision_of(duty) != key), by)
+
+
+def _plan(draft: Draft, duties: tuple[DutyData, ...], by: Actor) -> Draft:
+    if not draft.stage.plans_duties:
+        raise RuleBroken("Dự thảo đã trình duyệt: muốn đổi nhiệm vụ dự kiến thì trả lại người soạn trước.")
+    draft.planned_duties = msgspec.to_builtins(OrderData(duties=duties)) if duties else None
+    _say(draft, by, "duties_planned", f"Dự kiến giao {len(duties)} nhiệm vụ khi phát hành")
     return draft
 
 

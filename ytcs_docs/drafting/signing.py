@@ -42,6 +42,8 @@ from ytcs_docs.signing.queries import Owner
 from ytcs_docs.signing.rules import TRUSTED, WHOLE, Box, SignatureFound, lower_half, seal_box, signer_box, upper_half
 from ytcs_docs.tasks import commands as tasks
 from ytcs_docs.tasks import exchange
+from ytcs_docs.tasks.calendars import work_calendar
+from ytcs_docs.tasks.rules import OrderData
 
 SIGNED_NAME = "ban-ky.pdf"
 
@@ -359,7 +361,10 @@ def _order(draft: Draft, document: Document, by: Actor, today: date) -> None:
     if not plan.duties:
         return
     try:
-        exchange.order(document.id, plan, by, today)
+        calendar = work_calendar(document.organization_id, today)
+        # its places are those of the draft's text, not of the document's
+        duties = tuple(duty.dated(document.issued_on or today, calendar) for duty in plan.duties)
+        exchange.order(document.id, OrderData(duties=duties), by, today)
     except OfficeError as error:
         said = f"Chưa giao được {len(plan.duties)} nhiệm vụ đã dự kiến: {error.sentence}"
         record(by, Subject.DOCUMENT, document.id, "duties_not_given", said[:500])

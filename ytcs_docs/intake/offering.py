@@ -48,11 +48,18 @@ def offer(
     seen: str,
     places: Places = (),
     said: Collection[str] = (),
+    is_draft: bool = False,
 ) -> Offer:
     """Read duties from a text and offer them; those that were given, by their ``places`` or by what they ``said``
-    (folded), are not chosen again."""
+    (folded), are not chosen again. A draft is read as if it went out today."""
     calendar = calendars.work_calendar(agency.id, today)
-    read = proposing.duties_of(text, read_fields(text), received, calendar) if text else []
+    read = (
+        proposing.duties_of(
+            text, read_fields(text), today if is_draft else received, calendar, will_be_of=today if is_draft else None
+        )
+        if text
+        else []
+    )
     groups = organizations.assignable_grouped(agency, today)
     lists = organizations.list_sizes(agency.id)
     units = [unit for _, nodes in groups for unit in nodes]

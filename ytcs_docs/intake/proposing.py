@@ -150,11 +150,18 @@ def _reply_by(text: FileText, fields: Fields, received: date) -> Proposal | None
     return Proposal(day, format_date(day), "check", _short(first.due_words))
 
 
-def duties_of(text: FileText, fields: Fields, received: date | None, calendar: WorkCalendar = PLAIN) -> list[ReadDuty]:
-    """The duties of a text whose fields are known."""
+def duties_of(
+    text: FileText,
+    fields: Fields,
+    received: date | None,
+    calendar: WorkCalendar = PLAIN,
+    *,
+    will_be_of: date | None = None,
+) -> list[ReadDuty]:
+    """The duties of a text whose fields are known; ``will_be_of`` is the day of one that does not say it yet."""
     issued = fields["date"].value
     kind = fields["type"].value or ""
-    return read_duties(text, kind, date.fromisoformat(issued) if issued else None, received, calendar)
+    return read_duties(text, kind, date.fromisoformat(issued) if issued else will_be_of, received, calendar)
 
 
 LONG_PAST = timedelta(days=30)  # a deadline that has passed so long ago is not set again by itself

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.deadlines.recurrence import Recurrence
-from ytcs_docs.deadlines.terms import Term
+from ytcs_docs.deadlines.terms import Term, WorkCalendar
 from ytcs_docs.language.labelled import LabelledEnum
 
 
@@ -221,7 +221,7 @@ class DutyData:
 
     ``text`` is the whole sentence; ``place`` its offsets in the text of the directive, when it was read there. A duty
     that comes again has ``recurrences``; one that is due once has ``due_on``, with the ``term`` that it was counted
-    from if it is one.
+    from if it is one. ``from_issue``: the term begins on the day of the document, which has none yet.
     """
 
     text: str
@@ -235,6 +235,14 @@ class DutyData:
     recurrences: tuple[Recurrence, ...] = ()
     outcome: Outcome = Outcome.WORDS
     place: tuple[int, int] | None = None
+    from_issue: bool = False
+
+    def dated(self, day: date, calendar: WorkCalendar) -> DutyData:
+        """As it is given with a document of this day: planned while that was written."""
+        if self.term is None or not self.from_issue:
+            return replace(self, place=None, from_issue=False)
+        term = replace(self.term, start=day)
+        return replace(self, place=None, from_issue=False, term=term, due_on=term.ends_on(calendar))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
