@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
@@ -117,19 +117,19 @@ def statistics() -> str:
     )
 
 
-@blueprint.route("/thong-ke-nhiem-vu/thoi-han/<int:number>/<state>")
+@blueprint.route("/thong-ke-nhiem-vu/thoi-han")
 @requires(Operation.READ_WHOLE_AGENCY)
-def clock_list(number: int, state: str) -> str:
-    """The documents that a figure of the decree's terms counts."""
+def clock_list() -> str:
+    """The documents that a figure of the decree's terms counts: of the article ``dieu``, as ``xem`` says."""
     start, end, _ = _period()
-    found = clocks(agency_id(), start, end, clock.today())
-    if state not in CLOCK_STATES or number >= len(found):
-        abort(404)
+    found = {one.article: one for one in clocks(agency_id(), start, end, clock.today())}
+    shown = found.get(request.args.get("dieu", "")) or next(iter(found.values()))
+    state = request.args.get("xem", "") if request.args.get("xem") in CLOCK_STATES else "late"
     return render_template(
         "desk/clock_list.html",
-        clock=found[number],
+        clock=shown,
         said=CLOCK_STATES[state],
-        page=page_of_items(found[number].of(state), page_number(request.args), page_size(request.args)),
+        page=page_of_items(shown.of(state), page_number(request.args), page_size(request.args)),
         start=start,
         end=end,
         back=url_for("desk_duties.statistics", tu=request.args.get("tu"), den=request.args.get("den")),
