@@ -181,3 +181,29 @@ def test_a_sentence_with_two_due_dates_gives_two_duties(app: Flask, visit: Calla
     ]
     assert given[0][2] == given[1][2]
     assert not leader.page(path).xpath("//input[@data-keep][@checked]")
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        (
+            "hoàn thành trước ngày 15/12/2030, sau đó báo cáo kết quả hằng tháng trước ngày 25",
+            [("2030-12-15", "", ""), (None, "", "month:25")],
+        ),
+        (
+            "gửi danh sách trước 16h00 ngày 24/12/2030; gửi hồ sơ bổ sung trước ngày 15/01/2031",
+            [("2030-12-24", "16:00", ""), ("2031-01-15", "", "")],
+        ),
+    ],
+)
+def test_clauses_with_deadlines_of_different_kinds_give_a_duty_each(
+    app: Flask, visit: Callable[..., Visitor], said: str, due: list[tuple[str | None, str, str]]
+) -> None:
+    with app.app_context():
+        document_id = incoming(text="\n".join((*DIRECTIVE[:5], f"1. Phòng Nghiệp vụ Y {said}."))).id
+    read(app)
+    answer = visit("giamdoc").fill(f"/van-ban/{document_id}/viec-doc-duoc")
+    assert answer.status_code == 303, text_of(answer)
+    with app.app_context():
+        rows = session().execute(select(Duty.due_on, Duty.due_time, Duty.recurrence).order_by(Duty.id))
+        assert [(day.isoformat() if day else None, time, again) for day, time, again in rows] == due

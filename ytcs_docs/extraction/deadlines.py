@@ -169,6 +169,25 @@ def find_deadline(
     return replace(found, dues=dues, due=dues[0] if dues else found.due, time=time)
 
 
+_CLAUSES = re.compile(r";|,\s*(?=(?:sau\s+đó|tiếp\s+đó|đồng\s+thời)\b)", re.IGNORECASE)
+
+
+def deadlines_of_clauses(
+    sentence: str, issued: date | None = None, received: date | None = None, work_calendar: WorkCalendar = PLAIN
+) -> tuple[Deadline, ...]:
+    """The deadlines of a sentence's clauses where they are of different kinds: one that is due once and one that comes
+    again, two terms, two hours. None where :func:`find_deadline` says it all."""
+    found, start = [], 0
+    sentence = _plain(sentence)
+    for end in (*(mark.start() for mark in _CLAUSES.finditer(sentence)), len(sentence)):
+        one = find_deadline(sentence[start:end], issued, received, work_calendar)
+        if one is not None:
+            found.append(replace(one, start=one.start + start, end=one.end + start))
+        start = end
+    alike = all(one.recurrences for one in found) or not any(one.recurrences or one.term or one.time for one in found)
+    return tuple(found) if len(found) > 1 and not alike else ()
+
+
 def _plain(sentence: str) -> str:
     """With single spaces and of a bounded length, or the patterns take long; without letters that a pattern takes for
     others."""

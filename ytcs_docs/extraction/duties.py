@@ -22,7 +22,7 @@ from ytcs_docs.extraction.actors import (
     named_doer,
     split_names,
 )
-from ytcs_docs.extraction.deadlines import find_deadline
+from ytcs_docs.extraction.deadlines import deadlines_of_clauses, find_deadline
 from ytcs_docs.extraction.paragraphs import SIGNS, Paragraph, body, in_capitals, paragraphs_of
 from ytcs_docs.extraction.rules import ReadDuty
 from ytcs_docs.extraction.shaping import clean
@@ -302,10 +302,13 @@ def _with_deadline(
     """The duty with its sentence as in the text, and its deadline."""
     sentence = text[duty.start : duty.end]
     deadline = find_deadline(clean(sentence), issued, received, calendar)
+    deadlines = deadlines_of_clauses(clean(sentence), issued, received, calendar)
     doers = tuple(split_names(duty.lead))
     several = len(doers) > 1 or bool(_MANY.match(duty.lead))
     duty = replace(duty, sentence=sentence, doers=doers, each_does_it=several)
     if deadline is None:
         return duty
     due = deadline.due.isoformat() if deadline.due else None
-    return replace(duty, due=due, due_words=deadline.words, recurrence=deadline.recurrence, deadline=deadline)
+    return replace(
+        duty, due=due, due_words=deadline.words, recurrence=deadline.recurrence, deadline=deadline, deadlines=deadlines
+    )

@@ -87,7 +87,8 @@ class ReadDuty:
 
     ``lead`` and ``coordinating`` are names as written, ``doers`` the same as ``lead`` taken apart: where they are many,
     or a plural, each does it. ``due`` is an ISO date, ``recurrence`` is in Vietnamese (``hằng năm, trước ngày 30/11``).
-    ``start`` and ``end`` are offsets of ``sentence`` in the text.
+    ``start`` and ``end`` are offsets of ``sentence`` in the text. ``deadlines`` are those of its clauses where they are
+    of several kinds, ``deadline`` the one that counts for the whole.
     """
 
     title: str
@@ -103,6 +104,7 @@ class ReadDuty:
     doers: tuple[str, ...] = ()
     each_does_it: bool = False
     deadline: Deadline | None = None
+    deadlines: tuple[Deadline, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {

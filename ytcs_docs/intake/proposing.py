@@ -197,9 +197,9 @@ def proposed(
     """The rows, those for the same doers together in the order of the text, those whose doers are not known last.
     Sentences that were ``given`` before, by their places or by what they ``said`` (folded), are not chosen."""
     rows = [
-        _row(number, turn, days, meant, today, (duty.start, duty.end) in given or fold(_sentence(duty)) in said)
+        _row(number, one, days, meant, today, (duty.start, duty.end) in given or fold(_sentence(duty)) in said)
         for number, duty in enumerate(duties, 1)
-        for turn, days in _turns(duty, calendar)
+        for one, days in _turns(duty, calendar)
     ]
     first: dict[str, int] = {}
     for row in rows:
@@ -209,6 +209,12 @@ def proposed(
 
 def _turns(duty: ReadDuty, calendar: WorkCalendar) -> list[tuple[ReadDuty, list[date]]]:
     """The duty with its due date, none or one; once for each of several. A term ends on a working day."""
+    if len(duty.deadlines) > 1:
+        return [
+            (replace(one, title=f"{duty.title} (lần {turn})", deadlines=(deadline,), due_words=deadline.words), days)
+            for turn, deadline in enumerate(duty.deadlines, 1)
+            for one, days in _turns(replace(duty, deadline=deadline, deadlines=()), calendar)
+        ]
     if duty.deadline is None or not duty.deadline.dues:
         return [(duty, [])]
     if duty.deadline.term:
@@ -264,9 +270,10 @@ def _sentence(duty: ReadDuty) -> str:
 
 
 def _place(duty: ReadDuty, days: Sequence[date]) -> str:
-    """Of the sentence in the text; with the day where the sentence has several."""
+    """Of the sentence in the text; with the clause, and with the day, where the sentence has several."""
     several = duty.deadline is not None and len(duty.deadline.dues) > 1
-    return f"{duty.start}-{duty.end}" + (f"-{days[0]:%Y%m%d}" if several and days else "")
+    clause = f"-{duty.deadline.start}" if duty.deadline is not None and len(duty.deadlines) == 1 else ""
+    return f"{duty.start}-{duty.end}{clause}" + (f"-{days[0]:%Y%m%d}" if several and days else "")
 
 
 def grouped(rows: Sequence[ProposedDuty]) -> list[tuple[str, list[tuple[int, ProposedDuty]]]]:
