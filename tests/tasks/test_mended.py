@@ -372,6 +372,16 @@ def test_a_day_off_that_is_told_of_late_moves_terms_that_have_just_passed() -> N
         assert [one.due_on for one in parts_on(document_id)] == [date(2026, 11, 26)]
 
 
+def test_nobody_is_reminded_of_a_part_whose_unit_has_finished() -> None:
+    with at(date(2026, 11, 2)):
+        part = work()
+        passed_on(part, "chuyenvien", "truongphong")
+        with transaction():
+            commands.finish(part.id, "Xong", (), person("truongphong"))
+    with at(date(2026, 11, 10)):
+        assert notices.steps_due(clock.today()) == []
+
+
 def test_who_takes_accepted_work_over_is_told() -> None:
     part = work()
     below = passed_on(part, "chuyenvien", "truongphong")

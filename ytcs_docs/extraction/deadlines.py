@@ -88,7 +88,7 @@ _HALF = re.compile(r"\b(?:trong|hết|hoàn thành)\s+(?:6|06|sáu)\s+tháng\s+�
 _WITHIN = re.compile(
     r"\b(?:(?:trong\s+)?(?:thời\s+(?:hạn|gian)|vòng)|trong|sau|chậm\s+nhất(?:\s+(?:là|sau|trong))*|"
     r"không\s+quá)\s*(?:vòng\s+|là\s+)?(?:tối\s+đa\s+|không\s+quá\s+|[^\W\d]+\s*\()?"
-    r"(?P<n>\d{1,3})\)?\s*(?:\([^)]{2,30}\)\s*)?(?P<unit>giờ|tiếng|ngày|tuần|tháng)(?P<work>\s+làm\s+việc)?"
+    r"(?P<n>\d{1,3})\)?\s*(?:\([^)]{2,30}\)\s*)?(?P<unit>giờ|tiếng|ngày|tuần|tháng|năm)(?P<work>\s+làm\s+việc)?"
     r"(?P<from>\s*,?\s*(?:kể\s+từ|tính\s+từ|từ|sau)\s+(?:khi|ngày|lúc|thời\s+điểm)?\s*(?P<event>[^.;,]{3,70}))?",
     re.IGNORECASE,
 )
@@ -118,6 +118,16 @@ _REPORTING = re.compile(
     r"đánh\s+giá|tổng\s+hợp|kiểm\s+kê)\b",
     re.IGNORECASE,
 )
+# "Hằng năm, …" before all else says when what follows is to be done
+_OPENING = re.compile(
+    rf"^\W*(?:(?:\d{{1,2}}(?:\.\d{{1,2}})*|[a-zđ])[.)]\s*)?(?:định\s+kỳ\s+)?{_EVERY}\s+(?:tuần|tháng|quý|năm)\s*,",
+    re.IGNORECASE,
+)
+_ORDERING = re.compile(
+    r"\b(?:phải|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|lập|trình|thông\s+báo|cung\s+cấp|xây\s+dựng|tổ\s+chức|gửi|báo\s+cáo|"
+    r"tổng\s+hợp)\b",
+    re.IGNORECASE,
+)
 _ADJECTIVE = re.compile(
     r"(?:kế\s+hoạch|dự\s+toán|chương\s+trình|nhiệm\s+vụ|công\s+tác|phát\s+triển[^,.;]{0,40}|chỉ\s+tiêu|"
     r"kinh\s+phí|ngân\s+sách|xã\s+hội|thực\s+hiện)\s*$",
@@ -132,7 +142,7 @@ _FROM_TO = re.compile(
 )
 _MONTHS_OF_QUARTER = {"I": 3, "II": 6, "III": 9, "IV": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _LONGEST = 4000
-_TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS}
+_TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS, "năm": TermUnit.MONTHS}
 _NARRATIVE = re.compile(
     r"(?:(?<!phải )(?:được|đã)\s+(?:cấp|ban hành|phê duyệt|thành lập|tuyển dụng|bổ nhiệm|công nhận|ký)|"
     r"(?:được sử dụng|sử dụng|có hiệu lực|có giá trị|áp dụng))\s*$",
@@ -273,6 +283,7 @@ def _recurring(sentence: str, issued: date | None) -> Deadline | None:
         before, around = sentence[: match.start()], sentence[max(0, match.start() - 90) : match.end() + 60]
         firm = match.group().lower().startswith("định")
         regular = re.search(r"định\s+kỳ[^.;]{0,80}$", before, re.IGNORECASE)
+        regular = regular or (_OPENING.match(sentence) and _ORDERING.search(sentence))
         if not firm and not regular and (not _REPORTING.search(around) or _ADJECTIVE.search(before)):
             continue
         word = re.sub(rf"^{_EVERY}\s+", "", next(group for group in match.groups() if group).lower())
@@ -403,7 +414,8 @@ def _within(sentence: str, issued: date | None, received: date | None, work_cale
             if unit in ("giờ", "tiếng"):
                 due = base + timedelta(days=(count + 23) // 24)
             else:
-                term = Term(count, TermUnit.WORKING_DAYS if match["work"] else _TERM_UNITS[unit], base)
+                length = count * 12 if unit == "năm" else count
+                term = Term(length, TermUnit.WORKING_DAYS if match["work"] else _TERM_UNITS[unit], base)
                 due = term.ends_on(work_calendar) if match["work"] else term.last_day
         return Deadline(match.group().strip(" ,"), due, "", match.start(), match.end(), term=term)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 
 from ytcs_docs.deadlines.recurrence import LAST_DAY, Every, Recurrence
@@ -39,6 +40,7 @@ _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5"
 _FRIDAY = 4
 _DAY_MONTH = re.compile(r"\b(?P<d>\d{1,2})\s*(?:/|-|\s+tháng\s+)\s*(?P<m>\d{1,2})(?!\s*[/\d])", re.IGNORECASE)
 _LAST_OF_MONTH = re.compile(r"cuối\s+tháng\s+(?P<m>\d{1,2})(?!\d)", re.IGNORECASE)
+_BEFORE_MONTH = re.compile(r"trước\s+tháng\s+(?P<m>\d{1,2})(?!\s*[/\d])", re.IGNORECASE)
 _DAY_OF_MONTH = re.compile(r"(?:ngày|mùng|mồng)\s+(?P<d>\d{1,2})(?!\s*(?:/|tháng\s+\d|ngày|làm))", re.IGNORECASE)
 _LAST_DAY = re.compile(r"ngày\s+cuối\s+(?:cùng\s+)?(?:của\s+)?tháng\b", re.IGNORECASE)
 _WHICH_MONTH = re.compile(
@@ -120,6 +122,10 @@ def _day_in(every: Every, words: str) -> Recurrence | None:
     last = _LAST_OF_MONTH.search(words)
     if last is not None and every is Every.YEAR and 1 <= int(last["m"]) <= 12:
         return Recurrence(every, LAST_DAY, int(last["m"]))
+    until = _BEFORE_MONTH.search(words)
+    if until is not None and every is Every.YEAR and 1 < int(until["m"]) <= 12:
+        month = int(until["m"]) - 1
+        return Recurrence(every, LAST_DAY if month == 2 else monthrange(2001, month)[1], month)
     named = _DAY_MONTH.search(words)
     if named is not None and 1 <= int(named["m"]) <= 12 and 1 <= int(named["d"]) <= LAST_DAY:
         day, month = int(named["d"]), int(named["m"])
