@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -68,17 +69,17 @@ class Line:
 def statistics(by: StatisticsBy, agency_id: int, start: date, end: date, today: date) -> list[Line]:
     """Of what an agency gave out from ``start`` to ``end``, divided by unit, topic, urgency or month; by person, of
     what its units gave on to their people. What was taken back does not count."""
-    figures: dict[Any, Figures] = defaultdict(Figures)
+    sums: dict[Any, Sequence[int]] = {}
     taken: dict[Any, Counter[int]] = defaultdict(Counter)
     labels: dict[Any, str] = {}
     for key, label, days, *counts in session().execute(_grouped(by, agency_id, start, end, today)):
         labels[key] = label
-        figures[key] += _figures(*counts)
+        sums[key] = [one + another for one, another in zip(sums[key], counts, strict=True)] if key in sums else counts
         if days is not None:
             taken[key][days] += counts[1] + counts[2]
     return [
-        _line(by, key, labels[key], counted, list(taken[key].elements()), start, end)
-        for key, counted in figures.items()
+        _line(by, key, labels[key], _figures(*counted), list(taken[key].elements()), start, end)
+        for key, counted in sums.items()
     ]
 
 
