@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from types import SimpleNamespace
 
 import pytest
@@ -151,6 +152,25 @@ def test_an_answer_that_nobody_reads_keeps_no_thread(port: int, app: Flask) -> N
     assert _answer(_begin(port, PAGE)).startswith(b"HTTP/1.1 200 OK\r\n")
     for client in waiting:
         client.close()
+
+
+def test_requests_that_are_sent_ahead_keep_no_thread(port: int, app: Flask) -> None:
+    app.add_url_rule("/big", view_func=public(lambda: "a" * (12 << 20)), endpoint="big")
+    ahead = PAGE.replace(b"/suc-khoe", b"/big").replace(b"Connection: close\r\n", b"")
+    waiting = [_begin(port, ahead * 20) for _ in range(5)]
+    began = time.monotonic()
+    assert _answer(_begin(port, PAGE)).startswith(b"HTTP/1.1 200 OK\r\n")
+    assert time.monotonic() - began < 5
+    for client in waiting:
+        client.close()
+
+
+def test_one_request_after_the_other_is_answered_on_one_connection(port: int) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    for _ in range(3):
+        connection.request("GET", "/suc-khoe")
+        assert connection.getresponse().read() == b'{"status":"ok"}\n'
+    connection.close()
 
 
 def test_who_comes_while_a_process_is_busy_goes_to_another(app: Flask, listener: socket.socket) -> None:

@@ -68,6 +68,20 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]  # waitress has no type
         return bool(now > self.began + GRACE_SECONDS + received / SLOWEST)
 
 
+class OneByOne(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """A connection whose requests come one after the other. What is sent before the answer to the last (pipelined, as
+    no browser and no proxy does) is dropped: waitress would keep a thread until the client reads."""
+
+    requests: list[Any]
+    requests_lock: Any
+
+    def received(self, data: bytes) -> bool:
+        taken = bool(super().received(data))
+        with self.requests_lock:
+            del self.requests[1:]
+        return taken
+
+
 class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
     """A gunicorn worker in which waitress serves: one thread for all sockets, ``threads`` for the application."""
 
@@ -92,7 +106,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         )
         parser = partial(Incoming, room=partial(room_for, self.wsgi))
         for listener in _listeners(sockets):
-            listener.channel_class = type("Channel", (HTTPChannel,), {"parser_class": staticmethod(parser)})
+            listener.channel_class = type("Channel", (OneByOne,), {"parser_class": staticmethod(parser)})
             listener.readable = partial(self._takes_on, listener.readable, sockets)
         while self.alive and os.getppid() == self.ppid:
             self._serve(sockets)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ytcs_docs.extraction.deadlines import find_deadline
+from ytcs_docs.extraction.deadlines import deadlines_of_clauses, find_deadline
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.rules import ReadDuty
 from ytcs_docs.files.layout import plain_text
@@ -385,3 +385,30 @@ def test_no_day_is_invented_without_a_date_to_count_from() -> None:
         assert found is not None
         assert found.due is None
         assert found.words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dues"),
+    [
+        ("Hoàn thành trước ngày 15/12/2026, sau đó báo cáo hằng tháng trước ngày 25.", ["15/12", "25/12"]),
+        (
+            "Báo cáo trong 07 ngày làm việc kể từ ngày nhận văn bản này; hằng năm báo cáo trước ngày 30/11.",
+            ["07/12", "30/11"],
+        ),
+        ("Gửi danh sách trước 16 giờ ngày 10/12/2026; gửi hồ sơ trước 16 giờ ngày 10/12/2026.", []),
+        ("Gửi báo cáo trước ngày 05/12/2026 (danh sách; biểu số liệu trước 17 giờ ngày 06/12/2026).", []),
+        ("Cập nhật báo cáo hằng ngày; xử lý trong thời hạn 07 ngày làm việc kể từ ngày phát hiện.", []),
+        ("Gửi báo cáo trước ngày 15/6/2026; gửi bổ sung trước ngày 15/12/2026.", []),
+    ],
+)
+def test_only_clauses_with_deadlines_of_different_kinds_are_parted(sentence: str, dues: list[str]) -> None:
+    day = date(2026, 11, 26)
+    found = deadlines_of_clauses(sentence, day, day)
+    assert [f"{one.due:%d/%m}" for one in found if one.due] == dues
+
+
+def test_a_year_that_opens_a_sentence_does_not_hide_its_date() -> None:
+    said = "Hằng năm, dịch bệnh có xu hướng tăng, các đơn vị phải hoàn thành kế hoạch trước ngày 15/12/2026."
+    found = find_deadline(said, date(2026, 11, 26))
+    assert found is not None
+    assert (found.due, found.recurrences) == (date(2026, 12, 15), ())

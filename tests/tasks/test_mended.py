@@ -325,6 +325,23 @@ def test_an_answer_ends_neither_the_next_period_nor_the_part_of_another_unit() -
             commands.finish(again_due.id, "Xong", (), person("truongphong"))
 
 
+def test_an_answer_to_what_was_passed_on_ends_the_units_own_part_too() -> None:
+    document_id = incoming(code="9/BYT-DP").id
+    share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=clock.today() + timedelta(days=5))
+    with transaction():
+        data = order_data("Trả lời", (share,), outcome=Outcome.ANSWER)
+        (part,) = assign(document_id, data, person("giamdoc"), clock.today())
+        commands.accept(part.id, person("truongphong"))
+    below = passed_on(part, "chuyenvien", "truongphong")
+    reference = ReferenceData(code="9/BYT-DP", kind=ReferenceKind.ANSWERS)
+    answer = outgoing(references=(reference,), drafting_unit_id=place("nvy").id)
+    with transaction():
+        commands.answer_with(below.id, session().get_one(Document, answer.id), person("chuyenvien"))
+    with transaction():
+        commands.finish(part.id, "Xong", (), person("truongphong"))
+    assert again(part).answer_id == answer.id
+
+
 def test_the_matrix_shows_an_earlier_period_that_is_still_owed() -> None:
     with at(date(2026, 11, 20)):
         document_id = monthly("nvy", "vp")
@@ -370,6 +387,19 @@ def test_a_day_off_that_is_told_of_late_moves_terms_that_have_just_passed() -> N
             giving.give(document_id, OrderData(instruction="Làm", duties=(duty,)), person("giamdoc"), clock.today())
             calendars.set_day(place("syt").id, date(2026, 11, 24), False, "Bão", person("giamdoc"), clock.today())
         assert [one.due_on for one in parts_on(document_id)] == [date(2026, 11, 26)]
+
+
+def test_a_unit_late_in_two_documents_is_told_of_each_and_once_a_day() -> None:
+    with at(date(2026, 11, 2)):
+        parts = [work(), work()]
+    with at(date(2026, 11, 20)), transaction():
+        late = [session().get_one(Assignment, part.id) for part in parts]
+        assert notices.urge(late, person("giamdoc"), clock.today()).now == 1
+        assert notices.urge(late[:1], person("giamdoc"), clock.today()) == notices.Urged(now=0, before=1, nobody=0)
+    told = session().scalars(select(Notice.assignment_id).where(Notice.kind == NoticeKind.URGED)).all()
+    assert set(told) == {part.id for part in parts}
+    said = select(HistoryLine.summary).where(HistoryLine.action == "urged")
+    assert session().scalars(said).all() == ["Đôn đốc trong hệ thống 1 đơn vị có việc quá hạn"] * 2
 
 
 def test_nobody_is_reminded_of_a_part_whose_unit_has_finished() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -138,6 +139,7 @@ def assignment_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.A
         text=arguments.get("tim", "").strip()[:200],
         unit_id=arguments.get("don-vi", type=int),
         holder_id=arguments.get("noi", type=int),
+        document_id=arguments.get("van-ban", type=int),
         part=chosen(Part, arguments.get("vai")),
         user_id=arguments.get("nguoi", type=int),
         topic=_topic(arguments.get("linh-vuc", "")),
@@ -201,7 +203,7 @@ def given_tasks() -> str:
 @requires(Operation.URGE)
 def urge_given_tasks() -> Response:
     """Tell all who are late with what the list holds to get on with it."""
-    wanted = assignment_filter(request.args, given=True)
+    wanted = replace(assignment_filter(request.args, given=True), user_id=None)
     if OfficeForm().validate_on_submit():
         with transaction():
             urged = notices.urge(tasks.late_in_list(viewer(), wanted, clock.today()), actor(), clock.today())

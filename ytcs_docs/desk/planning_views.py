@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 
 from flask import Blueprint, flash, request, url_for
 from werkzeug.wrappers import Response
@@ -56,9 +58,7 @@ def planned(draft_id: int) -> FormAnswer:
     elif form.validate_on_submit():
         order = form.to_data(found.by_place, draft.subject)
         with refusals_shown_in(form), transaction():
-            new = [
-                replace(duty, from_issue=duty.term is not None and duty.term.start == today) for duty in order.duties
-            ]
+            new = [_as_planned(duty, text, today) for duty in order.duties]
             commands.plan_duties(draft_id, new, actor(), seen=form.seen.data)
         if not form.problems():
             flash(f"Đã ghi {len(order.duties)} nhiệm vụ sẽ giao khi phát hành.", "success")
@@ -77,13 +77,21 @@ def planned(draft_id: int) -> FormAnswer:
     )
 
 
+def _as_planned(duty: DutyData, text: FileText | None, today: date) -> DutyData:
+    """Counted from the day of the document where it is not from a day that the sentence names; a sentence that was
+    reworded stands nowhere in the draft."""
+    names_day = re.search(r"\d\s*/\s*\d{4}", duty.due_words)
+    from_issue = duty.term is not None and duty.term.start == today and not names_day
+    return replace(duty, from_issue=from_issue, place=duty.place if _stands(duty, text) else None)
+
+
+def _stands(duty: DutyData, text: FileText | None) -> bool:
+    return text is not None and fold(" ".join(duty.text.split())) in fold(" ".join(text.text.split()))
+
+
 def _chosen(draft: Draft, text: FileText | None) -> list[tuple[DutyData, str, bool]]:
     """What was chosen before, each with the key that drops it and whether its sentence still stands in the draft."""
-    said = fold(" ".join(text.text.split())) if text else ""
-    return [
-        (duty, revision_of(duty), duty.place is None or fold(" ".join(duty.text.split())) in said)
-        for duty in draft.plan.duties
-    ]
+    return [(duty, revision_of(duty), duty.place is None or _stands(duty, text)) for duty in draft.plan.duties]
 
 
 def _text_of(draft: Draft) -> FileText | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from ytcs_docs.deadlines.recurrence import Recurrence, next_due
 from ytcs_docs.deadlines.terms import PLAIN, Term, TermUnit, WorkCalendar
@@ -88,7 +89,7 @@ _HALF = re.compile(r"\b(?:trong|hết|hoàn thành)\s+(?:6|06|sáu)\s+tháng\s+�
 _WITHIN = re.compile(
     r"\b(?:(?:trong\s+)?(?:thời\s+(?:hạn|gian)|vòng)|trong|sau|chậm\s+nhất(?:\s+(?:là|sau|trong))*|"
     r"không\s+quá)\s*(?:vòng\s+|là\s+)?(?:tối\s+đa\s+|không\s+quá\s+|[^\W\d]+\s*\()?"
-    r"(?P<n>\d{1,3})\)?\s*(?:\([^)]{2,30}\)\s*)?(?P<unit>giờ|tiếng|ngày|tuần|tháng|năm)(?P<work>\s+làm\s+việc)?"
+    r"(?P<n>\d{1,3})\)?\s*(?:\([^)]{2,30}\)\s*)?(?P<unit>giờ|tiếng|ngày|tuần|tháng)(?P<work>\s+làm\s+việc)?"
     r"(?P<from>\s*,?\s*(?:kể\s+từ|tính\s+từ|từ|sau)\s+(?:khi|ngày|lúc|thời\s+điểm)?\s*(?P<event>[^.;,]{3,70}))?",
     re.IGNORECASE,
 )
@@ -142,7 +143,7 @@ _FROM_TO = re.compile(
 )
 _MONTHS_OF_QUARTER = {"I": 3, "II": 6, "III": 9, "IV": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _LONGEST = 4000
-_TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS, "năm": TermUnit.MONTHS}
+_TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS}
 _NARRATIVE = re.compile(
     r"(?:(?<!phải )(?:được|đã)\s+(?:cấp|ban hành|phê duyệt|thành lập|tuyển dụng|bổ nhiệm|công nhận|ký)|"
     r"(?:được sử dụng|sử dụng|có hiệu lực|có giá trị|áp dụng))\s*$",
@@ -182,20 +183,27 @@ def find_deadline(
 _CLAUSES = re.compile(r";|,\s*(?=(?:sau\s+đó|tiếp\s+đó|đồng\s+thời)\b)", re.IGNORECASE)
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
 def deadlines_of_clauses(
     sentence: str, issued: date | None = None, received: date | None = None, work_calendar: WorkCalendar = PLAIN
 ) -> tuple[Deadline, ...]:
     """The deadlines of a sentence's clauses where they are of different kinds: one that is due once and one that comes
     again, two terms, two hours. None where :func:`find_deadline` says it all."""
-    found, start = [], 0
-    sentence = _plain(sentence)
-    for end in (*(mark.start() for mark in _CLAUSES.finditer(sentence)), len(sentence)):
+    found: dict[tuple[Any, ...], Deadline] = {}  # each day once, whatever else is said of it
+    start, sentence = 0, _plain(sentence)
+    open_text = _BRACKETS.sub(lambda match: " " * len(match.group()), sentence)
+    for end in (*(mark.start() for mark in _CLAUSES.finditer(open_text)), len(sentence)):
         one = find_deadline(sentence[start:end], issued, received, work_calendar)
-        if one is not None:
-            found.append(replace(one, start=one.start + start, end=one.end + start))
+        if one is not None and (one.dues or one.recurrences):
+            found.setdefault((one.dues, one.recurrences), replace(one, start=one.start + start, end=one.end + start))
         start = end
-    alike = all(one.recurrences for one in found) or not any(one.recurrences or one.term or one.time for one in found)
-    return tuple(found) if len(found) > 1 and not alike else ()
+    several = list(found.values())
+    alike = all(one.recurrences for one in several) or not any(
+        one.recurrences or one.term or one.time for one in several
+    )
+    return tuple(several) if len(several) > 1 and not alike else ()
 
 
 def _plain(sentence: str) -> str:
@@ -283,8 +291,8 @@ def _recurring(sentence: str, issued: date | None) -> Deadline | None:
         before, around = sentence[: match.start()], sentence[max(0, match.start() - 90) : match.end() + 60]
         firm = match.group().lower().startswith("định")
         regular = re.search(r"định\s+kỳ[^.;]{0,80}$", before, re.IGNORECASE)
-        regular = regular or (_OPENING.match(sentence) and _ORDERING.search(sentence))
-        if not firm and not regular and (not _REPORTING.search(around) or _ADJECTIVE.search(before)):
+        opens = _OPENING.match(sentence) if _ORDERING.search(sentence) and not _DATED.search(sentence) else None
+        if not firm and not regular and not opens and (not _REPORTING.search(around) or _ADJECTIVE.search(before)):
             continue
         word = re.sub(rf"^{_EVERY}\s+", "", next(group for group in match.groups() if group).lower())
         period = _PERIODS.get(re.sub(r"\s+", " ", word), word)
@@ -414,8 +422,7 @@ def _within(sentence: str, issued: date | None, received: date | None, work_cale
             if unit in ("giờ", "tiếng"):
                 due = base + timedelta(days=(count + 23) // 24)
             else:
-                length = count * 12 if unit == "năm" else count
-                term = Term(length, TermUnit.WORKING_DAYS if match["work"] else _TERM_UNITS[unit], base)
+                term = Term(count, TermUnit.WORKING_DAYS if match["work"] else _TERM_UNITS[unit], base)
                 due = term.ends_on(work_calendar) if match["work"] else term.last_day
         return Deadline(match.group().strip(" ,"), due, "", match.start(), match.end(), term=term)
     return None

@@ -141,14 +141,18 @@ def note_on_directives(assignment: Assignment, by: Actor, action: str, said: str
 
 
 def _registered_answer(assignment: Assignment) -> int | None:
-    """An outgoing document of the unit's agency that says it answers the directive of this assignment: not one that
-    another unit drafted, that is another unit's answer, or that ended this duty at another time."""
+    """An outgoing document of the unit's agency that says it answers the directive of this assignment: not one that a
+    unit beside it drafted, that is such a unit's answer, or that ended this duty at another time. What it passed on is
+    its own."""
     taken = aliased(Assignment)
-    anothers = or_(
-        taken.unit_id != assignment.unit_id,
-        and_(taken.duty_id == assignment.duty_id, taken.id != assignment.id),
+    anothers = and_(
+        taken.parent_id.is_not_distinct_from(assignment.parent_id),
+        or_(
+            taken.unit_id != assignment.unit_id,
+            and_(taken.duty_id == assignment.duty_id, taken.id != assignment.id),
+        ),
     )
-    own = assignment.unit_id == assignment.unit.agency_id
+    drafters = select(Organization.id).where(Organization.path.startswith(assignment.unit.path))
     query = (
         select(Document.id)
         .join(Reference, Reference.document_id == Document.id)
@@ -159,9 +163,7 @@ def _registered_answer(assignment: Assignment) -> int | None:
             Reference.kind == ReferenceKind.ANSWERS,
             Reference.code_key == assignment.document.code_key,
             Reference.code_key != "",
-            true()
-            if own
-            else or_(Document.drafting_unit_id.is_(None), Document.drafting_unit_id == assignment.unit_id),
+            or_(Document.drafting_unit_id.is_(None), Document.drafting_unit_id.in_(drafters)),
             ~exists().where(taken.answer_id == Document.id, anothers),
             true() if assignment.occurrence_id is None else Document.created_at >= assignment.assigned_at,
         )
@@ -274,6 +276,7 @@ def change_due(
     check_unchanged(seen, assignment.content_revision)
     if not assignment.is_open:
         raise RuleBroken("Chỉ đổi hạn được việc chưa xong.")
+    check_within(assignment.parent, due_on)
     old = format_date(assignment.due_on) if assignment.due_on else "không có hạn"
     assignment.due_on = due_on
     said = f"Đổi hạn của {assignment.unit.shown_name}: {old} → {format_date(due_on)} ({reason})"

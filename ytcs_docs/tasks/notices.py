@@ -319,13 +319,13 @@ def said_of(steps: Sequence[Step], today: date) -> str:
 # -- urging --
 
 
-@dataclass(kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Urged:
     """How many units were told to get on with it, had been told of the same today, have nobody who could be."""
 
-    now: int = 0
-    before: int = 0
-    nobody: int = 0
+    now: int
+    before: int
+    nobody: int
 
     @property
     def said(self) -> str:
@@ -340,34 +340,38 @@ class Urged:
 
 
 def urge(parts: Sequence[Assignment], by: Actor, today: date) -> Urged:
-    """The people of these units are told to get on with it, of the same parts once a day."""
+    """The people of these units are told to get on with it, by document, of the same parts once a day."""
     posts = posts_of({part.unit_id for part in parts}, today)
-    units: dict[int, list[Assignment]] = {}
+    by_document: dict[tuple[int, int], list[Assignment]] = {}
     for part in parts:
-        units.setdefault(part.unit_id, []).append(part)
-    urged = Urged()
-    for unit_id, own in units.items():
+        by_document.setdefault((part.unit_id, part.document_id), []).append(part)
+    told_units: set[int] = set()
+    told_of: dict[int, int] = {}
+    for (unit_id, document_id), own in by_document.items():
         alone = own[0].id if len(own) == 1 else None
         what = (
             own[0].duty.title if alone else f"{len(own)} việc theo {own[0].document.kind.name} {own[0].document.code}"
         )
-        people = posts.get(unit_id, [])
         told = tell(
-            people,
+            posts.get(unit_id, []),
             NoticeKind.URGED,
             f"{by.title or by.name} đôn đốc: {what}",
             key=f"urge:{today}:{revision_of([part.id for part in own])}",
             assignment_id=alone,
-            document_id=None if alone else own[0].document_id,
+            document_id=None if alone else document_id,
         )
-        urged.now += told > 0
-        urged.before += bool(people and not told)
-        urged.nobody += not people
-    if urged.now:
-        said = f"Đôn đốc trong hệ thống {urged.now} đơn vị có việc quá hạn"
-        for document_id in {part.document_id for part in parts}:
-            record(by, Subject.DOCUMENT, document_id, "urged", said)
-    return urged
+        if told:
+            told_units.add(unit_id)
+            told_of[document_id] = told_of.get(document_id, 0) + 1
+    for document_id, count in told_of.items():
+        said = f"Đôn đốc trong hệ thống {count} đơn vị có việc quá hạn"
+        record(by, Subject.DOCUMENT, document_id, "urged", said)
+    units = {part.unit_id for part in parts}
+    return Urged(
+        now=len(told_units),
+        before=len({key for key in units - told_units if posts.get(key)}),
+        nobody=len({key for key in units if not posts.get(key)}),
+    )
 
 
 def late_parts(

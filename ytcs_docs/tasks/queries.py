@@ -60,6 +60,7 @@ class AssignmentFilter:
     text: str = ""
     unit_id: int | None = None
     holder_id: int | None = None
+    document_id: int | None = None
     part: Part | None = None
     user_id: int | None = None
     topic: str | None = None
@@ -165,7 +166,9 @@ def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[A
     if wanted.unit_id is not None:
         query = query.where(Assignment.unit_id == wanted.unit_id)
     if wanted.holder_id is not None:
-        query = query.where(_held_by(wanted.holder_id))
+        query = query.where(_held_by(viewer, wanted.holder_id))
+    if wanted.document_id is not None:
+        query = query.where(Assignment.document_id == wanted.document_id)
     if wanted.part is not None:
         query = query.where(Assignment.part == wanted.part)
     if wanted.topic is not None or wanted.urgency is not None:
@@ -177,8 +180,10 @@ def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[A
     return query
 
 
-def _held_by(holder_id: int) -> ColumnElement[bool]:
-    """What a unit has, or an agency with its units."""
+def _held_by(viewer: Viewer, holder_id: int) -> ColumnElement[bool]:
+    """What a unit has, or an agency with its units; of the own agency's units each is one."""
+    if holder_id == viewer.agency_id:
+        return Assignment.unit_id == holder_id
     units = select(Organization.id).where(or_(Organization.id == holder_id, Organization.agency_id == holder_id))
     return Assignment.unit_id.in_(units)
 
@@ -276,7 +281,7 @@ def late_assignments_of(
         .order_by(*_sorting(AssignmentOrder.LATE))
     )
     if holder_id is not None:
-        query = query.where(_held_by(holder_id))
+        query = query.where(_held_by(viewer, holder_id))
     if document_id is not None:
         query = query.where(Assignment.document_id == document_id)
     if agency:
