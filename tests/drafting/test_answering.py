@@ -91,6 +91,9 @@ def test_another_form_keeps_what_was_typed_and_proposes_what_was_not(app: Flask,
     assert as_decision["recipients"] == author.form(f"{path}&mau={decision}")["recipients"].strip()
     assert as_decision["submission_key"] == typed["submission_key"]
     as_invitation = switch(as_decision, decision, invitation)
+    refused = author.post(f"{path}&mau={invitation}", {**as_invitation, "body": ""})
+    assert refused.status_code == 422
+    assert 'name="carried-legal_basis"' in refused.text  # nothing gets lost on the way
     as_letter = switch({**as_invitation, "thoi_gian": "8 giờ"}, invitation, letter)
     assert as_letter["addressees"] == "Bộ Y tế\nCục Phòng bệnh"
     assert as_letter["legal_basis"] == typed["legal_basis"].strip()

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.builders import assign, incoming, list_id, order_data, person, place
+from tests.documents.test_documents import viewer_of
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
@@ -255,3 +256,22 @@ def test_the_list_of_a_topic_with_a_hyphen_holds_what_its_figure_counts(
         )
     )
     assert len(leader.page(link).xpath('//table[@class="rows"]/tbody/tr')) == 1
+
+
+def test_by_person_too_every_figure_opens_the_list_that_it_counts(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        document_id = incoming().id
+        share = Share(unit_id=place("nvy").id, part=Part.LEAD, due_on=clock.today())
+        with transaction():
+            (part,) = assign(document_id, order_data("Rà soát", (share,)), person("giamdoc"), clock.today())
+            to = [
+                commands.PassedOn(unit_id=part.unit_id, post_id=viewer_of(name).post_id)
+                for name in ("chuyenvien", "truongphong")
+            ]
+            commands.pass_on(part.id, to, person("truongphong"), clock.today())
+    leader = visit("giamdoc")
+    links = leader.page("/thong-ke-nhiem-vu?theo=person").xpath('//table[@data-chart]//td[@class="number"]/a')
+    counted = [(int(link.text_content()), link.get("href")) for link in links]
+    assert [number for number, _ in counted] == [2, 2, 1, 1, 1, 1]  # given and open: the sum, then each person
+    for number, address in counted:
+        assert len(leader.page(address).xpath('//section[@id="list"]//tbody/tr')) == number

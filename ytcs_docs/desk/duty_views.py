@@ -20,7 +20,7 @@ from ytcs_docs.files.workbook import send_workbook
 from ytcs_docs.language.dates import day_or_none
 from ytcs_docs.tasks import duty_queries, figures
 from ytcs_docs.tasks.addresses import DUTY_MATRIX
-from ytcs_docs.tasks.rules import StatisticsBy
+from ytcs_docs.tasks.rules import ANYBODY, StatisticsBy
 
 blueprint = Blueprint("desk_duties", __name__)
 
@@ -137,12 +137,12 @@ def clock_list() -> str:
 
 
 def _list_url(by: StatisticsBy, line: figures.Line, view: str) -> str:
-    """The list of what a figure counts; none holds what all people together were given."""
-    if by is StatisticsBy.PERSON and line.key is None:
-        return ""
+    """The list of what a figure counts."""
     narrowed: dict[str, Any] = {"xem": view, "tu": f"{line.start:%d/%m/%Y}", "den": f"{line.end:%d/%m/%Y}"}
     if line.key is not None:
         narrowed[_LISTED_BY[by]] = line.key or NO_TOPIC
+    elif by is StatisticsBy.PERSON:
+        narrowed[_LISTED_BY[by]] = ANYBODY
     return url_for("desk_lists.given_tasks", **narrowed)
 
 

@@ -24,7 +24,7 @@ from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind
 from ytcs_docs.drafting import commands, composing, queries, written
-from ytcs_docs.drafting.forms import DraftForm, form_values
+from ytcs_docs.drafting.forms import CARRIED, DraftForm, form_values
 from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.letters import queries as replies
@@ -226,6 +226,7 @@ def _compose(occasion: _Occasion) -> FormAnswer:
         form.take_over(occasion.begins(before), proposed, request.form)
         take_uploads(form)
     elif form.is_submitted():
+        form.carried = {name: typed for name, typed in request.form.items() if name.startswith(CARRIED)}
         known = queries.draft_of_submission(form.submission_key.data)
         if known is not None:
             return see_other(url_for("drafting.show", draft_id=known.id))

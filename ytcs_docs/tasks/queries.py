@@ -40,6 +40,7 @@ from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import units_under
 from ytcs_docs.tasks.models import Assignment, Duty, Instruction, Report, ReportFile, RowFile
 from ytcs_docs.tasks.rules import (
+    ANYBODY,
     OPEN_STATES,
     RUNNING_STATES,
     AssignmentOrder,
@@ -53,8 +54,8 @@ from ytcs_docs.tasks.rules import (
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AssignmentFilter:
     """What a list of tasks is narrowed to. ``given`` lists what the agency gave out instead of what the own units have
-    to do; with ``user_id`` what its units gave on to that person. ``holder_id`` is one of its units, or an agency below
-    it with all of that one's units, ``unit_id`` a single unit or agency."""
+    to do; with ``user_id`` what its units gave on to that person, or to ``ANYBODY``. ``holder_id`` is one of its units,
+    or an agency below it with all of that one's units, ``unit_id`` a single unit or agency."""
 
     view: AssignmentView = AssignmentView.OPEN
     text: str = ""
@@ -189,12 +190,13 @@ def _held_by(viewer: Viewer, holder_id: int) -> ColumnElement[bool]:
 
 
 def _given_to_person(viewer: Viewer, user_id: int) -> ColumnElement[bool]:
-    """What units of the agency gave on to one of their people, for those who see the whole agency."""
+    """What units of the agency gave on to one of their people or to any, for those who see the whole agency."""
     if viewer.agency_id is None or not viewer.may(Operation.READ_WHOLE_AGENCY):
         return false()
     posts = select(Post.id).where(Post.user_id == user_id)
+    whose = Assignment.post_id.is_not(None) if user_id == ANYBODY else Assignment.post_id.in_(posts)
     units = select(Organization.id).where(Organization.agency_id == viewer.agency_id)
-    return and_(Assignment.post_id.in_(posts), Assignment.giver_id.in_(units))
+    return and_(whose, Assignment.giver_id.in_(units))
 
 
 def _duties_about(topic: str | None, urgency: Urgency | None) -> Select[Any]:

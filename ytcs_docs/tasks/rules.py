@@ -145,6 +145,9 @@ class AssignmentView(LabelledEnum):
 SELDOM = (AssignmentView.IN_TIME, AssignmentView.DONE_LATE, AssignmentView.IN_TIME_AT_FIRST)
 
 
+ANYBODY = 0  # in place of a person's id: whoever it is
+
+
 class AssignmentOrder(LabelledEnum):
     """How a list of assignments is sorted."""
 
