@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy import String, case, cast, func, or_, select
@@ -189,9 +190,9 @@ class Cell(NamedTuple):
     standing: Standing
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
-    """A unit with its parts, by duty."""
+    """A unit with its parts, by duty; counted when all are there."""
 
     unit_id: int
     name: str
@@ -202,11 +203,11 @@ class Row:
         """Its parts in these duties, two None where it has none."""
         return [self.cells.get(key, (None, None)) for key in duty_ids]
 
-    @property
+    @cached_property
     def open(self) -> int:
         return sum(cell.standing.is_open for cell in self.cells.values())
 
-    @property
+    @cached_property
     def late(self) -> int:
         return sum(cell.standing.is_open and cell.standing.late > 0 for cell in self.cells.values())
 
