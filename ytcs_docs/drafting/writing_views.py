@@ -132,7 +132,7 @@ def instead(document_id: int) -> FormAnswer:
 def urge(unit_id: int) -> FormAnswer:
     """A công văn đôn đốc with all late tasks of a unit, or of an agency and its units."""
     unit, today = organizations.unit_below(viewer(), unit_id), clock.today()
-    late = tasks.late_assignments_of(viewer(), today, holder_id=unit_id)
+    late = tasks.late_in_list(viewer(), tasks.AssignmentFilter(given=True, holder_id=unit_id), today)
     if not late:
         flash(f"{unit.shown_name} không có việc nào quá hạn.", "info")
         return see_other(GIVEN_TASKS.url())
@@ -145,7 +145,9 @@ def urge(unit_id: int) -> FormAnswer:
 def urge_all(document_id: int) -> FormAnswer:
     """One công văn đôn đốc to all units that are late with what a document orders, or to those of one agency."""
     document, today = documents.own_document(viewer(), document_id), clock.today()
-    late = tasks.late_assignments_of(viewer(), today, document_id=document_id, agency=request.args.get("co-quan", ""))
+    agency = request.args.get("co-quan", "")
+    wanted = tasks.AssignmentFilter(given=True, document_id=document_id, agency=agency)
+    late = tasks.late_in_list(viewer(), wanted, today)
     if not late:
         flash("Không có đơn vị nào quá hạn với văn bản này.", "info")
         return see_other(with_query(DUTY_MATRIX.url(document_id=document_id), request.args))

@@ -55,12 +55,14 @@ from ytcs_docs.tasks.rules import (
 class AssignmentFilter:
     """What a list of tasks is narrowed to. ``given`` lists what the agency gave out instead of what the own units have
     to do; with ``user_id`` what its units gave on to that person, or to ``ANYBODY``. ``holder_id`` is one of its units,
-    or an agency below it with all of that one's units, ``unit_id`` a single unit or agency."""
+    or an agency below it with all of that one's units, ``agency`` the same by its name, ``unit_id`` a single unit or
+    agency."""
 
     view: AssignmentView = AssignmentView.OPEN
     text: str = ""
     unit_id: int | None = None
     holder_id: int | None = None
+    agency: str = ""
     document_id: int | None = None
     part: Part | None = None
     user_id: int | None = None
@@ -168,6 +170,8 @@ def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[A
         query = query.where(Assignment.unit_id == wanted.unit_id)
     if wanted.holder_id is not None:
         query = query.where(_held_by(viewer, wanted.holder_id))
+    if wanted.agency:
+        query = query.where(Assignment.unit_id.in_(units_under(wanted.agency)))
     if wanted.document_id is not None:
         query = query.where(Assignment.document_id == wanted.document_id)
     if wanted.part is not None:
@@ -245,10 +249,10 @@ def assignment_page(
 
 
 def late_in_list(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Sequence[Assignment]:
-    """What is late of a list of what was given out, whichever of its views is shown."""
+    """What is late of a list, whichever of its views is shown; the longest waiting first."""
     keys = _filtered(viewer, replace(wanted, view=AssignmentView.LATE), today).with_only_columns(Assignment.id)
-    query = select(Assignment).options(*_SHOWN).where(Assignment.id.in_(keys)).order_by(Assignment.id)
-    return session().scalars(query).all()
+    query = select(Assignment).options(*_SHOWN).where(Assignment.id.in_(keys))
+    return session().scalars(query.order_by(*_sorting(AssignmentOrder.LATE))).all()
 
 
 def first_assignments(
@@ -269,26 +273,6 @@ def assignments_due(viewer: Viewer, *, mine: bool, limit: int = 500) -> Sequence
     if mine:
         query = query.where(Assignment.post_id == viewer.post_id)
     return session().scalars(query.order_by(Assignment.due_on, Assignment.id).limit(limit)).all()
-
-
-def late_assignments_of(
-    viewer: Viewer, today: date, *, holder_id: int | None = None, document_id: int | None = None, agency: str = ""
-) -> Sequence[Assignment]:
-    """What the agency gave to one unit (or an agency with its units), or with one document, and is late; the longest
-    waiting first. Of one agency's units only where it is named."""
-    query = (
-        select(Assignment)
-        .options(*_SHOWN)
-        .where(_given(viewer), in_view(AssignmentView.LATE, today, viewer.post_id))
-        .order_by(*_sorting(AssignmentOrder.LATE))
-    )
-    if holder_id is not None:
-        query = query.where(_held_by(viewer, holder_id))
-    if document_id is not None:
-        query = query.where(Assignment.document_id == document_id)
-    if agency:
-        query = query.where(Assignment.unit_id.in_(units_under(agency)))
-    return session().scalars(query).all()
 
 
 # What a row of a list shows besides the assignment itself.

@@ -93,10 +93,10 @@ def check_columns(columns: Sequence[ColumnData]) -> None:
     for column, name in zip(columns, names, strict=True):
         if names.count(name) > 1:
             raise InvalidInput(f"Có hai cột cùng tên “{column.name}”.", "columns")
-        if column.is_choice and len({choice.casefold() for choice in column.choices}) < max(2, len(column.choices)):
-            if len(column.choices) > 1:
-                raise InvalidInput(f"Cột “{column.name}”: có lựa chọn ghi hai lần.", "columns")
+        if column.is_choice and len(column.choices) < 2:
             raise InvalidInput(f"Cột “{column.name}”: ghi ít nhất hai lựa chọn, mỗi lựa chọn một dòng.", "columns")
+        if len({choice.casefold() for choice in column.choices}) < len(column.choices):
+            raise InvalidInput(f"Cột “{column.name}”: có lựa chọn ghi hai lần.", "columns")
         if column.least is not None and column.most is not None and column.least > column.most:
             raise InvalidInput(f"Cột “{column.name}”: số nhỏ nhất lớn hơn số lớn nhất.", "columns")
 
