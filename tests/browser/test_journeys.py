@@ -164,6 +164,7 @@ def test_register_instruct_and_finish_with_the_keyboard_alone(open_page: OpenPag
     follow(leader, "rà soát thuốc cấp cứu bằng bàn phím")
     follow(leader, "Chỉ đạo, giao việc")
     expect(leader.get_by_label("Ý kiến chỉ đạo")).to_be_focused()
+    leader.locator(".ts-wrapper").first.wait_for()  # before the script has run there are plain lists
     leader.keyboard.type("Phòng Nghiệp vụ Dược rà soát.")
     leader.keyboard.press("Tab")
     leader.keyboard.type("nghiep vu duoc")
