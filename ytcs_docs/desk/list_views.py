@@ -159,7 +159,6 @@ def _tasks(name: str, *, given: bool) -> str:
     hidden = (*SELDOM, AssignmentView.MINE) if given else SELDOM
     page = tasks.assignment_page(viewer(), wanted, today, page_number(arguments), page_size(arguments), counts)
     place = wanted.holder_id or wanted.unit_id
-    everything = tasks.AssignmentFilter(view=wanted.view, given=given, order=wanted.order)
     return render_template(
         "desk/assignment_list.html",
         given=given,
@@ -176,7 +175,6 @@ def _tasks(name: str, *, given: bool) -> str:
         parts=list(Part),
         urgencies=list(Urgency),
         unit=load(Organization, place) if place else None,
-        is_whole=wanted == everything,
         urge_url=with_query(url_for("desk_lists.urge_given_tasks"), arguments),
         today=today,
         days_late=days_late,

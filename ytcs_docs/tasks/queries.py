@@ -73,6 +73,11 @@ class AssignmentFilter:
     given_to: date | None = None
     order: AssignmentOrder = AssignmentOrder.LATE
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing but its view narrows the list."""
+        return self == AssignmentFilter(view=self.view, given=self.given, order=self.order)
+
 
 def _own(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.agency_id is None or not viewer.may(Operation.DO_TASKS):
@@ -236,10 +241,8 @@ def assignment_page(
     """One page of tasks with their documents and units. The ids are sorted first, from an index alone; whole
     rows are read for the page that is shown. ``known`` are the :func:`counts` of the same list."""
     keys = _filtered(viewer, wanted, today).with_only_columns(Assignment.id)
-    everything = AssignmentFilter(view=wanted.view, given=wanted.given, order=wanted.order)
-    whole = known is not None and wanted == everything
     count: Select[int] | int = select(func.count()).select_from(keys.subquery())
-    if whole and known is not None and wanted.view in known:
+    if wanted.is_whole and known is not None and wanted.view in known:
         count = known[wanted.view]
     if wanted.order is AssignmentOrder.UNIT:
         keys = keys.join(Organization, Organization.id == Assignment.unit_id)
