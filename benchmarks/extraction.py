@@ -26,8 +26,9 @@ from ytcs_docs.files import conversion, ocr
 from ytcs_docs.files.layout import FileText, plain_text
 from ytcs_docs.files.text import read_file
 from ytcs_docs.language.text import latin_letters, nfc
+from ytcs_docs.letters.catalogue import FORMS
 from ytcs_docs.letters.rendering import render
-from ytcs_docs.letters.rules import FORMS, DraftData, Letterhead, context
+from ytcs_docs.letters.rules import DraftData, Letterhead, context
 from ytcs_docs.letters.samples import sample_draft
 
 LABELS = Path(__file__).parent / "extraction_labels.json"

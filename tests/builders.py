@@ -34,7 +34,8 @@ from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.intake.models import LearnedName, WaitingFile
 from ytcs_docs.intake.naming import Meaning, learn
 from ytcs_docs.intake.rules import WaitingState
-from ytcs_docs.letters.rules import FORMS, DraftData
+from ytcs_docs.letters.catalogue import FORMS
+from ytcs_docs.letters.rules import DraftData
 from ytcs_docs.organizations import commands as organizations
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.queries import find_by_name

@@ -19,8 +19,9 @@ from tests.browser.conftest import NARROW, PROJECT, check_page
 from tests.builders import word_file
 from tests.real_data import SHARED
 from ytcs_docs.files import ocr
+from ytcs_docs.letters.catalogue import FORMS
 from ytcs_docs.letters.rendering import render
-from ytcs_docs.letters.rules import FORMS, context
+from ytcs_docs.letters.rules import context
 from ytcs_docs.letters.samples import sample_draft
 
 pytestmark = pytest.mark.browser

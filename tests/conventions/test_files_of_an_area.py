@@ -76,6 +76,7 @@ LIBRARIES = (
 INSIDE = rf"{LIBRARIES}|files\.sandbox\.limited$|letters\.(word|checking\.parts)\."
 MAKING = {
     "letters/building.py",  # makes the templates that the product brings, opens none
+    "letters/pieces.py",  # makes the templates that the product brings, opens none
     "desk/collected_document.py",  # makes a table in Word, opens none
     "signing/trust.py",  # certificates that the operator put there
 }

@@ -17,7 +17,7 @@ from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.drafting import commands, signing
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL
-from ytcs_docs.letters.rules import FORMS, REPLY_FORMS
+from ytcs_docs.letters.catalogue import FORMS, REPLY_FORMS
 from ytcs_docs.tasks.models import Assignment
 from ytcs_docs.tasks.rules import AssignmentState, Outcome, Part, Share
 
@@ -49,7 +49,7 @@ def test_a_document_of_any_type_is_begun_from_the_duty_and_ends_it(
         assert begun["legal_basis"].strip().startswith("Căn cứ" if form.basis.is_lines else "Thực hiện")
     named = begun["addressees"] if form.addressees else begun["recipients"].strip().split("\n")[0]
     assert named.strip() == "Bộ Y tế"
-    assert ("Như trên" in begun["recipients"]) is form.addressees
+    assert ("Như trên" in begun["recipients"]) is bool(form.addressees)
     assert CITED in begun["subject"]
     needed = {detail.name: "Hội trường Sở Y tế" for detail in form.details if detail.needed}
     saved = author.fill(path, body="Điều 1. Tổ chức phòng bệnh.\nĐiều 2. Các đơn vị thi hành.", **needed)

@@ -24,7 +24,7 @@ from tests.visitor import Visitor, text_of
 from ytcs_docs.config import PROJECT
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.decree30.form import Authority
-from ytcs_docs.letters import building, checking
+from ytcs_docs.letters import checking, pieces
 from ytcs_docs.letters.checking import autofix, check
 from ytcs_docs.letters.rendering import render
 from ytcs_docs.letters.rules import DraftData, Letterhead, context
@@ -66,8 +66,8 @@ def letter(type_code: str = "cong-van", addressees: int = 1) -> WordDocument:
 
 def decision() -> WordDocument:
     """A right decision with articles, built by hand."""
-    document = building._page()
-    building._head(document, about=False)
+    document = pieces.page()
+    pieces.head(document)
     replace(document, "{{ co_quan_chu_quan }}", "ỦY BAN NHÂN DÂN TỈNH TÂN HẢI")
     replace(document, "{{ co_quan_ban_hanh }}", "SỞ Y TẾ")
     replace(document, "Số: {{ so_ky_hieu }}", "Số: 12/QĐ-SYT")
@@ -75,17 +75,17 @@ def decision() -> WordDocument:
     for paragraph in list(document.tables[0].rows[0].cells[0].paragraphs):
         if "do_khan" in paragraph.text or "{%p" in paragraph.text:
             paragraph._p.getparent().remove(paragraph._p)
-    building._line(document.add_paragraph(), "QUYẾT ĐỊNH", size=14, bold=True, centred=True, before=12)
-    building._line(document.add_paragraph(), "Về việc thành lập Đoàn kiểm tra", size=14, bold=True, centred=True)
-    building._line(document.add_paragraph(), "GIÁM ĐỐC SỞ Y TẾ", size=14, bold=True, centred=True, before=12)
+    pieces.line(document.add_paragraph(), "QUYẾT ĐỊNH", size=14, bold=True, centred=True, before=12)
+    pieces.line(document.add_paragraph(), "Về việc thành lập Đoàn kiểm tra", size=14, bold=True, centred=True)
+    pieces.line(document.add_paragraph(), "GIÁM ĐỐC SỞ Y TẾ", size=14, bold=True, centred=True, before=12)
     for text in (
         "Căn cứ Luật Khám bệnh, chữa bệnh ngày 09 tháng 01 năm 2023;",
         "Căn cứ Quyết định số 743/QĐ-UBND ngày 01/4/2025 của Ủy ban nhân dân tỉnh Tân Hải;",
         "Theo đề nghị của Trưởng phòng Nghiệp vụ Y.",
     ):
-        building._text(document.add_paragraph(), text)
+        pieces.text(document, text)
         document.paragraphs[-1].runs[0].italic = True
-    building._line(document.add_paragraph(), "QUYẾT ĐỊNH:", size=14, bold=True, centred=True, before=12)
+    pieces.line(document.add_paragraph(), "QUYẾT ĐỊNH:", size=14, bold=True, centred=True, before=12)
     for number, text in enumerate(
         (
             "Thành lập Đoàn kiểm tra gồm các ông, bà có tên trong danh sách kèm theo quyết định này, "
@@ -95,16 +95,16 @@ def decision() -> WordDocument:
         ),
         1,
     ):
-        paragraph = document.add_paragraph()
-        building._text(paragraph, f"Điều {number}. ")
+        pieces.text(document, f"Điều {number}. ")
+        paragraph = document.paragraphs[-1]
         paragraph.runs[0].bold = True
         paragraph.add_run(text).font.size = Pt(14)
-    left, right = building._two_columns(document)
-    building._line(left.paragraphs[0], "Nơi nhận:", size=12, bold=True, italic=True)
-    building._line(left.add_paragraph(), "- Như Điều 3;", size=11)
-    building._line(left.add_paragraph(), "- Lưu: VT, NVY.", size=11)
-    building._line(right.paragraphs[0], "GIÁM ĐỐC", size=14, bold=True, centred=True)
-    building._line(right.add_paragraph(), "Đoàn Văn Vượng", size=14, bold=True, centred=True)
+    left, right = pieces.two_columns(document)
+    pieces.line(left.paragraphs[0], "Nơi nhận:", size=12, bold=True, italic=True)
+    pieces.line(left.add_paragraph(), "- Như Điều 3;", size=11)
+    pieces.line(left.add_paragraph(), "- Lưu: VT, NVY.", size=11)
+    pieces.line(right.paragraphs[0], "GIÁM ĐỐC", size=14, bold=True, centred=True)
+    pieces.line(right.add_paragraph(), "Đoàn Văn Vượng", size=14, bold=True, centred=True)
     return document
 
 

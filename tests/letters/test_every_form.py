@@ -23,9 +23,10 @@ from ytcs_docs.config import PROJECT
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.files.conversion import to_pdf
 from ytcs_docs.files.pdf import page_count, text_of_pages
+from ytcs_docs.letters.catalogue import FORMS, TEMPLATE_LABELS
 from ytcs_docs.letters.checking import check
 from ytcs_docs.letters.rendering import render
-from ytcs_docs.letters.rules import FORMS, TEMPLATE_LABELS, DraftData, LateTask, context
+from ytcs_docs.letters.rules import DraftData, LateTask, context
 from ytcs_docs.letters.samples import sample_draft, sample_values
 from ytcs_docs.letters.stamping import places_free, stamp
 from ytcs_docs.letters.word import WordFile, read_word

@@ -18,9 +18,11 @@ from docx.text.paragraph import Paragraph
 
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.decree30.form import Authority
-from ytcs_docs.letters.building import FONT, TEMPLATES, build_all
+from ytcs_docs.letters.building import TEMPLATES, build_all
+from ytcs_docs.letters.catalogue import TEMPLATE_LABELS
+from ytcs_docs.letters.pieces import FONT
 from ytcs_docs.letters.rendering import render
-from ytcs_docs.letters.rules import TEMPLATE_LABELS, DraftData, Letterhead, check_draft, context
+from ytcs_docs.letters.rules import DraftData, Letterhead, check_draft, context
 
 pytestmark = pytest.mark.neutral
 

@@ -52,9 +52,31 @@ def without_about(subject: str) -> str:
     return subject.strip()
 
 
+# What may be the first words of a name, which keeps its capital (appendix II, III–V).
+_NAME = re.compile(
+    r"(Sở|Bộ|Cục|Vụ|Ban|Hội|Trạm|Tỉnh|Đảng|Đoàn|Công an|Công ty|Trung tâm|Bệnh viện|Viện|Trường|Ủy ban|"
+    r"Chính phủ|Quốc hội|"
+    r"Việt Nam|Đại hội|Hội đồng|Liên đoàn|Nhân dân|Nhà nước|Tết|Thủ tướng|Chủ tịch)\s+[A-ZĐÀ-Ỹ]|"
+    r"(Chính phủ|Quốc hội|Việt Nam|Nhân dân|Nhà nước)\b"
+)
+
+
 def small_first_letter(text: str) -> str:
-    """A subject within a sentence: ``Kết luận`` → ``kết luận``; ``BHYT`` stays."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    """A subject within a sentence: ``Kết luận`` → ``kết luận``; ``BHYT`` and ``Sở Y tế`` stay."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() and not _NAME.match(text) else text
+
+
+def title_in_unit(title: str, unit: str) -> str:
+    """The title of a unit's head with the unit's name, words that both have once: ``Trưởng phòng`` and ``Phòng Nghiệp
+    vụ Y`` are ``Trưởng phòng Nghiệp vụ Y`` (appendix I, II.7.b: the post of who signs by order or by mandate)."""
+    have, name = title.split(), unit.split()
+    folded = [fold(word) for word in have]
+    if fold(unit) in fold(title):
+        return title
+    for shared in range(min(len(have), len(name)), 0, -1):
+        if folded[-shared:] == [fold(word) for word in name[:shared]]:
+            return " ".join((*have, *name[shared:]))
+    return f"{title} {unit}".strip()
 
 
 class Authority(LabelledEnum):

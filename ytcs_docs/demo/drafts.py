@@ -12,8 +12,9 @@ from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.drafting import commands, signing
 from ytcs_docs.drafting.rules import StartData
 from ytcs_docs.drafting.written import merged
+from ytcs_docs.letters.catalogue import FORMS
 from ytcs_docs.letters.queries import signers
-from ytcs_docs.letters.rules import FORMS, DraftData
+from ytcs_docs.letters.rules import DraftData
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,6 +123,7 @@ _SKETCHES = (
     ),
 )
 _MEETING = {
+    "toi_du": "hội nghị giao ban y tế cơ sở",
     "thoi_gian": "14 giờ 00, thứ Sáu tuần này",
     "dia_diem": "Hội trường tầng 3, Sở Y tế",
     "chu_tri": "Đồng chí Phó Giám đốc Sở Y tế",

@@ -23,7 +23,8 @@ from ytcs_docs.drafting.rules import OPTIONAL, Move, Stage, StartData, after_cha
 from ytcs_docs.drafting.written import Written
 from ytcs_docs.files import uploads
 from ytcs_docs.letters import commands as replies
-from ytcs_docs.letters.rules import ANNEX, BLANK, ROMAN, accompanying, annex_context, check_draft
+from ytcs_docs.letters.catalogue import ANNEX
+from ytcs_docs.letters.rules import BLANK, ROMAN, accompanying, annex_context, check_draft
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.rules import DutyData, OrderData, check_shares
 

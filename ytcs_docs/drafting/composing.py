@@ -11,7 +11,8 @@ from ytcs_docs.decree30.form import citation, without_about
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import PartyRole, ReferenceKind
 from ytcs_docs.letters import queries as replies
-from ytcs_docs.letters.rules import FORMS, LateTask
+from ytcs_docs.letters.catalogue import FORMS
+from ytcs_docs.letters.rules import LateTask
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Assignment
 

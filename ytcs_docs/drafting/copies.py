@@ -27,8 +27,9 @@ from ytcs_docs.files.models import Upload
 from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.files.uploads import own_upload, store_file
 from ytcs_docs.letters import commands as replies
+from ytcs_docs.letters.catalogue import COPY
 from ytcs_docs.letters.queries import Signer
-from ytcs_docs.letters.rules import COPY, DraftData, context
+from ytcs_docs.letters.rules import DraftData, context
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers.models import RegisterType

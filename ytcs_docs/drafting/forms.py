@@ -29,11 +29,9 @@ from ytcs_docs.drafting.copies import COPY_LABELS, CopyData
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
 from ytcs_docs.files.forms import UploadsForm
+from ytcs_docs.letters.catalogue import DETAILS, FORMS, Detail
 from ytcs_docs.letters.queries import Signer, signer_key
-from ytcs_docs.letters.rules import FORMS, DraftData, LateTask
-
-DETAILS = {detail.name: detail for form in FORMS.values() for detail in form.details}
-
+from ytcs_docs.letters.rules import DraftData, LateTask
 
 CARRIED = "carried-"
 
@@ -59,14 +57,6 @@ class DraftForm(UploadsForm):
     signer = ChoiceField("Người ký", [Needed("Phải chọn người ký.")])
     note = LineField("Ghi chú cho phiên bản này", limit=300)
     dropped = ChoicesField("Bỏ tài liệu kèm theo", number=True)
-    loai_kem_theo = LineField(DETAILS["loai_kem_theo"].label, limit=60)
-    ten_kem_theo = LineField(DETAILS["ten_kem_theo"].label, limit=300)
-    noi_dung_kem_theo = BlockField(DETAILS["noi_dung_kem_theo"].label, limit=60_000, render_kw={"rows": 12})
-    thoi_gian = LineField(DETAILS["thoi_gian"].label, limit=200)
-    dia_diem = LineField(DETAILS["dia_diem"].label, limit=200)
-    chu_tri = LineField(DETAILS["chu_tri"].label, limit=200)
-    thanh_phan = BlockField(DETAILS["thanh_phan"].label, limit=4000, render_kw={"rows": 4})
-    thu_ky = LineField(DETAILS["thu_ky"].label, limit=50)
 
     def __init__(self, key: str, signers: Sequence[Signer], units: Sequence[Any], **more: Any) -> None:
         super().__init__(**more)
@@ -74,6 +64,15 @@ class DraftForm(UploadsForm):
         self.carried: dict[str, str] = {}
         self.signer.offer([(signer.key, signer.label) for signer in signers])
         self.drafting_unit_id.offer([("", "(cả cơ quan)"), *((unit.id, unit.name) for unit in units)])
+        form = FORMS[key]
+        self.addressees.label.text = form.addressees or self.addressees.label.text
+        self.body.label.text = form.text_label
+        if not form.has_text:
+            self.body.validators = [check for check in self.body.validators if not isinstance(check, Needed)]
+            self.body.flags.required = False
+        for detail in form.details:
+            self[detail.name].label.text = detail.label
+            self[detail.name].flags.required = detail.needed
 
     def details(self) -> list[Any]:
         """The fields that only this form has."""
@@ -111,7 +110,7 @@ class DraftForm(UploadsForm):
                 subject=without_about(" ".join(self.subject.data.split())),
                 addressees=tuple(self.addressees.lines()) if form.addressees else (),
                 legal_basis=self.legal_basis.data or "",
-                body=self.body.data,
+                body=self.body.data or "",
                 recipients=tuple(self.recipients.lines()),
                 authority=signer.authority,
                 signer_position=signer.position,
@@ -144,6 +143,17 @@ def form_values(draft: Draft) -> dict[str, Any]:
         "urgency": draft.urgency.value,
         **data.details,
     }
+
+
+def _field_of(detail: Detail) -> LineField | BlockField:
+    """Whether it is needed depends on the form, so that ``check_draft`` says it."""
+    if detail.rows > 1:
+        return BlockField(detail.label, limit=detail.limit, render_kw={"rows": detail.rows})
+    return LineField(detail.label, limit=detail.limit, description=detail.hint)
+
+
+for _detail in DETAILS.values():
+    setattr(DraftForm, _detail.name, _field_of(_detail))
 
 
 class VersionForm(OfficeForm):

@@ -16,7 +16,8 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind, Urgency
 from ytcs_docs.drafting.rules import Origin, Stage
 from ytcs_docs.files.models import Blob
-from ytcs_docs.letters.rules import FORMS, DraftData, LateTask
+from ytcs_docs.letters.catalogue import FORMS
+from ytcs_docs.letters.rules import DraftData, LateTask
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.rules import OrderData
 

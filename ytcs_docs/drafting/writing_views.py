@@ -28,7 +28,8 @@ from ytcs_docs.drafting.forms import CARRIED, DraftForm, form_values
 from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.letters import queries as replies
-from ytcs_docs.letters.rules import FORMS, REPLY_FORMS, LateTask
+from ytcs_docs.letters.catalogue import FORMS, OWN_FORMS, REPLY_FORMS
+from ytcs_docs.letters.rules import LateTask
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import assignable_units
@@ -78,9 +79,13 @@ def _place() -> tuple[Organization, Organization]:
 @requires(Operation.WRITE_DRAFTS)
 def new() -> FormAnswer:
     """A draft of one's own; ``?mau=`` names its form."""
-    key = _key("cong-van", tuple(key for key in FORMS if key != "cong-van-don-doc"))
-    keys = tuple(other for other in FORMS if other not in ("cong-van-tra-loi", "cong-van-don-doc"))
-    return _compose(_Occasion(key=key, title="Soạn văn bản", begins=lambda _: composing.blank(*_place()), keys=keys))
+    occasion = _Occasion(
+        key=_key("cong-van", OWN_FORMS),
+        title="Soạn văn bản",
+        begins=lambda _: composing.blank(*_place()),
+        keys=OWN_FORMS,
+    )
+    return _compose(occasion)
 
 
 @ANSWER.shown_by(blueprint)

@@ -21,15 +21,12 @@ from ytcs_docs.files import uploads
 from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters import commands as letters
+from ytcs_docs.letters.catalogue import FORMS
 from ytcs_docs.letters.checking import autofix_file
 from ytcs_docs.letters.obstacles import Obstacle, obstacles_of
 from ytcs_docs.letters.queries import Signer, signers
 from ytcs_docs.letters.read_back import WordDraft, make_sure_it_opens, read_draft
-from ytcs_docs.letters.rules import (
-    FORMS,
-    check_draft,
-    context,
-)
+from ytcs_docs.letters.rules import check_draft, context
 from ytcs_docs.organizations.models import Organization
 
 

@@ -15,8 +15,9 @@ from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.files import uploads
 from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.letters import queries, rendering
+from ytcs_docs.letters.catalogue import TEMPLATE_LABELS
 from ytcs_docs.letters.models import WordTemplate
-from ytcs_docs.letters.rules import TEMPLATE_LABELS, Letterhead
+from ytcs_docs.letters.rules import Letterhead
 from ytcs_docs.letters.template_check import TemplateReport, check_template
 from ytcs_docs.organizations.models import Organization
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_wtf.file import FileField
 
 from ytcs_docs.core.forms import ChoiceField, Needed, OfficeForm
-from ytcs_docs.letters.rules import TEMPLATE_LABELS
+from ytcs_docs.letters.catalogue import TEMPLATE_LABELS
 
 
 class CheckForm(OfficeForm):

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import heads_of_units, leaders_of
 from ytcs_docs.core.db import load, session
-from ytcs_docs.decree30.form import Authority, citation, small_first_letter, without_about
+from ytcs_docs.decree30.form import Authority, citation, small_first_letter, title_in_unit, without_about
 from ytcs_docs.decree30.types import OFFICIAL_LETTER
 from ytcs_docs.documents.models import Document
 from ytcs_docs.language.text import fold
+from ytcs_docs.letters.catalogue import Form
 from ytcs_docs.letters.models import WordTemplate
-from ytcs_docs.letters.rules import Form
 from ytcs_docs.organizations.models import Organization
 
 _DOES = {"bao-cao": "báo cáo", "to-trinh": "trình", "thong-bao": "thông báo"}  # what an answer of a type says it does
@@ -49,7 +49,7 @@ def signers(agency_id: int, day: date) -> list[Signer]:
         Signer(
             post_id=post.id,
             name=post.user.full_name,
-            position=post.title or (post.organization.head_title if post.organization else ""),
+            position=title_in_unit(post.title or post.organization.head_title, post.organization.name),
             authority=authority,
             label=f"{post.user.full_name} – {authority} {head_title} ({post.shown})",
         )

@@ -14,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.files.sandbox import limited
+from ytcs_docs.letters.finishing import finish
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -40,6 +41,7 @@ def render_stream(stream: BinaryIO, values: dict[str, Any], *, author: str, titl
         document.render(values, SandboxedEnvironment(autoescape=True))
     except (SecurityError, TemplateError, ArithmeticError, TypeError, ValueError, MemoryError) as error:
         raise RuleBroken(f"Mẫu Word có lỗi: {error}") from error
+    finish(document.docx)
     properties = document.docx.core_properties
     properties.author = properties.last_modified_by = author
     properties.title = title

@@ -17,9 +17,10 @@ from lxml import etree
 
 from ytcs_docs.core.errors import Refused, RuleBroken
 from ytcs_docs.files.sandbox import limited
+from ytcs_docs.letters.catalogue import FORMS
 from ytcs_docs.letters.checking import Checked, check
+from ytcs_docs.letters.placeholders import NEEDED_OF, NEEDED_PLACEHOLDERS, PLACEHOLDERS
 from ytcs_docs.letters.rendering import render_stream
-from ytcs_docs.letters.rules import FORMS, NEEDED_OF, NEEDED_PLACEHOLDERS, PLACEHOLDERS
 from ytcs_docs.letters.samples import sample_values
 from ytcs_docs.letters.word import read_word
 

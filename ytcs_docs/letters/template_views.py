@@ -13,8 +13,9 @@ from ytcs_docs.core.web import FormAnswer, carry_out, refusals_shown_in, see_oth
 from ytcs_docs.files import uploads
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.letters import commands, queries
+from ytcs_docs.letters.catalogue import TEMPLATE_LABELS
 from ytcs_docs.letters.forms import TemplateForm
-from ytcs_docs.letters.rules import PLACEHOLDERS, TEMPLATE_LABELS
+from ytcs_docs.letters.placeholders import PLACEHOLDERS
 from ytcs_docs.letters.samples import placeholder_samples
 from ytcs_docs.letters.template_check import TemplateReport, check_template
 

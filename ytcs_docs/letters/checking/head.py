@@ -11,6 +11,9 @@ from ytcs_docs.letters.checking.findings import FORM_RULE, Fault, check_line, re
 from ytcs_docs.letters.checking.parts import DATE, MOTTO, NATION, Parts
 from ytcs_docs.letters.word import Line
 
+# Models 1.8 and 1.10 have no subject; of these others many have none.
+_WITHOUT_SUBJECT = ("giay gioi thieu", "giay nghi phep", "quyet dinh", "giay moi", "bien ban")
+
 
 def heading(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     rule = f"{FORM_RULE}.1"
@@ -160,7 +163,7 @@ def day(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 def type_and_subject(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if parts.kind_line is not None:
         yield from check_line(parts.kind_line, "Tên loại", (13, 14), bold=True, centred=True)
-        if not parts.subject and fold(parts.kind_line.text) not in ("quyet dinh", "giay moi", "bien ban"):
+        if not parts.subject and fold(parts.kind_line.text) not in _WITHOUT_SUBJECT:
             yield Fault("Trích yếu", f"{FORM_RULE}.5", "không thấy dưới tên loại", "có trích yếu nội dung")
         for line in parts.subject:
             yield from check_line(line, "Trích yếu", (13, 14), bold=True, centred=True)

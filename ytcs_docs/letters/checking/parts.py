@@ -60,7 +60,8 @@ class Parts:
 
     def _names_type(self, line: Line) -> bool:
         kind = type_named(line.text.rstrip(":"))
-        return kind is not None and kind.named and line.text == upper(line.text) and line.table < 0
+        prints_its_name = kind is not None and not kind.incoming_only and kind is not OFFICIAL_LETTER
+        return prints_its_name and line.text == upper(line.text) and line.table < 0
 
     def _find_kind(self) -> DocumentType | None:
         if self.kind_line is not None:
@@ -101,6 +102,8 @@ class Parts:
             if line.alignment != "center" or line.table >= 0 or line.text == upper(line.text) or len(lines) == 4:
                 break
             if fold(line.text).startswith(("kinh gui", "can cu", "dieu 1")) or line.text.startswith("("):
+                break
+            if line.text.endswith(":"):  # who wires, in a công điện
                 break
             lines.append(line)
         return lines

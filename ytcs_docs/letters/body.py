@@ -1,0 +1,111 @@
+"""The text of a draft as paragraphs of an official document: chapters, articles, headings, and how they are printed.
+
+A Word template prints a paragraph as one value. What is bold or centred in it is said by marks, characters of the
+private use area, which :mod:`ytcs_docs.letters.finishing` turns into Word's formats after the merge. Pure.
+
+Form: Decree 30/2020/NĐ-CP, appendix I, II.6 and V.6.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from ytcs_docs.language.text import upper
+
+BOLD, PLAIN = "\ue001", "\ue002"  # from here on
+CENTRED = "\ue003"  # the paragraph it begins: chapters and their titles
+KEPT = "\ue004"  # the paragraph it begins stays with the next one: headings
+MARKS = BOLD + PLAIN + CENTRED + KEPT
+
+MOST_IN_HEADING = 160  # letters; a longer paragraph is text, however it begins
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_ARTICLE = re.compile(r"(?P<head>Điều\s+\d+[a-zđ]?\s*\.)(?P<rest>.*)", re.DOTALL)
+_CHAPTER = re.compile(r"(?:Phần(?:\s+thứ)?|Chương|Mục|Tiểu mục)\s+(?:[IVXLC]+|\d+|[a-zà-ỹ]+)\.?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?P<number>[IVX]+\.|\d{1,2}(?:\.\d{1,2})*\.?)\s+\S")
+_SENTENCE_ENDS = (".", ";", ":", ",", "?", "!", "…")
+
+
+class Kind(StrEnum):
+    """What a paragraph is."""
+
+    CHAPTER = "chapter"  # “Chương I”, and Phần, Mục, Tiểu mục
+    CHAPTER_TITLE = "chapter_title"
+    ARTICLE = "article"  # “Điều 1. …”
+    HEADING = "heading"  # “I. …”, “1. …” with a title of its own
+    TEXT = "text"
+
+
+def lines_of(text: str) -> list[str]:
+    """The paragraphs of a text, one a line; marks are no letters that a person types."""
+    return [line.strip() for line in _PRIVATE.sub("", text).split("\n") if line.strip()]
+
+
+def closed(lines: Sequence[str]) -> list[str]:
+    """The last paragraph ends with ``./.`` as in the models of appendix III."""
+    if not lines or lines[-1].endswith(("./.", "./")):
+        return list(lines)
+    return [*lines[:-1], lines[-1].rstrip(" .;/") + "./."]
+
+
+def paragraphs(lines: Sequence[str]) -> list[str]:
+    """Each paragraph with its marks."""
+    return [head + rest for head, rest in articles(lines)]
+
+
+def articles(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Each paragraph, with its marks, as its opening (``Điều 1.``) and the rest."""
+    return [_marked(kind, line) for kind, line in zip(kinds(lines), lines, strict=True)]
+
+
+def kinds(lines: Sequence[str]) -> list[Kind]:
+    """What each paragraph is: by how it begins, and by what follows it."""
+    found: list[Kind] = []
+    for place, line in enumerate(lines):
+        following = lines[place + 1] if place + 1 < len(lines) else ""
+        if _CHAPTER.fullmatch(line):
+            found.append(Kind.CHAPTER)
+        elif found and found[-1] is Kind.CHAPTER and not _ARTICLE.match(line) and len(line) <= MOST_IN_HEADING:
+            found.append(Kind.CHAPTER_TITLE)
+        elif _ARTICLE.match(line):
+            found.append(Kind.ARTICLE)
+        elif following and _level(line) and _is_title(line) and not _in_list(lines, place, found):
+            found.append(Kind.HEADING)
+        else:
+            found.append(Kind.TEXT)
+    return found
+
+
+def _level(line: str) -> str:
+    """How a paragraph is numbered: ``I``, ``1``, ``1.1``; empty where it isn't."""
+    number = _NUMBERED.match(line)
+    return re.sub(r"\d+", "1", re.sub("[IVX]+", "I", number["number"].rstrip("."))) if number else ""
+
+
+def _in_list(lines: Sequence[str], place: int, found: Sequence[Kind]) -> bool:
+    """Whether a numbered paragraph is an item among others, with nothing below it, or the last of such."""
+    level = _level(lines[place])
+    listed_before = bool(place) and _level(lines[place - 1]) == level and found[-1] is Kind.TEXT
+    return listed_before or _level(lines[place + 1]) == level
+
+
+def _is_title(line: str) -> bool:
+    """Whether a numbered paragraph has a title of its own rather than a sentence."""
+    return len(line) <= MOST_IN_HEADING and not line.endswith(_SENTENCE_ENDS)
+
+
+def _marked(kind: Kind, line: str) -> tuple[str, str]:
+    if kind is Kind.CHAPTER:
+        return "", f"{CENTRED}{KEPT}{BOLD}{line}{PLAIN}"
+    if kind is Kind.CHAPTER_TITLE:
+        return "", f"{CENTRED}{KEPT}{BOLD}{upper(line)}{PLAIN}"
+    if kind is Kind.HEADING:
+        return "", f"{KEPT}{BOLD}{line}{PLAIN}"
+    article = _ARTICLE.match(line)
+    if article is None:
+        return "", line
+    head, rest = article["head"], article["rest"]
+    if rest.strip() and _is_title(line):
+        return f"{KEPT}{BOLD}{head}", f"{rest}{PLAIN}"
+    return f"{BOLD}{head}{PLAIN}", rest

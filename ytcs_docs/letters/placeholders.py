@@ -1,0 +1,75 @@
+"""Placeholders of Word templates: a public API. A name that exists keeps its meaning; new ones may be added."""
+
+from __future__ import annotations
+
+from ytcs_docs.letters.catalogue import ANNEX, COPY
+
+PLACEHOLDERS = {
+    "co_quan_chu_quan": "Tên cơ quan chủ quản, in hoa; để trống khi không có",
+    "co_quan_ban_hanh": "Tên cơ quan ban hành, in hoa",
+    "so": "Số của văn bản, ít nhất hai chữ số",
+    "ky_hieu": "Ký hiệu",
+    "so_ky_hieu": "Số và ký hiệu; dự thảo để trống phần số",
+    "dia_danh_ngay_thang": "Địa danh và ngày tháng năm; dự thảo để trống ngày, tháng",
+    "do_khan": "Độ khẩn, in hoa; để trống khi không khẩn",
+    "ten_loai": "Tên loại văn bản, in hoa",
+    "trich_yeu": "Trích yếu, không có “V/v”",
+    "kinh_gui": "Danh sách nơi gửi, mỗi nơi một dòng",
+    "kinh_gui_mot": "Nơi gửi khi chỉ có một nơi",
+    "can_cu": "Văn bản được trả lời hoặc căn cứ, thành một đoạn",
+    "can_cu_ban_hanh": "Các căn cứ ban hành, mỗi căn cứ một dòng",
+    "tham_quyen": "Người hoặc tập thể ban hành quyết định, in hoa",
+    "noi_dung": "Các đoạn nội dung, đoạn cuối có “./.”",
+    "noi_dung_dieu": "Các đoạn nội dung, mỗi đoạn gồm phần đầu in đậm (“Điều 1.”) và phần còn lại",
+    "noi_nhan": "Danh sách nơi nhận",
+    "quyen_han_chuc_vu": "Các dòng quyền hạn, chức vụ của người ký",
+    "nguoi_ky": "Họ tên người ký",
+    "chuc_vu_nguoi_ky": "Chức vụ của người ký, viết thường như trong câu",
+    "viec_qua_han": "Việc quá hạn, mỗi việc gồm số thứ tự, văn bản, nội dung, hạn, số ngày chậm",
+    "thoi_gian": "Thời gian họp",
+    "dia_diem": "Địa điểm họp",
+    "chu_tri": "Người chủ trì cuộc họp",
+    "toi_du": "Cuộc họp, hội nghị mà giấy mời mời dự",
+    "ket_thuc": "Thời điểm cuộc họp kết thúc",
+    "ten_co_quan": "Tên cơ quan ban hành, viết thường như trong câu",
+    "nguoi_duoc_cap": "Người được giới thiệu, được cấp giấy",
+    "chuc_vu": "Chức vụ của người đó",
+    "noi_den": "Nơi được cử đến",
+    "den_het_ngay": "Ngày hết giá trị của giấy giới thiệu",
+    "ngay_don": "Ngày của đơn đề nghị nghỉ phép",
+    "thoi_gian_nghi": "Số ngày và thời gian nghỉ phép",
+    "noi_nghi": "Nơi nghỉ phép",
+    "tinh_vao": "Thời gian mà ngày nghỉ được tính vào",
+    "ben_b": "Bên B của hợp đồng, thỏa thuận",
+    "dia_chi_b": "Địa chỉ của bên B",
+    "nguoi_ky_b": "Người ký của bên B",
+    "chuc_vu_b": "Chức vụ của người ký bên B",
+    "thanh_phan": "Thành phần tham dự, mỗi người một dòng",
+    "thu_ky": "Người ghi biên bản",
+    "loai_kem_theo": "Loại của văn bản ban hành kèm theo, in hoa",
+    "ten_kem_theo": "Tên của văn bản ban hành kèm theo",
+    "noi_dung_kem_theo": "Nội dung của văn bản ban hành kèm theo, từng đoạn như noi_dung_dieu",
+    "kem_theo": "Câu trong ngoặc: kèm theo văn bản nào, số, ngày",
+    "so_phu_luc": "Số của phụ lục, chữ số La Mã; để trống khi chỉ có một",
+    "ten_phu_luc": "Tên của phụ lục, in hoa",
+    "hinh_thuc_sao": "Hình thức sao, in hoa",
+}
+# A document in the legal form has at least one placeholder of each group.
+NEEDED_PLACEHOLDERS: tuple[tuple[str, ...], ...] = (
+    ("co_quan_ban_hanh",),
+    ("so_ky_hieu", "so"),
+    ("dia_danh_ngay_thang",),
+    ("trich_yeu",),
+    ("noi_dung", "noi_dung_dieu"),
+    ("noi_nhan",),
+    ("quyen_han_chuc_vu",),
+    ("nguoi_ky",),
+)
+_NAMED_PERSON = tuple(names for names in NEEDED_PLACEHOLDERS if names not in (("trich_yeu",), NEEDED_PLACEHOLDERS[4]))
+NEEDED_OF: dict[str, tuple[tuple[str, ...], ...]] = {
+    "bien-ban": tuple(names for names in NEEDED_PLACEHOLDERS if names != ("quyen_han_chuc_vu",)),
+    "giay-gioi-thieu": (*_NAMED_PERSON, ("nguoi_duoc_cap",)),
+    "giay-nghi-phep": (*_NAMED_PERSON, ("nguoi_duoc_cap",)),
+    ANNEX: (("ten_phu_luc",), ("kem_theo",)),
+    COPY: (("hinh_thuc_sao",), ("so_ky_hieu", "so"), ("dia_danh_ngay_thang",), ("noi_nhan",), ("nguoi_ky",)),
+}
