@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ytcs_docs.core.access import Operation
+from ytcs_docs.documents.rules import Action
+from ytcs_docs.drafting.rules import Move
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 WIDTH = 140
 ENUMS = r"\.(?:state|status|part|stage|urgency|direction|channel|verdict|outcome)\b"
@@ -33,6 +37,21 @@ def test_a_template_asks_an_enum_and_never_for_its_value() -> None:
 
 def test_a_template_never_compares_an_enum_with_a_string() -> None:
     assert not [place for place, line in lines() if COMPARED.search(line)]
+
+
+def test_a_template_never_looks_for_a_step_by_its_string() -> None:
+    assert not [place for place, line in lines() if re.search(r"""["'][\w-]+["'] in (moves|allowed)\b""", line)]
+
+
+def test_a_template_names_members_that_its_enums_have() -> None:
+    known = {
+        "Operation": set(Operation.__members__),
+        "Action": set(Action.__members__),
+        "Move": set(Move.__members__),
+    }
+    named = [(place, *found) for place, line in lines() for found in re.findall(r"\b([A-Z]\w+)\.([A-Z_]+)\b", line)]
+    assert {enum for _, enum, _ in named} == set(known)
+    assert not [place for place, enum, member in named if member not in known[enum]]
 
 
 @pytest.mark.parametrize(

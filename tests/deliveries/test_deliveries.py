@@ -335,7 +335,7 @@ class TestMail:
         document_id = issued(OTHERS[3])
         work()
         (row,) = delivery_queries.deliveries_of(document_id)
-        assert (row.state, row.reason) == (DeliveryState.FAILED, mailing.NO_SERVER)
+        assert (row.state, row.reason) == (DeliveryState.FAILED, "Chưa cấu hình máy chủ thư (SMTP_URL, MAIL_FROM).")
 
 
 def test_the_pages_of_issuing_and_following(app: Flask, visit: Callable[..., Visitor]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ytcs_docs.language.legacy import decode_guessed, decoder_of_font, garbled, plausible
-from ytcs_docs.language.spelling import mend_marks
+from ytcs_docs.language.spelling import restore_marks
 
 pytestmark = pytest.mark.neutral
 
@@ -71,9 +71,9 @@ def test_the_rules_of_spelling_tell_syllables() -> None:
     ],
 )
 def test_marks_are_mended_where_the_neighbour_leaves_no_doubt(row: list[tuple[str, bool]], mended: str) -> None:
-    assert " ".join(mend_marks([row])[0]) == mended
+    assert " ".join(restore_marks([row])[0]) == mended
 
 
 def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
     rows = [[("Bệnh", False), ("xá", False)]] * 3 + [[("Bệnh", False), ("xã", True)]]
-    assert mend_marks(rows)[3] == ["Bệnh", "xá"]
+    assert restore_marks(rows)[3] == ["Bệnh", "xá"]

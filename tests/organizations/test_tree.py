@@ -12,7 +12,14 @@ from ytcs_docs.core.actor import OPERATOR
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.errors import InvalidInput, Refused
 from ytcs_docs.organizations import commands, queries
-from ytcs_docs.organizations.importing import RowReport, import_organizations, sheet_rows
+from ytcs_docs.organizations.importing import (
+    ROWS_AT_ONCE,
+    RowReport,
+    batches,
+    import_rows,
+    numbered_rows,
+    sheet_rows,
+)
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.rules import Kind, OrganizationData
 
@@ -98,9 +105,18 @@ def sheet(*rows: tuple[object, ...]) -> io.BytesIO:
 
 
 def run(stream: io.BytesIO, name: str = "to-chuc.xlsx", *, dry_run: bool = False) -> list[RowReport]:
-    rows = sheet_rows(stream, name)
-    with transaction():
-        return import_organizations(rows, place("syt"), person("quantri"), dry_run=dry_run)
+    reports = []
+    for rows in batches(numbered_rows(sheet_rows(stream, name)), trial=dry_run):
+        with transaction():
+            reports += import_rows(rows, place("syt").id, person("quantri"), dry_run=dry_run)
+    return reports
+
+
+def test_an_import_lets_others_write_in_between_but_a_trial_is_undone_as_a_whole() -> None:
+    rows = numbered_rows([["Tên"], *([f"Trạm {number}"] for number in range(2 * ROWS_AT_ONCE + 1))])
+    assert [len(part) for part in batches(rows, trial=False)] == [ROWS_AT_ONCE, ROWS_AT_ONCE, 1]
+    assert [len(part) for part in batches(rows, trial=True)] == [len(rows)]
+    assert not list(batches([], trial=True))
 
 
 HEAD = ("Tên cơ quan", "CAP TREN", "Loại", "Viết tắt", "Mã định danh", "Mở sổ")

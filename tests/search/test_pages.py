@@ -125,12 +125,15 @@ def test_synonyms_are_changed_and_removed(app: Flask, visit: Callable[..., Visit
         first = session().query(SynonymGroup).order_by(SynonymGroup.id).first()
         assert first is not None
         key = first.id
-    admin.post(f"/tu-dong-nghia/{key}", {"terms": "ATTP = an toàn thực phẩm = VSATTP"})
+    changed_terms = "ATTP = an toàn thực phẩm = VSATTP"
+    page = "/tu-dong-nghia"
+    form = admin.page(page).xpath(f'//form[@action="{page}/{key}"]')[0]
+    admin.client.post(f"{page}/{key}", data={**dict(form.form_values()), "terms": changed_terms})
     with app.app_context():
         changed = session().get(SynonymGroup, key)
         assert changed is not None
         assert changed.terms.endswith("VSATTP")
-    admin.post(f"/tu-dong-nghia/{key}/xoa")
+    admin.press(page, f"/{key}/xoa")
     with app.app_context():
         assert session().get(SynonymGroup, key) is None
 

@@ -28,7 +28,7 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, one_at_a_time, session
-from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
+from ytcs_docs.core.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
 from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.language.text import sort_key
@@ -130,14 +130,21 @@ OPEN_IN_POST: list[Callable[[Post], str]] = []
 
 def end_post(post_id: int, by: Actor) -> None:
     """Delete a post; the history keeps its title. Ends all sessions. Raises :class:`RuleBroken` while something is open
-    in it that would be forgotten."""
+    in it that would be forgotten, :class:`NotAllowed` for an administrator's own."""
     post = load(Post, post_id)
+    if post.user_id == by.user_id and post.role is Role.ADMINISTRATOR:
+        raise NotAllowed("Không thể tự thôi vai trò quản trị của mình.")
     for find in OPEN_IN_POST:
         if said := find(post):
             raise RuleBroken(said)
     record(by, Subject.USER, post.user_id, "post_ended", f"Thôi vai trò {post.shown}")
     _end_sessions(post.user)
     session().delete(post)
+
+
+def choose_mails(user_id: int, wants_all: bool) -> None:
+    """Whether a person gets all notices by e-mail, or those that press."""
+    load(User, user_id).mails_all = wants_all
 
 
 def name_substitute(post_id: int, user_id: int, from_on: date, until_on: date, by: Actor, today: date) -> Substitution:
@@ -168,7 +175,7 @@ def name_substitute(post_id: int, user_id: int, from_on: date, until_on: date, b
 
 
 def end_substitution(substitution_id: int, by: Actor) -> None:
-    """It ends now, or never begins."""
+    """End a substitution, or cancel one that has not begun."""
     named = load(Substitution, substitution_id)
     said = f"{named.user.full_name} thôi thay {named.post.user.full_name} ở vai trò {named.post.shown}"
     for subject_id in (named.post.user_id, named.user_id):

@@ -106,7 +106,7 @@ def managed_person(viewer: Viewer, user_id: int) -> User:
     user = session().get(User, user_id)
     scope = viewer.agency_path
     if user is not None and scope is not None:
-        outside = any(post.organization is None or not post.organization.path.startswith(scope) for post in user.posts)
+        outside = any(post.organization is None or not post.organization.is_within(scope) for post in user.posts)
         lost = not user.posts and last_agency_of(user.id) != viewer.agency_id
         user = None if outside or lost else user
     if user is None:
@@ -156,7 +156,7 @@ def people_page(text: str, under: str | None, number: int, size: int = 50) -> Pa
             or_(func.lower(User.full_name).contains(text.lower()), User.username.contains(text.lower()))
         )
     if under is not None:
-        placed = select(Post.user_id).join(Organization).where(Organization.path.startswith(under))
+        placed = select(Post.user_id).join(Organization).where(Organization.within(under))
         query = query.where(User.id.in_(placed))
     return page_of(query.order_by(User.sort_key), number, size)
 

@@ -19,7 +19,7 @@ from ytcs_docs.audit.queries import accesses_of, history_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, public, requires, signed_in, viewer
 from ytcs_docs.core.db import load, save_if_possible, transaction
-from ytcs_docs.core.errors import InvalidInput, NotAllowed, NotFound
+from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.core.web import (
@@ -30,6 +30,7 @@ from ytcs_docs.core.web import (
     refusals_shown_in,
     safe_target,
     see_other,
+    seen,
 )
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
@@ -278,9 +279,7 @@ def person(user_id: int) -> FormAnswer:
     post_form.offer_places(_places(), whole_system=_scope() is None)
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
-            commands.change_user(
-                user_id, form.full_name.data, form.email.data, form.active.data, actor(), seen=form.seen.data
-            )
+            commands.change_user(user_id, form.full_name.data, form.email.data, form.active.data, actor(), seen=seen())
         if not form.problems():
             flash("Đã lưu tài khoản.", "success")
             return see_other(url_for("accounts.person", user_id=user_id))
@@ -319,8 +318,6 @@ def end_post(user_id: int, post_id: int) -> Response:
     post = load(Post, post_id)
     if post.user_id != user.id:
         raise NotFound("Người này không giữ vai trò đó.")
-    if user.id == viewer().user_id and post.role is Role.ADMINISTRATOR:
-        raise NotAllowed("Không thể tự thôi vai trò quản trị của mình.")
     return carry_out(
         OfficeForm(),
         lambda: commands.end_post(post_id, actor()),

@@ -31,7 +31,7 @@ from ytcs_docs.core.logging import in_one_line, labelled
 from ytcs_docs.core.services import Service
 
 LONGEST_PAUSE = 60.0  # seconds that a job waits which fails again and again
-HEARTBEAT, HEARTBEAT_SECONDS = "worker.alive", 5.0
+HEARTBEAT, HEARTBEAT_SECONDS = "worker.alive", 2.0
 TICK = 0.25  # seconds between two looks at the bell and the clock
 
 log = logging.getLogger(__name__)
@@ -158,10 +158,10 @@ def run_lanes(app: Flask, jobs: Sequence[Job], stop: Event) -> None:
         thread.join()
 
 
-def worker_is_alive(data_dir: Path) -> bool:
-    """Whether a worker of this server has shown itself of late, with all its lanes."""
+def worker_is_alive(data_dir: Path, within: float = 30.0) -> bool:
+    """Whether a worker of this server has shown itself, with all its lanes, in so many seconds."""
     try:
-        return time.time() - (data_dir / HEARTBEAT).stat().st_mtime < 6 * HEARTBEAT_SECONDS
+        return time.time() - (data_dir / HEARTBEAT).stat().st_mtime < within
     except OSError:
         return False
 

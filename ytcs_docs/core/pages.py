@@ -50,7 +50,7 @@ class Page(Generic[Item]):
 
 
 def page_of_items(items: Sequence[Item], number: int, size: int) -> Page[Item]:
-    """The same of rows that are there already."""
+    """One page of rows that are in memory."""
     number = min(max(1, number), max(1, -(-len(items) // size)))
     return Page(items=items[(number - 1) * size : number * size], number=number, size=size, total=len(items))
 

@@ -127,6 +127,11 @@ def flash_problems(form: OfficeForm) -> None:
         flash(f"{label}: {sentence}" if label else sentence, "danger")
 
 
+def seen() -> str:
+    """The revision that the form was sent with (revisions.py): of nothing where it bears none, which is refused."""
+    return request.form.get("seen", "")
+
+
 def new_submission_key() -> str:
     """A key that lets a form sent twice be saved once."""
     return secrets.token_urlsafe(24)

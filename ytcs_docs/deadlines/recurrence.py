@@ -39,7 +39,7 @@ class Every(LabelledEnum):
 
     @property
     def lead_days(self) -> int:
-        """So many days before it is due is it given out, where nobody says otherwise."""
+        """Default number of days before the due date at which an occurrence is given out."""
         return {Every.DAY: 1, Every.WEEK: 5, Every.MONTH: 12, Every.QUARTER: 20, Every.HALF: 30, Every.YEAR: 45}[self]
 
 

@@ -79,7 +79,7 @@ class Term:
 
     @property
     def last_day(self) -> date:
-        """Its last day by the calendar on the wall, whether it is worked or not; for what is not working days."""
+        """Last calendar day of the term, working or not; for units other than working days."""
         length = {
             TermUnit.DAYS: relativedelta(days=self.count),
             TermUnit.WEEKS: relativedelta(weeks=self.count),

@@ -27,6 +27,12 @@ class DocumentType:
         """Whether the type's name is printed on the document (văn bản có tên loại)."""
         return bool(self.abbreviation)
 
+    @property
+    def copied_as(self) -> str:
+        """What is printed on a copy of this type: ``Sao y``."""
+        how = self.name.removeprefix("Bản ")
+        return how[:1].upper() + how[1:]
+
 
 def _issued(code: str, name: str, abbreviation: str) -> DocumentType:
     return DocumentType(code=code, name=name, abbreviation=abbreviation)

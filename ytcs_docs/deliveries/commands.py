@@ -40,7 +40,7 @@ def issue(document_id: int, to_ids: Iterable[int], by: Actor, others: Sequence[S
     receivers = [agency for agency in _inboxes(set(to_ids)) if agency.id != document.organization_id]
     known = delivery_queries.deliveries_of(document.id)
     arrived = _into_inboxes(document, receivers, known)
-    fresh = _on_other_ways(document, others, known)
+    fresh = _on_other_channels(document, others, known)
     parts = [f"gửi liên thông {arrived} cơ quan"] if arrived else []
     for channel in Channel:
         count = sum(sending.channel is channel for sending in fresh)
@@ -80,7 +80,7 @@ def _into_inboxes(document: Document, receivers: Sequence[Organization], known: 
     return len(returned) + len(fresh)
 
 
-def _on_other_ways(document: Document, others: Sequence[Sending], known: Sequence[Delivery]) -> list[Sending]:
+def _on_other_channels(document: Document, others: Sequence[Sending], known: Sequence[Delivery]) -> list[Sending]:
     there = {(delivery.channel, delivery.name, delivery.address) for delivery in known}
     fresh: dict[tuple[Channel, str, str], Sending] = {}
     for sending in others:

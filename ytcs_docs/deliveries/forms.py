@@ -64,7 +64,7 @@ class IssueForm(OfficeForm):
         return [*chosen, *(self.to.data or [])]
 
     def others(self) -> list[Sending]:
-        """Everybody else, on their ways."""
+        """Everybody else, on their channels."""
         rows = [entry.form for entry in self.rows if entry.form.name.data and entry.form.channel.data]
         return [
             Sending(

@@ -59,7 +59,7 @@ def received_delivery(organization_id: int, delivery_id: int) -> Delivery:
 
 
 def deliveries_of(document_id: int) -> Sequence[Delivery]:
-    """To whom a document was issued, on all ways."""
+    """To whom a document was issued, on all channels."""
     query = (
         select(Delivery)
         .options(joinedload(Delivery.to))
@@ -105,7 +105,7 @@ def unfinished_deliveries(organization_id: int, limit: int = 300) -> Sequence[De
 
 
 def deliveries_of_day(organization_id: int, channel: Channel, day: date) -> Sequence[Delivery]:
-    """What an agency issued on one day on one of the ways, by recipient."""
+    """What an agency issued on one day on one of the channels, by recipient."""
     start = datetime.combine(day, time(), clock.VIETNAM)
     query = _sent_by(organization_id).where(
         Delivery.channel == channel,

@@ -19,7 +19,7 @@ class Channel(LabelledEnum):
 
 class DeliveryState(LabelledEnum):
     """Where a document stands on its way to one recipient. Within the system it waits to be registered; on the other
-    ways it waits to be sent, is sent, and is confirmed by a signature."""
+    channels it waits to be sent, is sent, and is confirmed by a signature."""
 
     WAITING = "waiting", "chờ đăng ký"
     REGISTERED = "registered", "đã nhận"

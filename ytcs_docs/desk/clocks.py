@@ -16,6 +16,7 @@ from ytcs_docs.core.db import session
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.drafting.models import Draft
+from ytcs_docs.language.labelled import LabelledEnum
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks.calendars import work_calendar
 
@@ -29,6 +30,18 @@ class Timed:
     done_on: date | None
 
 
+class ClockState(LabelledEnum):
+    """How a document stands with a term."""
+
+    IN_TIME = "in-time", "Đúng hạn"
+    LATE = "late", "Trễ hạn"
+    WAITING = "waiting", "Còn hạn"
+
+    @property
+    def is_late(self) -> bool:
+        return self is ClockState.LATE
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clock:
     """A term of the decree: the documents that kept it, those that did not, those that still have time."""
@@ -39,12 +52,8 @@ class Clock:
     late: list[Timed] = field(default_factory=list)
     waiting: list[Timed] = field(default_factory=list)
 
-    def of(self, state: str) -> list[Timed]:
-        """Those that an address names by a key of ``CLOCK_STATES``."""
-        return {"in-time": self.in_time, "late": self.late, "waiting": self.waiting}[state]
-
-
-CLOCK_STATES = {"in-time": "Đúng hạn", "late": "Trễ hạn", "waiting": "Còn hạn"}
+    def of(self, state: ClockState) -> list[Timed]:
+        return {ClockState.IN_TIME: self.in_time, ClockState.LATE: self.late, ClockState.WAITING: self.waiting}[state]
 
 
 def clocks(agency_id: int, start: date, end: date, today: date) -> list[Clock]:
@@ -71,7 +80,7 @@ def _presented(agency_id: int, start: date, end: date) -> Iterator[tuple[Documen
     query = _of_agency(agency_id, Direction.INCOMING, "presented").where(Document.recorded_on.between(start, end))
     for document, at in session().execute(query.order_by(Document.recorded_on, Document.id)):
         if at is not None or document.status is Status.REGISTERED:
-            yield document, document.recorded_on, _day(at)
+            yield document, document.recorded_on, _day_of(at)
 
 
 def _issued(agency_id: int, start: date, end: date) -> Iterator[tuple[Document, date, date | None]]:
@@ -83,7 +92,7 @@ def _issued(agency_id: int, start: date, end: date) -> Iterator[tuple[Document, 
         .where(Document.issued_on.between(start, end))
     )
     for document, at, signed_at in session().execute(query.order_by(Document.issued_on, Document.id)):
-        yield document, _day(signed_at) or document.issued_on or document.recorded_on, _day(at)
+        yield document, _day_of(signed_at) or document.issued_on or document.recorded_on, _day_of(at)
 
 
 def _of_agency(agency_id: int, direction: Direction, action: str) -> Select[Any]:
@@ -106,5 +115,5 @@ def _of_agency(agency_id: int, direction: Direction, action: str) -> Select[Any]
     return cast("Select[Any]", query.where(*own))
 
 
-def _day(at: datetime | None) -> date | None:
+def _day_of(at: datetime | None) -> date | None:
     return clock.day_of(at) if at is not None else None

@@ -18,7 +18,7 @@ from ytcs_docs.documents.addresses import DOCUMENT_PAGE, REGISTERED_PAGE
 from ytcs_docs.documents.data import plain_facts
 from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, PresentForm
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import BY_PEOPLE, PartyRole, may
+from ytcs_docs.documents.rules import BY_PEOPLE, Action, PartyRole, may
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing.queries import signatures_of_files
 from ytcs_docs.tasks import duty_queries, queries
@@ -54,6 +54,7 @@ def show(document_id: int) -> str:
         taken_out=taken_out(document_id) if gave else [],
         may_order=gave and document.is_in_use and viewer().may(Operation.ORDER_DUTIES),
         allowed=allowed,
+        Action=Action,
         may_edit=documents.may_edit(viewer(), document),
         forms=_step_forms(),
         present_form=_present_form(allowed),
@@ -88,19 +89,19 @@ def _gave(document: Document) -> bool:
     return document.organization_id == viewer().agency_id and viewer().may(Operation.READ_WHOLE_AGENCY)
 
 
-def _allowed(document: Document) -> set[str]:
+def _allowed(document: Document) -> set[Action]:
     """The steps that the state table and the person's rights both allow."""
     if document.organization_id != viewer().agency_id:
         return set()
     return {
-        action.value
+        action
         for action in BY_PEOPLE
-        if viewer().may(Operation(action.value)) and may(document.direction, document.status, action)
+        if viewer().may(Operation(action)) and may(document.direction, document.status, action)
     }
 
 
-def _present_form(allowed: set[str]) -> PresentForm | None:
-    return PresentForm.in_agency(agency_id(), formdata=None) if "present" in allowed else None
+def _present_form(allowed: set[Action]) -> PresentForm | None:
+    return PresentForm.in_agency(agency_id(), formdata=None) if Action.PRESENT in allowed else None
 
 
 def _step_forms() -> dict[str, OfficeForm]:

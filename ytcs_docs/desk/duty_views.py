@@ -13,7 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.pages import page_of_items
 from ytcs_docs.core.web import chosen, page_number, page_size, with_query
-from ytcs_docs.desk.clocks import CLOCK_STATES, clocks
+from ytcs_docs.desk.clocks import ClockState, clocks
 from ytcs_docs.desk.list_views import NO_TOPIC
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.files.workbook import send_workbook
@@ -111,7 +111,7 @@ def statistics() -> str:
             ("Năm trước", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
         ],
         clocks=clocks(agency_id(), start, end, today),
-        clock_states=CLOCK_STATES,
+        clock_states=list(ClockState),
         list_url=partial(_list_url, by),
         export_url=with_query(url_for("desk_duties.export_statistics"), request.args),
     )
@@ -124,11 +124,11 @@ def clock_list() -> str:
     start, end, _ = _period()
     found = {one.article: one for one in clocks(agency_id(), start, end, clock.today())}
     shown = found.get(request.args.get("dieu", "")) or next(iter(found.values()))
-    state = request.args.get("xem", "") if request.args.get("xem") in CLOCK_STATES else "late"
+    state: ClockState = chosen(ClockState, request.args.get("xem")) or ClockState.LATE
     return render_template(
         "desk/clock_list.html",
         clock=shown,
-        said=CLOCK_STATES[state],
+        said=state.label,
         page=page_of_items(shown.of(state), page_number(request.args), page_size(request.args)),
         start=start,
         end=end,

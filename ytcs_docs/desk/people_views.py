@@ -11,7 +11,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other
+from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other, seen
 from ytcs_docs.desk import handing_over
 
 blueprint = Blueprint("desk_people", __name__)
@@ -31,7 +31,7 @@ def hand_over(user_id: int) -> FormAnswer:
         count = 0
         with refusals_shown_in(form), transaction():
             user = managed_person(viewer(), user_id)  # asked again under the lock
-            count = handing_over.hand_over(user, to, actor(), today, seen=form.seen.data or "")
+            count = handing_over.hand_over(user, to, actor(), today, seen=seen())
         if not form.problems():
             flash(f"Đã bàn giao {count} việc và dự thảo.", "success")
             return see_other(url_for("accounts.person", user_id=user_id))

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from datetime import date
-
 from flask import Blueprint, flash, request, url_for
 from werkzeug.wrappers import Response
 
@@ -15,8 +11,8 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.revisions import revision_of
-from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
-from ytcs_docs.drafting import commands, queries
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other, seen
+from ytcs_docs.drafting import commands, planning, queries
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.reading import lines_of_blob
@@ -27,7 +23,6 @@ from ytcs_docs.intake.offering import offer
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.addresses import PLANNED_DUTIES
-from ytcs_docs.tasks.rules import DutyData
 
 blueprint = Blueprint("desk_planning", __name__)
 
@@ -58,8 +53,8 @@ def planned(draft_id: int) -> FormAnswer:
     elif form.validate_on_submit():
         order = form.to_data(found.by_place, draft.subject)
         with refusals_shown_in(form), transaction():
-            new = [_as_planned(duty, text, today) for duty in order.duties]
-            commands.plan_duties(draft_id, new, actor(), seen=form.seen.data)
+            new = [planning.as_planned(duty, text, today) for duty in order.duties]
+            commands.plan_duties(draft_id, new, actor(), seen=seen())
         if not form.problems():
             flash(f"Đã ghi {len(order.duties)} nhiệm vụ sẽ giao khi phát hành.", "success")
             return see_other(url_for("drafting.show", draft_id=draft_id))
@@ -67,7 +62,8 @@ def planned(draft_id: int) -> FormAnswer:
         "desk/planned_duties.html",
         form,
         draft=draft,
-        chosen=_chosen(draft, text),
+        chosen=planning.planned(draft.plan.duties, text),
+        all_key=revision_of(*draft.plan.duties),
         groups=proposing.grouped(proposed),
         action=PLANNED_DUTIES.url(draft_id=draft_id),
         text=found.pieces,
@@ -75,23 +71,6 @@ def planned(draft_id: int) -> FormAnswer:
         button="Ghi các việc đã chọn",
         plain=OfficeForm(formdata=None),
     )
-
-
-def _as_planned(duty: DutyData, text: FileText | None, today: date) -> DutyData:
-    """Counted from the day of the document where it is not from a day that the sentence names; a sentence that was
-    reworded stands nowhere in the draft."""
-    names_day = re.search(r"\d\s*/\s*\d{4}", duty.due_words)
-    from_issue = duty.term is not None and duty.term.start == today and not names_day
-    return replace(duty, from_issue=from_issue, place=duty.place if _stands(duty, text) else None)
-
-
-def _stands(duty: DutyData, text: FileText | None) -> bool:
-    return text is not None and fold(" ".join(duty.text.split())) in fold(" ".join(text.text.split()))
-
-
-def _chosen(draft: Draft, text: FileText | None) -> list[tuple[DutyData, str, bool]]:
-    """What was chosen before, each with the key that drops it and whether its sentence still stands in the draft."""
-    return [(duty, revision_of(duty), duty.place is None or _stands(duty, text)) for duty in draft.plan.duties]
 
 
 def _text_of(draft: Draft) -> FileText | None:
@@ -103,12 +82,12 @@ def _text_of(draft: Draft) -> FileText | None:
 @blueprint.post("/du-thao/<int:draft_id>/nhiem-vu/bo")
 @requires(Operation.WRITE_DRAFTS)
 def forget(draft_id: int) -> Response:
-    """One of the duties (``viec``, its key on the page) is planned no more, or none of them."""
+    """One of the duties (``viec``, its key on the page) is planned no more, or all of them."""
     queries.own_draft(viewer(), draft_id)
     key = request.form.get("viec", "")
     return carry_out(
         OfficeForm(),
         lambda: commands.forget_planned(draft_id, key, actor()),
-        "Đã bỏ nhiệm vụ dự kiến." if key else "Đã bỏ các nhiệm vụ dự kiến.",
-        PLANNED_DUTIES.url(draft_id=draft_id) if key else url_for("drafting.show", draft_id=draft_id),
+        "Đã bỏ nhiệm vụ dự kiến.",
+        PLANNED_DUTIES.url(draft_id=draft_id),
     )

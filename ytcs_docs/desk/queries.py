@@ -18,7 +18,7 @@ def system_figures(scope: str | None) -> dict[str, int]:
     people = select(func.count(func.distinct(Post.user_id))).join(User).where(User.active)
     waiting = select(func.count()).select_from(User).where(User.must_change_password, User.active)
     if scope is not None:
-        below = select(Organization.id).where(Organization.path.startswith(scope))
+        below = select(Organization.id).where(Organization.within(scope))
         places = places.where(Organization.id.in_(below))
         people = people.where(Post.organization_id.in_(below))
         waiting = waiting.where(User.id.in_(select(Post.user_id).where(Post.organization_id.in_(below))))

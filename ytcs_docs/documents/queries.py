@@ -28,7 +28,7 @@ def own_units(viewer: Viewer) -> Select[int]:
     """The units whose work a person sees: their own and those below, within the agency."""
     query = select(Organization.id).where(Organization.agency_id == viewer.agency_id)
     if viewer.unit_id != viewer.agency_id and viewer.unit_path is not None:
-        query = query.where(Organization.path.startswith(viewer.unit_path))
+        query = query.where(Organization.within(viewer.unit_path))
     return query
 
 

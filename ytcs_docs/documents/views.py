@@ -15,7 +15,7 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError, Refused
 from ytcs_docs.core.forms import OfficeForm, key_of
 from ytcs_docs.core.landmarks import START_PAGE
-from ytcs_docs.core.web import FormAnswer, carry_out, flash_problems, form_page, new_submission_key, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, flash_problems, form_page, new_submission_key, see_other, seen
 from ytcs_docs.documents import attachments, commands, queries
 from ytcs_docs.documents.addresses import document_url, registered_url
 from ytcs_docs.documents.forms import DayForm, FilesForm, IncomingForm, NoteForm, OutgoingForm, PresentForm, form_values
@@ -130,7 +130,7 @@ def edit(document_id: int) -> FormAnswer:
             data = form.to_data(*known)
             try:
                 with transaction():
-                    commands.change_details(document_id, data, actor(), clock.today(), seen=form.seen.data)
+                    commands.change_details(document_id, data, actor(), clock.today(), seen=seen())
             except OfficeError as error:
                 explain_refusal(form, error)
                 waiting = uploads.uploads_by_token(form.upload_tokens(), viewer().user_id)  # a secret's are gone

@@ -221,14 +221,24 @@ def plan_duties(draft_id: int, duties: Sequence[DutyData], by: Actor, *, seen: s
 
 
 def forget_planned(draft_id: int, key: str, by: Actor) -> Draft:
-    """The document will not order what has this :func:`revision_of`, or nothing where there is no key."""
+    """The document will not order what has this ``key``: the :func:`revision_of` a duty, or of all of them. Raises
+    :class:`Stale` when nothing has it any more."""
     draft = load(Draft, draft_id)
-    return _plan(draft, tuple(duty for duty in draft.plan.duties if key and revision_of(duty) != key), by)
+    _check_plans(draft)
+    planned = draft.plan.duties
+    left = () if key == revision_of(*planned) else tuple(duty for duty in planned if revision_of(duty) != key)
+    if len(left) == len(planned):
+        raise Stale(STALE)
+    return _plan(draft, left, by)
+
+
+def _check_plans(draft: Draft) -> None:
+    if not draft.stage.plans_duties:
+        raise RuleBroken("Dự thảo đã trình duyệt: muốn đổi nhiệm vụ dự kiến thì trả lại người soạn trước.")
 
 
 def _plan(draft: Draft, duties: tuple[DutyData, ...], by: Actor) -> Draft:
-    if not draft.stage.plans_duties:
-        raise RuleBroken("Dự thảo đã trình duyệt: muốn đổi nhiệm vụ dự kiến thì trả lại người soạn trước.")
+    _check_plans(draft)
     draft.planned_duties = msgspec.to_builtins(OrderData(duties=duties)) if duties else None
     _say(draft, by, "duties_planned", f"Dự kiến giao {len(duties)} nhiệm vụ khi phát hành")
     return draft

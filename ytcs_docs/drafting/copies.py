@@ -43,7 +43,6 @@ from ytcs_docs.signing.rules import corner_box
 FULL, EXTRACT, AGAIN = "ban-sao-y", "ban-trich-sao", "ban-sao-luc"
 COPY_FIELD = "BanSao"
 COPY_TYPES = (FULL, EXTRACT, AGAIN)
-COPY_LABELS = {FULL: "Sao y", EXTRACT: "Trích sao", AGAIN: "Sao lục"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +140,7 @@ def make_copy(
     if copy.code != made.code:
         raise NumberTaken("Số vừa được cấp cho bản sao khác. Hãy bấm lại.")
     _attach(copy, original, data, made.stored, by)
-    record(by, Subject.DOCUMENT, original.id, "copied", f"{COPY_LABELS[data.type_code]} số {copy.code}")
+    record(by, Subject.DOCUMENT, original.id, "copied", f"{TYPES[data.type_code].copied_as} số {copy.code}")
     session().flush()
     return copy
 
@@ -210,7 +209,7 @@ def _block(code: str, day: date, kind: DocumentType, agency: Organization, data:
     )
     values = context(draft, replies.letterhead_of(agency), code, day)
     return replies.merge(
-        agency, COPY, values | {"hinh_thuc_sao": COPY_LABELS[data.type_code].upper()}, f"{kind.name} {code}"
+        agency, COPY, values | {"hinh_thuc_sao": TYPES[data.type_code].copied_as.upper()}, f"{kind.name} {code}"
     )
 
 
@@ -234,7 +233,7 @@ def _electronic(source: Attachment | Upload, agency: Organization, data: CopyDat
         content,
         field=COPY_FIELD,
         box=corner_box(*page_size(pdf), place=signed_fields(pdf, COPY_FIELD)),
-        reason=COPY_LABELS[data.type_code],
+        reason=TYPES[data.type_code].copied_as,
         place=agency.place_name,
-        words=(COPY_LABELS[data.type_code].upper(), agency.name),
+        words=(TYPES[data.type_code].copied_as.upper(), agency.name),
     )

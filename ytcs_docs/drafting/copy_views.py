@@ -6,7 +6,6 @@ from flask import Blueprint
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
-from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.core.web import FormAnswer, form_page, new_submission_key, refusals_shown_in, see_other
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import registered_url
@@ -15,6 +14,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.drafting import copies
 from ytcs_docs.drafting.attempts import save_numbered
 from ytcs_docs.drafting.forms import CopyForm
+from ytcs_docs.drafting.rules import check_seal
 from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.letters.queries import signers
@@ -56,8 +56,7 @@ def new(document_id: int) -> FormAnswer:
 
 def _save(document: Document, form: CopyForm) -> int:
     data, by, today = form.to_data(), actor(), clock.today()
-    if data.seal_passphrase and not viewer().may(Operation.SEAL):
-        raise InvalidInput("Vai trò của bạn không dùng chữ ký số của cơ quan.", "seal_passphrase")
+    check_seal(data.seal_passphrase, may_seal=viewer().may(Operation.SEAL))
     document_id, agency, key = document.id, agency_id(), form.submission_key.data
 
     def save(made: copies.CopyFile) -> int:

@@ -23,9 +23,10 @@ from ytcs_docs.core.forms import (
     OfficeForm,
 )
 from ytcs_docs.decree30.form import without_about
+from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.data import SUBJECT_LENGTH
 from ytcs_docs.documents.rules import ReferenceKind, Urgency
-from ytcs_docs.drafting.copies import COPY_LABELS, CopyData
+from ytcs_docs.drafting.copies import COPY_TYPES, CopyData
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
 from ytcs_docs.files.forms import UploadsForm
@@ -219,7 +220,7 @@ class CopyForm(UploadsForm):
     """A certified copy."""
 
     submission_key = KeyField(limit=64)
-    type_code = ChoiceField("Hình thức sao", pairs=COPY_LABELS.items())
+    type_code = ChoiceField("Hình thức sao", pairs=[(code, TYPES[code].copied_as) for code in COPY_TYPES])
     signer = ChoiceField("Người ký sao", [Needed("Phải chọn người ký.")])
     copies = IntegerField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
     recipients = BlockField("Nơi nhận", limit=8000, render_kw={"rows": 4}, description="Mỗi nơi một dòng.")

@@ -11,10 +11,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from ytcs_docs.core.errors import RuleBroken
+from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.documents.rules import ReferenceKind, Urgency
 from ytcs_docs.language.labelled import LabelledEnum
 from ytcs_docs.letters.rules import DraftData
+
+
+def check_seal(passphrase: str, *, may_seal: bool) -> None:
+    """Raises :class:`InvalidInput` when somebody uses the agency's key who may not."""
+    if passphrase and not may_seal:
+        raise InvalidInput("Vai trò của bạn không dùng chữ ký số của cơ quan.", "seal_passphrase")
 
 
 class Stage(LabelledEnum):
@@ -134,7 +140,7 @@ class Origin(LabelledEnum):
 
     COMPOSED = "composed", "soạn theo mẫu"
     UPLOADED = "uploaded", "tệp Word tải lên"
-    MENDED = "mended", "sửa giúp thể thức"
+    AUTOFIXED = "mended", "sửa giúp thể thức"
 
     @property
     def is_composed(self) -> bool:

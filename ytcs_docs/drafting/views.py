@@ -13,7 +13,6 @@ from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
-from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.core.web import (
     FormAnswer,
@@ -24,6 +23,7 @@ from ytcs_docs.core.web import (
     page_size,
     refusals_shown_in,
     see_other,
+    seen,
     send_bytes,
 )
 from ytcs_docs.documents.addresses import registered_url
@@ -32,7 +32,7 @@ from ytcs_docs.drafting.attempts import save_numbered
 from ytcs_docs.drafting.comparing import compare_files
 from ytcs_docs.drafting.forms import AskForm, CommentForm, NumberForm, SignedForm, SignForm, StepsForm, VersionForm
 from ytcs_docs.drafting.models import Draft
-from ytcs_docs.drafting.rules import OPTIONAL, PATH, DraftView, Move, Stage, may
+from ytcs_docs.drafting.rules import OPTIONAL, PATH, DraftView, Move, Stage, check_seal, may
 from ytcs_docs.files import conversion, previews, uploads
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.store import file_store
@@ -90,7 +90,8 @@ def _page(draft_id: int, obstacles: Sequence[Obstacle] = (), **forms: OfficeForm
         turn=turn,
         obstacles=obstacles,
         editing=editing,
-        moves={move.value for move in Move if may(draft.stage, move)},
+        moves={move for move in Move if may(draft.stage, move)},
+        Move=Move,
         steps=_steps_shown(draft),
         checked=check_file(file_store().path(draft.current.sha256)),
         own_comments=queries.own_comments(viewer(), draft_id),
@@ -136,7 +137,7 @@ def _step(draft_id: int, form: OfficeForm, act: Callable[[], Any], said: str) ->
 
 
 def _check_unchanged(draft_id: int) -> None:
-    commands.check_draft_unchanged(draft_id, request.form.get("seen", ""))
+    commands.check_draft_unchanged(draft_id, seen())
 
 
 def _sent(draft_id: int, form: OfficeForm, name: str, act: Callable[[], Any], said: str) -> FormAnswer:
@@ -183,9 +184,12 @@ def send_back(draft_id: int) -> Response:
 def cancel(draft_id: int) -> Response:
     queries.own_draft(viewer(), draft_id)
     form = ReasonForm()
-    return carry_out(
-        form, lambda: commands.cancel(draft_id, form.reason.data, actor()), "Đã bỏ dự thảo.", _url(draft_id)
-    )
+
+    def give_up() -> None:
+        _check_unchanged(draft_id)
+        commands.cancel(draft_id, form.reason.data, actor())
+
+    return carry_out(form, give_up, "Đã bỏ dự thảo.", _url(draft_id))
 
 
 @blueprint.post("/du-thao/<int:draft_id>/phien-ban")
@@ -212,7 +216,7 @@ def upload_version(draft_id: int) -> FormAnswer:
 
 @blueprint.post("/du-thao/<int:draft_id>/sua-the-thuc")
 @requires(Operation.WRITE_DRAFTS)
-def mend_form(draft_id: int) -> FormAnswer:
+def autofix_form(draft_id: int) -> FormAnswer:
     draft = queries.own_draft(viewer(), draft_id)
 
     def fix() -> None:
@@ -342,13 +346,12 @@ def number(draft_id: int) -> FormAnswer:
     form = NumberForm()
     if form.validate():
         with refusals_shown_in(form):
-            if form.seal_passphrase.data and not viewer().may(Operation.SEAL):
-                raise InvalidInput("Vai trò của bạn không dùng chữ ký số của cơ quan.", "seal_passphrase")
+            check_seal(form.seal_passphrase.data or "", may_seal=viewer().may(Operation.SEAL))
             today = clock.today()
 
             def save(made: signing.NumberedFiles) -> int:
-                reason, seen = form.backdate_reason.data or "", form.seen.data or ""
-                return signing.number(draft_id, made, actor(), today, backdate_reason=reason, seen=seen).id
+                reason = form.backdate_reason.data or ""
+                return signing.number(draft_id, made, actor(), today, backdate_reason=reason, seen=seen()).id
 
             def make() -> signing.NumberedFiles:
                 return signing.numbered_files(draft, today, form.seal_passphrase.data or "")
@@ -414,7 +417,7 @@ def steps() -> FormAnswer:
     form.form_unit.offer([("", "Văn thư"), *((node.id, node.name) for node in own)])
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
-            commands.set_steps(agency_id(), form.to_data(), actor(), seen=form.seen.data)
+            commands.set_steps(agency_id(), form.to_data(), actor(), seen=seen())
         if not form.problems():
             flash("Đã lưu quy trình.", "success")
             return see_other(url_for("drafting.steps"))

@@ -18,6 +18,7 @@ from ytcs_docs.core.web import (
     new_submission_key,
     refusals_shown_in,
     see_other,
+    seen,
     with_query,
 )
 from ytcs_docs.documents import queries as documents
@@ -188,7 +189,7 @@ def change(draft_id: int) -> FormAnswer:
             data = form.to_data(draft.about_id, draft.relation, draft.assignment_id, late)
             version = written.merged(draft.organization_id, data, actor(), form.note.data or "")
             with transaction():
-                commands.check_draft_unchanged(draft_id, request.form.get("seen", ""))
+                commands.check_draft_unchanged(draft_id, seen())
                 commands.change(draft_id, data, version, actor())
             flash("Đã lưu phiên bản mới.", "success")
             return see_other(url_for("drafting.show", draft_id=draft_id))

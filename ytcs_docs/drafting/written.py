@@ -151,7 +151,7 @@ def autofixed(draft: Draft) -> Written:
         raise RuleBroken("Không có lỗi thể thức nào máy sửa giúp được.")
     return Written(
         stored=uploads.store_file(io.BytesIO(autofixed.content), draft.current.name),
-        origin=Origin.MENDED,
+        origin=Origin.AUTOFIXED,
         fields=draft.current.fields,
         sentence=f"Sửa giúp {count} lỗi thể thức (phiên bản {draft.version + 1})",
         note=f"sửa {count} lỗi",

@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from ytcs_docs.extraction.deadlines import Deadline
+from ytcs_docs.language.labelled import LabelledEnum
 
 CERTAIN = 0.9  # at least this confidence: a value is shown as certain
 DOUBTFUL = 0.6  # below this confidence a value is a guess
+
+
+class Level(LabelledEnum):
+    """How sure a reading is."""
+
+    SURE = "sure", "Đọc được"
+    CHECK = "check", "Nên xem lại"
+    GUESS = "guess", "Đoán"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +36,8 @@ class Value:
         return self.confidence >= CERTAIN
 
     @property
-    def level(self) -> str:
-        """``sure``, ``check`` or ``guess``."""
-        return "sure" if self.certain else "check" if self.confidence >= DOUBTFUL else "guess"
+    def level(self) -> Level:
+        return Level.SURE if self.certain else Level.CHECK if self.confidence >= DOUBTFUL else Level.GUESS
 
     def as_json(self) -> dict[str, Any]:
         return {"value": self.value, "confidence": round(self.confidence, 2), "source": self.source}

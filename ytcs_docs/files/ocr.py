@@ -14,7 +14,7 @@ import pytesseract
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from ytcs_docs.files.layout import Line, Piece, lines_of_pieces, rows_of_pieces
-from ytcs_docs.language.spelling import mend_marks
+from ytcs_docs.language.spelling import restore_marks
 
 WIDTH = 1_700  # pixels of a page upright: 205 dpi of A4, the best for characters and time (benchmarks/ocr)
 SMALL, SMALL_WIDTH = 900, 1_100  # a picture of fewer pixels gains nothing from being made larger still
@@ -52,7 +52,7 @@ def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
     os.environ["OMP_THREAD_LIMIT"] = "1"  # several threads of Tesseract wait for each other
     prepared = prepare(image)
     pieces = _without_specks(list(_words(prepared)))
-    lines = [line for line in lines_of_pieces(_mended(pieces), prepared.width, page) if _says_something(line)]
+    lines = [line for line in lines_of_pieces(_with_marks(pieces), prepared.width, page) if _says_something(line)]
     letters = sum(len(piece.text) for piece in pieces)
     if letters < _FEW_LETTERS:
         return [], 0.0  # a picture without text: what was seen are specks
@@ -126,10 +126,10 @@ def _words(image: Image.Image) -> Iterator[Piece]:
         yield Piece(text, left, top, left + width, top + height, trust)
 
 
-def _mended(pieces: list[Piece]) -> list[Piece]:
+def _with_marks(pieces: list[Piece]) -> list[Piece]:
     """Marks that were read wrongly, put right by the words beside them."""
     rows = rows_of_pieces(pieces)
-    words = mend_marks([[(piece.text, piece.trust < _SURE) for piece in row] for row in rows])
+    words = restore_marks([[(piece.text, piece.trust < _SURE) for piece in row] for row in rows])
     return [
         replace(piece, text=text)
         for row, texts in zip(rows, words, strict=True)

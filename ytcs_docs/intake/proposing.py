@@ -15,7 +15,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.extraction.rules import Fields, ReadDuty, Value
+from ytcs_docs.extraction.rules import Fields, Level, ReadDuty, Value
 from ytcs_docs.extraction.shaping import clean
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.reading import lines_of_blob
@@ -26,7 +26,6 @@ from ytcs_docs.tasks.rules import Mode, Outcome
 
 MAX_REFERENCES = 20
 _SOURCE_LENGTH = 110
-LEVEL_LABELS = {"sure": "Đọc được", "check": "Nên xem lại", "guess": "Đoán"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,12 @@ class Proposal:
 
     data: Any
     text: str
-    level: str
+    level: Level
     source: str
 
     @property
     def label(self) -> str:
-        return LEVEL_LABELS[self.level]
+        return self.level.label
 
     def as_json(self) -> dict[str, str]:
         return {"text": self.text, "level": self.level, "label": self.label, "source": self.source}
@@ -71,7 +70,7 @@ def reading_of(agency_id: int, text: FileText, received: date) -> Reading:
         name = known.name if known else issuer.value
         if known is None and find_by_name(name) is not None:
             name = with_place(name, parent)  # a namesake elsewhere must not be registered as ours
-        level = issuer.level if known else "check" if issuer.certain else issuer.level
+        level = issuer.level if known else Level.CHECK if issuer.certain else issuer.level
         proposals["issuer_name"] = Proposal(name, name, level, _short(issuer.source))
     due = _reply_by(text, fields, received)
     if due is not None:
@@ -147,7 +146,7 @@ def _reply_by(text: FileText, fields: Fields, received: date) -> Proposal | None
         return None
     first = min(duties, key=lambda duty: duty.due or "")
     day = date.fromisoformat(first.due or "")
-    return Proposal(day, format_date(day), "check", _short(first.due_words))
+    return Proposal(day, format_date(day), Level.CHECK, _short(first.due_words))
 
 
 def duties_of(
@@ -270,7 +269,7 @@ def _sentence(duty: ReadDuty) -> str:
 
 
 def _place(duty: ReadDuty, days: Sequence[date]) -> str:
-    """Of the sentence in the text; with the clause, and with the day, where the sentence has several."""
+    """Key of a proposed duty: offsets of its sentence, plus clause and day where the sentence has several."""
     several = duty.deadline is not None and len(duty.deadline.dues) > 1
     clause = f"-{duty.deadline.start}" if duty.deadline is not None and len(duty.deadlines) == 1 else ""
     return f"{duty.start}-{duty.end}{clause}" + (f"-{days[0]:%Y%m%d}" if several and days else "")

@@ -24,6 +24,7 @@ from ytcs_docs.documents.forms import IncomingForm, form_values
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.documents.views import explain_refusal, sent_before
+from ytcs_docs.extraction.rules import Level
 from ytcs_docs.files import uploads
 from ytcs_docs.files.addresses import READ_UPLOAD
 from ytcs_docs.files.models import Blob, Upload
@@ -208,7 +209,7 @@ def _progress(blob: Blob) -> str:
 
 
 def _said(reading: proposing.Reading) -> str:
-    doubtful = sum(1 for one in reading.proposals.values() if one.level != "sure")
+    doubtful = sum(1 for one in reading.proposals.values() if one.level is not Level.SURE)
     seen = "Đã nhận dạng chữ từ bản quét" if reading.recognised is not None else "Đã đọc tệp"
     if not reading.proposals:
         return f"{seen} nhưng không thấy thông tin đăng ký, hãy nhập tay."

@@ -11,7 +11,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other, seen
 from ytcs_docs.deliveries.addresses import INBOX
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
@@ -116,7 +116,7 @@ def _duties_page(document: Document, give: Callable[..., list[GivenDuty]]) -> Fo
     elif form.validate_on_submit():
         data = form.to_data(found.by_place, document.subject)
         with refusals_shown_in(form), transaction():
-            give(document.id, data, actor(), today, seen=form.seen.data)
+            give(document.id, data, actor(), today, seen=seen())
             _learn(form, found.by_place, found.meant)
         if not form.problems():
             flash(f"Đã giao {len(data.duties)} nhiệm vụ.", "success")

@@ -71,7 +71,7 @@ _KNOWN = _known_pairs()
 Word = tuple[str, bool]  # the recognised word, and whether it is doubtful
 
 
-def mend_marks(rows: Sequence[Sequence[Word]]) -> list[list[str]]:
+def restore_marks(rows: Sequence[Sequence[Word]]) -> list[list[str]]:
     """The words of each row, with the diacritics of doubtful ones corrected; base letters never change."""
     text_pairs = _consistent_pairs(rows)
     return [_correct_row(row, text_pairs) for row in rows]

@@ -126,7 +126,7 @@ def _legal_basis(answered: Document, agency: Organization, form: Form) -> str:
     )
     if form.basis.is_lines:
         return f"Căn cứ {cited}"
-    from_above = answered.issuer is not None and agency.path.startswith(answered.issuer.path)
+    from_above = answered.issuer is not None and agency.is_within(answered.issuer.path)
     from_above = from_above or answered.organization_id != agency.id
     does = _DOES.get(form.type_code, "báo cáo" if from_above else "có ý kiến")
     return f"Thực hiện {cited}, {agency.name} {does} như sau:"

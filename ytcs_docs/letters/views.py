@@ -43,16 +43,16 @@ def checked(token: str) -> str:
     """What the check of a file says."""
     upload = uploads.own_upload(token, viewer().user_id)
     found = check_file(file_store().path(upload.sha256))
-    mended = url_for("letters.mended", token=token) if found.fixable else ""
+    autofixed_url = url_for("letters.autofixed", token=token) if found.fixable else ""
     return render_template(
-        "letters/check.html", form=CheckForm(formdata=None), name=upload.name, found=found, mended=mended
+        "letters/check.html", form=CheckForm(formdata=None), name=upload.name, found=found, autofixed=autofixed_url
     )
 
 
 @blueprint.route("/kiem-tra-the-thuc/<token>/ban-da-sua")
 @requires(Operation.CHECK_FORM)
-def mended(token: str) -> Response:
-    """A new version with everything mended that can be mended safely; the file that came in stays as it is."""
+def autofixed(token: str) -> Response:
+    """A copy with every safe autofix applied; the file that came in stays as it is."""
     upload = uploads.own_upload(token, viewer().user_id)
     stem = upload.name.rpartition(".")[0] or upload.name
     autofixed = autofix_file(file_store().path(upload.sha256))
@@ -68,5 +68,5 @@ def check_attachment(attachment_id: int) -> str:
         raise NotFound("Chỉ kiểm tra được thể thức của tệp Word .docx.")
     found = check_file(file_store().path(attachment.sha256))
     return render_template(
-        "letters/check.html", form=CheckForm(formdata=None), name=attachment.name, found=found, mended=""
+        "letters/check.html", form=CheckForm(formdata=None), name=attachment.name, found=found, autofixed=""
     )

@@ -11,7 +11,7 @@ from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
-from ytcs_docs.core.errors import InvalidInput
+from ytcs_docs.core.errors import InvalidInput, NotAllowed
 from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.language.text import fold, latin_letters, sort_key
 from ytcs_docs.organizations.models import Alias, DistributionList, Organization, Succession
@@ -47,12 +47,12 @@ def change_organization(
     if not names_agencies:
         _check_names(organization, data)
     parent = _parent(data)
-    if parent is not None and parent.path.startswith(organization.path):
+    if parent is not None and parent.is_within(organization.path):
         raise InvalidInput("Không thể chuyển một cơ quan vào chính nó hoặc cấp dưới của nó.", "parent_id")
     old_path = organization.path
     descendants = [
         node
-        for node in session().scalars(select(Organization).where(Organization.path.startswith(old_path)))
+        for node in session().scalars(select(Organization).where(Organization.within(old_path)))
         if node.id != organization.id
     ]
     if data.kind is Kind.UNIT and any(node.kind is Kind.AGENCY for node in descendants):
@@ -151,11 +151,16 @@ def _move_descendants(descendants: list[Organization], old_path: str, organizati
         by_id[node.id] = node
 
 
-def succeed(predecessor_id: int, successor_id: int, on_date: date | None, by: Actor) -> Succession:
-    """Record that one organization succeeded another; the predecessor ends the day before."""
+def succeed(
+    predecessor_id: int, successor_id: int, on_date: date | None, by: Actor, *, names_agencies: bool = True
+) -> Succession:
+    """Record that one organization succeeded another; the predecessor ends the day before. Without
+    ``names_agencies`` only units are succeeded."""
     if predecessor_id == successor_id:
         raise InvalidInput("Cơ quan không thể kế thừa chính nó.", "successor_id")
     predecessor, successor = load(Organization, predecessor_id), load(Organization, successor_id)
+    if predecessor.kind is Kind.AGENCY and not names_agencies:
+        raise NotAllowed("Kế thừa giữa các cơ quan do quản trị hệ thống ghi.")
     existing = session().scalar(
         select(Succession).where(Succession.predecessor_id == predecessor_id, Succession.successor_id == successor_id)
     )

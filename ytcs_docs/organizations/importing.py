@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -11,7 +12,7 @@ from typing import BinaryIO
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import session
+from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, OfficeError, Refused
 from ytcs_docs.files.tables import read_rows, write_rows
 from ytcs_docs.language.dates import parse_date
@@ -21,6 +22,7 @@ from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.rules import NAME_LENGTH, Kind, OrganizationData
 
 MAX_ROWS = 5_000
+ROWS_AT_ONCE = 100
 MAX_BYTES = 20 * 1024 * 1024
 
 HEADINGS = {
@@ -39,6 +41,9 @@ HEADINGS = {
 }
 _FIELD_OF = {fold(heading): field for field, headings in HEADINGS.items() for heading in headings}
 _YES = {"x", "co", "1", "yes", "true", "dung"}
+
+
+Row = tuple[int, dict[str, str]]  # number in the sheet, values by field
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,27 +70,39 @@ def sheet_rows(stream: BinaryIO, filename: str) -> list[list[str]]:
     return cells
 
 
-def import_organizations(
-    sheet: list[list[str]], root: Organization | None, by: Actor, *, dry_run: bool, names_agencies: bool = True
-) -> list[RowReport]:
-    """Take over the rows of :func:`sheet_rows`; those without a parent go below ``root``.
-
-    Rows may come in any order as long as a parent exists already or comes in an earlier row. A row changes the node
-    with the same code, or with the same name and parent. With ``root`` (an administrator of one agency), rows that
-    reach outside its tree are refused, and without ``names_agencies`` those that add or rename agencies. Raises
-    :class:`InvalidInput` and :class:`Refused` for the whole file.
-    """
-    rows = iter(sheet)
-    columns = [_FIELD_OF.get(fold(heading)) for heading in next(rows, [])]
+def numbered_rows(sheet: list[list[str]]) -> list[Row]:
+    """The rows of :func:`sheet_rows` that say something: number in the sheet, and values by field. Raises
+    :class:`InvalidInput` for the whole file."""
+    columns = [_FIELD_OF.get(fold(heading)) for heading in sheet[0]] if sheet else []
     if "name" not in columns:
         raise InvalidInput("Không thấy cột “Tên”. Dòng đầu của bảng phải là tên các cột.", "file")
-    reports = []
-    for number, row in enumerate(rows, start=2):
-        if number > MAX_ROWS + 1:
-            raise InvalidInput(f"Bảng có hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.", "file")
+    if len(sheet) > MAX_ROWS + 1:
+        raise InvalidInput(f"Bảng có hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.", "file")
+    rows = []
+    for number, row in enumerate(sheet[1:], start=2):
         values = {field: value for field, value in zip(columns, row, strict=False) if field}
         if any(values.values()):
-            reports.append(_import_row(number, values, root, by, names_agencies=names_agencies))
+            rows.append((number, values))
+    return rows
+
+
+def batches(rows: Sequence[Row], *, trial: bool) -> Iterator[Sequence[Row]]:
+    """Rows to be imported in one transaction: few, so that others write in between; a trial is undone as a whole."""
+    size = len(rows) if trial else ROWS_AT_ONCE
+    for start in range(0, len(rows), max(size, 1)):
+        yield rows[start : start + size]
+
+
+def import_rows(
+    rows: Sequence[Row], root_id: int | None, by: Actor, *, dry_run: bool, names_agencies: bool = True
+) -> list[RowReport]:
+    """Take over some :func:`numbered_rows`; those without a parent go below the root.
+
+    Rows may come in any order as long as a parent exists already or comes in an earlier row. A row changes the node
+    with the same code, or with the same name and parent. With a root (an administrator of one agency), rows that
+    reach outside its tree are refused, and without ``names_agencies`` those that add or rename agencies."""
+    root = load(Organization, root_id) if root_id else None
+    reports = [_import_row(number, values, root, by, names_agencies=names_agencies) for number, values in rows]
     if dry_run:
         session().rollback()
     return reports
@@ -123,7 +140,7 @@ def _parse_row(values: dict[str, str], root: Organization | None) -> tuple[Organ
     existing = existing or _existing_by_name(name, parent)
     parent = parent or (existing.parent if existing else root)
     for node in (existing, parent):
-        if root is not None and node is not None and not node.path.startswith(root.path):
+        if root is not None and node is not None and not node.is_within(root.path):
             raise InvalidInput(f"{node.name} nằm ngoài phạm vi quản lý của {root.name}.")
     kind = _parse_kind(values.get("kind", ""), existing, parent)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
@@ -51,6 +51,15 @@ class Organization(Base):
     @property
     def shown_name(self) -> str:
         return self.short_name or self.name
+
+    def is_within(self, path: str) -> bool:
+        """Whether it is the node with this path, or lies below it."""
+        return self.path.startswith(path)
+
+    @classmethod
+    def within(cls, path: str) -> ColumnElement[bool]:
+        """The same as a condition."""
+        return cls.path.startswith(path)
 
     def active_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

@@ -64,7 +64,7 @@ def find_by_code(code: str) -> Organization | None:
 
 def subtree(organization: Organization, day: date | None = None) -> Sequence[Organization]:
     """The node and everything below it, parents before children."""
-    query = _active(select(Organization).where(Organization.path.startswith(organization.path)), day)
+    query = _active(select(Organization).where(Organization.within(organization.path)), day)
     return session().scalars(query.order_by(Organization.sort_key)).all()
 
 
@@ -118,7 +118,7 @@ def tree_page(text: str, parent_id: int | None, under: str | None, number: int, 
     elif under is None:
         query = query.where(Organization.parent_id.is_(None))
     if under is not None:
-        query = query.where(Organization.path.startswith(under))
+        query = query.where(Organization.within(under))
         if not text and parent_id is None:
             query = query.where(Organization.path == under)
     return page_of(query.order_by(Organization.kind.desc(), Organization.sort_key), number, size)
@@ -197,14 +197,14 @@ def nodes_within(scope: str | None) -> Sequence[Organization]:
     """The part of the tree below a path, in the order of the tree; all of it for None."""
     query = select(Organization).order_by(Organization.path)
     if scope is not None:
-        query = query.where(Organization.path.startswith(scope))
+        query = query.where(Organization.within(scope))
     return session().scalars(query).all()
 
 
 def unit_below(viewer: Viewer, unit_id: int) -> Organization:
     """A unit or agency that the person's agency gives work to; raises :class:`NotFound` for any other."""
     unit = load(Organization, unit_id)
-    if viewer.agency_path is None or not unit.path.startswith(viewer.agency_path):
+    if viewer.agency_path is None or not unit.is_within(viewer.agency_path):
         raise NotFound("Không có đơn vị này dưới cơ quan của bạn.")
     return unit
 

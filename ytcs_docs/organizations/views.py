@@ -14,13 +14,12 @@ from ytcs_docs.audit.queries import history_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
-from ytcs_docs.core.errors import NotAllowed, NotFound
-from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, see_other
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, refusals_shown_in, see_other, seen
 from ytcs_docs.organizations import commands, queries
 from ytcs_docs.organizations.forms import ImportForm, ListForm, OrganizationForm, SuccessorForm
-from ytcs_docs.organizations.importing import RowReport, import_organizations, sheet_rows
+from ytcs_docs.organizations.importing import RowReport, batches, import_rows, numbered_rows, sheet_rows
 from ytcs_docs.organizations.models import DistributionList, Organization
-from ytcs_docs.organizations.rules import Kind
 
 blueprint = Blueprint("organizations", __name__)
 
@@ -39,14 +38,14 @@ def _nodes() -> Sequence[Organization]:
 
 def _within(nodes: Iterable[Organization]) -> list[Organization]:
     """Those in the administrator's part of the tree: only these are links."""
-    return [node for node in nodes if node.path.startswith(_scope() or "/")]
+    return [node for node in nodes if node.is_within(_scope() or "/")]
 
 
 def _node(organization_id: int) -> Organization:
     """A node in the administrator's part of the tree."""
     node = load(Organization, organization_id, "Không có cơ quan này.")
     scope = _scope()
-    if scope is not None and not node.path.startswith(scope):
+    if scope is not None and not node.is_within(scope):
         raise NotFound("Cơ quan này nằm ngoài phạm vi quản lý của bạn.")
     return node
 
@@ -110,14 +109,14 @@ def edit(organization_id: int) -> FormAnswer:
     if not form.is_submitted():
         form.aliases.data, form.kind.data = aliases, organization.kind.value
     own_root = organization.path == _scope()
-    nodes = [] if own_root else [node for node in _nodes() if not node.path.startswith(organization.path)]
+    nodes = [] if own_root else [node for node in _nodes() if not node.is_within(organization.path)]
     form.offer_parents(nodes, root_allowed=_scope() is None)
     if own_root and organization.parent_id:
         form.parent_id.offer([(organization.parent_id, organization.parent.name if organization.parent else "")])
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
             commands.change_organization(
-                organization_id, form.to_data(), actor(), seen=form.seen.data, names_agencies=_names_agencies()
+                organization_id, form.to_data(), actor(), seen=seen(), names_agencies=_names_agencies()
             )
         if not form.problems():
             flash("Đã lưu.", "success")
@@ -128,13 +127,18 @@ def edit(organization_id: int) -> FormAnswer:
 @blueprint.route("/co-quan/<int:organization_id>/ke-thua", methods=["POST"])
 @requires(Operation.MANAGE_ORGANIZATIONS)
 def succeed(organization_id: int) -> Response:
-    if _node(organization_id).kind is Kind.AGENCY and not _names_agencies():
-        raise NotAllowed("Kế thừa giữa các cơ quan do quản trị hệ thống ghi.")
+    _node(organization_id)
     form = SuccessorForm()
     form.successor_id.offer([(node.id, node.name) for node in _nodes()])
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
-            commands.succeed(organization_id, form.successor_id.data, form.on_date.data, actor())
+            commands.succeed(
+                organization_id,
+                form.successor_id.data,
+                form.on_date.data,
+                actor(),
+                names_agencies=_names_agencies(),
+            )
     flash_problems(form)
     return see_other(url_for("organizations.show", organization_id=organization_id))
 
@@ -151,13 +155,13 @@ def import_file() -> FormAnswer:
             form.show_refusal("file", "Hãy chọn tệp.")
         else:
             with refusals_shown_in(form):
-                sheet = sheet_rows(sent.stream, sent.filename)  # type: ignore[arg-type]
-                with transaction():
-                    own = viewer().agency_id
-                    root = load(Organization, own) if own else None
-                    reports = import_organizations(
-                        sheet, root, actor(), dry_run=not form.really.data, names_agencies=_names_agencies()
-                    )
+                trial = not form.really.data
+                rows = numbered_rows(sheet_rows(sent.stream, sent.filename))  # type: ignore[arg-type]
+                for part in batches(rows, trial=trial):
+                    with transaction():
+                        reports += import_rows(
+                            part, viewer().agency_id, actor(), dry_run=trial, names_agencies=_names_agencies()
+                        )
     status = 422 if form.is_submitted() and form.problems() else 200
     return render_template("organizations/import.html", form=form, reports=reports), status
 
@@ -210,7 +214,7 @@ def _list_page(stored: DistributionList | None) -> FormAnswer:
                 form.note.data,
                 form.members.data or [],
                 actor(),
-                seen=form.seen.data,
+                seen=seen(),
             )
         if not form.problems():
             flash("Đã lưu danh sách.", "success")

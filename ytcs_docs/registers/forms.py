@@ -49,5 +49,5 @@ def direction_of(text: str) -> Direction:
 
 
 def default_until(today: date) -> date:
-    """A week, but not beyond the year."""
+    """Default end of a reservation: seven days from today, at most 31 December."""
     return min(date.fromordinal(today.toordinal() + 7), date(today.year, 12, 31))

@@ -9,7 +9,9 @@ import click
 from flask.cli import AppGroup
 
 from ytcs_docs.accounts.queries import user_named, viewer_of
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core.db import session
+from ytcs_docs.core.jobs import worker_is_alive
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.search import queries, sync
 from ytcs_docs.search.analysis import understand
@@ -52,7 +54,7 @@ def status(as_json: bool) -> None:
         "behind_by": sync.behind(),
         "bytes": store.size(),
         "folder": str(store.folder),
-        "worker": not store.worker_silent(),
+        "worker": worker_is_alive(SETTINGS.get().data_dir),
     }
     if as_json:
         click.echo(json.dumps(report))

@@ -28,8 +28,10 @@ def save_synonyms(terms: str, group_id: int | None = None, *, seen: str | None =
     return group
 
 
-def remove_synonyms(group_id: int) -> None:
-    session().delete(load(SynonymGroup, group_id))
+def remove_synonyms(group_id: int, *, seen: str | None = None) -> None:
+    group = load(SynonymGroup, group_id)
+    check_unchanged(seen, group.content_revision)
+    session().delete(group)
 
 
 def note_miss(typed: str) -> None:

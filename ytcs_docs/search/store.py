@@ -6,7 +6,6 @@
     search_index/tantivy-3f9c01/  the index itself
     search_index/writing.lock     held by the one process that writes (flock: free when it dies)
     search_index/building.lock    the same for the one that builds another index
-    search_index/worker           touched by the worker on each round
 
 Everything here is derived and may be deleted: it is rebuilt.
 """
@@ -30,13 +29,11 @@ from typing import TypeVar
 
 from ytcs_docs.search.engine import SCHEMA_VERSION, Engine, IndexBusy, open_engine
 
-WORKER_SILENCE = 3.0  # seconds after which a search catches up by itself
 _OLD_FOLDER = 60.0  # seconds that a replaced folder stays for its readers
-_CURRENT, _LOCK, _BUILDING, _WORKER, _DAMAGED = (
+_CURRENT, _LOCK, _BUILDING, _DAMAGED = (
     "current.json",
     "writing.lock",
     "building.lock",
-    "worker",
     "damaged",
 )
 _QUERY_ERRORS = (OverflowError, TypeError, MemoryError, RecursionError)
@@ -168,18 +165,6 @@ class IndexStore:
             old = path.is_dir() and time.time() - path.stat().st_mtime > _OLD_FOLDER
             if old and (current is None or path != current.folder) and path.name.startswith(("whoosh", "tantivy")):
                 shutil.rmtree(path, ignore_errors=True)
-
-    # ---- the worker
-
-    def worker_is_here(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / _WORKER).touch()
-
-    def worker_silent(self) -> bool:
-        try:
-            return time.time() - (self.folder / _WORKER).stat().st_mtime > WORKER_SILENCE
-        except OSError:
-            return True
 
     def size(self) -> int:
         """Size of the current index in bytes."""

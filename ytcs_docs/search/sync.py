@@ -91,14 +91,13 @@ def count_documents() -> int:
 
 def work() -> bool:
     """One batch of the worker; True when there is more. Switches to the other engine when needed."""
-    index_store().worker_is_here()
-    unfinished = catch_up(progress=lambda done, total: index_store().worker_is_here())
+    unfinished = catch_up()
     if not unfinished:
         _change_engine()
     return unfinished
 
 
-def catch_up(limit: int = BATCH, *, build_at_most: int | None = None, progress: Progress | None = None) -> bool:
+def catch_up(limit: int = BATCH, *, build_at_most: int | None = None) -> bool:
     """Index one batch of changes; True when there may be more. Builds a new index when there is no usable one,
     unless there are more than ``build_at_most`` documents. Never raises because of the index: what failed is
     retried on a later round."""
@@ -109,7 +108,7 @@ def catch_up(limit: int = BATCH, *, build_at_most: int | None = None, progress: 
         if state.store.current() is None:
             if build_at_most is not None and count_documents() > build_at_most:
                 return False
-            rebuild(progress=progress)
+            rebuild()
         return _catch_up(state, limit)
     except (IndexBusy, IndexDamaged):
         return False

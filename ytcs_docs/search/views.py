@@ -8,11 +8,13 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ytcs_docs.config import SETTINGS
 from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.core.db import save_if_possible, transaction
 from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.jobs import worker_is_alive
 from ytcs_docs.core.pages import Page
-from ytcs_docs.core.web import FormAnswer, carry_out, form_page, page_number, refusals_shown_in, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, page_number, refusals_shown_in, see_other, seen
 from ytcs_docs.search import commands, queries, sync
 from ytcs_docs.search.arguments import FACET_ARGUMENTS, Wanted, kept_arguments, read_arguments
 from ytcs_docs.search.engine import IndexBusy
@@ -23,6 +25,7 @@ from ytcs_docs.search.store import IndexDamaged
 blueprint = Blueprint("search", __name__)
 PAGE_SIZE = 10  # results with their pieces of text; few people read on
 CATCH_UP_AT_MOST = 50  # documents that a search takes in by itself when no worker does
+WORKER_SILENCE = 6.0  # seconds after which a search catches up by itself
 BUILD_AT_MOST = 200  # documents of which it makes a new index
 log = logging.getLogger(__name__)
 
@@ -56,7 +59,7 @@ def find() -> str:
 
 def _results(wanted: Wanted, number: int, size: int) -> Results | None:
     """What is found; None while there is no index to ask."""
-    if sync.index_store().worker_silent():
+    if not worker_is_alive(SETTINGS.get().data_dir, WORKER_SILENCE):
         sync.catch_up(CATCH_UP_AT_MOST, build_at_most=BUILD_AT_MOST)
     try:
         found = queries.search(viewer(), wanted.typed, wanted.narrowing, number, size, by_date=wanted.by_date)
@@ -117,15 +120,16 @@ def synonyms() -> FormAnswer:
 def change_synonyms(group_id: int) -> Response:
     """Change one line."""
     form = SynonymForm()
-    act = lambda: commands.save_synonyms(form.terms.data, group_id, seen=form.seen.data)  # noqa: E731
+    act = lambda: commands.save_synonyms(form.terms.data, group_id, seen=seen())  # noqa: E731
     return carry_out(form, act, "Đã lưu.", url_for("search.synonyms"))
 
 
 @blueprint.post("/tu-dong-nghia/<int:group_id>/xoa")
 @requires(Operation.MANAGE_SEARCH)
 def remove_synonyms(group_id: int) -> Response:
-    """Take one line away."""
-    return carry_out(OfficeForm(), lambda: commands.remove_synonyms(group_id), "Đã xóa.", url_for("search.synonyms"))
+    """Delete a synonym group."""
+    act = lambda: commands.remove_synonyms(group_id, seen=seen())  # noqa: E731
+    return carry_out(OfficeForm(), act, "Đã xóa.", url_for("search.synonyms"))
 
 
 @blueprint.post("/tu-dong-nghia/bo-qua")

@@ -97,7 +97,7 @@ def certificate_under(path: str | None, certificate_id: int) -> RegisteredCertif
 
 def _under(path: str) -> ColumnElement[bool]:
     """Of the agencies below, and of people whose posts all lie there: those whom its administrator looks after."""
-    below = select(Organization.id).where(Organization.path.startswith(path))
+    below = select(Organization.id).where(Organization.within(path))
     inside = select(Post.user_id).where(Post.organization_id.in_(below))
     outside = select(Post.user_id).where(or_(Post.organization_id.is_(None), Post.organization_id.not_in(below)))
     user = RegisteredCertificate.user_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
@@ -12,7 +12,7 @@ from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other, seen
 from ytcs_docs.signing import commands, queries
 from ytcs_docs.signing.certificates import MAX_CERTIFICATE
 from ytcs_docs.signing.forms import CertificateForm, KeyForm
@@ -123,8 +123,7 @@ def withdraw_certificate(certificate_id: int) -> Response:
 
 def _decide(certificate_id: int, act: Callable[[int, Actor, str], object], said: str) -> Response:
     """Carry out what was decided about the certificate that was on the page."""
-    seen = request.form.get("seen", "")
-    return carry_out(OfficeForm(), lambda: act(certificate_id, actor(), seen), said, url_for("signing.certificates"))
+    return carry_out(OfficeForm(), lambda: act(certificate_id, actor(), seen()), said, url_for("signing.certificates"))
 
 
 @blueprint.post("/chu-ky-so/xoa")

@@ -110,7 +110,7 @@ def _move(assignment: Assignment, move: Move) -> None:
 
 
 def _lock_documents(assignment: Assignment) -> None:
-    """Two last parts finished at once end the document once. Always in the same order: nobody waits for ever."""
+    """Lock the directives in the order of their ids, so that two parts finished at once can't deadlock."""
     for document_id in sorted(assignment.directive_ids):
         load(Document, document_id)
 
@@ -152,7 +152,7 @@ def _registered_answer(assignment: Assignment) -> int | None:
             and_(taken.duty_id == assignment.duty_id, taken.id != assignment.id),
         ),
     )
-    drafters = select(Organization.id).where(Organization.path.startswith(assignment.unit.path))
+    drafters = select(Organization.id).where(Organization.within(assignment.unit.path))
     query = (
         select(Document.id)
         .join(Reference, Reference.document_id == Document.id)
@@ -233,11 +233,12 @@ def end_open(reason: str, *which: ColumnElement[bool]) -> None:
     session().execute(update(Assignment).where(Assignment.state.in_(OPEN_STATES), *which).values(values))
 
 
-def withdraw(assignment_id: int, reason: str, by: Actor) -> Assignment:
+def withdraw(assignment_id: int, reason: str, by: Actor, *, seen: str | None = None) -> Assignment:
     """The giver takes a unit's part back, with what the unit passed on of it."""
     if not reason:
         raise InvalidInput("Phải ghi lý do rút việc.", "reason")
     assignment = load(Assignment, assignment_id)
+    check_unchanged(seen, assignment.content_revision)
     _lock_documents(assignment)
     _take_back(assignment, reason, by)
     tell_unit(assignment, NoticeKind.CHANGED, f"Đã rút việc: {assignment.duty.title} ({reason})")
@@ -273,9 +274,9 @@ def change_due(
     if due_on < today:
         raise InvalidInput("Hạn không thể trước hôm nay.", "due_on")
     assignment = load(Assignment, assignment_id)
-    check_unchanged(seen, assignment.content_revision)
     if not assignment.is_open:
         raise RuleBroken("Chỉ đổi hạn được việc chưa xong.")
+    check_unchanged(seen, assignment.content_revision)
     check_within(assignment.parent, due_on)
     old = format_date(assignment.due_on) if assignment.due_on else "không có hạn"
     assignment.due_on = due_on
@@ -344,7 +345,7 @@ def _receiver(
             raise InvalidInput("Chỉ giao cho người đang làm việc trong đơn vị.", "people")
         return people[part.post_id].user.full_name
     unit = units.get(part.unit_id)
-    if unit is None or unit.id == assignment.unit_id or not unit.path.startswith(assignment.unit.path):
+    if unit is None or unit.id == assignment.unit_id or not unit.is_within(assignment.unit.path):
         raise InvalidInput("Chỉ giao tiếp cho đơn vị trực thuộc.", "units")
     if not unit.active_on(today):
         raise InvalidInput(f"{unit.name} đã ngừng hoạt động.", "units")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, one_at_a_time, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
-from ytcs_docs.core.revisions import check_unchanged
+from ytcs_docs.core.revisions import check_unchanged, revision_of
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.models import Document
@@ -151,6 +152,11 @@ def _open_request(assignment: Assignment) -> Request:
 # -- whether the result will do --
 
 
+def results_revision(waiting: Iterable[Assignment]) -> str:
+    """Changes with what waits to be accepted."""
+    return revision_of(*sorted((one.id, one.content_revision) for one in waiting))
+
+
 def accept_result(assignment_id: int, by: Actor, *, seen: str | None = None) -> Assignment:
     """The giver is content."""
     assignment = load(Assignment, assignment_id)
@@ -162,23 +168,26 @@ def accept_result(assignment_id: int, by: Actor, *, seen: str | None = None) -> 
     return assignment
 
 
-def accept_results(duty_id: int, giver_id: int, by: Actor) -> int:
-    """The giver is content with all that was brought for a duty; tells how many."""
+def accept_results(duty_id: int, giver_id: int, by: Actor, *, seen: str | None = None) -> int:
+    """The giver is content with all that was brought for a duty (``seen`` is the :func:`results_revision` of what the
+    page showed); tells how many."""
     query = select(Assignment).where(
         Assignment.duty_id == duty_id,
         Assignment.giver_id == giver_id,
         Assignment.unsettled(),
     )
     waiting = session().scalars(query).all()
+    check_unchanged(seen, results_revision(waiting))
     for assignment in waiting:
         accept_result(assignment.id, by)
     return len(waiting)
 
 
-def send_result_back(assignment_id: int, reason: str, by: Actor) -> Assignment:
+def send_result_back(assignment_id: int, reason: str, by: Actor, *, seen: str | None = None) -> Assignment:
     """The result will not do: the unit is at work again, and sees why."""
     if not reason:
         raise InvalidInput("Phải ghi lý do trả lại.", "reason")
+    check_unchanged(seen, load(Assignment, assignment_id).content_revision)
     assignment = _take_up_again(assignment_id, f"Kết quả bị trả lại: {reason}", by)
     tell_unit(assignment, NoticeKind.RETURNED, f"{assignment.duty.title}: {reason}")
     return assignment
@@ -239,11 +248,12 @@ def accept_after(agency_id: int) -> int:
     return setting_of(agency_id).accept_after
 
 
-def set_accept_after(agency_id: int, days: int, by: Actor) -> None:
+def set_accept_after(agency_id: int, days: int, by: Actor, *, seen: str | None = None) -> None:
     if not 0 <= days <= 60:
         raise InvalidInput("Nhập từ 0 đến 60 ngày làm việc.", "accept_after")
     one_at_a_time(f"duty setting {agency_id}")
     setting = setting_of(agency_id)
+    check_unchanged(seen, setting.content_revision)
     setting.accept_after = days
     session().add(setting)
     record(by, Subject.ORGANIZATION, agency_id, "duty_setting", f"Kết quả coi như chấp nhận sau {days} ngày làm việc")

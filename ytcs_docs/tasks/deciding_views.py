@@ -12,7 +12,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import FormAnswer, carry_out, refusals_shown_in, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, refusals_shown_in, see_other, seen
 from ytcs_docs.tasks import deciding, duty_queries, queries
 from ytcs_docs.tasks.forms import AskForm, DecideForm
 from ytcs_docs.tasks.views import shown_assignment
@@ -65,7 +65,7 @@ def decide(assignment_id: int) -> FormAnswer:
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
             said = form.decision.data == "grant", form.answer.data, form.due_on.data
-            deciding.decide(assignment_id, *said, actor(), clock.today(), seen=form.seen.data)
+            deciding.decide(assignment_id, *said, actor(), clock.today(), seen=seen())
         if not form.problems():
             flash("Đã ghi quyết định.", "success")
             return see_other(_url(assignment_id))
@@ -94,7 +94,7 @@ def accept_result(assignment_id: int) -> Response:
     return _step(
         assignment_id,
         form,
-        lambda: deciding.accept_result(assignment_id, actor(), seen=form.seen.data),
+        lambda: deciding.accept_result(assignment_id, actor(), seen=seen()),
         "Đã chấp nhận kết quả.",
     )
 
@@ -108,7 +108,7 @@ def send_result_back(assignment_id: int) -> Response:
     return _step(
         assignment_id,
         form,
-        lambda: deciding.send_result_back(assignment_id, form.reason.data, actor()),
+        lambda: deciding.send_result_back(assignment_id, form.reason.data, actor(), seen=seen()),
         "Đã trả lại kết quả; đơn vị làm tiếp.",
     )
 
@@ -116,7 +116,7 @@ def send_result_back(assignment_id: int) -> Response:
 @blueprint.post("/viec/<int:assignment_id>/thu-lai")
 @requires(Operation.DO_TASKS)
 def take_result_back(assignment_id: int) -> Response:
-    """It was said by mistake that it is done."""
+    """Withdraw a completion report."""
     queries.own_assignment(viewer(), assignment_id)
     return _step(
         assignment_id,
@@ -131,9 +131,9 @@ def take_result_back(assignment_id: int) -> Response:
 def accept_results(duty_id: int) -> Response:
     """All results that were brought for a duty will do."""
     duty_queries.given_duty(viewer(), duty_id)
-    form = OfficeForm()
-    if form.validate_on_submit():
-        with transaction():
-            count = deciding.accept_results(duty_id, agency_id(), actor())
-        flash(f"Đã chấp nhận {count} kết quả.", "success")
-    return see_other(url_for("tasks_duties.show", duty_id=duty_id))
+    return carry_out(
+        OfficeForm(),
+        lambda: deciding.accept_results(duty_id, agency_id(), actor(), seen=seen()),
+        "Đã chấp nhận các kết quả.",
+        url_for("tasks_duties.show", duty_id=duty_id),
+    )

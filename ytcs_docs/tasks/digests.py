@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-import smtplib
-import socket
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, insert, or_, select
 from sqlalchemy.orm import joinedload
@@ -15,8 +12,8 @@ from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.queries import works_on
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock, mail
-from ytcs_docs.core.db import load, one_at_a_time, session, transaction
-from ytcs_docs.core.jobs import take
+from ytcs_docs.core.db import one_at_a_time, session, transaction
+from ytcs_docs.core.outbox import Fate, Outbox, send_next
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.calendars import work_calendar
@@ -24,14 +21,8 @@ from ytcs_docs.tasks.models import Digest, Notice
 from ytcs_docs.tasks.notices import setting_of
 from ytcs_docs.tasks.rules import PRESSING, DigestState
 
-LEASE = timedelta(minutes=10)
-AGAIN_AFTER = timedelta(minutes=15)  # when the server was not there
 OLDEST = timedelta(days=7)  # what has been told before is not news
 LONGEST = 40  # lines in one e-mail
-_AWAY = (ConnectionRefusedError, socket.gaierror, smtplib.SMTPConnectError)  # nothing can have been handed over
-
-log = logging.getLogger(__name__)
-
 
 # -- what is to be sent --
 
@@ -95,51 +86,29 @@ def _fresh(now: datetime) -> tuple[ColumnElement[bool], ...]:
 # -- sending --
 
 
+_STATES = {Fate.SENT: DigestState.SENT, Fate.EMPTY: DigestState.EMPTY, Fate.AWAY: DigestState.TO_SEND}
+
+
 def send_digest() -> bool:
-    """Send one e-mail; True when there may be more.
-
-    The row says that it is being sent before the server is asked, so that a worker killed in between sends nothing
-    twice; what did not go out stands in the next day's e-mail, as long as it was not looked at."""
-    settings, today = SETTINGS.get(), clock.today()
-    if not settings.sends_mail:
+    """Send one e-mail; True when there may be more. What did not go out, or may not have, stands in the next day's
+    e-mail, as long as it was not looked at."""
+    if not SETTINGS.get().sends_mail:
         return False
-    digest_id = take(
-        Digest,
-        Digest.state == DigestState.TO_SEND,
-        Digest.on_date == today,
-        order_by=Digest.id,
-        lease=LEASE,
-        on_taken=_mark_sending,
-    )
-    if digest_id is None:
-        return False
-    state, again_at = DigestState.SENT, None
-    try:
-        written = _message(digest_id, settings.mail_from, today)
-        if written is None:
-            state = DigestState.EMPTY
-        else:
-            mail.send(settings.smtp_url, written)
-    except _AWAY as error:
-        log.warning("digest %s waits, the mail server is not there: %s", digest_id, error)
-        state, again_at = DigestState.TO_SEND, clock.now() + AGAIN_AFTER
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        log.warning("digest %s was not mailed: %s", digest_id, error)
-        state = DigestState.FAILED
-    finally:
-        session().rollback()
-    with transaction():
-        digest = load(Digest, digest_id)
-        digest.state, digest.leased_until = state, again_at
-    return state in (DigestState.SENT, DigestState.EMPTY)  # after trouble the next one waits: the server may be slow
+    fate = send_next(_BOX, Digest.state == DigestState.TO_SEND, Digest.on_date == clock.today())
+    return fate in (Fate.SENT, Fate.EMPTY)  # after trouble the next one waits: the server may be slow
 
 
-def _mark_sending(digest: Digest) -> None:
+def _mark(digest: Digest) -> None:
     digest.state = DigestState.SENDING
 
 
-def _message(digest_id: int, sender: str, today: date) -> mail.EmailMessage | None:
+def _settle(digest: Digest, fate: Fate, said: str) -> None:
+    digest.state = _STATES.get(fate, DigestState.FAILED)
+
+
+def _message(digest_id: int, sender: str) -> mail.EmailMessage | None:
     """The e-mail; None when everything has been looked at meanwhile."""
+    today = clock.today()
     query = select(Digest).options(joinedload(Digest.post).joinedload(Post.user)).where(Digest.id == digest_id)
     digest = session().scalars(query).one()
     post, user = digest.post, digest.post.user
@@ -184,3 +153,6 @@ def _said(line: Notice) -> str:
 
 def _rest(lines: Sequence[Notice]) -> list[str]:
     return [f"  và {len(lines) - LONGEST} thông báo nữa"] if len(lines) > LONGEST else []
+
+
+_BOX = Outbox(kind=Digest, being_sent=Digest.state == DigestState.SENDING, mark=_mark, write=_message, settle=_settle)

@@ -200,7 +200,7 @@ class Row:
     cells: dict[int, Cell] = field(default_factory=dict)
 
     def in_order(self, duty_ids: Sequence[int]) -> list[Cell | tuple[None, None]]:
-        """Its parts in these duties, two None where it has none."""
+        """This unit's cells in the order of the columns; (None, None) where it has none."""
         return [self.cells.get(key, (None, None)) for key in duty_ids]
 
     @cached_property
@@ -238,7 +238,7 @@ class Matrix:
         return list(dict.fromkeys(row.agency for row in self.rows))
 
     def figures(self, duty_id: int) -> tuple[int, int, int]:
-        """Of one duty: done, late, all."""
+        """Counts for one duty: finished, overdue, total."""
         cells = [row.cells[duty_id].standing for row in self.rows if duty_id in row.cells]
         late = sum(cell.is_open and cell.late > 0 for cell in cells)
         return sum(not cell.is_open for cell in cells), late, len(cells)

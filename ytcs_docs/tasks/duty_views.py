@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ytcs_docs.accounts import commands as accounts
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
@@ -15,7 +16,7 @@ from ytcs_docs.core.access import Operation, actor, agency_id, requires, signed_
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import NotAllowed
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other, with_query
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, refusals_shown_in, see_other, seen, with_query
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.organizations import queries as organizations
@@ -50,7 +51,7 @@ def add_doers(duty_id: int) -> FormAnswer:
     _offer(form, duty)
     if form.validate():
         with refusals_shown_in(form), transaction():
-            exchange.add_doers(duty_id, form.shares(), actor(), clock.today(), seen=form.seen.data)
+            exchange.add_doers(duty_id, form.shares(), actor(), clock.today(), seen=seen())
         if not form.problems():
             flash("Đã giao thêm.", "success")
             return see_other(_duty_url(duty_id))
@@ -59,13 +60,15 @@ def add_doers(duty_id: int) -> FormAnswer:
 
 def _duty_page(duty: Duty, form: AddDoersForm) -> FormAnswer:
     _offer(form, duty)
+    parts = duty_queries.parts_of_duty(duty)
     return form_page(
         "tasks/duty.html",
         form,
         duty=duty,
         document=duty.document,
-        parts=duty_queries.parts_of_duty(duty),
+        parts=parts,
         waiting=duty_queries.doers_named(duty.id),
+        results_seen=deciding.results_revision(part for part in parts if part.waits_for_acceptance),
         reason_form=ReasonForm(formdata=None),
     )
 
@@ -85,18 +88,18 @@ def drop(duty_id: int) -> Response:
     """A duty that has not gone out yet."""
     duty = duty_queries.given_duty(viewer(), duty_id)
     back = document_url(duty.document_id)
-    return carry_out(OfficeForm(), lambda: giving.drop_duty(duty_id, actor()), "Đã bỏ nhiệm vụ.", back)
+    return carry_out(OfficeForm(), lambda: giving.drop_duty(duty_id, actor(), seen=seen()), "Đã bỏ nhiệm vụ.", back)
 
 
 @blueprint.post("/nhiem-vu/<int:duty_id>/thoi-lap-lai")
 @requires(Operation.MANAGE_DUTIES)
 def end(duty_id: int) -> Response:
-    """It comes no more."""
+    """End a recurring duty."""
     duty_queries.given_duty(viewer(), duty_id)
     form = ReasonForm()
     return carry_out(
         form,
-        lambda: giving.end_duty(duty_id, form.reason.data, actor(), clock.today()),
+        lambda: giving.end_duty(duty_id, form.reason.data, actor(), clock.today(), seen=seen()),
         "Nhiệm vụ không lặp lại nữa; các kỳ đã giao vẫn phải làm xong.",
         _duty_url(duty_id),
     )
@@ -129,8 +132,10 @@ def _calendar_page(shown: OfficeForm, year: int | None = None) -> FormAnswer:
     agency, today = viewer().agency_id, clock.today()
     forms: dict[str, OfficeForm] = {"day_form": CalendarForm(formdata=None)}
     if agency:
-        forms["ladder_form"] = LadderForm(formdata=None, obj=notices.setting_of(agency))
-        forms["accept_form"] = AcceptAfterForm(formdata=None, data={"accept_after": deciding.accept_after(agency)})
+        setting = notices.setting_of(agency)
+        revision = {"seen": setting.content_revision}
+        forms["ladder_form"] = LadderForm(formdata=None, obj=setting, data=revision)
+        forms["accept_form"] = AcceptAfterForm(formdata=None, obj=setting, data=revision)
     forms[_CALENDAR_FORMS[type(shown)]] = shown
     year = year or today.year
     return form_page(
@@ -158,7 +163,7 @@ _CALENDAR_FORMS: dict[type[OfficeForm], str] = {
 def set_accept_after() -> FormAnswer:
     """After how many working days silence accepts a result."""
     form = AcceptAfterForm()
-    return _set(form, lambda: deciding.set_accept_after(agency_id(), form.accept_after.data, actor()))
+    return _set(form, lambda: deciding.set_accept_after(agency_id(), form.accept_after.data, actor(), seen=seen()))
 
 
 @blueprint.post("/lich-lam-viec/nhac-viec")
@@ -166,10 +171,12 @@ def set_accept_after() -> FormAnswer:
 def set_ladder() -> FormAnswer:
     """When people are reminded."""
     form = LadderForm()
-    return _set(
-        form,
-        lambda: notices.set_ladder(agency_id(), form.ladder.data, form.leader_after.data, form.mail_hour.data, actor()),
-    )
+
+    def save() -> None:
+        values = (form.ladder.data, form.leader_after.data, form.mail_hour.data)
+        notices.set_ladder(agency_id(), *values, actor(), seen=seen())
+
+    return _set(form, save)
 
 
 def _set(form: OfficeForm, act: Callable[[], None]) -> FormAnswer:
@@ -233,7 +240,7 @@ def choose_mail() -> Response:
     def choose() -> None:
         if viewer().stands_in:
             raise NotAllowed("Người làm thay không đổi lựa chọn riêng của người vắng mặt.")
-        load(Post, viewer().post_id).user.mails_all = form.mails.data == "all"
+        accounts.choose_mails(viewer().user_id, form.mails.data == "all")
 
     return carry_out(form, choose, "Đã lưu.", url_for("tasks_duties.notice_list"))
 

@@ -127,11 +127,12 @@ def _give_occurrences(duty: Duty, today: date, without: set[int]) -> list[int]:
     return given
 
 
-def end_duty(duty_id: int, reason: str, by: Actor, today: date) -> Duty:
+def end_duty(duty_id: int, reason: str, by: Actor, today: date, *, seen: str | None = None) -> Duty:
     """A duty that comes again comes no more; what was given out of it stays to be done."""
     if not reason:
         raise InvalidInput("Phải ghi lý do kết thúc.", "reason")
     duty = load(Duty, duty_id)
+    check_unchanged(seen, duty.content_revision)
     if not duty.comes_again:
         raise RuleBroken("Nhiệm vụ này không lặp lại hoặc đã kết thúc.")
     duty.ended_on, duty.end_reason, duty.next_on = today, reason, None
@@ -141,9 +142,10 @@ def end_duty(duty_id: int, reason: str, by: Actor, today: date) -> Duty:
     return duty
 
 
-def drop_duty(duty_id: int, by: Actor) -> None:
+def drop_duty(duty_id: int, by: Actor, *, seen: str | None = None) -> None:
     """Take a duty away that has not gone out yet. One that was given is withdrawn part by part."""
     duty = load(Duty, duty_id)
+    check_unchanged(seen, duty.content_revision)
     document = load(Document, duty.document_id)
     if document.is_incoming or not document.is_new:
         raise RuleBroken("Nhiệm vụ đã được giao; hãy rút việc của từng đơn vị.")
@@ -249,7 +251,7 @@ def _check_units(document: Document, shares: Sequence[Share], units: dict[int, O
     owner = load(Organization, document.organization_id)
     for share in shares:
         unit = units.get(share.unit_id)
-        if unit is None or unit.id == owner.id or not unit.path.startswith(owner.path):
+        if unit is None or unit.id == owner.id or not unit.is_within(owner.path):
             raise InvalidInput("Chỉ giao việc cho đơn vị, cơ quan trực thuộc.", share.part.value)
         if not unit.active_on(today):
             raise InvalidInput(f"{unit.name} đã ngừng hoạt động.", share.part.value)

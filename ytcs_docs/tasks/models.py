@@ -600,6 +600,10 @@ class DutySetting(Base):
     leader_after: Mapped[int] = mapped_column(default=LEADER_AFTER)
     mail_hour: Mapped[int] = mapped_column(default=MAIL_HOUR)
 
+    @property
+    def content_revision(self) -> str:
+        return revision_of(self.accept_after, self.ladder, self.leader_after, self.mail_hour)
+
 
 class CalendarDay(Base):
     """A day that is not as its weekday says: a holiday, or a day of a weekend that is worked. ``agency_id`` is None for

@@ -18,7 +18,7 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, one_at_a_time, session
-from ytcs_docs.core.revisions import revision_of
+from ytcs_docs.core.revisions import check_unchanged, revision_of
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
 from ytcs_docs.organizations.models import Organization
@@ -321,7 +321,7 @@ def said_of(steps: Sequence[Step], today: date) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Urged:
-    """How many units were told to get on with it, had been told of the same today, have nobody who could be."""
+    """Result of urging: units reminded now, already reminded today, without anybody to remind."""
 
     now: int
     before: int
@@ -423,11 +423,14 @@ def has_untold() -> bool:
     return bool(session().scalar(select(exists().where(Assignment.told_at.is_(None)))))
 
 
-def set_ladder(agency_id: int, ladder: str, leader_after: int, mail_hour: int, by: Actor) -> None:
+def set_ladder(
+    agency_id: int, ladder: str, leader_after: int, mail_hour: int, by: Actor, *, seen: str | None = None
+) -> None:
     """When an agency's people are reminded, and at which hour they are written to; raises :class:`InvalidInput`."""
     steps = read_ladder(ladder)
     one_at_a_time(f"duty setting {agency_id}")
     setting = setting_of(agency_id)
+    check_unchanged(seen, setting.content_revision)
     setting.ladder, setting.leader_after = " ".join(map(str, steps)), leader_after
     setting.mail_hour = mail_hour
     session().add(setting)

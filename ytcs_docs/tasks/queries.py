@@ -129,7 +129,7 @@ def in_view(view: AssignmentView, today: date, post_id: int) -> ColumnElement[bo
 
 
 def _condition(view: AssignmentView, today: Any, week: Any, post: Any) -> ColumnElement[bool]:
-    """The same for days or for parameters that stand for them."""
+    """The SQL condition of a view; days and post may be bind parameters."""
     is_open = Assignment.state.in_(OPEN_STATES)
     running = Assignment.state.in_(RUNNING_STATES)
     if view is AssignmentView.LATE:
@@ -520,7 +520,7 @@ def _counting(given: bool, whole_agency: bool, views: tuple[AssignmentView, ...]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnitLoad:
-    """How a unit stands."""
+    """Open and overdue work of one unit."""
 
     unit_id: int
     name: str

@@ -13,7 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, requires, viewer
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import OfficeError
-from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other, send_bytes
+from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other, seen, send_bytes
 from ytcs_docs.files import previews
 from ytcs_docs.files.kinds import XLSX
 from ytcs_docs.files.receiving import keep_sent
@@ -57,7 +57,7 @@ def columns(duty_id: int) -> FormAnswer:
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
             many = form.many_rows.data == "many"
-            tables.set_columns(duty_id, form.to_data(), many, actor(), seen=form.seen.data)
+            tables.set_columns(duty_id, form.to_data(), many, actor(), seen=seen())
         if not form.problems():
             flash("Đã lưu mẫu bảng.", "success")
             return see_other(url_for("tasks_duties.show", duty_id=duty_id))
@@ -102,7 +102,7 @@ def save(assignment_id: int) -> FormAnswer:
             typed, errors = filled.typed, filled.errors
             if not errors and not refused:
                 with transaction():
-                    tables.save_rows(assignment_id, filled.values, actor(), seen=form.seen.data)
+                    tables.save_rows(assignment_id, filled.values, actor(), seen=seen())
                     if "xong" in request.form:
                         commands.finish(assignment_id, "", (), actor())
     for sentence in refused:

@@ -13,7 +13,7 @@ from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
-from ytcs_docs.core.web import FormAnswer, carry_out, form_page, new_submission_key, refusals_shown_in, see_other
+from ytcs_docs.core.web import FormAnswer, carry_out, form_page, new_submission_key, refusals_shown_in, see_other, seen
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.files import previews
@@ -26,8 +26,7 @@ from ytcs_docs.tasks import spoken as spoken_orders
 from ytcs_docs.tasks.addresses import OWN_TASKS
 from ytcs_docs.tasks.forms import AskForm, AssignForm, DecideForm, DueForm, PassOnForm, ReportForm, SpokenForm
 from ytcs_docs.tasks.models import Assignment
-from ytcs_docs.tasks.rules import Move, days_late
-from ytcs_docs.tasks.rules import may as may_move
+from ytcs_docs.tasks.rules import days_late
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -46,7 +45,7 @@ def assign(document_id: int) -> FormAnswer:
     if form.validate_on_submit():
         count = 0
         with refusals_shown_in(form), transaction():
-            (duty,) = giving.give(document_id, form.to_data(), actor(), today, seen=form.seen.data)
+            (duty,) = giving.give(document_id, form.to_data(), actor(), today, seen=seen())
             count = len(duty.doers)
         if not form.problems():
             flash(f"Đã giao {count} đầu việc.", "success")
@@ -137,7 +136,6 @@ def shown_assignment(
         waiting=waiting,
         own=own,
         given=queries.may_change(viewer(), assignment),
-        moves={move.value for move in Move if may_move(assignment.state, assignment.part, move)},
         late=days_late(assignment.due_on, assignment.state, clock.today(), assignment.finished_on),
         reason_form=ReasonForm(formdata=None),
         parts=queries.passed_on(assignment),
@@ -239,7 +237,7 @@ def change_due(assignment_id: int) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
             wanted = form.due_on.given(), form.reason.data
-            commands.change_due(assignment_id, *wanted, actor(), clock.today(), seen=form.seen.data)
+            commands.change_due(assignment_id, *wanted, actor(), clock.today(), seen=seen())
         if not form.problems():
             flash("Đã đổi hạn.", "success")
             return see_other(_assignment_url(assignment_id))
@@ -252,7 +250,11 @@ def withdraw(assignment_id: int) -> Response:
     assignment = queries.given_assignment(viewer(), assignment_id)
     form = ReasonForm()
     back = document_url(assignment.document_id)
-    return carry_out(form, lambda: commands.withdraw(assignment_id, form.reason.data, actor()), "Đã rút việc.", back)
+
+    def withdraw_part() -> None:
+        commands.withdraw(assignment_id, form.reason.data, actor(), seen=seen())
+
+    return carry_out(form, withdraw_part, "Đã rút việc.", back)
 
 
 @blueprint.route("/tep-bao-cao/<int:file_id>")
