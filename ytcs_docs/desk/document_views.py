@@ -15,7 +15,7 @@ from ytcs_docs.documents import chain as chains
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents import references
 from ytcs_docs.documents.addresses import DOCUMENT_PAGE, REGISTERED_PAGE
-from ytcs_docs.documents.data import plain_facts
+from ytcs_docs.documents.data import Use, facts_for
 from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, PresentForm
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import BY_PEOPLE, Action, PartyRole, may
@@ -60,7 +60,7 @@ def show(document_id: int) -> str:
         present_form=_present_form(allowed),
         addressees=document.parties_as(PartyRole.ADDRESSEE),
         recipients=document.parties_as(PartyRole.RECIPIENT),
-        facts=plain_facts(document.data),
+        facts=facts_for(Use.SHOWN, document.data),
     )
 
 

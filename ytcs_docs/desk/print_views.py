@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.data import Use, facts_for
 from ytcs_docs.tasks import queries as tasks
 
 blueprint = Blueprint("desk_print", __name__)
@@ -27,6 +28,7 @@ def slip(document_id: int) -> str:
     return render_template(
         "desk/print_slip.html",
         document=document,
+        facts=facts_for(Use.PRINTED, document.data),
         assignments=tasks.assignments_of_document(viewer(), document_id),
         instructions=tasks.instructions_of(document_id),
     )

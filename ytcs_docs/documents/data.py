@@ -51,6 +51,7 @@ class Use(StrEnum):
     SENT = "sent"  # with a delivery, into the form of the receiver
     SEARCHED = "searched"  # its words are in the index
     SHOWN = "shown"  # as a plain line on the page of the document
+    PRINTED = "printed"  # on the slip of an incoming document
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,8 +95,8 @@ class DocumentData:
     parties: tuple[PartyData, ...] = kept("Nơi nhận", default=(), width=40, column=False)
     urgency: Urgency = kept("Độ khẩn", Use.SENT, default=Urgency.NORMAL, width=12)
     secrecy: Secrecy = Secrecy.NONE
-    respond_by: date | None = kept("Hạn giải quyết", Use.SENT, default=None, width=12)
-    page_count: int | None = kept("Số trang", Use.SENT, Use.SHOWN, default=None)
+    respond_by: date | None = kept("Hạn giải quyết", Use.SENT, Use.PRINTED, default=None, width=12)
+    page_count: int | None = kept("Số trang", Use.SENT, Use.SHOWN, Use.PRINTED, default=None)
     copies: int | None = kept("Số bản", Use.SHOWN, default=None)
     topic: str = kept("Lĩnh vực", Use.SENT, Use.SEARCHED, Use.SHOWN, default="")
     language: str = kept("Ngôn ngữ", Use.SENT, Use.SHOWN, default=LANGUAGES[0])
@@ -133,10 +134,10 @@ def field_text(name: str, value: Any) -> str:
     return TYPES[value].name if name == "type_code" else str(value)
 
 
-def plain_facts(data: DocumentData) -> list[tuple[str, str]]:
-    """(label, text) of the fields that the page of a document shows as plain lines, those left as they are not."""
+def facts_for(use: Use, data: DocumentData) -> list[tuple[str, str]]:
+    """(label, text) of the fields with a use, those left as they are not."""
     untouched = {field.name: field.default for field in dataclasses.fields(DocumentData)}
-    filled = [name for name in fields_for(Use.SHOWN) if getattr(data, name) != untouched[name]]
+    filled = [name for name in fields_for(use) if getattr(data, name) != untouched[name]]
     return [(FIELDS[name].label, field_text(name, getattr(data, name))) for name in filled]
 
 
