@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def test_a_hostile_file_ends_in_time(tmp_path: Path, name: str) -> None:
 def test_a_draft_of_very_many_lines_is_compared_or_refused_in_time(tmp_path: Path) -> None:
     old, new = (written(tmp_path, f"{word}.docx", hostile.long_draft(word=word)) for word in "ab")
     began = time.monotonic()
-    with pytest.raises(Unreadable):
+    with suppress(Unreadable):
         compare_files(old, new)
     assert time.monotonic() - began < 2 * SECONDS + 4
 

@@ -50,8 +50,7 @@ class _Reader:
     """Walks through the body and keeps count of the numbered lists."""
 
     def __init__(self, document: WordDocument) -> None:
-        self._levels = _numbering(document)
-        self._counts: dict[tuple[str, int], int] = {}
+        self._marks = ListMarks(document)
         self._default_font = _style_font(document)
 
     def lines(self, holder: WordDocument | _Cell, depth: int = 0) -> Iterator[Line]:
@@ -113,10 +112,19 @@ class _Reader:
     def _mark(self, paragraph: Paragraph) -> str:
         """The automatic number or bullet before a paragraph, as it is seen."""
         found = _list_of(paragraph)
-        if found is None:
-            return ""
-        number, level = found
-        shape = self._levels.get(found)
+        return self._marks.mark(*found) if found is not None else ""
+
+
+class ListMarks:
+    """Automatic numbers and bullets, counted as a file is read from its beginning."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._levels = _numbering(document)
+        self._counts: dict[tuple[str, int], int] = {}
+
+    def mark(self, number: str, level: int) -> str:
+        """What stands before the next paragraph of a list at a level, with a blank behind; empty for nothing."""
+        shape = self._levels.get((number, level))
         if shape is None:
             return ""
         form, pattern, start = shape
@@ -217,7 +225,7 @@ def _counted(count: int, form: str) -> str:
         roman = _ROMAN[count] if count < len(_ROMAN) else str(count)
         return roman if form == "upperRoman" else roman.lower()
     if form in ("lowerLetter", "upperLetter"):
-        letters = "abcdđeghiklmnopqrstuvxy"
+        letters = "abcdefghijklmnopqrstuvwxyz"  # Word knows no đ
         letter = letters[(count - 1) % len(letters)]
         return letter.upper() if form == "upperLetter" else letter
     if form == "decimalZero":

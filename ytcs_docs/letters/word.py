@@ -1,131 +1,172 @@
 """A Word file as a reader sees it: lines in order, each with its effective format.
 
-python-docx gives what is set on a run or paragraph itself; the effective format comes from there, else from the
-character style, the paragraph style and their base styles, else from the defaults of the document.
+Read are paragraphs, tables in tables, text boxes (once, though they stand in the file twice), content controls,
+insertions, links, automatic numbers. A line that tabs or blanks divide into a left and a right half, as in a
+letterhead without a table, is two lines.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import docx
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from docx.section import Section
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from ytcs_docs.core.errors import Refused
-from ytcs_docs.files.word_text import cells_by_row
+from ytcs_docs.files.word_text import ListMarks
+from ytcs_docs.language.text import nfc, upper
+from ytcs_docs.letters.styles import ParagraphFormat, Styles, TextFormat
 
-DEFAULT_SIZE = 10.0  # points, where nothing is set (ECMA-376, part 1, 17.3.2.38)
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_LEFT_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"), f"{_MC}Fallback", qn("w:pPr"), qn("w:rPr")}
+_P, _R, _T, _TBL, _TR, _TC = qn("w:p"), qn("w:r"), qn("w:t"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+# Blanks that part two halves of a line. Those where number and day are written after signing part nothing.
+_GAP = re.compile(r"(?<!Số:)(?<!số)(?<!ngày)(?<!tháng)(?<!năm)(?<![ \u00a0])[ \u00a0]{3,}(?![ \u00a0/]|tháng|năm)")
+_OPEN_END, _OPEN_BEGINNING = ("Số:", "số", "ngày", "tháng", "năm"), ("/", "tháng", "năm")
+_LIST_MARK = re.compile(r"(?:[-–—•+*]|\(?[\dIVX]{1,4}(?:\.\d{1,2})*[.)]?|[a-zđ][.)])")
+MOST_NESTING = 8
+nsmap.setdefault("wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run with visible text, or the ``part`` of it between two line breaks. ``size`` in points."""
+    """Letters of one format in a line: a ``w:t``, or the ``part`` of it between wide gaps. ``size`` in points."""
 
     run: Run
+    element: Any  # the w:t; None for letters that stand in none
     part: int
     text: str
-    font: str
-    size: float
-    bold: bool
-    italic: bool
-    underline: bool
-    color: str
+    format: TextFormat
+
+    @property
+    def font(self) -> str:
+        return self.format.font or ""
+
+    @property
+    def size(self) -> float:
+        return self.format.size or 0.0
+
+    @property
+    def bold(self) -> bool:
+        return bool(self.format.bold)
+
+    @property
+    def italic(self) -> bool:
+        return bool(self.format.italic)
+
+    @property
+    def underline(self) -> bool:
+        return bool(self.format.underline)
+
+    @property
+    def color(self) -> str:
+        return self.format.color or ""
+
+    @property
+    def is_link(self) -> bool:
+        return any(above.tag == qn("w:hyperlink") for above in self.run._r.iterancestors())
 
     def retype(self, text: str) -> None:
-        """Replace the text, keeping place and format."""
-        parts = self.run.text.split("\n")
-        parts[self.part] = text
-        self.run.text = "\n".join(parts)
+        """Replace the letters, keeping all else of the run."""
+        if self.element is None:
+            return
+        pieces = re.split(f"({_GAP.pattern})", self.element.text or "")
+        pieces[2 * self.part] = text
+        self.element.text = "".join(pieces)
+        self.element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, or the part of one between two line breaks. ``table``, ``row`` and ``column`` are its place in a
-    table, else -1. Lengths in points."""
+    """A paragraph, or the part of one between line breaks and wide gaps. ``table``, ``row`` and ``column`` are its
+    place in the innermost table, else -1; ``box`` numbers text boxes, else -1. ``side`` is ``left`` or ``right`` where
+    tabs or blanks divide the line, ``lead`` the number of them before it. Lengths in points."""
 
     number: int
     paragraph: Paragraph
     text: str
     pieces: tuple[Piece, ...]
+    format: ParagraphFormat
     table: int = -1
     row: int = -1
     column: int = -1
+    box: int = -1
+    side: str = ""
+    lead: int = 0
+    mark: str = ""  # its automatic number, with which the text begins
+    drawn: bool = False  # a shape or picture is anchored in it
+    page: int = 0  # counts the breaks that somebody put in, not those that the text makes by itself
 
     @property
     def alignment(self) -> str:
         """``left``, ``center``, ``right`` or ``justify``."""
-        value = self._format("alignment")
-        return _ALIGNMENTS.get(value, "left") if value is not None else "left"
+        return self.format.alignment or "left"
 
     @property
     def first_line_indent(self) -> float:
-        value = self._format("first_line_indent")
-        return float(value.pt) if value is not None else 0.0
+        return self.format.first_line or 0.0
 
     @property
     def space_around(self) -> float:
         """The sum of the space before and after."""
-        return sum(float(value.pt) for name in ("space_before", "space_after") if (value := self._format(name)))
+        return (self.format.before or 0.0) + (self.format.after or 0.0)
 
     @property
     def line_spacing(self) -> float | None:
         """A multiple of single spacing; None when it is fixed in points."""
-        value = self._format("line_spacing")
-        if value is None:
-            return 1.0
-        return float(value) if isinstance(value, float) else None
+        return self.format.line_spacing or None
 
     @property
     def ruled(self) -> bool:
         """Whether a line is drawn above or below: a border, or a drawn shape in the paragraph."""
-        borders = self.paragraph._p.find(qn("w:pPr") + "/" + qn("w:pBdr"))
-        drawn = any(True for _ in self.paragraph._p.iter(qn("w:drawing"), qn("w:pict")))
-        return borders is not None or drawn
+        return bool(self.format.ruled) or self.drawn
+
+    @property
+    def is_flowing(self) -> bool:
+        """Whether it stands in the text, not in a table, box or half of a line."""
+        return self.table < 0 and self.box < 0 and not self.side
+
+    @property
+    def place(self) -> tuple[int, int, int, int, str]:
+        """The cell, box or half that it stands in."""
+        return self.table, self.row, self.column, self.box, self.side
 
     def retype(self, text: str) -> None:
         """Replace the text, in the format of the first piece."""
-        first, *others = self.pieces
-        first.retype(text)
+        first, *others = [piece for piece in self.pieces if piece.element is not None]
+        first.retype(text.removeprefix(self.mark))
         for piece in others:
             piece.retype("")
 
-    def _format(self, name: str) -> Any:
-        value = getattr(self.paragraph.paragraph_format, name)
-        style: Any = self.paragraph.style
-        while value is None and style is not None:
-            value = getattr(style.paragraph_format, name)
-            style = style.base_style
-        return value
 
-
-_ALIGNMENTS = {
-    WD_ALIGN_PARAGRAPH.LEFT: "left",
-    WD_ALIGN_PARAGRAPH.CENTER: "center",
-    WD_ALIGN_PARAGRAPH.RIGHT: "right",
-    WD_ALIGN_PARAGRAPH.JUSTIFY: "justify",
-}
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordFile:
     """All that the form check reads."""
 
     document: WordDocument
     lines: tuple[Line, ...]
-    headers: tuple[tuple[Section, tuple[Line, ...]], ...]
 
     @property
     def sections(self) -> list[Section]:
         return list(self.document.sections)
+
+    @cached_property
+    def headers(self) -> tuple[tuple[Section, tuple[Line, ...]], ...]:
+        """The lines in the top margin of each section."""
+        return tuple(
+            (section, tuple(_Reader(self.document).lines(section.header._element)))
+            for section in self.document.sections
+        )
 
     def content(self) -> bytes:
         """The file as bytes, with all changes."""
@@ -151,123 +192,227 @@ def read_stored(path: Path) -> WordFile:
 
 def word_file(document: WordDocument) -> WordFile:
     """Read an open document in its current state."""
-    headers = tuple(
-        (
-            section,
-            tuple(
-                _make_line(-1, paragraph, [piece for line in _pieces_by_line(document, paragraph) for piece in line])
-                for paragraph in section.header.paragraphs
-            ),
+    return WordFile(document, tuple(_Reader(document).lines(document.element.body)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The innermost cell and text box."""
+
+    table: int = -1
+    row: int = -1
+    column: int = -1
+    box: int = -1
+    table_style: str = ""
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Letters between two wide gaps; ``lead`` is the number of gaps before it."""
+
+    lead: int
+    pieces: list[Piece]
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+class _Reader:
+    """Walks through a file once; numbers lines, tables and boxes as they come."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._document = document
+        self._styles = Styles(document)
+        self._marks = ListMarks(document)
+        self._lines = self._tables = self._boxes = self._pages = 0
+
+    def lines(self, holder: Any, where: _Where = _Where(), depth: int = 0) -> Iterator[Line]:
+        """The lines of a body, cell, box or content control."""
+        if depth > MOST_NESTING:
+            return
+        for child in holder:
+            if child.tag == _P:
+                yield from self._paragraph(child, where, depth)
+            elif child.tag == _TBL:
+                yield from self._table(child, where, depth)
+            elif child.tag == qn("w:sdt"):
+                content = child.find(qn("w:sdtContent"))
+                if content is not None:
+                    yield from self.lines(content, where, depth + 1)
+            elif child.tag in (qn("w:customXml"), qn("w:ins"), qn("w:moveTo")):
+                yield from self.lines(child, where, depth + 1)
+
+    def _table(self, table: Any, where: _Where, depth: int) -> Iterator[Line]:
+        number = self._tables
+        self._tables += 1
+        style = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
+        style_id = style.get(qn("w:val"), "") if style is not None else where.table_style
+        rows = [list(_unwrapped(row, _TC)) for row in _unwrapped(table, _TR)]
+        inherits = where.table >= 0 and max(map(len, rows), default=0) == 1  # a frame inside of a cell
+        for row, cells in enumerate(rows):
+            column = 0
+            for cell in cells:
+                here = where if inherits else _Where(number, row, column, where.box, style_id)
+                yield from self.lines(cell, here, depth + 1)
+                span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+                column += int(span.get(qn("w:val"), "1")) if span is not None else 1
+
+    def _paragraph(self, element: Any, where: _Where, depth: int) -> Iterator[Line]:
+        for box in _boxes_in(element):
+            number = self._boxes
+            self._boxes += 1
+            yield from self.lines(box, _Where(box=number, table_style=where.table_style), depth + 1)
+        paragraph = Paragraph(element, self._document._body)
+        properties = element.find(qn("w:pPr"))
+        shape = self._styles.paragraph(properties, where.table_style)
+        style_id = self._styles.paragraph_style(properties)
+        drawn = any(not any(True for _ in shape_.iter(_T)) for shape_ in _drawings(element))
+        if properties is not None and _begins_page(properties):
+            self._pages += 1
+        mark = ""
+        rows = self._rows(element, paragraph, style_id, where.table_style)
+        if shape.list_id not in (None, "0") and any(chunk.text.strip() for row in rows for chunk in row):
+            mark = self._marks.mark(shape.list_id or "", shape.list_level or 0)
+        for row in rows:
+            chunks = _joined([chunk for chunk in row if chunk.text.strip()])
+            halves = _halves(chunks)
+            if halves is None:
+                yield self._line(paragraph, shape, where, chunks, "", mark, drawn)
+            else:
+                for side, chunk in zip(("left", "right"), halves, strict=True):
+                    yield self._line(paragraph, shape, where, [chunk], side, "", drawn)
+            mark, drawn = "", False
+        if _ends_page(element, properties):
+            self._pages += 1
+
+    def _line(
+        self,
+        paragraph: Paragraph,
+        shape: ParagraphFormat,
+        where: _Where,
+        chunks: Sequence[_Chunk],
+        side: str,
+        mark: str,
+        drawn: bool,
+    ) -> Line:
+        text = nfc(" ".join(" ".join(chunk.text for chunk in chunks).split()))
+        number = self._lines
+        self._lines += 1
+        return Line(
+            number=number,
+            paragraph=paragraph,
+            text=f"{mark}{text}",
+            pieces=tuple(piece for chunk in chunks for piece in chunk.pieces if piece.text.strip()),
+            format=shape,
+            table=where.table,
+            row=where.row,
+            column=where.column,
+            box=where.box,
+            side=side,
+            lead=chunks[0].lead if chunks else 0,
+            mark=mark,
+            drawn=drawn,
+            page=self._pages,
         )
-        for section in document.sections
-    )
-    return WordFile(document, tuple(_lines(document)), headers)
+
+    def _rows(self, element: Any, paragraph: Paragraph, style_id: str, table_style: str) -> list[list[_Chunk]]:
+        """The chunks of a paragraph, line by line."""
+        rows = [[_Chunk(0, [])]]
+
+        def gap() -> None:
+            if rows[-1][-1].text.strip():
+                rows[-1].append(_Chunk(1, []))
+            else:
+                rows[-1][-1].lead += 1
+
+        for run_element in _runs(element):
+            shape = None
+            run = Run(run_element, paragraph)
+            for child in run_element:
+                if child.tag == qn("w:tab"):
+                    gap()
+                elif child.tag in (qn("w:br"), qn("w:cr")) and child.get(qn("w:type")) != "page":
+                    rows.append([_Chunk(0, [])])
+                elif child.tag in (_T, qn("w:noBreakHyphen")):
+                    shape = shape or self._styles.text(run_element.find(qn("w:rPr")), style_id, table_style)
+                    letters = child.text or "" if child.tag == _T else "-"
+                    for part, text in enumerate(_GAP.split(letters)):
+                        if part:
+                            gap()
+                        shown = text.replace("\u00a0", " ")
+                        shown = upper(shown) if shape.capitals else shown
+                        if shown:
+                            rows[-1][-1].pieces.append(
+                                Piece(run, child if child.tag == _T else None, part, shown, shape)
+                            )
+        return rows
 
 
-def _lines(document: WordDocument) -> Iterator[Line]:
-    number, tables = 0, 0
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            for pieces in _pieces_by_line(document, block):
-                yield _make_line(number, block, pieces)
-                number += 1
-            continue
-        for row, cells in enumerate(cells_by_row(block)):
-            for column, paragraph in ((column, paragraph) for column, cell in cells for paragraph in cell.paragraphs):
-                for pieces in _pieces_by_line(document, paragraph):
-                    yield _make_line(number, paragraph, pieces, tables, row, column)
-                    number += 1
-        tables += 1
+def _joined(chunks: Sequence[_Chunk]) -> list[_Chunk]:
+    """Chunks with those put together that only the place of a number or day parts."""
+    found: list[_Chunk] = []
+    for chunk in chunks:
+        opens = nfc(chunk.text).strip().startswith(_OPEN_BEGINNING)
+        if found and (opens or nfc(found[-1].text).strip().endswith(_OPEN_END)):
+            found[-1].pieces.extend(chunk.pieces)
+        else:
+            found.append(chunk)
+    return found
 
 
-def _pieces_by_line(document: WordDocument, paragraph: Paragraph) -> list[list[Piece]]:
-    """The pieces of a paragraph, line by line."""
-    lines: list[list[Piece]] = [[]]
-    for run in paragraph.runs:
-        for part, text in enumerate(run.text.split("\n")):
-            if part:
-                lines.append([])
-            if text.strip():
-                lines[-1].append(_make_piece(document, paragraph, run, part, text))
-    return lines
+def _begins_page(properties: Any) -> bool:
+    found = properties.find(qn("w:pageBreakBefore"))
+    return found is not None and found.get(qn("w:val"), "1") not in ("0", "false")
 
 
-def _make_line(
-    number: int, paragraph: Paragraph, pieces: list[Piece], table: int = -1, row: int = -1, column: int = -1
-) -> Line:
-    text = "".join(piece.text for piece in pieces) if len(pieces) < 2 else _joined_text(paragraph, pieces)
-    return Line(number, paragraph, " ".join(text.replace("\u00a0", " ").split()), tuple(pieces), table, row, column)
+def _ends_page(element: Any, properties: Any) -> bool:
+    """Whether a page or section ends with a paragraph."""
+    if properties is not None and (section := properties.find(qn("w:sectPr"))) is not None:
+        kind = section.find(qn("w:type"))
+        return kind is None or kind.get(qn("w:val")) != "continuous"
+    return any(one.get(qn("w:type")) == "page" for run in _runs(element) for one in run.iter(qn("w:br")))
 
 
-def _joined_text(paragraph: Paragraph, pieces: list[Piece]) -> str:
-    """The text from the first piece to the last, including runs of blanks between them."""
-    texts = {(piece.run._r, piece.part): piece.text for piece in pieces}
-    first, last = pieces[0], pieces[-1]
-    runs = paragraph.runs
-    start = next(place for place, run in enumerate(runs) if run._r is first.run._r)
-    end = next(place for place, run in enumerate(runs) if run._r is last.run._r)
-    parts = [texts.get((first.run._r, first.part), "")]
-    for run in runs[start + 1 : end + 1]:
-        parts.append(texts.get((run._r, 0), run.text if not run.text.strip() else ""))
-    return "".join(parts)
+def _halves(chunks: Sequence[_Chunk]) -> Sequence[_Chunk] | None:
+    """The two halves of a line that a wide gap divides; None when it is one."""
+    if len(chunks) != 2 or _LIST_MARK.fullmatch(chunks[0].text.strip()):
+        return None
+    return chunks
 
 
-def _make_piece(document: WordDocument, paragraph: Paragraph, run: Run, part: int, text: str) -> Piece:
-    size = _resolved(paragraph, run, "size")
-    color = _color(paragraph, run)
-    return Piece(
-        run=run,
-        part=part,
-        text=text,
-        font=str(_resolved(paragraph, run, "name") or _default_font(document)),
-        size=float(size.pt) if size is not None else _default_size(document),
-        bold=bool(_resolved(paragraph, run, "bold")),
-        italic=bool(_resolved(paragraph, run, "italic")),
-        underline=bool(_resolved(paragraph, run, "underline")),
-        color=color,
-    )
+def _unwrapped(holder: Any, tag: str) -> Iterator[Any]:
+    """Rows of a table or cells of a row, those in content controls, too."""
+    for child in holder:
+        if child.tag == tag:
+            yield child
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins")):
+            yield from _unwrapped(child, tag)
 
 
-def _styles(paragraph: Paragraph, run: Run) -> Iterator[Any]:
-    for style in (run.style, paragraph.style):
-        while style is not None:
-            yield style
-            style = style.base_style
+def _runs(element: Any) -> Iterator[Any]:
+    """The runs of a paragraph as it is read: in links and insertions as well, not those deleted or in boxes."""
+    for child in element:
+        if child.tag == _R:
+            yield child
+        elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
+            yield from _runs(child)
 
 
-def _resolved(paragraph: Paragraph, run: Run, name: str) -> Any:
-    value = getattr(run.font, name)
-    for style in _styles(paragraph, run):
-        if value is not None:
-            break
-        value = getattr(style.font, name)
-    return value
+def _drawings(element: Any) -> Iterator[Any]:
+    for run in _runs(element):
+        for child in run:
+            if child.tag == f"{_MC}AlternateContent":
+                choice = child.find(f"{_MC}Choice")
+                yield choice if choice is not None else child
+            elif child.tag in (qn("w:drawing"), qn("w:pict")):
+                yield child
 
 
-def _color(paragraph: Paragraph, run: Run) -> str:
-    """As six hexadecimal digits; empty for automatic."""
-    for font in (run.font, *(style.font for style in _styles(paragraph, run))):
-        if font.color is not None and font.color.rgb is not None:
-            return str(font.color.rgb)
-    return ""
-
-
-def _defaults(document: WordDocument) -> Any:
-    return document.styles.element.find(qn("w:docDefaults") + "/" + qn("w:rPrDefault") + "/" + qn("w:rPr"))
-
-
-def _default_font(document: WordDocument) -> str:
-    properties = _defaults(document)
-    fonts = properties.find(qn("w:rFonts")) if properties is not None else None
-    if fonts is None:
-        return "Times New Roman"
-    # The document itself doesn't name a theme's font; it is not Times New Roman in any theme of Word.
-    return str(
-        fonts.get(qn("w:ascii")) or ("(phông của chủ đề)" if fonts.get(qn("w:asciiTheme")) else "Times New Roman")
-    )
-
-
-def _default_size(document: WordDocument) -> float:
-    properties = _defaults(document)
-    size = properties.find(qn("w:sz")) if properties is not None else None
-    return int(size.get(qn("w:val"))) / 2 if size is not None else DEFAULT_SIZE
+def _boxes_in(element: Any) -> Iterator[Any]:
+    """The text boxes anchored in a paragraph, outermost ones, each once."""
+    for drawing in _drawings(element):
+        inner = list(drawing.iter(qn("w:txbxContent")))
+        for box in inner:
+            if not any(above in inner for above in box.iterancestors()):
+                yield box

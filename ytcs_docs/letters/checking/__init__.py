@@ -14,12 +14,12 @@ from pathlib import Path
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.files.rules import NotNow
 from ytcs_docs.files.sandbox import limited
-from ytcs_docs.letters.checking import foot, head, page, text
-from ytcs_docs.letters.checking.findings import Checked, Fault, Finding
+from ytcs_docs.letters.checking import annex, foot, head, page, text
+from ytcs_docs.letters.checking.findings import Checked, Fault, Finding, Part
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import WordFile, read_stored, word_file
 
-__all__ = ["Autofixed", "Checked", "Finding", "autofix", "autofix_file", "check", "check_file"]
+__all__ = ["Autofixed", "Checked", "Finding", "Part", "autofix", "autofix_file", "check", "check_file"]
 
 Rule = Callable[[Parts, list[str]], Iterator[Fault]]
 # In the order of the page.
@@ -31,13 +31,18 @@ RULES: tuple[Rule, ...] = (
     head.code,
     head.day,
     head.type_and_subject,
+    head.urgency,
     text.basis,
     text.addressees,
+    text.ordering,
     text.text,
+    text.headings,
     text.numbering,
+    text.slips,
     text.closing,
     foot.signature,
     foot.recipients,
+    annex.annexes,
     page.page_numbers,
 )
 

@@ -10,8 +10,31 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
+from ytcs_docs.language.labelled import LabelledEnum
 from ytcs_docs.language.text import upper
 from ytcs_docs.letters.word import Line
+
+
+class Part(LabelledEnum):
+    """The component of a document that a finding is about."""
+
+    NATION = "quoc-hieu", "Quốc hiệu"
+    MOTTO = "tieu-ngu", "Tiêu ngữ"
+    AGENCY = "co-quan", "Tên cơ quan"
+    CODE = "so-ky-hieu", "Số, ký hiệu"
+    DAY = "dia-danh-ngay", "Địa danh, thời gian"
+    TYPE = "ten-loai", "Tên loại"
+    SUBJECT = "trich-yeu", "Trích yếu"
+    BASIS = "can-cu", "Căn cứ ban hành"
+    ADDRESSEES = "kinh-gui", "Kính gửi"
+    TEXT = "noi-dung", "Nội dung"
+    SIGNATURE = "chu-ky", "Chữ ký"
+    RECIPIENTS = "noi-nhan", "Nơi nhận"
+    ANNEX = "phu-luc", "Phụ lục"
+    URGENCY = "do-khan", "Độ khẩn"
+    PAGE = "trang", "Trang giấy"
+    FONT = "phong-chu", "Phông chữ"
+
 
 PAGE_RULE = "Phụ lục I, mục I"
 FORM_RULE = "Phụ lục I, mục II"
@@ -20,8 +43,10 @@ TABLE_RULE = "Phụ lục I, mục V"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One violation: where, by which rule, what is there, what is required, whether it can be autofixed."""
+    """One violation: in which part, where exactly, by which rule, what is there, what is required, whether it can be
+    autofixed."""
 
+    part: Part
     place: str
     rule: str
     found: str
@@ -37,6 +62,7 @@ class Finding:
 class Fault:
     """A finding in an open file, with its autofix, if any."""
 
+    part: Part
     place: str
     rule: str
     found: str
@@ -45,7 +71,7 @@ class Fault:
 
     @property
     def finding(self) -> Finding:
-        return Finding(self.place, self.rule, self.found, self.wanted, self.autofix is not None)
+        return Finding(self.part, self.place, self.rule, self.found, self.wanted, self.autofix is not None)
 
 
 @dataclass(slots=True)
@@ -69,6 +95,7 @@ def points(sizes: tuple[float, float]) -> str:
 
 def check_line(
     line: Line,
+    part: Part,
     place: str,
     sizes: tuple[float, float],
     *,
@@ -78,7 +105,9 @@ def check_line(
     centred: bool = False,
     rule: str = TABLE_RULE,
 ) -> Iterator[Fault]:
-    """Check size, bold, italic, capitals and centring of one line; None for bold or italic: not checked."""
+    """Check size, bold, italic, capitals and centring of one line; None for bold or italic: not checked. Half of a
+    line isn't autofixed: the other half may be of the same run."""
+    whole = not line.side
     wrong = [piece for piece in line.pieces if not sizes[0] <= piece.size <= sizes[1]]
     if wrong:
         right = sizes[0] if wrong[0].size < sizes[0] else sizes[1]
@@ -87,7 +116,7 @@ def check_line(
             for piece in wrong:
                 piece.run.font.size = Pt(right)
 
-        yield Fault(place, rule, f"cỡ chữ {wrong[0].size:g}", points(sizes), autofix_size)
+        yield Fault(part, place, rule, f"cỡ chữ {wrong[0].size:g}", points(sizes), autofix_size if whole else None)
     for name, words, expected in (("bold", "đậm", bold), ("italic", "nghiêng", italic)):
         if expected is None:
             continue
@@ -99,11 +128,12 @@ def check_line(
                     setattr(piece.run.font, name, expected)
 
             yield Fault(
+                part,
                 place,
                 rule,
                 f"chữ {'không ' if expected else ''}{words}",
                 f"{'' if expected else 'không '}{words}",
-                autofix_style,
+                autofix_style if whole else None,
             )
     if capitals and line.text != upper(line.text):
 
@@ -111,13 +141,22 @@ def check_line(
             for piece in line.pieces:
                 piece.retype(upper(piece.text))
 
-        yield Fault(place, rule, f"“{short(line.text)}” không viết hoa hết", "viết in hoa", autofix_case)
-    if centred and line.alignment != "center":
+        yield Fault(part, place, rule, f"“{short(line.text)}” không viết hoa hết", "viết in hoa", autofix_case)
+    if centred and line.alignment != "center" and not (line.side or line.lead):  # held in place by tabs or blanks
 
         def autofix_place() -> None:
             line.paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-        yield Fault(place, rule, "không đặt giữa", "đặt canh giữa", autofix_place)
+        yield Fault(part, place, rule, "không đặt giữa", "đặt canh giữa", autofix_place)
+
+
+def roman(number: int) -> str:
+    """``4`` → ``IV``."""
+    found = ""
+    for value, letters in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while number >= value:
+            found, number = found + letters, number - value
+    return found
 
 
 def has_letters(text: str) -> bool:
@@ -134,7 +173,7 @@ def retype(line: Line, text: str) -> Callable[[], None]:
     return partial(line.retype, text)
 
 
-def listed_lines(lines: Sequence[Line], place: str, rule: str) -> Iterator[Fault]:
+def listed_lines(lines: Sequence[Line], part: Part, place: str, rule: str) -> Iterator[Fault]:
     """Check that each item begins with a dash and ends with a semicolon, the last with a full stop."""
     for number, line in enumerate(lines):
         last = number == len(lines) - 1
@@ -142,6 +181,7 @@ def listed_lines(lines: Sequence[Line], place: str, rule: str) -> Iterator[Fault
         text = "- " + line.text.lstrip("-–+• ").rstrip(" .;,") + mark
         if not line.text.startswith("- "):
             yield Fault(
+                part,
                 place,
                 rule,
                 f"“{short(line.text, 30)}” không có gạch đầu dòng",
@@ -150,6 +190,7 @@ def listed_lines(lines: Sequence[Line], place: str, rule: str) -> Iterator[Fault
             )
         elif not line.text.endswith(mark):
             yield Fault(
+                part,
                 place,
                 rule,
                 f"“{short(line.text, 30)}” không kết thúc bằng dấu “{mark}”",

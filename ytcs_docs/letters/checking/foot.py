@@ -11,6 +11,7 @@ from ytcs_docs.letters.checking.findings import (
     FORM_RULE,
     TABLE_RULE,
     Fault,
+    Part,
     check_line,
     has_letters,
     listed_lines,
@@ -20,80 +21,207 @@ from ytcs_docs.letters.checking.findings import (
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
 
-AUTHORITY = re.compile(r"^(TM|KT|TL|TUQ|Q)\s*\.?\s*(?=\S)")
-_DEGREES = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|DS|CN|KS|BSCK\s*I{1,2}|BS\.?CK\s*I{1,2})\b\.?\s*)+")
+AUTHORITY = re.compile(r"^(TM|KT|TL|TUQ|Q)\b\s*[.,]?\s*(?=\S)|^(T/M|K/T|T/L|T/UQ|TU/Q)\b\.?\s*", re.IGNORECASE)
+_DEGREES = re.compile(
+    r"^(?:(?:GS|PGS|TS|Ths?|BS|DS|CN|KS|BSCK\s*I{1,2}|BS\.?CK\s*I{1,2}|CKI{1,2}|Bác sĩ|Tiến sĩ|Thạc sĩ|Dược sĩ|"
+    r"Giáo sư)\b[.\s]*)+",
+    re.IGNORECASE,
+)
+# The ministry of health may allow its offices to write degrees (appendix I, II.7.c); of others nobody may.
+_OF_HEALTH = ("y te", "benh vien", "kiem soat benh tat", "duoc", "an toan thuc pham", "dan so", "giam dinh y khoa")
+_IN_WORDS = {"KÝ THAY": "KT.", "THAY MẶT": "TM.", "THỪA LỆNH": "TL.", "THỪA ỦY QUYỀN": "TUQ.", "QUYỀN": "Q."}
+_NOT_A_NAME = re.compile(r"^[(\[]|ký|đã ký|dấu", re.IGNORECASE)
+_RULE = f"{FORM_RULE}.7"
 
 
 def signature(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
-    block = parts.signature
+    block = [line for line in parts.signature if not _NOT_A_NAME.match(line.text)]
     if not block:
-        unclear.append(f"Chữ ký: không nhận ra khối chức vụ, họ tên người ký ({FORM_RULE}.7).")
+        unclear.append(f"Chữ ký: không nhận ra khối chức vụ, họ tên người ký ({_RULE}).")
         return
-    *titles, name = block
-    titles = [line for line in titles if not re.match(r"^\(", line.text)]
+    titles, names = _divided(block)
+    if titles and not names:
+        yield Fault(Part.SIGNATURE, "Họ tên người ký", _RULE, "không thấy họ tên dưới chức vụ", "ghi họ tên người ký")
     for line in titles:
-        yield from check_line(line, "Chức vụ người ký", (13, 14), bold=True, capitals=True, centred=True)
-        authority = AUTHORITY.match(line.text)
-        if authority and not line.text.startswith(f"{authority[1]}. "):
-            yield Fault(
-                "Chức vụ người ký",
-                f"{FORM_RULE}.7",
-                f"ghi “{short(line.text, 30)}”",
-                f"ghi “{authority[1]}. ” có dấu chấm và khoảng trắng",
-                retype(line, f"{authority[1]}. " + line.text[authority.end() :].lstrip(" .")),
-            )
+        yield from check_line(
+            line, Part.SIGNATURE, "Chức vụ người ký", (13, 14), bold=True, capitals=True, centred=True
+        )
+        yield from _authority(line)
     if titles:
-        last = AUTHORITY.match(titles[-1].text)
-        if last and last[1] in ("KT", "TL", "TUQ"):
-            yield Fault(
-                "Chức vụ người ký",
-                f"{FORM_RULE}.7",
-                f"dưới “{titles[-1].text}” không có chức vụ của người ký",
-                "ghi chức vụ của người ký ở dòng dưới",
-            )
+        yield from _below(titles, names, parts)
         yield from _deputy(titles)
-    yield from check_line(name, "Họ tên người ký", (13, 14), bold=True, centred=True)
-    if name.text == upper(name.text) and has_letters(name.text):
-        yield Fault("Họ tên người ký", TABLE_RULE, f"“{name.text}” viết in hoa", "viết chữ thường")
-    if _DEGREES.match(name.text):
-        unclear.append(
-            f"Họ tên người ký: trước tên có học hàm, học vị (“{name.text}”); "
-            f"ngành y tế chỉ được ghi khi Bộ quy định ({FORM_RULE}.7)."
+    for name in names:
+        yield from check_line(name, Part.SIGNATURE, "Họ tên người ký", (13, 14), bold=True, centred=True)
+        yield from _name(name, parts, unclear)
+
+
+def _divided(block: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Titles and the name: what comes last is the name, even one in capitals where titles stand above it."""
+    *titles, last = block
+    if not titles or _is_title(last):
+        return list(block), []
+    return titles, [last]
+
+
+_TITLE_WORDS = (
+    "giam doc", "pho giam doc", "chu tich", "pho chu tich", "truong", "pho truong", "bo truong", "thu truong", "chanh",
+    "pho chanh", "cuc truong", "vu truong", "vien truong", "hieu truong", "thu ky", "chu toa", "dai dien", "quyen",
+)  # fmt: skip
+
+
+def _is_title(line: Line) -> bool:
+    return fold(line.text).startswith(_TITLE_WORDS) or AUTHORITY.match(line.text) is not None
+
+
+def _authority(line: Line) -> Iterator[Fault]:
+    words = next((words for words in _IN_WORDS if upper(line.text).startswith(f"{words} ")), None)
+    if words is not None:
+        right = f"{_IN_WORDS[words]} {line.text[len(words) :].strip()}"
+        said = f"ghi “{short(line.text, 30)}”"
+        yield Fault(Part.SIGNATURE, "Chức vụ người ký", _RULE, said, f"ghi “{short(right, 40)}”", retype(line, right))
+    found = AUTHORITY.match(line.text)
+    if found is None:
+        return
+    of_one_head = re.match(r"TM\b\W*(SỞ|BỘ|CỤC|TRUNG TÂM|TRẠM|BỆNH VIỆN|CHI CỤC|PHÒNG|VĂN PHÒNG)\b", upper(line.text))
+    if of_one_head is not None:
+        yield Fault(
+            Part.SIGNATURE,
+            "Chức vụ người ký",
+            _RULE,
+            f"ghi “{short(line.text, 30)}”: cơ quan làm việc theo chế độ thủ trưởng",
+            "không ghi “TM.”, chỉ ghi chức vụ của người đứng đầu",
+        )
+    letters = upper(found[1] or found[2].replace("/", ""))
+    if not re.match(rf"{letters}\. \S", line.text):
+        right = f"{letters}. {line.text[found.end() :].lstrip(' .')}"
+        yield Fault(
+            Part.SIGNATURE,
+            "Chức vụ người ký",
+            _RULE,
+            f"ghi “{short(line.text, 30)}”",
+            f"ghi “{letters}. ” có dấu chấm và khoảng trắng: “{short(right, 40)}”",
+            retype(line, right),
+        )
+
+
+def _below(titles: Sequence[Line], names: Sequence[Line], parts: Parts) -> Iterator[Fault]:
+    """Who signs for somebody has the own position below."""
+    last = titles[-1]
+    found = AUTHORITY.match(last.text)
+    letters = upper((found[1] or found[2]).replace("/", "")) if found else ""
+    if letters in ("KT", "TL", "TUQ"):
+        of_deputy = " của cấp phó" if letters == "KT" else ""
+        yield Fault(
+            Part.SIGNATURE,
+            "Chức vụ người ký",
+            _RULE,
+            f"dưới “{last.text}” không có chức vụ của người ký",
+            f"ghi chức vụ{of_deputy} ở dòng dưới",
         )
 
 
 def _deputy(titles: Sequence[Line]) -> Iterator[Fault]:
     """Only a deputy signs for the head (KT.), and a deputy never signs without KT."""
     for head, deputy in pairwise(titles):
-        if head.text.startswith("KT") and not fold(deputy.text).startswith(("pho", "thu truong", "kt")):
+        is_for_head = upper(head.text).startswith(("KT", "K/T"))
+        if is_for_head and not fold(deputy.text).startswith(("pho", "thu truong", "kt")):
             yield Fault(
-                "Chức vụ người ký", f"{FORM_RULE}.7", f"dưới “{head.text}” là “{deputy.text}”", "là chức vụ của cấp phó"
+                Part.SIGNATURE,
+                "Chức vụ người ký",
+                _RULE,
+                f"dưới “{head.text}” là “{deputy.text}”",
+                "là chức vụ của cấp phó",
             )
-    if len(titles) == 1 and fold(titles[0].text).startswith("pho "):
+    first = titles[0]
+    if fold(first.text).startswith("pho ") and not any(upper(one.text).startswith(("KT", "K/T")) for one in titles):
         yield Fault(
+            Part.SIGNATURE,
             "Chức vụ người ký",
-            f"{FORM_RULE}.7",
-            f"“{titles[0].text}” ký mà không có “KT.”",
+            _RULE,
+            f"“{first.text}” ký mà không có “KT.”",
             "ghi “KT.” và chức vụ của người đứng đầu ở dòng trên",
         )
 
 
-def recipients(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
-    label = parts.recipients_label
-    if label is None:
-        yield Fault("Nơi nhận", f"{FORM_RULE}.9", "không thấy", "có “Nơi nhận:” và danh sách nơi nhận")
-        return
-    yield from check_line(label, "Nơi nhận", (12, 12), bold=True, italic=True)
-    if label.text != "Nơi nhận:":
-        yield Fault("Nơi nhận", f"{FORM_RULE}.9", f"ghi “{label.text}”", "ghi “Nơi nhận:”", retype(label, "Nơi nhận:"))
-    listed = parts.recipients
-    for line in listed:
-        yield from check_line(line, "Danh sách nơi nhận", (11, 11), bold=False)
-    yield from listed_lines(listed, "Danh sách nơi nhận", f"{FORM_RULE}.9")
-    if listed and not re.match(r"^[-–]?\s*Lưu\s*:\s*VT\b", listed[-1].text):
+def _name(name: Line, parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    if name.text == upper(name.text) and has_letters(name.text):
         yield Fault(
-            "Danh sách nơi nhận",
+            Part.SIGNATURE,
+            "Họ tên người ký",
+            TABLE_RULE,
+            f"“{name.text}” viết in hoa",
+            "viết chữ thường, hoa chữ đầu mỗi tiếng",
+        )
+    found = _DEGREES.match(name.text)
+    if found is None:
+        return
+    degree = found[0].strip()
+    agency = fold(" ".join(line.text for line in parts.agency))
+    if any(word in agency for word in _OF_HEALTH):
+        unclear.append(
+            f"Họ tên người ký: trước tên có học hàm, học vị “{degree}” ({name.text}); "
+            f"ngành y tế chỉ được ghi khi Bộ quy định ({_RULE})."
+        )
+    else:
+        yield Fault(
+            Part.SIGNATURE,
+            "Họ tên người ký",
+            _RULE,
+            f"trước tên có học hàm, học vị “{degree}”",
+            f"chỉ ghi họ tên “{name.text[found.end() :]}”",
+        )
+
+
+def recipients(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    label, rule = parts.recipients_label, f"{FORM_RULE}.9"
+    if label is None:
+        yield Fault(Part.RECIPIENTS, Part.RECIPIENTS.label, rule, "không thấy", "có “Nơi nhận:” và danh sách nơi nhận")
+        return
+    yield from check_line(label, Part.RECIPIENTS, Part.RECIPIENTS.label, (12, 12), bold=True, italic=True)
+    if label.text != "Nơi nhận:":
+        said, wanted = f"ghi “{label.text}”", "ghi “Nơi nhận:”"
+        yield Fault(Part.RECIPIENTS, Part.RECIPIENTS.label, rule, said, wanted, retype(label, "Nơi nhận:"))
+    place = "Danh sách nơi nhận"
+    listed = _whole_items(parts.recipients)
+    for line in listed:
+        yield from check_line(line, Part.RECIPIENTS, place, (11, 11), bold=False)
+    yield from listed_lines(listed, Part.RECIPIENTS, place, rule)
+    if listed and not re.match(r"^[-–]?\s*Lưu\s*:?\s*(VT|văn thư)\b", listed[-1].text, re.IGNORECASE):
+        yield Fault(Part.RECIPIENTS, place, rule, f"dòng cuối là “{short(listed[-1].text, 30)}”", "là “- Lưu: VT, …”")
+    elif listed and not re.match(r"^[-–]?\s*Lưu:\s*VT\b", listed[-1].text):
+        yield Fault(Part.RECIPIENTS, place, rule, f"ghi “{short(listed[-1].text, 30)}”", "ghi “- Lưu: VT, …”")
+    yield from _sides(parts, label)
+
+
+def _whole_items(lines: Sequence[Line]) -> list[Line]:
+    """Items of a list; the second line of one that was broken by hand is no item."""
+    items: list[Line] = []
+    for line in lines:
+        continues = items and not line.text.startswith(("-", "–", "+", "•")) and not items[-1].text.endswith((";", "."))
+        if continues and items[-1].text.startswith(("-", "–")):
+            items.pop()
+            items.append(line)
+            continue
+        items.append(line)
+    return [item for item in items if item.text.startswith(("-", "–", "+", "•")) or not _was_joined(item, lines)]
+
+
+def _was_joined(item: Line, lines: Sequence[Line]) -> bool:
+    place = next(index for index, line in enumerate(lines) if line is item)
+    return place > 0 and not lines[place - 1].text.endswith((";", "."))
+
+
+def _sides(parts: Parts, label: Line) -> Iterator[Fault]:
+    """Recipients stand on the left, the signature on the right."""
+    beside = [line for line in parts.signature if line.table == label.table and line.table >= 0]
+    swapped = any(line.column < label.column for line in beside)
+    if label.table < 0 and label.side == "right":
+        swapped = any(line.side == "left" for line in parts.signature)
+    if swapped:
+        yield Fault(
+            Part.RECIPIENTS,
+            Part.RECIPIENTS.label,
             f"{FORM_RULE}.9",
-            f"dòng cuối là “{short(listed[-1].text, 30)}”",
-            "là “- Lưu: VT, …”",
+            "đặt bên phải, chữ ký đặt bên trái",
+            "đặt bên trái; chức vụ, chữ ký, họ tên đặt bên phải",
         )

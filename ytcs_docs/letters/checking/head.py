@@ -1,185 +1,288 @@
-"""The head of a document: letterhead, number, place and day, type and subject."""
+"""The head of a document: letterhead, number, place and day, type and subject, urgency."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Iterator
 
+from ytcs_docs.decree30.form import small_first_letter
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER
-from ytcs_docs.language.text import fold
-from ytcs_docs.letters.checking.findings import FORM_RULE, Fault, check_line, retype
-from ytcs_docs.letters.checking.parts import DATE, MOTTO, NATION, Parts
+from ytcs_docs.language.text import fold, one_tone_placement, upper
+from ytcs_docs.letters.checking.findings import FORM_RULE, TABLE_RULE, Fault, Part, check_line, retype, short
+from ytcs_docs.letters.checking.parts import DATE, MOTTO, NATION, SHORT_DATE, URGENCY, Parts
+from ytcs_docs.letters.rules import BLANK
 from ytcs_docs.letters.word import Line
 
+_WRITTEN_CODE = re.compile(
+    r"^(?P<word>S[ốô])(?P<colon>\s*[:.;]?)(?P<gap>\s*)(?P<number>[\d…._ \u00a0]*)\s*/\s*(?P<symbol>.*)$", re.IGNORECASE
+)
 # Models 1.8 and 1.10 have no subject; of these others many have none.
-_WITHOUT_SUBJECT = ("giay gioi thieu", "giay nghi phep", "quyet dinh", "giay moi", "bien ban")
+_WITHOUT_SUBJECT = ("giay gioi thieu", "giay nghi phep", "quyet dinh", "giay moi", "bien ban", "cong dien")
+_NORMATIVE = ("nghi-dinh", "thong-tu", "luat", "thong-tu-lien-tich", "phap-lenh")
+
+
+def _same(text: str, wanted: str) -> bool:
+    """Whether two lines have the same words, but for capitals and the place of tone marks: HÒA, HOÀ."""
+    return [one_tone_placement(word.lower()) for word in text.split()] == [
+        one_tone_placement(word.lower()) for word in wanted.split()
+    ]
 
 
 def heading(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     rule = f"{FORM_RULE}.1"
-    nation, motto = parts.nation, parts.motto
+    nation, motto, centred = parts.nation, parts.motto, not parts.head_in_halves
     if nation is None:
-        yield from _absent(parts, "Quốc hiệu", NATION, rule, unclear)
+        yield from _absent(parts, Part.NATION, NATION, rule, unclear)
     else:
-        if nation.text not in (NATION, NATION.replace("HÒA", "HOÀ")):
-            yield Fault("Quốc hiệu", rule, f"ghi “{nation.text}”", f"ghi “{NATION}”", retype(nation, NATION))
-        yield from check_line(nation, "Quốc hiệu", (12, 13), bold=True, centred=True)
+        if nation.text != upper(nation.text) or not _same(nation.text, NATION):
+            said = f"ghi “{nation.text}”"
+            yield Fault(Part.NATION, "Quốc hiệu", rule, said, f"ghi “{NATION}”", retype(nation, NATION))
+        yield from check_line(nation, Part.NATION, "Quốc hiệu", (12, 13), bold=True, centred=centred)
     if motto is None:
-        yield from _absent(parts, "Tiêu ngữ", MOTTO, rule, unclear)
+        yield from _absent(parts, Part.MOTTO, MOTTO, rule, unclear)
         return
-    if motto.text != MOTTO:
-        yield Fault("Tiêu ngữ", rule, f"ghi “{motto.text}”", f"ghi “{MOTTO}”", retype(motto, MOTTO))
+    if not (_same(motto.text, MOTTO) and _capitals_of(motto)):
+        yield Fault(Part.MOTTO, "Tiêu ngữ", rule, *_motto_said(motto), retype(motto, MOTTO))
     if any(piece.underline for piece in motto.pieces):
 
         def autofix_underline() -> None:
             for piece in motto.pieces:
                 piece.run.font.underline = False
 
-        yield Fault("Tiêu ngữ", rule, "gạch chân chữ", "có đường kẻ nét liền riêng bên dưới", autofix_underline)
+        yield Fault(
+            Part.MOTTO, "Tiêu ngữ", rule, "gạch chân chữ", "có đường kẻ nét liền riêng bên dưới", autofix_underline
+        )
     elif not parts.ruled_after(motto):
         unclear.append(f"Tiêu ngữ: không nhận ra đường kẻ bên dưới; hãy nhìn lại ({rule}).")
-    yield from check_line(motto, "Tiêu ngữ", (13, 14), bold=True, centred=True)
+    yield from check_line(motto, Part.MOTTO, "Tiêu ngữ", (13, 14), bold=True, centred=centred)
 
 
-def _absent(parts: Parts, place: str, text: str, rule: str, unclear: list[str]) -> Iterator[Fault]:
+def _capitals_of(motto: Line) -> bool:
+    """Whether the first letters of the three phrases, and only they, are capitals."""
+    return [word[0].isupper() for word in motto.text.split() if word[0].isalpha()] == [True, False] * 3
+
+
+def _motto_said(motto: Line) -> tuple[str, str]:
+    """What is wrong with the motto, and what it must be."""
+    if re.search("[–—]", motto.text):
+        return f"ghi “{motto.text}” với gạch ngang dài", f"ghi “{MOTTO}” với gạch nối ngắn"
+    if fold(motto.text) == fold(MOTTO) and motto.text.lower() == MOTTO.lower():
+        return f"ghi “{motto.text}”, chữ hoa không đúng", f"ghi “{MOTTO}”, chỉ viết hoa chữ đầu mỗi cụm từ"
+    return f"ghi “{motto.text}”", f"ghi “{MOTTO}”"
+
+
+def _absent(parts: Parts, part: Part, text: str, rule: str, unclear: list[str]) -> Iterator[Fault]:
     if parts.mentions(text):
-        unclear.append(f"{place}: đứng chung dòng với chữ khác nên không tách được để kiểm tra ({rule}).")
+        unclear.append(f"{part.label}: đứng chung dòng với chữ khác nên không tách được để kiểm tra ({rule}).")
     else:
-        yield Fault(place, rule, "không thấy", f"có dòng “{text}”")
+        yield Fault(part, part.label, rule, "không thấy", f"có dòng “{text}”")
 
 
 def agency_names(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
-    if not parts.agency:
+    names, centred = parts.agency, not parts.head_in_halves
+    if not names:
         unclear.append(f"Tên cơ quan: không nhận ra trong phần đầu văn bản ({FORM_RULE}.2).")
         return
-    *parents, issuer = _unwrapped(parts.agency)
-    for line in parents:
-        yield from check_line(line, "Tên cơ quan chủ quản", (12, 13), bold=False, capitals=True, centred=True)
-    yield from check_line(issuer, "Tên cơ quan ban hành", (12, 13), bold=True, capitals=True, centred=True)
+    if _bold(names[0]) and len(names) > 1 and _is_whole_name(names[0]) and _is_whole_name(names[-1]):
+        # both bold: the superior must not be
+        yield from check_line(
+            names[0], Part.AGENCY, "Tên cơ quan chủ quản", (12, 13), bold=False, capitals=True, centred=centred
+        )
+        names = names[1:]
+    first_bold = next((place for place, line in enumerate(names) if _bold(line)), len(names) - 1)
+    for line in names[:first_bold]:
+        yield from check_line(
+            line, Part.AGENCY, "Tên cơ quan chủ quản", (12, 13), bold=False, capitals=True, centred=centred
+        )
+    for line in names[first_bold:]:
+        yield from check_line(
+            line, Part.AGENCY, "Tên cơ quan ban hành", (12, 13), bold=True, capitals=True, centred=centred
+        )
 
 
-def _unwrapped(lines: Sequence[Line]) -> list[Line]:
-    """Agency names; of trailing bold lines, which are one wrapped name, only the last is kept."""
-    names = list(lines)
-    while len(names) > 1 and all(piece.bold for line in names[-2:] for piece in line.pieces):
-        names.pop(-2)
-    return names
+def _bold(line: Line) -> bool:
+    return bool(line.pieces) and all(piece.bold for piece in line.pieces)
+
+
+_NAME_BEGINS = re.compile(
+    r"(ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|so|bo|cuc|vu|tong cuc|trung tam|benh vien|tram|chi cuc|ban|van phong"
+    r"|phong|truong|vien|cong ty|thanh tra|chinh phu|thu tuong|dang uy|hoi|lien doan|cong an) "
+)
+_NEEDS_MORE = ("uy ban nhan dan", "hoi dong nhan dan", "trung tam y te", "tram y te", "benh vien", "trung tam")
+
+
+def _is_whole_name(line: Line) -> bool:
+    """Whether a line of a letterhead is the name of an agency by itself, not a part of one over two lines."""
+    folded = fold(line.text)
+    return _NAME_BEGINS.match(f"{folded} ") is not None and folded not in _NEEDS_MORE
 
 
 def code(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     line = parts.code
+    rule = f"{FORM_RULE}.3"
     if line is None:
-        yield Fault("Số, ký hiệu", f"{FORM_RULE}.3", "không thấy", "có dòng “Số: …/…”")
+        yield Fault(Part.CODE, Part.CODE.label, rule, "không thấy", "có dòng “Số: …/…”")
         return
-    yield from check_line(line, "Số, ký hiệu", (13, 13), centred=True)
-    match = re.match(r"^Số\s*(?P<colon>:?)\s*(?P<number>[\d…._]*)\s*/\s*(?P<symbol>.*)$", line.text)
+    yield from check_line(line, Part.CODE, Part.CODE.label, (13, 13), centred=not parts.head_in_halves)
+    match = _WRITTEN_CODE.match(line.text)
     if match is None:
-        unclear.append(f"Số, ký hiệu: không đọc được “{line.text}” ({FORM_RULE}.3).")
+        unclear.append(f"Số, ký hiệu: không đọc được “{line.text}” ({rule}).")
         return
-    number, symbol = match["number"], match["symbol"].strip()
-    tidy_symbol = re.sub(r"\s*([-–/])\s*", lambda joint: "-" if joint[1] == "–" else joint[1], symbol)
+    number, symbol = match["number"].strip(), match["symbol"].strip()
+    year = re.match(r"(\d{4})\s*/\s*", symbol)
+    own = symbol[year.end() :] if year else symbol
+    tidy = _tidy_symbol(own)
     padded = number.zfill(2) if number.isdecimal() and int(number) < 10 else number
-    expected = f"Số: {padded}/{tidy_symbol}" if number else f"Số: {number}/{tidy_symbol}"
-    if not match["colon"]:
-        yield Fault(
-            "Số, ký hiệu",
-            f"{FORM_RULE}.3",
-            "sau “Số” không có dấu hai chấm",
-            f"ghi “{expected}”",
-            retype(line, expected),
-        )
+    expected = f"Số: {padded or BLANK}/{tidy}"
+    said = ""
+    if match["word"] != "Số":
+        said = f"ghi “{match['word']}”"
+    elif ":" not in match["colon"]:
+        said = "sau “Số” không có dấu hai chấm"
+    elif match["colon"] != ":":
+        said = "có khoảng trắng trước dấu hai chấm sau “Số”"
+    elif not match["gap"] and number:
+        said = f"“{short(line.text, 30)}” không có khoảng trắng sau “Số:”"
     elif padded != number:
-        yield Fault(
-            "Số, ký hiệu",
-            f"{FORM_RULE}.3",
-            f"số “{number}” nhỏ hơn 10 không có số 0 phía trước",
-            f"ghi “{padded}”",
-            retype(line, expected),
-        )
-    elif symbol != tidy_symbol or re.search(r"\s/|/\s", line.text.split(":", 1)[-1].strip()):
-        yield Fault(
-            "Số, ký hiệu",
-            f"{FORM_RULE}.3",
-            f"“{line.text}” có khoảng trắng hoặc gạch nối sai",
-            f"ghi “{expected}”",
-            retype(line, expected),
-        )
-    yield from _symbol_of_type(parts, tidy_symbol)
+        said = f"số “{number}” nhỏ hơn 10 không có số 0 phía trước"
+    elif year and not _is_normative(parts):
+        said = f"ký hiệu có năm {year[1]}; số, ký hiệu của văn bản hành chính không ghi năm"
+    elif own != own.strip() or re.search(r"\s", own) or re.search(r"\s/|/\s", line.text.split(":", 1)[-1].strip()):
+        said = f"“{line.text}” có khoảng trắng hoặc gạch nối sai"
+    elif re.search("[–—]", own):
+        said = f"“{line.text}” có gạch ngang dài"
+    elif own != tidy:
+        said = f"ký hiệu “{own}” có chữ thường, phải viết hoa"
+    if said:
+        yield Fault(Part.CODE, Part.CODE.label, rule, said, f"ghi “{expected.strip()}”", retype(line, expected))
+    yield from _symbol_of_type(parts, tidy)
+
+
+def _tidy_symbol(symbol: str) -> str:
+    """The notation without blanks, with hyphens, in capitals but for the abbreviations that have small letters."""
+    joined = re.sub(r"\s*([-–—/])\s*", lambda joint: "/" if joint[1] == "/" else "-", symbol)
+    first, *others = re.split(r"([-/])", joined)
+    known = {kind.abbreviation.lower(): kind.abbreviation for kind in ISSUED_TYPES if kind.abbreviation}
+    opening = known.get(first.lower(), first if _is_mixed(first) else upper(first))
+    return opening + "".join(part if _is_mixed(part) else upper(part) for part in others)
+
+
+def _is_mixed(text: str) -> bool:
+    """An abbreviation that begins with a capital and has small ones by rule: ``TTg``, ``TCKt``."""
+    return re.fullmatch(r"TTg|[A-ZĐ]{2,}[a-zđ]", text) is not None
+
+
+def _is_normative(parts: Parts) -> bool:
+    return parts.kind is not None and parts.kind.code in _NORMATIVE
 
 
 def _symbol_of_type(parts: Parts, symbol: str) -> Iterator[Fault]:
     kind = parts.kind
-    opening = symbol.split("-")[0].split("/")[0]
+    opening = re.split("[-/]", symbol)[0]
+    rule = f"{FORM_RULE}.3"
     if kind is None:
         return
+    if kind.named and opening == kind.abbreviation and symbol.count("-") > 1:
+        yield Fault(
+            Part.CODE,
+            Part.CODE.label,
+            rule,
+            f"ký hiệu “{symbol}” có thêm đơn vị soạn thảo",
+            f"chỉ gồm tên loại và cơ quan: “{'-'.join(symbol.split('-')[:2])}”",
+        )
     if kind.named and opening != kind.abbreviation:
         yield Fault(
-            "Số, ký hiệu",
-            f"{FORM_RULE}.3",
+            Part.CODE,
+            Part.CODE.label,
+            rule,
             f"ký hiệu “{symbol}” của {kind.name.lower()}",
             f"bắt đầu bằng “{kind.abbreviation}-”",
         )
     if kind is OFFICIAL_LETTER and opening in {other.abbreviation for other in ISSUED_TYPES if other.named} | {"CV"}:
+        other = next((one for one in ISSUED_TYPES if one.named and one.abbreviation == opening), None)
+        if other is not None and parts.kind_line is None and not parts.has_about:
+            return  # the name of the type is missing: said there
         yield Fault(
-            "Số, ký hiệu",
-            f"{FORM_RULE}.3",
+            Part.CODE,
+            Part.CODE.label,
+            rule,
             f"ký hiệu “{symbol}” của công văn",
             "chỉ gồm chữ viết tắt cơ quan và đơn vị soạn thảo",
         )
 
 
 def day(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
-    line = parts.date
+    line, rule = parts.date, f"{FORM_RULE}.4"
     if line is None:
-        yield Fault("Địa danh, thời gian", f"{FORM_RULE}.4", "không thấy", "có dòng “Địa danh, ngày … tháng … năm …”")
+        if parts.kind is not None and parts.kind.code == "bien-ban":
+            return  # its text says when and where
+        yield Fault(Part.DAY, Part.DAY.label, rule, "không thấy", "có dòng “Địa danh, ngày … tháng … năm …”")
         return
-    yield from check_line(line, "Địa danh, thời gian", (13, 14), bold=False, italic=True, centred=True)
+    yield from check_line(
+        line, Part.DAY, Part.DAY.label, (13, 14), bold=False, italic=True, centred=not parts.head_in_halves
+    )
     match = DATE.match(line.text)
+    shortened = match is None
+    match = match or SHORT_DATE.match(line.text)
     if match is None:
         return
-    place, day, month, year = (match[name].strip() for name in ("place", "day", "month", "year"))
-    if not place:
-        yield Fault("Địa danh, thời gian", f"{FORM_RULE}.4", "không có địa danh", "ghi địa danh trước ngày tháng")
+    place, day, month, year = (match[name].strip(" \u00a0") for name in ("place", "day", "month", "year"))
+    weekday = re.search(r",?\s*(thứ \S+|chủ nhật)$", place, re.IGNORECASE)
+    bare = place[: weekday.start()] if weekday else place
+    if not bare:
+        yield Fault(Part.DAY, Part.DAY.label, rule, "không có địa danh", "ghi địa danh trước ngày tháng")
         return
     if not (day.isdecimal() and month.isdecimal() and year.isdecimal()):
         return  # a draft: the day is written after signing
     right_day = day.zfill(2) if int(day) < 10 else str(int(day))
-    right_month = month.zfill(2) if int(month) <= 2 else str(int(month))
-    expected = f"{place}, ngày {right_day} tháng {right_month} năm {year}"
-    if (day, month) != (right_day, right_month):
+    right_month = f"{int(month):02d}" if int(month) <= 2 else str(int(month))
+    expected = f"{bare}, ngày {right_day} tháng {right_month} năm {year}"
+    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= monthrange(max(int(year), 1), int(month))[1]:
         yield Fault(
-            "Địa danh, thời gian",
-            f"{FORM_RULE}.4",
+            Part.DAY, Part.DAY.label, rule, f"ngày {day} tháng {month} không có trong lịch", "ghi đúng ngày, tháng"
+        )
+    elif shortened:
+        yield Fault(Part.DAY, Part.DAY.label, rule, f"ghi “{line.text}”", f"ghi “{expected}”", retype(line, expected))
+    elif (day, month) != (right_day, right_month):
+        yield Fault(
+            Part.DAY,
+            Part.DAY.label,
+            rule,
             f"ghi ngày {day} tháng {month}",
-            f"ghi ngày {right_day} tháng {right_month} (thêm số 0 trước ngày dưới 10 và tháng 1, 2)",
+            f"ghi ngày {right_day} tháng {right_month} (thêm số 0 chỉ trước ngày dưới 10 và tháng 1, 2)",
             retype(line, expected),
         )
     elif line.text != expected:
-        yield Fault(
-            "Địa danh, thời gian", f"{FORM_RULE}.4", f"ghi “{line.text}”", f"ghi “{expected}”", retype(line, expected)
-        )
+        said = f"ghi “{line.text}”" + (", có thứ trong tuần" if weekday else "")
+        yield Fault(Part.DAY, Part.DAY.label, rule, said, f"ghi “{expected}”", retype(line, expected))
 
 
 def type_and_subject(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if parts.kind_line is not None:
-        yield from check_line(parts.kind_line, "Tên loại", (13, 14), bold=True, centred=True)
-        if not parts.subject and fold(parts.kind_line.text) not in _WITHOUT_SUBJECT:
-            yield Fault("Trích yếu", f"{FORM_RULE}.5", "không thấy dưới tên loại", "có trích yếu nội dung")
-        for line in parts.subject:
-            yield from check_line(line, "Trích yếu", (13, 14), bold=True, centred=True)
+        yield from _named(parts)
+    elif parts.has_about:
+        yield from _about(parts)
+    elif (missing := parts.type_of_code) is not None:
+        yield Fault(
+            Part.TYPE,
+            Part.TYPE.label,
+            f"{FORM_RULE}.5",
+            f"không thấy tên loại, ký hiệu là của {missing.name.lower()}",
+            f"có tên loại “{upper(missing.name)}” trên trích yếu",
+        )
     elif parts.about is not None:
-        about = parts.about
-        yield from check_line(about, "Trích yếu", (12, 13), centred=True)
-        if not about.text.startswith("V/v "):
-            yield Fault(
-                "Trích yếu",
-                f"{FORM_RULE}.5",
-                f"bắt đầu bằng “{about.text[:5].strip()}”",
-                "bắt đầu bằng “V/v ”",
-                retype(about, "V/v " + re.sub(r"^V\s*/\s*v\s*:?\s*", "", about.text, flags=re.IGNORECASE)),
-            )
+        yield Fault(
+            Part.SUBJECT,
+            Part.SUBJECT.label,
+            f"{FORM_RULE}.5",
+            f"“{short(parts.about.text, 40)}” dưới số, ký hiệu không bắt đầu bằng “V/v”",
+            "ghi “V/v …”",
+            retype(parts.about, _with_about(parts.about.text)),
+        )
     else:
         yield Fault(
+            Part.TYPE,
             "Tên loại, trích yếu",
             f"{FORM_RULE}.5",
             "không thấy tên loại hay “V/v”",
@@ -188,9 +291,78 @@ def type_and_subject(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     for line in parts.subject[-1:]:
         if line.text.endswith("."):
             yield Fault(
-                "Trích yếu",
+                Part.SUBJECT,
+                Part.SUBJECT.label,
                 f"{FORM_RULE}.5",
                 "có dấu chấm ở cuối",
                 "không có dấu chấm",
                 retype(line, line.text.rstrip(". ")),
             )
+
+
+def _named(parts: Parts) -> Iterator[Fault]:
+    line = parts.kind_line
+    assert line is not None  # noqa: S101 -- asked before
+    yield from check_line(line, Part.TYPE, Part.TYPE.label, (13, 14), bold=True, capitals=True, centred=True)
+    if not parts.subject and fold(line.text) not in _WITHOUT_SUBJECT:
+        yield Fault(
+            Part.SUBJECT, Part.SUBJECT.label, f"{FORM_RULE}.5", "không thấy dưới tên loại", "có trích yếu nội dung"
+        )
+    for one in parts.subject:
+        yield from check_line(one, Part.SUBJECT, Part.SUBJECT.label, (13, 14), bold=True, centred=True)
+    for one in parts.subject[:1]:
+        if re.match(r"v\s*/\s*v\b", one.text, re.IGNORECASE):
+            right = re.sub(r"^v\s*/\s*v\s*", "Về việc ", one.text, flags=re.IGNORECASE)
+            said = f"“{short(one.text, 30)}” ghi “V/v” như công văn"
+            yield Fault(
+                Part.SUBJECT,
+                Part.SUBJECT.label,
+                f"{FORM_RULE}.5",
+                said,
+                f"ghi “{short(right, 40)}”",
+                retype(one, right),
+            )
+
+
+def _about(parts: Parts) -> Iterator[Fault]:
+    """V/v below the number of a công văn."""
+    about = parts.about_lines[0]
+    for line in parts.about_lines:
+        yield from check_line(line, Part.SUBJECT, Part.SUBJECT.label, (12, 13), centred=not parts.head_in_halves)
+    right = _with_about(about.text)
+    if not about.text.startswith("V/v "):
+        said, wanted = f"bắt đầu bằng “{about.text[:5].strip()}”", "bắt đầu bằng “V/v ”"
+    elif re.match(r"v/v\s+(về|v/v)\b", about.text, re.IGNORECASE):
+        said, wanted = f"“{short(about.text, 30)}” lặp “V/v” và “về việc”", f"ghi “{short(right, 40)}”"
+    elif about.text != right:
+        said, wanted = f"sau “V/v” viết hoa “{about.text[4:].split()[0]}”", f"viết chữ thường: “{short(right, 40)}”"
+    else:
+        return
+    yield Fault(Part.SUBJECT, Part.SUBJECT.label, f"{FORM_RULE}.5", said, wanted, retype(about, right))
+
+
+def _with_about(text: str) -> str:
+    bare = re.sub(r"^(V\s*/\s*v\s*:?\s*)?((về việc|v/v)\s+)?", "", text, flags=re.IGNORECASE)
+    return f"V/v {small_first_letter(bare)}"
+
+
+def urgency(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    """The urgency mark, one of three words in capitals (appendix I, III.2.b)."""
+    line, rule = parts.urgency, "Phụ lục I, mục III.2"
+    if line is None:
+        return
+    wanted = next((words for words in URGENCY if fold(words) == fold(line.text)), None)
+    if wanted is None:
+        choices = ", ".join(URGENCY)
+        yield Fault(Part.URGENCY, Part.URGENCY.label, rule, f"ghi “{line.text}”", f"là một trong các mức: {choices}")
+        return
+    if line.text != upper(line.text) or line.text.endswith((".", "!")):
+        yield Fault(
+            Part.URGENCY,
+            Part.URGENCY.label,
+            rule,
+            f"“{line.text}” không viết hoa hết",
+            f"viết in hoa “{wanted}”",
+            retype(line, wanted),
+        )
+    yield from check_line(line, Part.URGENCY, Part.URGENCY.label, (13, 14), bold=True, rule=TABLE_RULE)

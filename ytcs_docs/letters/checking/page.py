@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from ytcs_docs.language.text import fold
-from ytcs_docs.letters.checking.findings import PAGE_RULE, TABLE_RULE, Fault, short
+from ytcs_docs.letters.checking.findings import PAGE_RULE, TABLE_RULE, Fault, Part, has_letters, short
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
 
@@ -29,7 +29,14 @@ def paper(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
             def autofix_paper(section: Any = section) -> None:
                 section.page_width, section.page_height = Mm(210), Mm(297)
 
-            yield Fault(place, PAGE_RULE, f"khổ {width:.0f} × {height:.0f} mm", "khổ A4 (210 × 297 mm)", autofix_paper)
+            yield Fault(
+                Part.PAGE,
+                place,
+                PAGE_RULE,
+                f"khổ {width:.0f} × {height:.0f} mm",
+                "khổ A4 (210 × 297 mm)",
+                autofix_paper,
+            )
         if width > height:
             unclear.append(
                 f"{place}: khổ ngang chỉ dùng khi có bảng, biểu không làm thành phụ lục riêng ({PAGE_RULE})."
@@ -47,6 +54,7 @@ def paper(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
                     setattr(section, name, Mm(usual))
 
                 yield Fault(
+                    Part.PAGE,
                     place,
                     PAGE_RULE,
                     f"{words} {value:.1f} mm".replace(".0 mm", " mm"),
@@ -61,9 +69,9 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     coloured: list[tuple[Line, Any]] = []
     for line in parts.lines:
         for piece in line.pieces:
-            if piece.font.lower() != FONT.lower():
+            if piece.font.lower() != FONT.lower() and has_letters(piece.text):
                 wrong.setdefault(piece.font, []).append((line, piece))
-            if piece.color not in ("", "000000") and not _is_urgency_mark(line):
+            if piece.color not in ("", "000000") and not _is_urgency_mark(line) and not piece.is_link:
                 coloured.append((line, piece))
     for font, pieces in wrong.items():
 
@@ -77,6 +85,7 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
         legacy = bool(_OLD_FONTS.match(font))
         description = f"phông chữ cũ {font} (bảng mã không phải Unicode)" if legacy else f"phông chữ {font}"
         yield Fault(
+            Part.FONT,
             f"“{short(pieces[0][0].text, 40)}”",
             PAGE_RULE,
             description,
@@ -90,6 +99,7 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
                 piece.run.font.color.rgb = RGBColor(0, 0, 0)
 
         yield Fault(
+            Part.FONT,
             f"“{short(coloured[0][0].text, 40)}”",
             PAGE_RULE,
             f"chữ màu {coloured[0][1].color}",
@@ -100,46 +110,94 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 
 def _is_urgency_mark(line: Line) -> bool:
     """Whether a line is an urgency mark, which is red."""
-    return fold(line.text) in ("khan", "thuong khan", "hoa toc")
+    return fold(line.text) in ("khan", "thuong khan", "hoa toc", "khan cap")
 
 
 def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
-    for section, lines in parts.word.headers:
-        numbered = [line for line in lines if "PAGE" in _fields(line)]
+    sections = parts.word.headers
+    numbered = [one for one in sections if "PAGE" in _fields_of(one[0].header._element)]
+    for section, lines in numbered[:1] or sections[:1]:
+        header = section.header._element
         if not numbered:
-            footer = any("PAGE" in _fields_of(paragraph._p) for paragraph in section.footer.paragraphs)
+            footer = any("PAGE" in _fields_of(one._element) for one in (section.footer, section.first_page_footer))
             if footer:
-                yield Fault("Số trang", PAGE_RULE, "đặt ở cuối trang", "đặt canh giữa ở lề trên")
-            elif sum(len(line.text) for line in parts.lines) > 3_500:
-                yield Fault("Số trang", PAGE_RULE, "không thấy số trang", "đánh số từ trang 2, canh giữa ở lề trên")
+                yield Fault(
+                    Part.PAGE,
+                    "Số trang",
+                    PAGE_RULE,
+                    "đặt ở cuối trang, lề dưới",
+                    "đặt canh giữa ở lề trên, phía đầu trang",
+                )
+            elif _height(parts) > _PAGE_HEIGHT or _breaks(parts):
+                yield Fault(
+                    Part.PAGE, "Số trang", PAGE_RULE, "không thấy số trang", "đánh số từ trang 2, canh giữa ở lề trên"
+                )
             else:
                 unclear.append(f"Số trang: văn bản có hơn một trang thì phải đánh số từ trang 2 ({PAGE_RULE}).")
             return
-        sizes = [size for size in _number_sizes(numbered[0]) if not 13 <= size <= 14]
-        if sizes:
-
-            def autofix_size(line: Line = numbered[0]) -> None:
-                for run in line.paragraph.runs:
-                    run.font.size = Pt(14)
-
-            yield Fault("Số trang", TABLE_RULE, f"cỡ chữ {sizes[0]:g}", "cỡ chữ 13–14", autofix_size)
-        if not section.different_first_page_header_footer:
+        paragraphs = [one for one in header.iter(qn("w:p")) if "PAGE" in _fields_of(one)]
+        line = next((one for one in lines if one.paragraph._p in paragraphs), None)
+        yield from _sizes(line)
+        begins = section._sectPr is sections[0][0]._sectPr  # a first page may be a section of its own
+        if begins and not section.different_first_page_header_footer and _starts_at_one(section):
 
             def autofix_first(section: Any = section) -> None:
                 section.different_first_page_header_footer = True
 
-            yield Fault("Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu", autofix_first)
-        if numbered[0].alignment != "center":
+            yield Fault(
+                Part.PAGE, "Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu", autofix_first
+            )
+        elif (
+            begins
+            and section.different_first_page_header_footer
+            and "PAGE" in _fields_of(section.first_page_header._element)
+        ):
+            yield Fault(Part.PAGE, "Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu")
+        if line is not None and line.alignment != "center" and not line.lead and not _is_framed(line):
 
-            def autofix_place(line: Line = numbered[0]) -> None:
+            def autofix_place(line: Line = line) -> None:
                 line.paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-            yield Fault("Số trang", PAGE_RULE, "không đặt giữa", "canh giữa ở lề trên", autofix_place)
-        return
+            yield Fault(Part.PAGE, "Số trang", PAGE_RULE, "không đặt giữa", "canh giữa ở lề trên", autofix_place)
 
 
-def _fields(line: Line) -> str:
-    return _fields_of(line.paragraph._p)
+_PAGE_HEIGHT = 1000.0  # pt: what surely goes over one page; 728 are free on one
+_TEXT_WIDTH = 468.0  # pt
+_LETTER, _LEADING = 0.44, 1.15  # width of a letter and height of a line, of the size of the type
+
+
+def _breaks(parts: Parts) -> bool:
+    """Whether somebody put in a page break before the last line."""
+    return bool(parts.lines) and parts.lines[-1].page > 0
+
+
+def _height(parts: Parts) -> float:
+    """How high everything is, estimated, in points: of what stands side by side the highest column."""
+    flowing = 0.0
+    rows: dict[tuple[int, int], dict[int, float]] = {}
+    for line in parts.word.lines:
+        size = line.pieces[0].size if line.pieces else 13.0
+        width = _TEXT_WIDTH if line.is_flowing else _TEXT_WIDTH / 2
+        count = max(1.0, -(-len(line.text) * size * _LETTER // width))
+        height = count * size * _LEADING * (line.line_spacing or 1.0) + line.space_around
+        if line.is_flowing:
+            flowing += height
+        elif line.table >= 0:
+            columns = rows.setdefault((line.table, line.row), {})
+            columns[line.column] = columns.get(line.column, 0.0) + height
+    return flowing + sum(max(columns.values()) for columns in rows.values())
+
+
+def _starts_at_one(section: Any) -> bool:
+    number = section._sectPr.find(qn("w:pgNumType"))
+    return number is None or number.get(qn("w:start"), "1") != "0"
+
+
+def _is_framed(line: Line) -> bool:
+    """Whether a frame or a tab of Word's own holds the number in place."""
+    properties = line.paragraph._p.find(qn("w:pPr"))
+    framed = properties is not None and properties.find(qn("w:framePr")) is not None
+    return framed or any(True for _ in line.paragraph._p.iter(qn("w:ptab")))
 
 
 def _fields_of(element: Any) -> str:
@@ -147,6 +205,13 @@ def _fields_of(element: Any) -> str:
     return simple + " ".join(field.text or "" for field in element.iter(qn("w:instrText")))
 
 
-def _number_sizes(line: Line) -> list[float]:
-    """The font sizes set on the page number's own runs, in points."""
-    return [float(run.font.size.pt) for run in line.paragraph.runs if run.font.size is not None]
+def _sizes(line: Line | None) -> Iterator[Fault]:
+    """The size of the page number, where its letters say one."""
+    pieces = [piece for piece in (line.pieces if line else ()) if not 13 <= piece.size <= 14 and piece.text.strip(" -")]
+    if pieces:
+
+        def autofix_size() -> None:
+            for piece in pieces:
+                piece.run.font.size = Pt(14)
+
+        yield Fault(Part.PAGE, "Số trang", TABLE_RULE, f"cỡ chữ {pieces[0].size:g}", "cỡ chữ 13–14", autofix_size)

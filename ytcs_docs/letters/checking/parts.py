@@ -1,22 +1,45 @@
-"""Finds the parts of an official document in a Word file."""
+"""Finds the parts of an official document in a Word file, however its head and foot are laid out: in tables, text
+boxes, halves of a line held apart by tabs or blanks, or paragraphs moved to a side."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
+from functools import cached_property
 
-from ytcs_docs.decree30.types import OFFICIAL_LETTER, DocumentType, type_named
+from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER, DocumentType, type_named
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters.word import Line, WordFile
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 DATE = re.compile(
-    r"^(?P<place>.*?),?\s*ngày\s*(?P<day>[\d.…_ ]*)\s*tháng\s*(?P<month>[\d.…_ ]*)\s*năm\s*(?P<year>[\d.…_ ]*)\.?$",
+    r"^(?P<place>.*?)[,;]?\s*ngày\s*(?P<day>[\d.…_ ]*)\s*tháng\s*(?P<month>[\d.…_ ]*)\s*năm\s*(?P<year>[\d.…_ ]*)\.?$",
     re.IGNORECASE,
 )
+# A day written otherwise: “ngày 5/3/2026”.
+SHORT_DATE = re.compile(
+    r"^(?P<place>.*?)[,;]?\s*(?:ngày\s*)?(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{2,4})\.?$",
+    re.IGNORECASE,
+)
+URGENCY = ("HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
+AUTHORITY = re.compile(r"^(TM|KT|TL|TUQ|Q)\s*[./]?\s*(?=[A-ZĐ])|^([TKQ]/[MTLUQ]{1,2})\b")
 
-_TYPED_RULE = re.compile(r"^[-–—_=*.\s]{3,}$")
+_TYPED_RULE = re.compile(r"^[-–—_=*.…\s]{3,}$")
+_CODE = re.compile(r"^S[ốô]\s*[:.;]?\s*[\d./…_ \u00a0]*\S{0,6}/", re.IGNORECASE)
+_URGENT = re.compile(r"^(h[oỏ][aả] t[oố]c|(th[ưu][oợ]ng |r[aấ]t )?kh[aẩ]n( c[aấ]p)?)[!.]?$", re.IGNORECASE)
+_ANNEX = re.compile(r"^ph[uụ] l[uụ]c(\s+(số\s+)?(?P<number>[IVXLC]+|\d+|[a-zđ]))?\s*[.:]?$", re.IGNORECASE)
+_WRITTEN_LIKE_A_NAME = 60  # letters at most
+LONG = 90  # letters of a line that is text for sure
+_SAME = 0.82  # as like as a misspelt line is to the right one
+
+
+def _like(text: str, wanted: str) -> bool:
+    """Whether a line is the wanted one, perhaps misspelt; not one in which it stands with other words."""
+    if fold(wanted) in fold(text):
+        return fold(text) == fold(wanted)
+    return SequenceMatcher(None, fold(text), fold(wanted), autojunk=False).ratio() > _SAME
 
 
 class Parts:
@@ -26,98 +49,293 @@ class Parts:
         self.word = word
         # A rule is often typed as dashes: that is not text.
         self.lines = [line for line in word.lines if line.text and not _TYPED_RULE.match(line.text)]
-        self.nation = self._first_line(lambda line: fold(line.text) == fold(NATION))
-        self.motto = self._first_line(lambda line: fold(line.text) == fold(MOTTO))
-        self.code = self._first_line(
-            lambda line: (
-                re.match(r"^Số\s*[:.]?\s*[\d/…. ]*", line.text) is not None and "/" in line.text and len(line.text) < 50
-            )
+        self.nation = self._first(lambda line: len(line.text) < LONG and _like(line.text, NATION))
+        self.motto = self._first(lambda line: len(line.text) < _WRITTEN_LIKE_A_NAME and _like(line.text, MOTTO))
+        self.recipients_label = self._first(lambda line: fold(line.text) == "noi nhan")
+        self.kind_line = self._find_kind_line()
+        self.addressees = self._first(lambda line: fold(line.text).startswith("kinh gui") and not self._is_head(line))
+        self._head_end = self._find_head_end()
+        self.code = self._first(lambda line: _CODE.match(line.text) is not None and len(line.text) < LONG, self.head)
+        self.date = self._find_date()
+        self.about_lines = self._find_about()
+        self.about = self.about_lines[0] if self.about_lines else None
+        self.urgency = self._first(
+            lambda line: _URGENT.match(line.text) is not None and not line.text.islower(), self.head
         )
-        self.date = self._first_line(lambda line: DATE.match(line.text) is not None and len(line.text) < 80)
-        self.about = self._first_line(lambda line: re.match(r"^V\s*/\s*v\b", line.text, re.IGNORECASE) is not None)
-        self.recipients_label = self._first_line(
-            lambda line: re.match(r"^Nơi\s+nhận\s*:?$", line.text, re.IGNORECASE) is not None
-        )
-        self.kind_line = self._first_line(self._names_type)
-        self.kind: DocumentType | None = self._find_kind()
+        self.kind = self._find_kind()
         self.agency = self._find_agency()
-        self.addressees = self._first_line(lambda line: fold(line.text).startswith("kinh gui"))
         self.recipients, self.signature = self._find_foot()
         self.subject = self._find_subject()
         self.body = self._find_body()
 
+    @property
+    def head(self) -> list[Line]:
+        """The lines before the type, the addressees or the text."""
+        return [line for line in self.lines if line.number < self._head_end]
+
     def ruled_after(self, line: Line) -> bool:
         """Whether there is a rule under a line: drawn, a border, or typed."""
-        following = [other for other in self.word.lines if line.number <= other.number <= line.number + 2]
+        following = [other for other in self.word.lines if line.number <= other.number <= line.number + 3]
         return any(other.ruled or _TYPED_RULE.match(other.text) for other in following)
 
     def mentions(self, text: str) -> bool:
         """Whether the words occur inside a line with other text."""
         return any(fold(text) in fold(line.text) for line in self.lines)
 
-    def _first_line(self, matches: Callable[[Line], bool]) -> Line | None:
-        return next((line for line in self.lines if matches(line)), None)
+    def _first(self, matches: Callable[[Line], bool], among: Iterable[Line] | None = None) -> Line | None:
+        return next((line for line in (self.lines if among is None else among) if matches(line)), None)
 
-    def _names_type(self, line: Line) -> bool:
-        kind = type_named(line.text.rstrip(":"))
-        prints_its_name = kind is not None and not kind.incoming_only and kind is not OFFICIAL_LETTER
-        return prints_its_name and line.text == upper(line.text) and line.table < 0
+    def _is_head(self, line: Line) -> bool:
+        """Whether it stands before the name of the type, in a table or not."""
+        return self.kind_line is not None and line.number < self.kind_line.number
+
+    # -- the head --
+
+    def _find_kind_line(self) -> Line | None:
+        """The name of the type: in capitals, else a short centred line that is nothing but a name."""
+        before_text: list[Line] = []
+        for line in self.lines:
+            if not line.is_flowing or line is self.nation or line is self.motto:
+                continue
+            if len(line.text) > LONG or fold(line.text).startswith(("kinh gui", "can cu", "dieu 1")):
+                break
+            before_text.append(line)
+        named = [line for line in before_text if self._names_type(line)]
+        capitals = [line for line in named if line.text == upper(line.text)]
+        centred = [line for line in named if line.alignment == "center" or line.lead]
+        return next(iter((*capitals, *centred)), None)
+
+    @staticmethod
+    def _names_type(line: Line) -> bool:
+        if line.text.endswith(":"):
+            return False
+        kind = type_named(line.text)
+        return kind is not None and not kind.incoming_only and kind is not OFFICIAL_LETTER
+
+    def _find_head_end(self) -> int:
+        ends = [line.number for line in (self.kind_line, self.addressees, self.recipients_label) if line is not None]
+        long = self._first(lambda line: len(line.text) > LONG and line.is_flowing)
+        return min([*ends, *([long.number] if long else [])], default=len(self.word.lines))
+
+    def _find_date(self) -> Line | None:
+        written = self._first(lambda line: DATE.match(line.text) is not None and len(line.text) < LONG, self.head)
+        if written is not None:
+            return written
+        return self._first(
+            lambda line: (
+                SHORT_DATE.match(line.text) is not None and "ngày" in line.text.lower() and len(line.text) < 60
+            ),
+            self.head,
+        )
+
+    def _find_about(self) -> list[Line]:
+        """The subject of a công văn below its number, over one or more lines; without V/v, too."""
+        first = self._first(lambda line: re.match(r"^V\s*/\s*v\b", line.text, re.IGNORECASE) is not None, self.head)
+        if first is None and self.kind_line is None and self.code is not None:
+            below = [line for line in self.head if line.number > self.code.number and self._beside_code(line)]
+            first = next((line for line in below if fold(line.text).startswith("ve viec") or len(line.text) > 12), None)
+            if first is not None and (_URGENT.match(first.text) or DATE.match(first.text)):
+                first = None
+        if first is None:
+            return []
+        found = [first]
+        for line in self.head:
+            if line.number <= first.number or not self._same_place(line, first):
+                continue
+            if _URGENT.match(line.text) or line in (self.date, self.nation, self.motto):
+                break
+            found.append(line)
+        return found
+
+    def _beside_code(self, line: Line) -> bool:
+        code = self.code
+        if code is None or line in (self.date, self.nation, self.motto):
+            return False
+        if line.table >= 0:
+            return line.table == code.table and line.column == code.column
+        return line.box == code.box and line.side == code.side and not (line.is_flowing and line.alignment == "justify")
+
+    @staticmethod
+    def _same_place(line: Line, other: Line) -> bool:
+        """Whether two lines are of one column: of a table, a box, or a half."""
+        if line.table >= 0 or other.table >= 0:
+            return line.table == other.table and line.column == other.column
+        return line.box == other.box and line.side in (other.side, "") and line.alignment != "justify"
 
     def _find_kind(self) -> DocumentType | None:
         if self.kind_line is not None:
-            return type_named(self.kind_line.text.rstrip(":"))
+            return type_named(self.kind_line.text)
+        if not self.has_about and self.type_of_code is not None:
+            return self.type_of_code
         return OFFICIAL_LETTER if self.about is not None else None
 
+    @property
+    def has_about(self) -> bool:
+        """Whether the subject below the number begins with V/v."""
+        return self.about is not None and re.match(r"v\s*/\s*v\b", self.about.text, re.IGNORECASE) is not None
+
+    @cached_property
+    def type_of_code(self) -> DocumentType | None:
+        """The named type that the code begins with."""
+        found = re.search(r"/\s*([A-ZĐ][A-Za-zĐđ]*)\s*-", self.code.text) if self.code else None
+        return next((one for one in ISSUED_TYPES if found and one.named and one.abbreviation == found[1]), None)
+
+    @property
+    def head_in_halves(self) -> bool:
+        """Whether tabs or blanks hold the two sides of the head: nothing in it is centred by its paragraph."""
+        return any(line is not None and line.side for line in (self.nation, self.motto, self.code, self.date))
+
     def _find_agency(self) -> list[Line]:
-        """The lines above the number in its cell, else in the cells above it."""
+        """The lines of the agency's names: above the number in its column."""
         code = self.code
-        if code is None or code.table < 0:
+        others = (self.nation, self.motto, self.date, self.urgency)
+        if code is None:
             return []
-        same = [line for line in self.lines if line.table == code.table and line.column == code.column]
-        above = [line for line in same if line.number < code.number]
-        if above:
-            return above
-        return [line for line in self.lines if line.table == code.table and line.column == 0 and line.row < code.row]
+        above = [line for line in self.head if line.number < code.number and line not in others]
+        if code.table >= 0:
+            return [line for line in above if line.table == code.table and line.column == code.column]
+        if code.box >= 0:
+            return [line for line in above if line.box == code.box]
+        return [line for line in above if line.side != "right" and line.table < 0 and line.box < 0]
+
+    def _find_subject(self) -> list[Line]:
+        """The centred lines between the type and the next part; of a công văn V/v."""
+        if self.kind_line is None:
+            return self.about_lines
+        lines: list[Line] = []
+        for line in self.lines:
+            if line.number <= self.kind_line.number:
+                continue
+            if not line.is_flowing or len(lines) == 5:
+                break
+            if line.alignment != "center" and not line.lead:
+                break
+            if line.text == upper(line.text) or line.text.startswith("(") or line.text.endswith(":"):
+                break
+            if fold(line.text).startswith(("kinh gui", "can cu", "dieu 1")):
+                break
+            lines.append(line)
+        return lines
+
+    # -- the foot --
 
     def _find_foot(self) -> tuple[list[Line], list[Line]]:
         """The list of recipients, and the signature block beside it."""
         label = self.recipients_label
         if label is None:
-            return [], []
-        after = [line for line in self.lines if line.number > label.number]
-        if label.table < 0:
-            return [line for line in after if line.text.startswith("-")], []
-        same = [line for line in self.lines if line.table == label.table]
-        recipients = [line for line in same if line.column == label.column and line.number > label.number]
-        return recipients, [line for line in same if line.column != label.column]
+            return [], self._lone_signature()
+        after = [line for line in self.lines if line.number > label.number and line.page == label.page]
+        annex = next((place for place, line in enumerate(after) if self._begins_annex(line)), len(after))
+        after = after[:annex]
+        if label.table >= 0:
+            same = [line for line in self.lines if line.table == label.table]
+            below = [line for line in same if line.column == label.column and line.number > label.number]
+            return below, [line for line in same if line.column != label.column]
+        if label.box >= 0:
+            beside = self._nearby(label)
+            inside = [line for line in after if line.box == label.box]
+            return inside, [line for line in beside if line.box != label.box]
+        recipients: list[Line] = []
+        signature: list[Line] = []
+        for line in [*self._before_label(label), *after]:
+            if line.side:
+                (recipients if line.side == (label.side or "left") else signature).append(line)
+            elif line.text.startswith(("-", "–", "+", "•")) and line.number > label.number:
+                recipients.append(line)
+            elif self._looks_signed(line):
+                signature.append(line)
+            elif line.number > label.number and line.is_flowing:
+                if recipients and signature:
+                    break
+                if len(line.text) < LONG:
+                    recipients.append(line)
+        return recipients, signature
 
-    def _find_subject(self) -> list[Line]:
-        """The centred lines between the type and the next part."""
-        if self.kind_line is None:
-            return [self.about] if self.about is not None else []
-        lines: list[Line] = []
-        for line in self.lines:
-            if line.number <= self.kind_line.number:
+    def _before_label(self, label: Line) -> list[Line]:
+        """Lines just above the label that are of the signature: authority and position often stand higher."""
+        found: list[Line] = []
+        for line in reversed([one for one in self.lines if one.number < label.number]):
+            if not self._looks_signed(line) or line.text != upper(line.text):
+                break
+            found.insert(0, line)
+        return found
+
+    @staticmethod
+    def _looks_signed(line: Line) -> bool:
+        """Whether a line is of a signature: on the right, or centred in a paragraph moved there."""
+        moved = line.lead > 0 or line.alignment in ("right", "center") or (line.format.left or 0) > 150
+        return moved and len(line.text) < _WRITTEN_LIKE_A_NAME and line.box < 0 and line.table < 0
+
+    def _nearby(self, label: Line) -> list[Line]:
+        """What stands in boxes or on the right after the text, near a label that is in a box."""
+        text = [line for line in self.lines if line.is_flowing and len(line.text) > LONG and line.page == label.page]
+        last = max((line.number for line in text), default=-1)
+        return [
+            line
+            for line in self.lines
+            if line.number > last
+            and line.page == label.page
+            and (line.box >= 0 or self._looks_signed(line))
+            and line is not label
+            and not self._begins_annex(line)
+        ]
+
+    def _lone_signature(self) -> list[Line]:
+        """A signature without recipients beside it: from its authority or position on."""
+        for place, line in enumerate(self.lines):
+            if line.number <= self._head_end or line.text != upper(line.text) or len(line.text) > _WRITTEN_LIKE_A_NAME:
                 continue
-            if line.alignment != "center" or line.table >= 0 or line.text == upper(line.text) or len(lines) == 4:
-                break
-            if fold(line.text).startswith(("kinh gui", "can cu", "dieu 1")) or line.text.startswith("("):
-                break
-            if line.text.endswith(":"):  # who wires, in a công điện
-                break
-            lines.append(line)
-        return lines
+            titles = ("giam doc", "pho giam doc", "chu tich", "truong", "bo truong", "kt", "tm", "tl", "tuq", "q")
+            if fold(line.text).startswith(titles) and self._begins_signature(line):
+                following = [one for one in self.lines[place:] if one.place == line.place or self._looks_signed(one)]
+                return following[:5]
+        return []
+
+    def _begins_signature(self, line: Line) -> bool:
+        return not line.is_flowing or line.alignment in ("center", "right") or line.lead > 1
+
+    @staticmethod
+    def _begins_annex(line: Line) -> bool:
+        return _ANNEX.match(line.text) is not None
+
+    @cached_property
+    def annex_heads(self) -> list[Line]:
+        """The lines “Phụ lục I” that open an annex."""
+        return [
+            line for line in self.lines if line.is_flowing and self._begins_annex(line) and self._stands_alone(line)
+        ]
+
+    @staticmethod
+    def _stands_alone(line: Line) -> bool:
+        return line.alignment == "center" or line.lead > 0
+
+    # -- between them --
 
     def _find_body(self) -> list[Line]:
-        """The body paragraphs: outside tables, between the head and the foot."""
+        """The paragraphs of the text: outside tables, between the head and the foot."""
         heads = [
-            line for line in (self.nation, self.code, self.date, self.about, self.kind_line, *self.subject) if line
+            line
+            for line in (
+                self.nation,
+                self.code,
+                self.date,
+                self.urgency,
+                self.kind_line,
+                *self.about_lines,
+                *self.subject,
+            )
+            if line
         ]
         start = max((line.number for line in heads), default=-1)
-        end = self.recipients_label.number if self.recipients_label else len(self.word.lines)
+        feet = [line.number for line in (self.recipients_label, *self.signature) if line and line.number > start]
+        if not feet and self.annex_heads:
+            feet = [self.annex_heads[0].number]
+        end = min(feet, default=len(self.word.lines))
         # text after the signature is an annex, which has a form of its own
         return [
-            line for line in self.lines if start < line.number < end and line.table < 0 and not self._is_addressee(line)
+            line
+            for line in self.lines
+            if start < line.number < end and line.is_flowing and not self._is_addressee(line)
         ]
 
     def _is_addressee(self, line: Line) -> bool:
@@ -134,7 +352,7 @@ class Parts:
         for line in self.lines:
             if line.number <= self.addressees.number:
                 continue
-            if not line.text.startswith(("-", "–")):
+            if not line.text.startswith(("-", "–", "+", "•")):
                 break
             items.append(line)
         return items

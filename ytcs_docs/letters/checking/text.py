@@ -1,37 +1,64 @@
-"""The text: legal basis, addressees, paragraphs, articles, closing mark."""
+"""The text: legal basis, addressees, paragraphs, headings, articles, what was left open, closing mark."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from ytcs_docs.decree30.types import OFFICIAL_LETTER
-from ytcs_docs.letters.checking.findings import FORM_RULE, TABLE_RULE, Fault, check_line, listed_lines, retype, short
+from ytcs_docs.language.text import fold, upper
+from ytcs_docs.letters.checking.findings import (
+    FORM_RULE,
+    TABLE_RULE,
+    Fault,
+    Part,
+    check_line,
+    has_letters,
+    listed_lines,
+    retype,
+    roman,
+    short,
+)
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
 
 _ARTICLE = re.compile(r"^Điều\s+(\d+)\s*([.:]?)")
+_IN_ARTICLES = ("quyet-dinh", "nghi-quyet", "quy-che", "quy-dinh", "hop-dong", "ban-thoa-thuan", "ban-ghi-nho")
 _CLOSING = "./."
 _WITHOUT_ADDRESSEES = ("quyet-dinh", "nghi-quyet", "ke-hoach", "thong-bao")
 _WITHOUT_CLOSING = ("bien-ban", "hop-dong", "giay-gioi-thieu", "giay-nghi-phep", "phieu-gui")
-_CLAUSE = re.compile(r"^(\d{1,2})\.\s+\S")
-_POINT = re.compile(r"^([a-zđ])\)\s")
+_RULE = f"{FORM_RULE}.6"
+_CLAUSE = re.compile(r"^(\d{1,2})([.)])\s+\S")
+_POINT = re.compile(r"^([a-zđ])([.)])\s*\S")
+_LISTED = re.compile(r"^([-–—+•*]|\d{1,2}(\.\d{1,2})*[.)]|[a-zđ][.)])\s*\S")
 _POINTS = "abcdđeghiklmnopqrstuvxy"
+_CHAPTER = re.compile(r"^(phần(?: thứ)?|chương|mục|tiểu mục)\s+([IVXLC]+|\d+|thứ \w+|nhất|hai|ba)\.?$", re.IGNORECASE)
+_PARAGRAPH = 6  # pt at least between paragraphs
+_MOST = 0.6  # of the text: a format on so much of it is of all of it
 
 
 def basis(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     """Căn cứ ban hành: one per line, in italics, ending with a semicolon, the last with a full stop."""
     lines = basis_lines(parts)
+    upright = [line for line in lines if not all(piece.italic for piece in line.pieces if has_letters(piece.text))]
+    if lines and len(upright) > len(lines) / 2:
+        yield from list(check_line(upright[0], Part.BASIS, Part.BASIS.label, (1, 99), bold=None, italic=True))
     for number, line in enumerate(lines):
-        yield from check_line(line, "Căn cứ ban hành", (13, 14), bold=False, italic=True)
-        mark = "." if number == len(lines) - 1 else ";"
-        if not line.text.endswith(mark):
+        italic = True if len(upright) <= len(lines) / 2 else None
+        yield from check_line(line, Part.BASIS, Part.BASIS.label, (13, 14), bold=False, italic=italic)
+        last = number == len(lines) - 1
+        marks = (".", ";") if last else (";",)  # the last one is often followed by who proposes, in a line of its own
+        if not line.text.endswith(marks):
+            mark = "." if last else ";"
             actual = f"“{short(line.text, 30)}” kết thúc bằng “{line.text[-1]}”"
             text = line.text.rstrip(" .;,:") + mark
-            yield Fault("Căn cứ ban hành", f"{FORM_RULE}.6", actual, f"kết thúc bằng dấu “{mark}”", retype(line, text))
+            wanted = f"kết thúc bằng dấu “{mark}” ({'chấm' if last else 'chấm phẩy'})"
+            yield Fault(Part.BASIS, Part.BASIS.label, _RULE, actual, wanted, retype(line, text))
 
 
 def basis_lines(parts: Parts) -> list[Line]:
@@ -51,48 +78,79 @@ def basis_lines(parts: Parts) -> list[Line]:
 
 
 def addressees(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
-    line = parts.addressees
+    line, rule, label = parts.addressees, f"{FORM_RULE}.9", Part.ADDRESSEES.label
     if line is None:
         if parts.kind is OFFICIAL_LETTER:
-            yield Fault("Kính gửi", f"{FORM_RULE}.9", "không thấy", "có “Kính gửi:” và nơi nhận công văn")
+            yield Fault(Part.ADDRESSEES, label, rule, "không thấy “Kính gửi”", "có “Kính gửi:” và nơi nhận công văn")
         return
     if parts.kind is not None and parts.kind.code in _WITHOUT_ADDRESSEES:
         name = parts.kind.name.lower()
-        yield Fault("Kính gửi", f"{FORM_RULE}.9", f"có trong {name}", f"bỏ: {name} không ghi “Kính gửi”")
+        yield Fault(Part.ADDRESSEES, label, rule, f"có trong {name}", f"bỏ: {name} không ghi “Kính gửi”")
         return
-    yield from check_line(line, "Kính gửi", (13, 14), bold=False)
+    yield from check_line(line, Part.ADDRESSEES, label, (13, 14), bold=False)
     if not re.match(r"^Kính gửi\s?:", line.text):
-        yield Fault(
-            "Kính gửi",
-            f"{FORM_RULE}.9",
-            f"ghi “{short(line.text, 20)}”",
-            "ghi “Kính gửi:”",
-            retype(line, re.sub(r"^Kính gửi\s*:?\s*", "Kính gửi: ", line.text).strip()),
-        )
+        right = re.sub(r"^Kính gửi\s*:?\s*", "Kính gửi: ", line.text, flags=re.IGNORECASE).strip()
+        said = f"ghi “{short(line.text, 20)}”"
+        yield Fault(Part.ADDRESSEES, label, rule, said, "ghi “Kính gửi:”", retype(line, right))
     listed = parts.addressee_list
     for item in listed:
-        yield from check_line(item, "Kính gửi", (13, 14), bold=False)
-    yield from listed_lines(listed, "Kính gửi", f"{FORM_RULE}.9")
+        yield from check_line(item, Part.ADDRESSEES, label, (13, 14), bold=False)
+    yield from listed_lines(listed, Part.ADDRESSEES, label, rule)
 
 
 def text(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    body = [line for line in _text_of(parts) if line.pieces]
+    flowing = [line for line in body if len(line.text) > 90]
+    yield from _sizes(body)
+    yield from _all_alike(flowing)
+    yield from _sides(flowing)
+    yield from _spaces(flowing, unclear)
+
+
+def _text_of(parts: Parts) -> list[Line]:
+    """The body without the legal basis."""
     basis = set(map(id, basis_lines(parts)))
-    body = [line for line in parts.body if id(line) not in basis and line.pieces]
-    sizes = [piece for line in body for piece in line.pieces if not 13 <= piece.size <= 14]
-    if sizes:
+    return [line for line in parts.body if id(line) not in basis]
+
+
+def _named(line: Line) -> str:
+    return f"Nội dung “{short(line.text, 30)}”"
+
+
+def _sizes(body: Sequence[Line]) -> Iterator[Fault]:
+    sized = [(line, piece) for line in body for piece in line.pieces if not 13 <= piece.size <= 14]
+    if sized:
 
         def autofix_sizes() -> None:
-            for piece in sizes:
+            for _, piece in sized:
                 piece.run.font.size = Pt(13 if piece.size < 13 else 14)
 
-        yield Fault(
-            f"Nội dung “{short(sizes[0].text.strip(), 30)}”",
-            TABLE_RULE,
-            f"cỡ chữ {sizes[0].size:g}",
-            "cỡ chữ 13–14",
-            autofix_sizes,
-        )
-    flowing = [line for line in body if len(line.text) > 90]
+        line, first = sized[0]
+        yield Fault(Part.TEXT, _named(line), TABLE_RULE, f"cỡ chữ {first.size:g}", "cỡ chữ 13–14", autofix_sizes)
+
+
+def _all_alike(flowing: Sequence[Line]) -> Iterator[Fault]:
+    """Running text is upright and not bold; words in it may be."""
+    for name, words in (("bold", "đậm"), ("italic", "nghiêng")):
+        marked = [line for line in flowing if all(getattr(piece, name) for piece in line.pieces)]
+        letters = sum(len(line.text) for line in flowing)
+        if marked and sum(len(line.text) for line in marked) > _MOST * letters and len(flowing) > 1:
+
+            def autofix_style(name: str = name, marked: Sequence[Line] = marked) -> None:
+                for piece in (piece for line in marked for piece in line.pieces):
+                    setattr(piece.run.font, name, False)
+
+            yield Fault(
+                Part.TEXT,
+                _named(marked[0]),
+                TABLE_RULE,
+                f"cả nội dung là chữ {words}",
+                f"chữ đứng, không {words}" if name == "bold" else "chữ đứng, không nghiêng",
+                autofix_style,
+            )
+
+
+def _sides(flowing: Sequence[Line]) -> Iterator[Fault]:
     loose = [line for line in flowing if line.alignment not in ("justify", "center")]
     if loose:
 
@@ -100,13 +158,7 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
             for line in loose:
                 line.paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
-        yield Fault(
-            f"Nội dung “{short(loose[0].text, 30)}”",
-            f"{FORM_RULE}.6",
-            "không canh đều hai lề",
-            "canh đều cả hai lề",
-            autofix_sides,
-        )
+        yield Fault(Part.TEXT, _named(loose[0]), _RULE, "không canh đều hai lề", "canh đều cả hai lề", autofix_sides)
     indented = [line for line in flowing if line.alignment == "justify" and not _usual_indent(line)]
     if indented:
 
@@ -115,27 +167,41 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
                 line.paragraph.paragraph_format.first_line_indent = Mm(12.7)
 
         yield Fault(
-            f"Nội dung “{short(indented[0].text, 30)}”",
-            f"{FORM_RULE}.6",
+            Part.TEXT,
+            _named(indented[0]),
+            _RULE,
             f"lùi đầu dòng {indented[0].first_line_indent / 72 * 25.4:.1f} mm",
             "lùi đầu dòng 10 mm hoặc 12,7 mm",
             autofix_indent,
         )
-    tight = [line for line in flowing if line.space_around < 5.9]
+
+
+def _usual_indent(line: Line) -> bool:
+    """The indent of the first line, by itself, by a tab, or counted from the page's margin in a list."""
+    if line.lead or line.mark or _LISTED.match(line.text):  # lists have indents of their own
+        return True
+    indents = (line.first_line_indent, line.first_line_indent + (line.format.left or 0.0))
+    return any(abs(indent / 72 * 25.4 - usual) < 0.6 for indent in indents for usual in (10, 12.7))
+
+
+def _spaces(flowing: Sequence[Line], unclear: list[str]) -> Iterator[Fault]:
+    tight = [line for line in flowing if line.space_around < _PARAGRAPH - 0.1 or (line.format.alone and not line.mark)]
     if tight and len(flowing) > 1:
 
         def autofix_space() -> None:
             for line in tight:
-                line.paragraph.paragraph_format.space_before = Pt(6)
+                line.paragraph.paragraph_format.space_before = Pt(_PARAGRAPH)
 
+        space = 0 if tight[0].format.alone else tight[0].space_around
         yield Fault(
-            f"Nội dung “{short(tight[0].text, 30)}”",
-            f"{FORM_RULE}.6",
-            f"khoảng cách giữa các đoạn {tight[0].space_around:g} pt",
-            "cách nhau ít nhất 6 pt",
-            autofix_space,
+            Part.TEXT,
+            _named(tight[0]),
+            _RULE,
+            f"khoảng cách giữa các đoạn {space:g} pt",
+            f"cách nhau ít nhất {_PARAGRAPH} pt",
+            None if tight[0].format.alone else autofix_space,
         )
-    wide = [line for line in flowing if (line.line_spacing or 1.0) > 1.51 or (line.line_spacing or 1.0) < 0.99]
+    wide = [line for line in flowing if not 0.99 <= (line.line_spacing or 1.0) <= 1.51]
     if wide:
 
         def autofix_spacing() -> None:
@@ -143,60 +209,238 @@ def text(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
                 line.paragraph.paragraph_format.line_spacing = 1.15
 
         yield Fault(
-            f"Nội dung “{short(wide[0].text, 30)}”",
-            f"{FORM_RULE}.6",
+            Part.TEXT,
+            _named(wide[0]),
+            _RULE,
             f"giãn dòng {wide[0].line_spacing:g}",
             "giãn dòng từ đơn đến 1,5",
             autofix_spacing,
         )
     if any(line.line_spacing is None for line in flowing):
-        unclear.append(f"Nội dung: giãn dòng đặt bằng số điểm cố định, không so được với dòng đơn ({FORM_RULE}.6).")
+        unclear.append(f"Nội dung: giãn dòng đặt bằng số điểm cố định, không so được với dòng đơn ({_RULE}).")
 
 
-def _usual_indent(line: Line) -> bool:
-    millimetres = line.first_line_indent / 72 * 25.4
-    return abs(millimetres - 10) < 0.6 or abs(millimetres - 12.7) < 0.6
+# -- headings and numbers --
+
+
+def headings(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    """Phần, Chương, Mục: small letters, bold, centred, Roman numbers; their titles in bold capitals below."""
+    lines = [*parts.body, *_annexed(parts)]
+    for place, line in enumerate(lines):
+        found = _CHAPTER.match(line.text)
+        if found is None:
+            continue
+        name = found[1].capitalize()
+        yield from check_line(line, Part.TEXT, f"{name} {found[2]}", (13, 14), bold=True, centred=True)
+        if line.text == upper(line.text) and has_letters(found[1]):
+            right = f"{name} {found[2]}"
+            said = f"“{line.text}” viết in hoa"
+            yield Fault(Part.TEXT, right, TABLE_RULE, said, f"viết chữ thường “{right}”", retype(line, right))
+        if name == "Mục" and re.fullmatch("[IVXLC]+", found[2]):
+            said, wanted = f"“{line.text}” ghi số La Mã", "ghi số Ả Rập: “Mục 1”"
+            yield Fault(Part.TEXT, f"Mục {found[2]}", _RULE, said, wanted)
+        if name in ("Chương", "Phần") and found[2].isdecimal():
+            number = roman(int(found[2]))
+            said = f"“{line.text}” ghi số Ả Rập"
+            wanted = f"ghi số La Mã “{name} {number}”"
+            yield Fault(Part.TEXT, f"{name} {found[2]}", _RULE, said, wanted, retype(line, f"{name} {number}"))
+        title = lines[place + 1] if place + 1 < len(lines) else None
+        if title is not None and not _ARTICLE.match(title.text) and len(title.text) < 160 and _is_title(title, line):
+            yield from check_line(
+                title,
+                Part.TEXT,
+                f"Tiêu đề {found[1].lower()} {found[2]}",
+                (13, 14),
+                bold=True,
+                capitals=True,
+                centred=True,
+            )
+
+
+def _is_title(line: Line, heading: Line) -> bool:
+    """Whether the line below a chapter is its title: set like it, or in capitals."""
+    return line.alignment == heading.alignment == "center" or line.text == upper(line.text)
+
+
+def _annexed(parts: Parts) -> list[Line]:
+    """What stands after the signature in the flow: annexes, a regulation that a decision issues."""
+    last = max((line.number for line in (*parts.signature, *parts.recipients)), default=-1)
+    return [line for line in parts.lines if line.number > last >= 0 and line.is_flowing]
 
 
 def numbering(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     """Articles are numbered consecutively; within one, clauses 1, 2, 3 and points a, b, c, d, đ, e, g …"""
-    article = clause = point = 0
-    for line in parts.body:
-        if match := _ARTICLE.match(line.text):
+    in_articles = parts.kind is not None and parts.kind.code in _IN_ARTICLES
+    for lines in (parts.body, _annexed(parts)):
+        yield from _numbered(lines, in_articles=in_articles)
+
+
+def _numbered(lines: Sequence[Line], *, in_articles: bool) -> Iterator[Fault]:
+    article = point = 0
+    marks = {".": 0, ")": 0}  # “1.” and “1)” are counted apart
+    for line in lines:
+        if (match := _ARTICLE.match(line.text)) and (in_articles or match[2]):
+            if int(match[1]) == 1 and article:
+                article = 0  # another text begins
             yield from _article(line, int(match[1]), article + 1, match[2])
-            article, clause, point = int(match[1]), 0, 0
-        elif article and (match := _CLAUSE.match(line.text)):
-            number = int(match[1])
-            if number != clause + 1:
-                place = f"Điều {article}, khoản {number}"
-                yield Fault(place, f"{FORM_RULE}.6", "đánh số không liên tục", f"là khoản {clause + 1}")
-            clause, point = number, 0
-        elif article and (match := _POINT.match(line.text)):
-            if _POINTS.find(match[1]) != point:
-                place = f"Điều {article}, điểm {match[1]}"
+            article, point = int(match[1]), 0
+            marks = {".": 0, ")": 0}
+        elif match := _CLAUSE.match(line.text):
+            number, clause = int(match[1]), marks[match[2]]
+            if number not in (1, clause + 1) and clause:  # one that begins otherwise says nothing
+                place = f"Điều {article}, khoản {number}" if article else f"Khoản {number}"
+                twice = f"trùng số: có hai khoản {number}" if number == clause else "đánh số không liên tục, sai thứ tự"
+                yield Fault(Part.TEXT, place, _RULE, twice, f"là khoản {clause + 1}")
+            marks[match[2]], point = number, 0
+            if match[2] == ".":
+                marks[")"] = 0
+        elif re.match(r"^[IVX]{1,4}\.\s", line.text) or _CHAPTER.match(line.text):
+            marks, point = {".": 0, ")": 0}, 0
+        elif match := _POINT.match(line.text):
+            if article and match[2] == ".":
+                said = f"“{match[1]}.” ghi dấu chấm"
+                yield Fault(Part.TEXT, f"Điều {article}, điểm {match[1]}", _RULE, said, f"ghi “{match[1]})”")
+            found = _POINTS.find(match[1])
+            if match[1] == "a":
+                point = 1
+            elif point and found != point:
+                place = (f"Điều {article}, " if article else "") + f"điểm {match[1]})"
                 expected = _POINTS[point] if point < len(_POINTS) else "khác"
-                yield Fault(place, f"{FORM_RULE}.6", "không theo thứ tự chữ cái tiếng Việt", f"là điểm {expected}")
-            point = _POINTS.find(match[1]) + 1
+                yield Fault(
+                    Part.TEXT, place, _RULE, "không theo thứ tự chữ cái tiếng Việt", f"là điểm {expected}) “{expected}”"
+                )
+                point = found + 1
+            elif point:
+                point = found + 1
 
 
 def _article(line: Line, number: int, expected: int, mark: str) -> Iterator[Fault]:
     place = f"Điều {number}"
     if number != expected:
         actual = f"đứng sau Điều {expected - 1}" if expected > 1 else "là điều đầu tiên"
-        yield Fault(place, f"{FORM_RULE}.6", actual, f"đánh số liên tục: Điều {expected}")
+        twice = ", trùng số" if number == expected - 1 else ", sai thứ tự"
+        yield Fault(Part.TEXT, place, _RULE, f"{actual}{twice}", f"đánh số liên tục: Điều {expected}")
     if mark != ".":
-        yield Fault(place, f"{FORM_RULE}.6", "sau số của điều không có dấu chấm", f"ghi “Điều {number}.”")
-    if not line.pieces[0].bold:
-        yield Fault(place, TABLE_RULE, "chữ “Điều” không đậm", "đậm")
+        yield Fault(Part.TEXT, place, _RULE, "sau số của điều không có dấu chấm", f"ghi “Điều {number}.”")
+    if line.pieces and not line.pieces[0].bold and not line.mark:  # Word's own number has a format of its own
+        yield Fault(Part.TEXT, place, TABLE_RULE, "chữ “Điều” không đậm", "đậm")
+
+
+def ordering(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    """The line between the legal basis and the articles: QUYẾT ĐỊNH:, QUYẾT NGHỊ: (models 1.1–1.3)."""
+    words = {"quyet-dinh": "QUYẾT ĐỊNH:", "nghi-quyet": "QUYẾT NGHỊ:"}.get(parts.kind.code if parts.kind else "")
+    if words is None or parts.kind_line is None:
+        return
+    after = [line for line in parts.lines if line.number > parts.kind_line.number and len(line.text) < 30]
+    found = next((line for line in after if fold(line.text) == fold(words)), None)
+    if found is None:
+        if any(_ARTICLE.match(line.text) for line in parts.body):
+            yield Fault(
+                Part.TEXT, "Dòng ban hành", "Phụ lục III", f"không thấy dòng “{words}”", f"có “{words}” trước Điều 1"
+            )
+        return
+    yield from check_line(found, Part.TEXT, f"Dòng “{words}”", (13, 14), bold=True, capitals=True, centred=True)
+    if found.text != words and fold(found.text) == fold(words) and found.text == upper(found.text):
+        said = f"ghi “{found.text}”"
+        yield Fault(Part.TEXT, f"Dòng “{words}”", "Phụ lục III", said, f"ghi “{words}”", retype(found, words))
+
+
+# -- what was left open, and slips --
+
+_LEFT_OPEN = (
+    (re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), "trường của mẫu chưa điền"),
+    (re.compile(r"\[[^\]\d][^\]]{1,60}\]|<[^>\d][^>]{1,60}>"), "chỗ trong ngoặc chưa điền"),
+    (re.compile(r"\bx{3,}\b|\bX{4,}\b|\?{2,}"), "chỗ giữ chưa điền"),
+    (re.compile(r"(?:ngày|tháng|năm|số|từ|đến|là)\s*(?:…+|\.{3,}|_{3,})", re.IGNORECASE), "chỗ để trống chưa điền"),
+    (re.compile(r"…{2,}|\.{5,}|_{4,}"), "chỗ để trống chưa điền"),
+)
+_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b|ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
+_WRITTEN_DAY = re.compile(r"ngày (\d{1,2}) tháng (\d{1,2})(?= năm \d{4})", re.IGNORECASE)
+_WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+_WEEKDAY = re.compile(
+    r"\b(thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|chủ nhật)\b\s*[,(]?\s*(?:ngày\s*)?"
+    r"(?:(\d{1,2})/(\d{1,2})/(\d{4})|(\d{1,2}) tháng (\d{1,2}) năm (\d{4}))",
+    re.IGNORECASE,
+)
+# Names of agencies of which the first letter is a capital before a name (appendix II, IV).
+_AGENCY = re.compile(
+    r"(?<![\w.])(sở y tế|bộ y tế|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|thủ tướng chính phủ"
+    r"|bộ (?:tài chính|nội vụ|công an|quốc phòng)|sở (?:nội vụ|tài chính|tư pháp|xây dựng))"
+)
+
+
+def slips(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    """Places left open, days that no calendar has, names of agencies in small letters: one finding for each kind."""
+    lines = [*parts.subject, *([parts.addressees] if parts.addressees else []), *parts.addressee_list, *parts.body]
+    yield from _left_open(lines)
+    yield from _days(lines)
+    yield from _agencies(lines)
+
+
+def _left_open(lines: Sequence[Line]) -> Iterator[Fault]:
+    for line in (line for line in lines if not line.text.startswith("(")):  # what names a draft is filled in later
+        for pattern, said in _LEFT_OPEN:
+            found = pattern.search(line.text)
+            if found is not None:
+                yield Fault(
+                    Part.TEXT, _named(line), "Điều 8", f"{said}: “{short(found[0], 40)}”", "điền đủ trước khi trình"
+                )
+                return
+
+
+def _days(lines: Sequence[Line]) -> Iterator[Fault]:
+    for line in lines:
+        for found in _WRITTEN_DAY.finditer(line.text):
+            day, month = int(found[1]), int(found[2])
+            right = f"ngày {day:02d} tháng {month:02d}" if month <= 2 else f"ngày {day:02d} tháng {month}"
+            if found[0].lower() != right and month <= 12:
+                wanted = f"ghi “{right}” (thêm số 0 chỉ trước ngày dưới 10 và tháng 1, 2)"
+                yield Fault(Part.TEXT, _named(line), f"{FORM_RULE}.4", f"ghi “{found[0]}”", wanted)
+                return
+        for found in _DAY.finditer(line.text):
+            day, month, year = (int(found[place] or found[place + 3]) for place in (1, 2, 3))
+            if not 1 <= month <= 12 or not 1 <= day <= monthrange(max(year, 1), month)[1]:
+                said = f"“{found[0]}” không có trong lịch"
+                yield Fault(Part.TEXT, _named(line), "Điều 8", said, "ghi đúng ngày, tháng")
+                return
+        for found in _WEEKDAY.finditer(line.text):
+            day, month, year = (int(found[place] or found[place + 3]) for place in (2, 3, 4))
+            if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+                right = _WEEKDAYS[date(year, month, day).weekday()]
+                if found[1].lower() != right:
+                    said = f"“{found[0]}”: ngày đó là {right}"
+                    yield Fault(Part.TEXT, _named(line), "Điều 8", said, f"ghi đúng thứ trong tuần: {right}")
+                    return
+
+
+def _agencies(lines: Sequence[Line]) -> Iterator[Fault]:
+    for line in lines:
+        for found in _AGENCY.finditer(line.text):
+            before = line.text[: found.start()].split()[-1:]
+            if before and before[0].lower() in ("các", "những", "mọi", "từng", "hệ"):
+                continue
+            right = found[1][:1].upper() + found[1][1:]
+            if right.startswith(("Sở ", "Bộ ")):
+                right = f"{right[:2]} {right[3:4].upper()}{right[4:]}"
+            elif right.startswith("Thủ"):
+                right = "Thủ tướng Chính phủ"
+            yield Fault(
+                Part.TEXT,
+                _named(line),
+                "Phụ lục II, mục IV",
+                f"tên cơ quan “{found[1]}” viết chữ thường",
+                f"viết hoa “{right}”",
+            )
+            return
 
 
 def closing(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if not parts.body or parts.recipients_label is None or (parts.kind and parts.kind.code in _WITHOUT_CLOSING):
         return
     last = parts.body[-1]
-    if not last.text.endswith(_CLOSING):
+    if not last.text.endswith((_CLOSING, "./")):
         actual = f"“…{last.text[-25:]}” không kết thúc bằng “./.”"
-        yield Fault("Cuối nội dung", "Phụ lục III", actual, "kết thúc bằng “./.”", _retype_ending(last))
+        yield Fault(Part.TEXT, "Cuối nội dung", "Phụ lục III", actual, "kết thúc bằng “./.”", _retype_ending(last))
 
 
 def _retype_ending(line: Line) -> Callable[[], None]:
