@@ -192,8 +192,13 @@ def _numbering(document: WordDocument) -> Levels:
     found: Levels = {}
     for one in root.iter(qn("w:num")):
         levels = shapes.get(_attribute(one, "w:abstractNumId") or "", {})
-        for level, shape in levels.items():
-            found[one.get(qn("w:numId"), ""), level] = shape
+        begins = {
+            _number(override.get(qn("w:ilvl"))): _number(_attribute(override, "w:startOverride"), 1)
+            for override in one.iter(qn("w:lvlOverride"))
+            if override.find(qn("w:startOverride")) is not None
+        }
+        for level, (form, pattern, start) in levels.items():
+            found[one.get(qn("w:numId"), ""), level] = form, pattern, begins.get(level, start)
     return found
 
 

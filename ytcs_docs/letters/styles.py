@@ -48,6 +48,7 @@ class ParagraphFormat:
     list_id: str | None = None
     list_level: int | None = None
     ruled: bool | None = None
+    tabs: tuple[str, ...] | None = None  # how each tab stop aligns, from left to right
 
 
 Format = TypeVar("Format", TextFormat, ParagraphFormat)
@@ -198,6 +199,9 @@ def paragraph_format(properties: Any) -> ParagraphFormat:
                 value = child.find(part)
                 if value is not None:
                     found[name] = value.get(_VAL, "0") if name == "list_id" else int(_number(value.get(_VAL)))
+        elif tag == qn("w:tabs"):
+            stops = sorted((_number(one.get(qn("w:pos"))), one.get(_VAL, "left")) for one in child)
+            found["tabs"] = tuple(kind for _, kind in stops if kind not in ("clear", "bar"))
         elif tag == qn("w:pBdr"):
             found["ruled"] = any(
                 side.get(_VAL) not in ("none", "nil") for side in child if side.tag in (qn("w:top"), qn("w:bottom"))

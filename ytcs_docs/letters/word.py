@@ -113,6 +113,12 @@ class Line:
         return self.format.alignment or "left"
 
     @property
+    def tab_alignment(self) -> str:
+        """How the tabs before it place it, as the last of them says; empty where the paragraph has no such tab."""
+        tabs = self.format.tabs or ()
+        return tabs[self.lead - 1] if 0 < self.lead <= len(tabs) else ""
+
+    @property
     def first_line_indent(self) -> float:
         return self.format.first_line or 0.0
 

@@ -21,7 +21,8 @@ from ytcs_docs.letters.checking.findings import (
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
 
-AUTHORITY = re.compile(r"^(TM|KT|TL|TUQ|Q)\b\s*[.,]?\s*(?=\S)|^(T/M|K/T|T/L|T/UQ|TU/Q)\b\.?\s*", re.IGNORECASE)
+# TM., KT., TL., TUQ., Q., also where they are written otherwise: K/T, T.U.Q.
+AUTHORITY = re.compile(r"^(T\W?M|K\W?T|T\W?L|T\W?U\W?Q|Q)\b\s*[.,/]?\s*(?=[A-ZĐÀ-Ỹ]{2}|[A-ZĐ][a-zà-ỹ])", re.IGNORECASE)
 _DEGREES = re.compile(
     r"^(?:(?:GS|PGS|TS|Ths?|BS|DS|CN|KS|BSCK\s*I{1,2}|BS\.?CK\s*I{1,2}|CKI{1,2}|Bác sĩ|Tiến sĩ|Thạc sĩ|Dược sĩ|"
     r"Giáo sư)\b[.\s]*)+",
@@ -70,6 +71,10 @@ _TITLE_WORDS = (
 
 
 def _is_title(line: Line) -> bool:
+    """Whether a line is a position; a name has a capital in each word: Trương Công Thắng is no head (trưởng)."""
+    words = line.text.split()
+    if len(words) > 1 and all(word[:1].isupper() and word[1:].islower() for word in words):
+        return False
     return fold(line.text).startswith(_TITLE_WORDS) or AUTHORITY.match(line.text) is not None
 
 
@@ -91,7 +96,7 @@ def _authority(line: Line) -> Iterator[Fault]:
             f"ghi “{short(line.text, 30)}”: cơ quan làm việc theo chế độ thủ trưởng",
             "không ghi “TM.”, chỉ ghi chức vụ của người đứng đầu",
         )
-    letters = upper(found[1] or found[2].replace("/", ""))
+    letters = _letters(found[1])
     if not re.match(rf"{letters}\. \S", line.text):
         right = f"{letters}. {line.text[found.end() :].lstrip(' .')}"
         yield Fault(
@@ -104,11 +109,15 @@ def _authority(line: Line) -> Iterator[Fault]:
         )
 
 
+def _letters(written: str) -> str:
+    return re.sub(r"\W", "", upper(written))
+
+
 def _below(titles: Sequence[Line], names: Sequence[Line], parts: Parts) -> Iterator[Fault]:
     """Who signs for somebody has the own position below."""
     last = titles[-1]
     found = AUTHORITY.match(last.text)
-    letters = upper((found[1] or found[2]).replace("/", "")) if found else ""
+    letters = _letters(found[1]) if found else ""
     if letters in ("KT", "TL", "TUQ"):
         of_deputy = " của cấp phó" if letters == "KT" else ""
         yield Fault(

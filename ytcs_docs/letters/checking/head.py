@@ -150,6 +150,8 @@ def code(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
         said = f"ký hiệu có năm {year[1]}; số, ký hiệu của văn bản hành chính không ghi năm"
     elif own != own.strip() or re.search(r"\s", own) or re.search(r"\s/|/\s", line.text.split(":", 1)[-1].strip()):
         said = f"“{line.text}” có khoảng trắng hoặc gạch nối sai"
+    elif "/" in own:
+        said = f"trong ký hiệu “{own}” có gạch chéo, phải là gạch nối"
     elif re.search("[–—]", own):
         said = f"“{line.text}” có gạch ngang dài"
     elif own != tidy:
@@ -161,8 +163,7 @@ def code(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 
 def _tidy_symbol(symbol: str) -> str:
     """The notation without blanks, with hyphens, in capitals but for the abbreviations that have small letters."""
-    joined = re.sub(r"\s*([-–—/])\s*", lambda joint: "/" if joint[1] == "/" else "-", symbol)
-    first, *others = re.split(r"([-/])", joined)
+    first, *others = re.split("(-)", re.sub(r"\s*[-–—/]\s*", "-", symbol))
     known = {kind.abbreviation.lower(): kind.abbreviation for kind in ISSUED_TYPES if kind.abbreviation}
     opening = known.get(first.lower(), first if _is_mixed(first) else upper(first))
     return opening + "".join(part if _is_mixed(part) else upper(part) for part in others)

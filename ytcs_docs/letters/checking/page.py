@@ -10,7 +10,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from ytcs_docs.language.text import fold
 from ytcs_docs.letters.checking.findings import PAGE_RULE, TABLE_RULE, Fault, Part, has_letters, short
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
@@ -71,7 +70,7 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
         for piece in line.pieces:
             if piece.font.lower() != FONT.lower() and has_letters(piece.text):
                 wrong.setdefault(piece.font, []).append((line, piece))
-            if piece.color not in ("", "000000") and not _is_urgency_mark(line) and not piece.is_link:
+            if piece.color not in ("", "000000") and line is not parts.urgency and not piece.is_link:
                 coloured.append((line, piece))
     for font, pieces in wrong.items():
 
@@ -84,8 +83,9 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 
         legacy = bool(_OLD_FONTS.match(font))
         description = f"phông chữ cũ {font} (bảng mã không phải Unicode)" if legacy else f"phông chữ {font}"
+        few = len({line.number for line, _ in pieces}) * 2 < len(parts.lines) and pieces[0][0] in parts.body
         yield Fault(
-            Part.FONT,
+            Part.TEXT if few else Part.FONT,
             f"“{short(pieces[0][0].text, 40)}”",
             PAGE_RULE,
             description,
@@ -106,11 +106,6 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
             "dùng chữ màu đen",
             autofix_color,
         )
-
-
-def _is_urgency_mark(line: Line) -> bool:
-    """Whether a line is an urgency mark, which is red."""
-    return fold(line.text) in ("khan", "thuong khan", "hoa toc", "khan cap")
 
 
 def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
@@ -153,12 +148,26 @@ def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
             and "PAGE" in _fields_of(section.first_page_header._element)
         ):
             yield Fault(Part.PAGE, "Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu")
-        if line is not None and line.alignment != "center" and not line.lead and not _is_framed(line):
+        if line is not None and (placed := _placed(line)) not in ("center", ""):
 
             def autofix_place(line: Line = line) -> None:
                 line.paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-            yield Fault(Part.PAGE, "Số trang", PAGE_RULE, "không đặt giữa", "canh giữa ở lề trên", autofix_place)
+            said = f"không đặt giữa (canh {'phải' if placed == 'right' else 'trái'})"
+            simple = not line.lead and placed == line.alignment
+            fix = autofix_place if simple else None
+            yield Fault(Part.PAGE, "Số trang", PAGE_RULE, said, "canh giữa ở lề trên", fix)
+
+
+def _placed(line: Line) -> str:
+    """How the page number stands: as its frame, its tab or its paragraph says; empty where that is not said."""
+    properties = line.paragraph._p.find(qn("w:pPr"))
+    frame = properties.find(qn("w:framePr")) if properties is not None else None
+    if frame is not None:
+        return str(frame.get(qn("w:xAlign"), ""))
+    for tab in line.paragraph._p.iter(qn("w:ptab")):
+        return str(tab.get(qn("w:alignment"), ""))
+    return line.tab_alignment if line.lead else line.alignment
 
 
 _PAGE_HEIGHT = 1000.0  # pt: what surely goes over one page; 728 are free on one
@@ -191,13 +200,6 @@ def _height(parts: Parts) -> float:
 def _starts_at_one(section: Any) -> bool:
     number = section._sectPr.find(qn("w:pgNumType"))
     return number is None or number.get(qn("w:start"), "1") != "0"
-
-
-def _is_framed(line: Line) -> bool:
-    """Whether a frame or a tab of Word's own holds the number in place."""
-    properties = line.paragraph._p.find(qn("w:pPr"))
-    framed = properties is not None and properties.find(qn("w:framePr")) is not None
-    return framed or any(True for _ in line.paragraph._p.iter(qn("w:ptab")))
 
 
 def _fields_of(element: Any) -> str:

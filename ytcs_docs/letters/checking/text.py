@@ -37,6 +37,8 @@ _CLAUSE = re.compile(r"^(\d{1,2})([.)])\s+\S")
 _POINT = re.compile(r"^([a-zđ])([.)])\s*\S")
 _LISTED = re.compile(r"^([-–—+•*]|\d{1,2}(\.\d{1,2})*[.)]|[a-zđ][.)])\s*\S")
 _POINTS = "abcdđeghiklmnopqrstuvxy"
+ROMAN = ("", *(roman(number) for number in range(1, 40)))
+_ROMAN = re.compile(r"^([IVX]{1,6})\.\s")
 _CHAPTER = re.compile(r"^(phần(?: thứ)?|chương|mục|tiểu mục)\s+([IVXLC]+|\d+|thứ \w+|nhất|hai|ba)\.?$", re.IGNORECASE)
 _PARAGRAPH = 6  # pt at least between paragraphs
 _MOST = 0.6  # of the text: a format on so much of it is of all of it
@@ -276,7 +278,7 @@ def numbering(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 
 
 def _numbered(lines: Sequence[Line], *, in_articles: bool) -> Iterator[Fault]:
-    article = point = 0
+    article = point = section = 0
     marks = {".": 0, ")": 0}  # “1.” and “1)” are counted apart
     for line in lines:
         if (match := _ARTICLE.match(line.text)) and (in_articles or match[2]):
@@ -294,12 +296,18 @@ def _numbered(lines: Sequence[Line], *, in_articles: bool) -> Iterator[Fault]:
             marks[match[2]], point = number, 0
             if match[2] == ".":
                 marks[")"] = 0
-        elif re.match(r"^[IVX]{1,4}\.\s", line.text) or _CHAPTER.match(line.text):
+        elif (heading := _ROMAN.match(line.text)) or _CHAPTER.match(line.text):
             marks, point = {".": 0, ")": 0}, 0
+            if heading is not None:
+                number = ROMAN.index(heading[1]) if heading[1] in ROMAN else 0
+                if number > 1 and section and number != section + 1:
+                    said = f"mục {heading[1]} đứng sau mục {ROMAN[section]}, sai thứ tự"
+                    yield Fault(Part.TEXT, f"Mục {heading[1]}", _RULE, said, f"là mục {ROMAN[section + 1]}")
+                section = number
         elif match := _POINT.match(line.text):
-            if article and match[2] == ".":
+            if match[2] == "." and (article or point):
                 said = f"“{match[1]}.” ghi dấu chấm"
-                yield Fault(Part.TEXT, f"Điều {article}, điểm {match[1]}", _RULE, said, f"ghi “{match[1]})”")
+                yield Fault(Part.TEXT, f"Điểm {match[1]}", _RULE, said, f"ghi “{match[1]})”")
             found = _POINTS.find(match[1])
             if match[1] == "a":
                 point = 1
