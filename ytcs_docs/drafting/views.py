@@ -37,7 +37,7 @@ from ytcs_docs.files import conversion, previews, uploads
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.store import file_store
 from ytcs_docs.language.text import clean_line
-from ytcs_docs.letters.checking import check_file
+from ytcs_docs.letters.checking.kept import kept_check
 from ytcs_docs.letters.obstacles import Obstacle
 from ytcs_docs.letters.rules import ROMAN
 from ytcs_docs.organizations.models import Organization
@@ -93,7 +93,7 @@ def _page(draft_id: int, obstacles: Sequence[Obstacle] = (), **forms: OfficeForm
         moves={move for move in Move if may(draft.stage, move)},
         Move=Move,
         steps=_steps_shown(draft),
-        checked=check_file(file_store().path(draft.current.sha256)),
+        checked=kept_check(draft.current.sha256),
         own_comments=queries.own_comments(viewer(), draft_id),
         history=history_of(Subject.DRAFT, draft_id),
         key=keys.usable_key(Owner(user_id=viewer().user_id)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -22,12 +23,15 @@ from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters import commands as letters
 from ytcs_docs.letters.catalogue import FORMS
-from ytcs_docs.letters.checking import autofix_file
+from ytcs_docs.letters.checking import Finding, autofix_file
+from ytcs_docs.letters.checking.kept import kept_check
 from ytcs_docs.letters.obstacles import Obstacle, obstacles_of
 from ytcs_docs.letters.queries import Signer, signers
 from ytcs_docs.letters.read_back import WordDraft, make_sure_it_opens, read_draft
 from ytcs_docs.letters.rules import check_draft, context
 from ytcs_docs.organizations.models import Organization
+
+NOTE_LENGTH = 300
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,12 +68,18 @@ def merged(organization_id: int, data: StartData, by: Actor, note: str = "") -> 
             make_sure_it_opens(file_store().path(upload.sha256))
     fields = asdict(draft) | {"late_tasks": [asdict(task) | {"due_on": str(task.due_on)} for task in draft.late_tasks]}
     return Written(
-        stored=uploads.store_file(io.BytesIO(content), f"du-thao-{draft.form}.docx"),
+        stored=_stored(content, f"du-thao-{draft.form}.docx"),
         origin=Origin.COMPOSED,
         fields=fields,
         sentence="Sửa dự thảo" + (f": {note}" if note else ""),
         note=note,
     )
+
+
+def _stored(content: bytes, name: str) -> StoredFile:
+    stored = uploads.store_file(io.BytesIO(content), name)
+    kept_check(stored.sha256)  # now, that the page opens at once
+    return stored
 
 
 @before_transactions
@@ -100,6 +110,7 @@ def uploaded(draft: Draft, stored: StoredFile, note: str) -> Written:
             place = f" (“{obstacle.place}”)" if obstacle.place else ""
             raise InvalidInput(f"{obstacle.sentence}{place}", "file")
     signer = _other_signer(draft, word)
+    kept_check(stored.sha256)
     fields = _read_back(draft, word) | (_fields_of(signer) if signer is not None else {})
     changes = tuple(
         said
@@ -146,17 +157,23 @@ def _fields_of(signer: Signer) -> dict[str, object]:
 def autofixed(draft: Draft) -> Written:
     """A version in which what the form check can correct safely is corrected. Raises :class:`RuleBroken`."""
     autofixed = autofix_file(file_store().path(draft.current.sha256))
-    count = autofixed.count
-    if not count:
+    fixed = autofixed.fixed
+    if not fixed:
         raise RuleBroken("Không có lỗi thể thức nào máy sửa giúp được.")
     return Written(
-        stored=uploads.store_file(io.BytesIO(autofixed.content), draft.current.name),
+        stored=_stored(autofixed.content, draft.current.name),
         origin=Origin.AUTOFIXED,
         fields=draft.current.fields,
-        sentence=f"Sửa giúp {count} lỗi thể thức (phiên bản {draft.version + 1})",
-        note=f"sửa {count} lỗi",
+        sentence=f"Sửa giúp {len(fixed)} lỗi thể thức (phiên bản {draft.version + 1})",
+        note=_said(fixed),
         based_on=draft.version,
     )
+
+
+def _said(fixed: Sequence[Finding]) -> str:
+    """What was, and what stands there now; cut where a note of a version ends."""
+    said = "; ".join(f"{one.place}: {one.found} → {one.wanted}" for one in fixed)
+    return said if len(said) <= NOTE_LENGTH else f"{said[: NOTE_LENGTH - 1]}…"
 
 
 def _read_back(draft: Draft, word: WordDraft) -> dict[str, object]:

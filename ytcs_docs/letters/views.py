@@ -13,7 +13,8 @@ from ytcs_docs.deliveries.queries import attachment_for
 from ytcs_docs.files import uploads
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.store import file_store
-from ytcs_docs.letters.checking import autofix_file, check_file
+from ytcs_docs.letters.checking import autofix_file
+from ytcs_docs.letters.checking.kept import kept_check
 from ytcs_docs.letters.forms import CheckForm
 
 blueprint = Blueprint("letters", __name__)
@@ -42,7 +43,7 @@ def check_form() -> FormAnswer:
 def checked(token: str) -> str:
     """What the check of a file says."""
     upload = uploads.own_upload(token, viewer().user_id)
-    found = check_file(file_store().path(upload.sha256))
+    found = kept_check(upload.sha256)
     autofixed_url = url_for("letters.autofixed", token=token) if found.fixable else ""
     return render_template(
         "letters/check.html", form=CheckForm(formdata=None), name=upload.name, found=found, autofixed=autofixed_url
@@ -66,7 +67,7 @@ def check_attachment(attachment_id: int) -> str:
     attachment = attachment_for(viewer(), attachment_id)
     if attachment.blob.kind != "docx":
         raise NotFound("Chỉ kiểm tra được thể thức của tệp Word .docx.")
-    found = check_file(file_store().path(attachment.sha256))
+    found = kept_check(attachment.sha256)
     return render_template(
         "letters/check.html", form=CheckForm(formdata=None), name=attachment.name, found=found, autofixed=""
     )

@@ -155,6 +155,22 @@ class Line:
             piece.retype("")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Margins:
+    """What stands in the margins of a section, as XML; None where nothing does."""
+
+    section: Section
+    header: Any
+    footer: Any
+    first_header: Any
+    first_footer: Any
+
+
+def _defined(margin: Any, before: Any) -> Any:
+    """The element of a header or footer; python-docx would add an empty one to the file where there is none."""
+    return before if margin.is_linked_to_previous else margin._element
+
+
 @dataclass(frozen=True)
 class WordFile:
     """All that the form check reads."""
@@ -167,12 +183,25 @@ class WordFile:
         return list(self.document.sections)
 
     @cached_property
-    def headers(self) -> tuple[tuple[Section, tuple[Line, ...]], ...]:
-        """The lines in the top margin of each section."""
-        return tuple(
-            (section, tuple(_Reader(self.document).lines(section.header._element)))
-            for section in self.document.sections
-        )
+    def margins(self) -> tuple[Margins, ...]:
+        """Top and bottom margin of each section."""
+        found: list[Margins] = []
+        for section in self.document.sections:
+            before = found[-1] if found else None
+            found.append(
+                Margins(
+                    section=section,
+                    header=_defined(section.header, before.header if before else None),
+                    footer=_defined(section.footer, before.footer if before else None),
+                    first_header=_defined(section.first_page_header, before.first_header if before else None),
+                    first_footer=_defined(section.first_page_footer, before.first_footer if before else None),
+                )
+            )
+        return tuple(found)
+
+    def lines_of(self, margin: Any) -> tuple[Line, ...]:
+        """The lines of a header or footer."""
+        return tuple(_Reader(self.document).lines(margin))
 
     def content(self) -> bytes:
         """The file as bytes, with all changes."""

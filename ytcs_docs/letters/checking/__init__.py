@@ -49,17 +49,25 @@ RULES: tuple[Rule, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Autofixed:
-    """A Word file in which ``count`` findings were corrected."""
+    """A Word file in which these findings were corrected."""
 
     content: bytes
-    count: int
+    fixed: list[Finding]
 
 
 def check_file(path: Path) -> Checked:
-    """Check a stored .docx; one that can't be read, or takes too long, has a ``problem``."""
+    """Check a .docx; one that can't be read, or takes too long, has a ``problem``."""
+    try:
+        return check_now(path)
+    except NotNow as error:
+        return Checked(problem=error.sentence)
+
+
+def check_now(path: Path) -> Checked:
+    """The same; raises :class:`NotNow` when the machine has no room to check it."""
     try:
         return _check_file(path)
-    except (Refused, NotNow) as error:
+    except Refused as error:
         return Checked(problem=error.sentence)
 
 
@@ -72,8 +80,8 @@ def _check_file(path: Path) -> Checked:
 def autofix_file(path: Path) -> Autofixed:
     """Correct what can be corrected safely; the file itself stays as it is. Raises :class:`Refused`."""
     word = read_stored(path)
-    count = autofix(word)
-    return Autofixed(word.content(), count)
+    fixed = autofix(word)
+    return Autofixed(word.content(), fixed)
 
 
 def check(word: WordFile) -> Checked:
@@ -82,17 +90,18 @@ def check(word: WordFile) -> Checked:
     return Checked([fault.finding for fault in _faults(word, unclear)], unclear)
 
 
-def autofix(word: WordFile) -> int:
-    """Autofix what can be fixed safely; returns the number of findings fixed. The caller saves the document."""
-    count = 0
+def autofix(word: WordFile) -> list[Finding]:
+    """Correct what can be corrected safely, and nothing else; tells what it was. The caller saves the document."""
+    fixed: list[Finding] = []
     for _ in range(3):  # one autofix may reveal another finding
-        fixes = [fault.autofix for fault in _faults(word_file(word.document), []) if fault.autofix is not None]
-        for fix in fixes:
-            fix()
-        count += len(fixes)
-        if not fixes:
+        faults = [fault for fault in _faults(word_file(word.document), []) if fault.autofix is not None]
+        for fault in faults:
+            if fault.autofix is not None:
+                fault.autofix()
+        fixed += [fault.finding for fault in faults]
+        if not faults:
             break
-    return count
+    return fixed
 
 
 def _faults(word: WordFile, unclear: list[str]) -> list[Fault]:

@@ -109,54 +109,55 @@ def fonts(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 
 
 def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
-    sections = parts.word.headers
-    numbered = [one for one in sections if "PAGE" in _fields_of(one[0].header._element)]
-    for section, lines in numbered[:1] or sections[:1]:
-        header = section.header._element
-        if not numbered:
-            footer = any("PAGE" in _fields_of(one._element) for one in (section.footer, section.first_page_footer))
-            if footer:
-                yield Fault(
-                    Part.PAGE,
-                    "Số trang",
-                    PAGE_RULE,
-                    "đặt ở cuối trang, lề dưới",
-                    "đặt canh giữa ở lề trên, phía đầu trang",
-                )
-            elif _height(parts) > _PAGE_HEIGHT or _breaks(parts):
-                yield Fault(
-                    Part.PAGE, "Số trang", PAGE_RULE, "không thấy số trang", "đánh số từ trang 2, canh giữa ở lề trên"
-                )
-            else:
-                unclear.append(f"Số trang: văn bản có hơn một trang thì phải đánh số từ trang 2 ({PAGE_RULE}).")
-            return
-        paragraphs = [one for one in header.iter(qn("w:p")) if "PAGE" in _fields_of(one)]
-        line = next((one for one in lines if one.paragraph._p in paragraphs), None)
-        yield from _sizes(line)
-        begins = section._sectPr is sections[0][0]._sectPr  # a first page may be a section of its own
-        if begins and not section.different_first_page_header_footer and _starts_at_one(section):
+    margins = parts.word.margins
+    numbered = next((one for one in margins if _is_numbered(one.header)), None)
+    if numbered is None:
+        yield from _unnumbered(parts, unclear)
+        return
+    section = numbered.section
+    paragraphs = [one for one in numbered.header.iter(qn("w:p")) if _is_numbered(one)]
+    lines = parts.word.lines_of(numbered.header)
+    line = next((one for one in lines if one.paragraph._p in paragraphs), None)
+    yield from _sizes(line)
+    begins = numbered is margins[0]  # a first page may be a section of its own
+    if begins and not section.different_first_page_header_footer and _starts_at_one(section):
 
-            def autofix_first(section: Any = section) -> None:
-                section.different_first_page_header_footer = True
+        def autofix_first() -> None:
+            section.different_first_page_header_footer = True
 
-            yield Fault(
-                Part.PAGE, "Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu", autofix_first
-            )
-        elif (
-            begins
-            and section.different_first_page_header_footer
-            and "PAGE" in _fields_of(section.first_page_header._element)
-        ):
-            yield Fault(Part.PAGE, "Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu")
-        if line is not None and (placed := _placed(line)) not in ("center", ""):
+        yield Fault(Part.PAGE, "Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu", autofix_first)
+    elif begins and section.different_first_page_header_footer and _is_numbered(numbered.first_header):
+        yield Fault(Part.PAGE, "Số trang", PAGE_RULE, "hiện cả ở trang đầu", "không hiện ở trang đầu")
+    if line is not None and (placed := _placed(line)) not in ("center", ""):
 
-            def autofix_place(line: Line = line) -> None:
-                line.paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        def autofix_place(line: Line = line) -> None:
+            line.paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-            said = f"không đặt giữa (canh {'phải' if placed == 'right' else 'trái'})"
-            simple = not line.lead and placed == line.alignment
-            fix = autofix_place if simple else None
-            yield Fault(Part.PAGE, "Số trang", PAGE_RULE, said, "canh giữa ở lề trên", fix)
+        said = f"không đặt giữa (canh {'phải' if placed == 'right' else 'trái'})"
+        simple = not line.lead and placed == line.alignment
+        fix = autofix_place if simple else None
+        yield Fault(Part.PAGE, "Số trang", PAGE_RULE, said, "canh giữa ở lề trên", fix)
+
+
+def _unnumbered(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    """Where the number should stand there is none."""
+    if any(_is_numbered(margin) for one in parts.word.margins for margin in (one.footer, one.first_footer)):
+        wanted = "đặt canh giữa ở lề trên, phía đầu trang"
+        yield Fault(Part.PAGE, "Số trang", PAGE_RULE, "đặt ở cuối trang, lề dưới", wanted)
+    elif _height(parts) > _PAGE_HEIGHT or _breaks(parts):
+        wanted = "đánh số từ trang 2, canh giữa ở lề trên"
+        yield Fault(Part.PAGE, "Số trang", PAGE_RULE, "không thấy số trang", wanted)
+    else:
+        unclear.append(f"Số trang: văn bản có hơn một trang thì phải đánh số từ trang 2 ({PAGE_RULE}).")
+
+
+def _is_numbered(element: Any) -> bool:
+    """Whether a margin or paragraph has a field with the number of the page."""
+    if element is None:
+        return False
+    instructions = [field.get(qn("w:instr"), "") for field in element.iter(qn("w:fldSimple"))]
+    instructions += [field.text or "" for field in element.iter(qn("w:instrText"))]
+    return "PAGE" in " ".join(instructions).replace("NUMPAGES", "").replace("SECTIONPAGES", "")
 
 
 def _placed(line: Line) -> str:
@@ -200,11 +201,6 @@ def _height(parts: Parts) -> float:
 def _starts_at_one(section: Any) -> bool:
     number = section._sectPr.find(qn("w:pgNumType"))
     return number is None or number.get(qn("w:start"), "1") != "0"
-
-
-def _fields_of(element: Any) -> str:
-    simple = " ".join(field.get(qn("w:instr"), "") for field in element.iter(qn("w:fldSimple")))
-    return simple + " ".join(field.text or "" for field in element.iter(qn("w:instrText")))
 
 
 def _sizes(line: Line | None) -> Iterator[Fault]:

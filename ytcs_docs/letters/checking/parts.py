@@ -27,6 +27,11 @@ URGENCY = ("HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
 AUTHORITY = re.compile(r"^(TM|KT|TL|TUQ|Q)\s*[./]?\s*(?=[A-ZĐ])|^([TKQ]/[MTLUQ]{1,2})\b")
 
 _TYPED_RULE = re.compile(r"^[-–—_=*.…\s]{3,}$")
+_STAMP = re.compile(
+    r"^(tuyệt mật|tối mật|mật|(bản )?sao số\W.*|xem xong trả lại|lưu hành nội bộ|tài liệu thu hồi|bản số\s*:.*"
+    r"|chỉ người có tên mới được bóc bì|thu hồi)[.:!]?$",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"^S[ốô]\s*[:.;]?\s*[\d./…_ \u00a0]*\S{0,6}/", re.IGNORECASE)
 _URGENT = re.compile(r"^(h[oỏ][aả] t[oố]c|(th[ưu][oợ]ng |r[aấ]t )?kh[aẩ]n( c[aấ]p)?)[!.]?$", re.IGNORECASE)
 _ANNEX = re.compile(r"^ph[uụ] l[uụ]c(\s+(số\s+)?(?P<number>[IVXLC]+|\d+|[a-zđ]))?\s*[.:]?$", re.IGNORECASE)
@@ -48,7 +53,12 @@ class Parts:
     def __init__(self, word: WordFile) -> None:
         self.word = word
         # A rule is often typed as dashes: that is not text.
-        self.lines = [line for line in word.lines if line.text and not _TYPED_RULE.match(line.text)]
+        # Stamps of secrecy and of circulation are not of this form: they are left as they are.
+        self.lines = [
+            line
+            for line in word.lines
+            if line.text and not _TYPED_RULE.match(line.text) and not _STAMP.match(line.text)
+        ]
         self.nation = self._first(lambda line: len(line.text) < LONG and _like(line.text, NATION))
         self.motto = self._first(lambda line: len(line.text) < _WRITTEN_LIKE_A_NAME and _like(line.text, MOTTO))
         self.recipients_label = self._first(lambda line: fold(line.text) == "noi nhan")
