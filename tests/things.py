@@ -40,6 +40,7 @@ from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.drafting import commands as drafts
 from ytcs_docs.files import uploads
 from ytcs_docs.letters.commands import put_template
+from ytcs_docs.letters.template_check import TemplateReport
 from ytcs_docs.registers import queries as registers
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.search import commands as searches
@@ -184,7 +185,8 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     with transaction():
         saved_id = searches.save_search(own_post, "tiêm chủng", "q=ti%C3%AAm").id
         group_id = searches.save_synonyms("chích = tiêm").id
-        put_template(agency, "cong-van", stored, person("vanthu"))
+        put_template(agency, "cong-van", stored, TemplateReport(missing=["nguoi_ky"]), person("vanthu"))
+        put_template(agency, "bao-cao", stored, TemplateReport(placeholders=["nguoi_ky"]), person("vanthu"))
     values = {
         "form": "cong-van",
         "draft_id": draft.id,
@@ -228,6 +230,7 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         "files.upload_page": {"token": _upload(pdf_file("Tam"), "tam.pdf", user_id)},
         "intake.file_page": {"waiting_id": picture},
         "tasks.download_report_file": {"file_id": report_file},
+        "letters_templates.drop": {"form": "bao-cao"},
         "tasks.recall": {"document_id": sent.id},
         "tasks_feeds.read": {"token": _feed(officer_post)},
     }

@@ -18,7 +18,7 @@ from ytcs_docs.config import PROJECT
 from ytcs_docs.core.db import session
 from ytcs_docs.letters import commands
 from ytcs_docs.letters.catalogue import FORMS, TEMPLATE_LABELS
-from ytcs_docs.letters.models import WordTemplate
+from ytcs_docs.letters.models import WordTemplate, WordTemplateDraft
 from ytcs_docs.letters.placeholders import PLACEHOLDERS
 from ytcs_docs.letters.samples import placeholder_samples
 from ytcs_docs.letters.template_check import TemplateReport, check_template
@@ -175,3 +175,36 @@ def test_a_bad_template_is_refused_with_its_fault_and_the_old_one_stays(
     with app.app_context():
         assert session().query(WordTemplate).count() == 0
     assert clerk.get("/mau-word/khong-co").status_code == 404
+
+
+def test_an_old_letter_is_kept_as_a_draft_of_a_template_and_never_used(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    clerk = visit("vanthu")
+    letter = docx.Document()
+    letter.add_paragraph("Kính gửi: Sở Y tế. Đề nghị xem xét./.")
+    answer = send(clerk, content(letter))
+    assert answer.status_code == 422
+    assert "đã giữ làm bản nháp của mẫu" in text_of(answer)
+    page = text_of(clerk.get("/mau-word"))
+    assert "bản nháp, chưa dùng được" in page
+    assert "không có trường nào" in page
+    with app.app_context():
+        assert session().query(WordTemplate).count() == 0
+        assert commands.template_path(place("syt").id, "cong-van").name == "cong-van.docx"
+    assert clerk.get("/mau-word/cong-van/ban-nhap").data.startswith(b"PK")
+    without_signer = docx.Document(str(FOLDER / "cong-van.docx"))
+    for cell in (cell for table in without_signer.tables for row in table.rows for cell in row.cells):
+        for paragraph in cell.paragraphs:
+            if "nguoi_ky" in paragraph.text:
+                paragraph.runs[0].text = "Phạm Văn A"
+    assert "Chưa có trường nguoi_ky" in text_of(send(clerk, content(without_signer)))
+    send(clerk, template())
+    with app.app_context():
+        assert session().query(WordTemplate).count() == 1
+        assert session().query(WordTemplateDraft).count() == 0
+    send(clerk, content(letter))
+    assert clerk.press("/mau-word", "/ban-nhap/bo").status_code == 303
+    assert clerk.get("/mau-word/cong-van/ban-nhap").status_code == 404
+    with app.app_context():
+        assert session().query(WordTemplate).count() == 1

@@ -11,14 +11,14 @@ from ytcs_docs.config import WORD_TEMPLATES
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import session
-from ytcs_docs.core.errors import InvalidInput, NotFound
+from ytcs_docs.core.errors import NotFound
 from ytcs_docs.files import uploads
 from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.letters import queries, rendering
 from ytcs_docs.letters.catalogue import TEMPLATE_LABELS
-from ytcs_docs.letters.models import WordTemplate
+from ytcs_docs.letters.models import WordTemplate, WordTemplateDraft
 from ytcs_docs.letters.rules import Letterhead
-from ytcs_docs.letters.template_check import TemplateReport, check_template
+from ytcs_docs.letters.template_check import TemplateReport
 from ytcs_docs.organizations.models import Organization
 
 
@@ -47,32 +47,34 @@ def merge(agency: Organization, form: str, values: dict[str, Any], title: str) -
     return rendering.render(template_path(agency.id, form), values, author=agency.name, title=title, at=clock.now())
 
 
-def usable_template(stored: StoredFile, form: str) -> TemplateReport:
-    """Check an agency's own template before it is put. Raises :class:`InvalidInput` with the problems when it is
-    unusable."""
-    report = check_template(file_store().path(stored.sha256).read_bytes(), form)
-    if not report.usable:
-        raise InvalidInput(" ".join(report.problems), "file")
-    return report
-
-
-def put_template(organization_id: int, form: str, stored: StoredFile, by: Actor) -> None:
-    """Let an agency use a template that :func:`usable_template` let pass."""
+def put_template(organization_id: int, form: str, stored: StoredFile, report: TemplateReport, by: Actor) -> None:
+    """Let an agency use a template of its own; one that did not pass its check is kept as a draft of a template."""
     uploads.remember_blob(stored)
-    template = queries.own_template(organization_id, form)
-    if template is None:
-        template = WordTemplate(organization_id=organization_id, form=form)
-        session().add(template)
-    template.sha256, template.name = stored.sha256, stored.name
-    template.put_at, template.put_by = clock.now(), by.name
-    record(
-        by,
-        Subject.ORGANIZATION,
-        organization_id,
-        "template",
-        f"Dùng mẫu riêng “{stored.name}” cho {TEMPLATE_LABELS[form].lower()}",
-    )
+    kind = WordTemplate if report.usable else WordTemplateDraft
+    kept: Any = session().get(kind, (organization_id, form))
+    if kept is None:
+        kept = kind(organization_id=organization_id, form=form)
+        session().add(kept)
+    kept.sha256, kept.name = stored.sha256, stored.name
+    kept.put_at, kept.put_by = clock.now(), by.name
+    label = TEMPLATE_LABELS[form].lower()
+    if isinstance(kept, WordTemplateDraft):
+        kept.problems = report.why_not
+        said = f"Giữ bản nháp của mẫu “{stored.name}” cho {label}"
+    else:
+        said = f"Dùng mẫu riêng “{stored.name}” cho {label}"
+        draft = session().get(WordTemplateDraft, (organization_id, form))
+        if draft is not None:
+            session().delete(draft)
+    record(by, Subject.ORGANIZATION, organization_id, "template", said)
     session().flush()
+
+
+def drop_template_draft(organization_id: int, form: str, by: Actor) -> None:
+    """Raises :class:`NotFound`."""
+    session().delete(queries.template_draft(organization_id, form))
+    said = f"Bỏ bản nháp của mẫu cho {TEMPLATE_LABELS[form].lower()}"
+    record(by, Subject.ORGANIZATION, organization_id, "template", said)
 
 
 def drop_template(organization_id: int, form: str, by: Actor) -> None:

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import heads_of_units, leaders_of
 from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import NotFound
 from ytcs_docs.decree30.form import Authority, citation, small_first_letter, title_in_unit, without_about
 from ytcs_docs.decree30.types import OFFICIAL_LETTER
 from ytcs_docs.documents.models import Document
 from ytcs_docs.language.text import fold
 from ytcs_docs.letters.catalogue import Form
-from ytcs_docs.letters.models import WordTemplate
+from ytcs_docs.letters.models import WordTemplate, WordTemplateDraft
 from ytcs_docs.organizations.models import Organization
 
 _DOES = {"bao-cao": "báo cáo", "to-trinh": "trình", "thong-bao": "thông báo"}  # what an answer of a type says it does
@@ -135,6 +136,20 @@ def _legal_basis(answered: Document, agency: Organization, form: Form) -> str:
 def own_template(organization_id: int, form: str) -> WordTemplate | None:
     """The template that an agency uses instead of the common one."""
     return session().get(WordTemplate, (organization_id, form))
+
+
+def template_draft(organization_id: int, form: str) -> WordTemplateDraft:
+    """A template of an agency that did not pass its check. Raises :class:`NotFound`."""
+    draft = session().get(WordTemplateDraft, (organization_id, form))
+    if draft is None:
+        raise NotFound("Không có bản nháp của mẫu này.")
+    return draft
+
+
+def template_drafts(organization_id: int) -> dict[str, WordTemplateDraft]:
+    """All of an agency's templates that did not pass their check, by form."""
+    query = select(WordTemplateDraft).where(WordTemplateDraft.organization_id == organization_id)
+    return {draft.form: draft for draft in session().scalars(query)}
 
 
 def own_templates(organization_id: int) -> dict[str, WordTemplate]:

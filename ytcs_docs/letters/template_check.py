@@ -38,7 +38,8 @@ _BUILTIN_NAMES = {"loop"}
 
 @dataclass(slots=True)
 class TemplateReport:
-    """The result of a check. A template with ``problems`` can't be used; the rest are hints."""
+    """The result of a check. A template with ``problems``, or without a field that its form needs (``missing``), can't
+    be used; the rest are hints."""
 
     placeholders: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -49,7 +50,16 @@ class TemplateReport:
 
     @property
     def usable(self) -> bool:
-        return not self.problems
+        return not self.why_not
+
+    @property
+    def why_not(self) -> list[str]:
+        """What keeps it from being used, in sentences."""
+        if not self.placeholders and not self.problems:
+            return ["Tệp không có trường nào: đây là một văn bản, chưa phải mẫu."]
+        meanings = {name: PLACEHOLDERS[name.split(" hoặc ")[0]] for name in self.missing}
+        lacking = [f"Chưa có trường {name}: văn bản sẽ thiếu “{meaning}”." for name, meaning in meanings.items()]
+        return [*self.problems, *lacking]
 
 
 @limited()

@@ -12,6 +12,7 @@ from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, carry_out, refusals_shown_in, see_other, send_bytes
 from ytcs_docs.files import uploads
 from ytcs_docs.files.kinds import KINDS
+from ytcs_docs.files.store import file_store
 from ytcs_docs.letters import commands, queries
 from ytcs_docs.letters.catalogue import TEMPLATE_LABELS
 from ytcs_docs.letters.forms import TemplateForm
@@ -32,25 +33,31 @@ def index() -> FormAnswer:
         sent = form.file.data
         with refusals_shown_in(form):
             stored = uploads.store_file(sent.stream, sent.filename)
-            report = commands.usable_template(stored, form.form.data)
+            report = check_template(file_store().path(stored.sha256).read_bytes(), form.form.data)
             with transaction():
-                commands.put_template(agency_id(), form.form.data, stored, actor())
-            if not (report.unknown or report.missing or (report.form and report.form.findings)):
+                commands.put_template(agency_id(), form.form.data, stored, report, actor())
+            if not report.usable:
+                flash("Mẫu chưa dùng được, đã giữ làm bản nháp của mẫu; văn bản vẫn theo mẫu đang dùng.", "warning")
+            elif not (report.unknown or report.missing or (report.form and report.form.findings)):
                 flash("Mẫu tốt, đã dùng từ bây giờ.", "success")
                 return see_other(url_for("letters_templates.index"))
-            flash("Mẫu đã được dùng; hãy xem những điều cần lưu ý bên dưới.", "warning")
-    own = queries.own_templates(agency_id())
+            else:
+                flash("Mẫu đã được dùng; hãy xem những điều cần lưu ý bên dưới.", "warning")
+    own, drafts = queries.own_templates(agency_id()), queries.template_drafts(agency_id())
     page = render_template(
         "letters/templates.html",
         form=form,
         plain=OfficeForm(formdata=None),
         report=report,
         name=form.file.data.filename if form.file.data else "",
-        rows=[{"key": key, "label": label, "own": own.get(key)} for key, label in TEMPLATE_LABELS.items()],
+        rows=[
+            {"key": key, "label": label, "own": own.get(key), "draft": drafts.get(key)}
+            for key, label in TEMPLATE_LABELS.items()
+        ],
         placeholders=PLACEHOLDERS,
         samples=placeholder_samples(),
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or (report and not report.usable) else 200
 
 
 @blueprint.route("/mau-word/<form>")
@@ -78,6 +85,26 @@ def drop(form: str) -> Response:
         OfficeForm(),
         lambda: commands.drop_template(agency_id(), key, actor()),
         said,
+        url_for("letters_templates.index"),
+    )
+
+
+@blueprint.route("/mau-word/<form>/ban-nhap")
+@requires(Operation.MANAGE_TEMPLATES)
+def download_draft(form: str) -> Response:
+    """A template that did not pass its check, as it was sent."""
+    draft = queries.template_draft(agency_id(), _known(form))
+    return _word(file_store().path(draft.sha256).read_bytes(), draft.name)
+
+
+@blueprint.post("/mau-word/<form>/ban-nhap/bo")
+@requires(Operation.MANAGE_TEMPLATES)
+def drop_draft(form: str) -> Response:
+    key = _known(form)
+    return carry_out(
+        OfficeForm(),
+        lambda: commands.drop_template_draft(agency_id(), key, actor()),
+        "Đã bỏ bản nháp của mẫu.",
         url_for("letters_templates.index"),
     )
 
