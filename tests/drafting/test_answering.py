@@ -10,11 +10,11 @@ from flask import Flask
 from lxml import html
 from sqlalchemy import select
 
-from tests.builders import assign, incoming, number_draft, order_data, person, place
+from tests.builders import assign, incoming, number_draft, order_data, person, place, post_id
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import load, session, transaction
-from ytcs_docs.drafting import commands, signing
+from ytcs_docs.drafting import commands, composing, signing
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL
 from ytcs_docs.letters.catalogue import FORMS, REPLY_FORMS
@@ -112,3 +112,33 @@ def test_the_next_draft_names_the_signer_of_the_last_one(app: Flask, visit: Call
     assert saved.status_code == 303, text_of(saved)
     assert author.form(path)["signer"] == usual
     assert visit("giamdoc").form(path)["signer"] != usual, "another person's habit is another"
+
+
+def test_a_peer_is_answered_with_phuc_dap_and_who_is_above_with_a_report(context: None) -> None:
+    asked = incoming(code="12/STC-NS", issuer_name="Sở Tài chính", subject="góp ý dự toán")
+    above = incoming(code="45/BYT-KCB", issuer_name="Bộ Y tế", subject="phòng bệnh mùa lạnh")
+    agency, unit = place("syt"), place("nvy")
+    peer = composing.answer(asked, "cong-van-tra-loi", agency, unit)["legal_basis"]
+    ministry = composing.answer(above, "cong-van-tra-loi", agency, unit)["legal_basis"]
+    assert peer.startswith("Phúc đáp Công văn số 12/STC-NS")
+    assert peer.endswith("Sở Y tế có ý kiến như sau:")
+    assert ministry.startswith("Thực hiện Công văn số 45/BYT-KCB")
+    assert ministry.endswith("Sở Y tế báo cáo như sau:")
+
+
+def test_an_answer_is_begun_with_what_was_reported_and_signed_by_who_ordered(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        document_id, task_id = ordered()
+        task = load(Assignment, task_id)
+        title = task.duty.text or task.title
+    head = visit("truongphong")
+    head.press(f"/viec/{task_id}", "/tiep-nhan")
+    head.post(f"/viec/{task_id}/bao-cao", {"text": "Đã rà soát 12 trạm.\nCòn 3 trạm thiếu thuốc."})
+    form = head.form(f"/van-ban/{document_id}/soan-tra-loi?viec={task_id}")
+    lines = form["body"].strip().splitlines()
+    assert title.rstrip(" .;,") in lines[0]
+    assert lines[1:] == ["Đã rà soát 12 trạm.", "Còn 3 trạm thiếu thuốc."]
+    with app.app_context():
+        assert form["signer"] == str(post_id("giamdoc"))

@@ -15,22 +15,20 @@ from ytcs_docs.core.errors import NotFound
 from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.rules import UNSENT, Channel, DeliveryState
 from ytcs_docs.documents.models import Attachment, Document
-from ytcs_docs.documents.queries import visible
-from ytcs_docs.documents.rules import Urgency
+from ytcs_docs.documents.queries import urgency_rank, visible
 
 
 def inbox(organization_id: int, limit: int = 100) -> Sequence[Delivery]:
     """Documents sent to an agency from within the system, urgent ones first, then the oldest."""
     query = (
         select(Delivery)
+        .join(Document, Document.id == Delivery.document_id)
         .options(joinedload(Delivery.document).joinedload(Document.organization))
         .where(Delivery.to_id == organization_id, Delivery.state == DeliveryState.WAITING)
-        .order_by(Delivery.sent_at, Delivery.id)
+        .order_by(urgency_rank(Document.urgency).desc(), Delivery.sent_at, Delivery.id)
         .limit(limit)
     )
-    rows = session().scalars(query).all()
-    ranks = list(Urgency)
-    return sorted(rows, key=lambda row: -ranks.index(row.document.urgency))
+    return session().scalars(query).all()
 
 
 def waiting_delivery(organization_id: int, delivery_id: int) -> Delivery:

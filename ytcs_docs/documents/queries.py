@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -226,7 +227,7 @@ def count_by_status(organization_id: int, direction: Direction) -> dict[Status, 
 
 def in_status(organization_id: int, status: Status, limit: int) -> Sequence[Document]:
     """Incoming documents in one status, the most urgent and oldest first."""
-    rank = _urgency_rank()
+    rank = urgency_rank(Document.urgency)
     query = (
         select(Document)
         .where(
@@ -250,7 +251,9 @@ def presented(organization_id: int, post_id: int, limit: int) -> tuple[Sequence[
     )
     mine = or_(Document.presented_to_id.is_(None), Document.presented_to_id == post_id)
     query = select(Document).where(*waiting, mine)
-    first = session().scalars(query.order_by(_urgency_rank().desc(), Document.recorded_on, Document.id).limit(limit))
+    first = session().scalars(
+        query.order_by(urgency_rank(Document.urgency).desc(), Document.recorded_on, Document.id).limit(limit)
+    )
     counts = select(func.count(case((mine, 1))), func.count()).where(*waiting)
     own, total = session().execute(counts).one()
     return first.all(), own, total - own
@@ -278,11 +281,12 @@ def to_hand_over(organization_id: int, limit: int) -> Sequence[Document]:
             Document.status == Status.ASSIGNED,
             Document.handed_over_on.is_(None),
         )
-        .order_by(_urgency_rank().desc(), Document.recorded_on, Document.id)
+        .order_by(urgency_rank(Document.urgency).desc(), Document.recorded_on, Document.id)
         .limit(limit)
     )
     return session().scalars(query).all()
 
 
-def _urgency_rank() -> ColumnElement[int]:
-    return case({level: rank for rank, level in enumerate(Urgency)}, value=Document.urgency, else_=0)
+def urgency_rank(urgency: Any) -> ColumnElement[int]:
+    """The more urgent, the higher; of a column."""
+    return case({level: rank for rank, level in enumerate(Urgency)}, value=urgency, else_=0)

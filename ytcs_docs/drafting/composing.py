@@ -12,9 +12,10 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import PartyRole, ReferenceKind
 from ytcs_docs.letters import queries as replies
 from ytcs_docs.letters.catalogue import FORMS
+from ytcs_docs.letters.queries import Signer
 from ytcs_docs.letters.rules import LateTask
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.tasks.models import Assignment
+from ytcs_docs.tasks.models import Assignment, Instruction
 
 MOST_ADDRESSEES = 12  # named in “Kính gửi”; more stand in the table only
 LETTERS = {ReferenceKind.CORRECTS: "đính chính", ReferenceKind.RECALLS: "thu hồi"}
@@ -26,16 +27,34 @@ def blank(agency: Organization, unit: Organization) -> dict[str, Any]:
     return {"recipients": f"Lưu: VT{mark}", "drafting_unit_id": unit.id if unit.id != agency.id else ""}
 
 
-def answer(document: Document, key: str, agency: Organization, unit: Organization) -> dict[str, Any]:
-    """Addressee, subject, legal basis and recipients follow from what is answered."""
+def answer(
+    document: Document, key: str, agency: Organization, unit: Organization, assignment: Assignment | None = None
+) -> dict[str, Any]:
+    """Addressee, subject, legal basis and recipients follow from what is answered, the text from the task that asks
+    for it and what was reported of it."""
     proposed = replies.proposal(document, agency, unit, FORMS[key])
     return {
+        "body": _reported(assignment) if assignment is not None else "",
         "subject": proposed.subject,
         "addressees": "\n".join(proposed.addressees),
         "legal_basis": proposed.legal_basis,
         "recipients": "\n".join(proposed.recipients),
         "drafting_unit_id": proposed.drafting_unit_id or "",
     }
+
+
+def _reported(assignment: Assignment) -> str:
+    """The duty as a heading, and what was reported, the oldest first."""
+    duty = " ".join((assignment.duty.text or assignment.title).split())
+    reports = [line.strip() for report in assignment.reports for line in report.text.split("\n") if line.strip()]
+    return "\n".join([f"Về nhiệm vụ “{duty.rstrip(' .;,')}”:", *reports])
+
+
+def who_ordered(instructions: Sequence[Instruction], signers: Sequence[Signer]) -> str:
+    """The key of the signer who wrote the last instruction: an answer is most likely signed by who ordered it."""
+    by_user = {signer.user_id: signer.key for signer in reversed(signers)}
+    found = [by_user[one.by_id] for one in instructions if one.by_id in by_user]
+    return found[-1] if found else ""
 
 
 def instead(document: Document, relation: ReferenceKind, agency: Organization, unit: Organization) -> dict[str, Any]:

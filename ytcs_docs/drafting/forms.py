@@ -67,8 +67,9 @@ class DraftForm(UploadsForm):
         self.drafting_unit_id.offer([("", "(cả cơ quan)"), *((unit.id, unit.name) for unit in units)])
         form = FORMS[key]
         self.addressees.label.text = form.addressees or self.addressees.label.text
-        self.body.label.text = form.text_label
+        self.body.label.text, self.subject.label.text = form.text_label, form.subject_label
         if not form.has_text:
+            self.body.render_kw = {"rows": 3}
             self.body.validators = [check for check in self.body.validators if not isinstance(check, Needed)]
             self.body.flags.required = False
         for detail in form.details:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,7 +13,7 @@ from ytcs_docs.core.db import one_at_a_time, session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.core.revisions import revision_of
-from ytcs_docs.documents.queries import own_units
+from ytcs_docs.documents.queries import own_units, urgency_rank
 from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
 from ytcs_docs.drafting.rules import OPEN, OPTIONAL, DraftView, Stage
 from ytcs_docs.organizations.models import Organization
@@ -141,9 +142,11 @@ def _viewed(viewer: Viewer, view: DraftView) -> ColumnElement[bool]:
 
 
 def draft_page(viewer: Viewer, view: DraftView, number: int, size: int) -> Page[Draft]:
-    """One page of a list; what waits longest comes first."""
-    order = Draft.moved_at if view in (DraftView.TURN, DraftView.COMMENT) else Draft.moved_at.desc()
-    query = select(Draft).where(_viewed(viewer, view)).order_by(order, Draft.id)
+    """One page of a list; of what waits the most urgent comes first, then what waits longest."""
+    order: list[ColumnElement[Any]] = [Draft.moved_at.desc()]
+    if view in (DraftView.TURN, DraftView.COMMENT):
+        order = [urgency_rank(Draft.urgency).desc(), Draft.moved_at.asc()]
+    query = select(Draft).where(_viewed(viewer, view)).order_by(*order, Draft.id)
     return page_of(query.options(joinedload(Draft.drafting_unit), joinedload(Draft.document)), number, size)
 
 

@@ -100,11 +100,16 @@ def answer(document_id: int) -> FormAnswer:
     if assignment is not None and document.id not in assignment.directive_ids:
         assignment = None
     key = _key(REPLY_FORMS[0], REPLY_FORMS)
+    ordered = composing.who_ordered(tasks.instructions_of(document_id), replies.signers(agency_id(), clock.today()))
+
+    def begins(form: str) -> dict[str, Any]:
+        return composing.answer(document, form, *_place(), assignment) | ({"signer": ordered} if ordered else {})
+
     return _compose(
         _Occasion(
             key=key,
             title="Soạn trả lời",
-            begins=lambda form: composing.answer(document, form, *_place()),
+            begins=begins,
             keys=REPLY_FORMS,
             about=document,
             relation=ReferenceKind.ANSWERS,

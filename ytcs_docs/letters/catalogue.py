@@ -54,6 +54,7 @@ class Form:
     details: tuple[Detail, ...] = ()
     has_text: bool = True
     text_label: str = "Nội dung"
+    subject_label: str = "Trích yếu"
     common: bool = False  # one of those that are written every day
     occasional: bool = False  # begun from a page of its own, not by choosing it
 
@@ -201,6 +202,7 @@ _ALL = (
         type_code="giay-gioi-thieu",
         model="1.8",
         has_text=False,
+        subject_label="Về việc",
         text_label="Nội dung khác",
         details=(
             Detail(name="nguoi_duoc_cap", label="Ông (bà)"),
@@ -215,6 +217,7 @@ _ALL = (
         type_code="giay-nghi-phep",
         model="1.10",
         has_text=False,
+        subject_label="Trích yếu (ghi vào sổ, không in trên giấy)",
         text_label="Nội dung khác",
         details=(
             Detail(name="nguoi_duoc_cap", label="Ông (bà)"),

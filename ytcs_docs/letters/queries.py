@@ -19,6 +19,7 @@ from ytcs_docs.letters.catalogue import Form
 from ytcs_docs.letters.models import WordTemplate, WordTemplateDraft
 from ytcs_docs.organizations.models import Organization
 
+_CENTRAL = ("bo ", "chinh phu", "thu tuong", "van phong chinh phu", "uy ban nhan dan tinh", "ubnd tinh")
 _DOES = {"bao-cao": "báo cáo", "to-trinh": "trình", "thong-bao": "thông báo"}  # what an answer of a type says it does
 
 
@@ -27,6 +28,7 @@ class Signer:
     """A person who may sign for the agency, with position and authority."""
 
     post_id: int
+    user_id: int
     name: str
     position: str
     authority: Authority
@@ -49,6 +51,7 @@ def signers(agency_id: int, day: date) -> list[Signer]:
     choices += [
         Signer(
             post_id=post.id,
+            user_id=post.user_id,
             name=post.user.full_name,
             position=title_in_unit(post.title or post.organization.head_title, post.organization.name),
             authority=authority,
@@ -66,6 +69,7 @@ def _leader(post: Post, head_title: str) -> Signer:
     authority = authority_of(title, head_title)
     return Signer(
         post_id=post.id,
+        user_id=post.user_id,
         name=post.user.full_name,
         position=title,
         authority=authority,
@@ -127,10 +131,20 @@ def _legal_basis(answered: Document, agency: Organization, form: Form) -> str:
     )
     if form.basis.is_lines:
         return f"Căn cứ {cited}"
-    from_above = answered.issuer is not None and agency.is_within(answered.issuer.path)
-    from_above = from_above or answered.organization_id != agency.id
-    does = _DOES.get(form.type_code, "báo cáo" if from_above else "có ý kiến")
-    return f"Thực hiện {cited}, {agency.name} {does} như sau:"
+    opening, does = _relation(answered, agency, form)
+    return f"{opening} {cited}, {agency.name} {_DOES.get(form.type_code, does)} như sau:"
+
+
+def _relation(answered: Document, agency: Organization, form: Form) -> tuple[str, str]:
+    """How a text begins and what it says it does: towards those above, below and beside the agency."""
+    issuer = answered.issuer
+    central = fold(answered.issuer_name).startswith(_CENTRAL)
+    if central or answered.organization_id != agency.id or (issuer is not None and agency.is_within(issuer.path)):
+        return "Thực hiện", "báo cáo"
+    if not (OFFICIAL_LETTER.code == form.type_code == answered.type_code):
+        return "Thực hiện", "có ý kiến"
+    below = issuer is not None and issuer.is_within(agency.path)
+    return "Trả lời" if below else "Phúc đáp", "có ý kiến"
 
 
 def own_template(organization_id: int, form: str) -> WordTemplate | None:
