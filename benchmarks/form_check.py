@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from benchmarks.form_files import Sample, first, second
+from benchmarks.form_files import Sample, first, second, third
 from ytcs_docs.letters.checking import Finding, check
 from ytcs_docs.letters.word import read_word
 
 HALVES: dict[str, tuple[Callable[[], list[Sample]], Callable[[], list[Sample]]]] = {
     "first": (first.correct, first.faulty),
     "second": (second.correct, second.faulty),
+    "third": (third.correct, third.faulty),
 }
 
 

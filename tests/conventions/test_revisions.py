@@ -70,7 +70,8 @@ WITHOUT = {
         accounts.add_person accounts.add_post accounts.name_persons_substitute desk_registers.reserve
         documents.add_files
         documents.register_outgoing drafting.ask_comments drafting.comment drafting_copies.new drafting_writing.answer
-        drafting_writing.instead drafting_writing.new drafting_writing.urge drafting_writing.urge_all
+        drafting_writing.begin_from_file drafting_writing.instead drafting_writing.new drafting_writing.urge
+        drafting_writing.urge_all
         files.stage_file intake_registering.attach_second_copy intake_registering.fill
         intake_registering.register_delivery intake_registering.register_file intake_registering.register_incoming
         letters.check_form organizations.add organizations.add_list organizations.import_file register_import.choose

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -10,14 +11,18 @@ from flask import Flask
 from lxml import html
 from sqlalchemy import select
 
-from tests.builders import assign, incoming, number_draft, order_data, person, place, post_id
+from tests.builders import assign, attach, incoming, number_draft, order_data, outgoing, person, place, post_id
 from tests.visitor import Visitor, text_of
+from ytcs_docs.config import WORD_TEMPLATES
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.drafting import commands, composing, signing
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL
+from ytcs_docs.files.uploads import store_file
 from ytcs_docs.letters.catalogue import FORMS, REPLY_FORMS
+from ytcs_docs.letters.rendering import render
+from ytcs_docs.letters.samples import sample_values
 from ytcs_docs.tasks.models import Assignment
 from ytcs_docs.tasks.rules import AssignmentState, Outcome, Part, Share
 
@@ -142,3 +147,38 @@ def test_an_answer_is_begun_with_what_was_reported_and_signed_by_who_ordered(
     assert lines[1:] == ["Đã rà soát 12 trạm.", "Còn 3 trạm thiếu thuốc."]
     with app.app_context():
         assert form["signer"] == str(post_id("giamdoc"))
+
+
+def test_a_draft_begins_with_the_words_of_a_word_file_or_an_earlier_document(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        values = sample_values("quyet-dinh")
+        content = render(WORD_TEMPLATES / "quyet-dinh.docx", values, author="", title="", at=clock.now())
+        document = outgoing(subject="rà soát")
+        stored = store_file(io.BytesIO(content), "quyet-dinh.docx")
+        with transaction():
+            attach(document, stored)
+        document_id = document.id
+    author = visit("chuyenvien")
+    token = author.token()
+    sent = author.client.post(
+        "/du-thao/soan/tu-tep", data={"csrf_token": token, "file": (io.BytesIO(content), "mau cu.docx")}
+    )
+    assert "mau=quyet-dinh" in sent.location
+    for visitor, page in (
+        (author, sent.location),
+        (visit("vanthu"), f"/du-thao/soan?mau=quyet-dinh&theo={document_id}"),
+    ):
+        form = visitor.form(page)
+        assert form["subject"].strip() == "kết quả rà soát trạm y tế"
+        assert form["legal_basis"].strip().splitlines()[1] == "Theo đề nghị của Trưởng phòng Nghiệp vụ Y"
+        assert form["body"].strip().splitlines()[0] == "Điều 1. Phê duyệt kết quả rà soát."
+        assert "QUYẾT ĐỊNH" not in form["body"]
+        assert form["recipients"].strip().splitlines()[-1] == "Lưu: VT, NVY"
+    refused = author.client.post(
+        "/du-thao/soan/tu-tep", data={"csrf_token": token, "file": (io.BytesIO(b"khong phai Word"), "x.docx")}
+    )
+    assert refused.location.endswith("/du-thao/soan")
+    stranger = visit("truongphong")
+    assert stranger.get(sent.location).status_code == 404

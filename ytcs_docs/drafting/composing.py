@@ -11,8 +11,9 @@ from ytcs_docs.decree30.form import citation, without_about
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import PartyRole, ReferenceKind
 from ytcs_docs.letters import queries as replies
-from ytcs_docs.letters.catalogue import FORMS
+from ytcs_docs.letters.catalogue import FORMS, OWN_FORMS
 from ytcs_docs.letters.queries import Signer
+from ytcs_docs.letters.read_back import WordText
 from ytcs_docs.letters.rules import LateTask
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Assignment, Instruction
@@ -25,6 +26,27 @@ def blank(agency: Organization, unit: Organization) -> dict[str, Any]:
     """An own draft."""
     mark = f", {unit.abbreviation}" if unit.id != agency.id and unit.abbreviation else ""
     return {"recipients": f"Lưu: VT{mark}", "drafting_unit_id": unit.id if unit.id != agency.id else ""}
+
+
+def from_word(word: WordText, key: str, agency: Organization, unit: Organization) -> dict[str, Any]:
+    """The words of a Word file, for the fields that a form has."""
+    form, values = FORMS[key], blank(agency, unit)
+    basis = "\n".join(word.basis)
+    body = list(word.body)
+    if word.basis and not form.basis.is_lines:  # in this form the basis is a sentence of the text
+        body, basis = [*(f"{line};" for line in word.basis), *body], ""
+    return values | {
+        "subject": word.subject,
+        "addressees": "\n".join(word.addressees),
+        "legal_basis": basis,
+        "body": "\n".join(body),
+        "recipients": "\n".join(word.recipients) or values["recipients"],
+    }
+
+
+def form_of(type_code: str) -> str:
+    """The form that a text of a type is written in; a công văn where it is not known."""
+    return next((key for key in OWN_FORMS if FORMS[key].type_code == type_code), OWN_FORMS[0])
 
 
 def answer(

@@ -165,6 +165,12 @@ class VersionForm(OfficeForm):
     note = LineField("Đã sửa những gì", limit=300)
 
 
+class BeginForm(OfficeForm):
+    """A Word file whose words a new draft begins with."""
+
+    file = FileField("Tệp Word .docx", [Needed("Hãy chọn tệp Word.")], render_kw={"accept": ".docx"})
+
+
 class AskForm(OfficeForm):
     """Which units are asked what they think, by when."""
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, request, url_for
+from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
+from ytcs_docs.core.errors import InvalidInput, NotFound, OfficeError
 from ytcs_docs.core.web import (
     FormAnswer,
     chosen,
+    flash_problems,
     form_page,
     new_submission_key,
     refusals_shown_in,
@@ -25,11 +28,13 @@ from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind
 from ytcs_docs.drafting import commands, composing, queries, written
-from ytcs_docs.drafting.forms import CARRIED, DraftForm, form_values
+from ytcs_docs.drafting.forms import CARRIED, BeginForm, DraftForm, form_values
 from ytcs_docs.files.receiving import take_uploads
-from ytcs_docs.files.uploads import uploads_by_token
+from ytcs_docs.files.store import file_store
+from ytcs_docs.files.uploads import check_room, keep_upload, own_upload, store_file, uploads_by_token
 from ytcs_docs.letters import queries as replies
 from ytcs_docs.letters.catalogue import FORMS, OWN_FORMS, REPLY_FORMS
+from ytcs_docs.letters.read_back import WordText, read_text
 from ytcs_docs.letters.rules import LateTask
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
@@ -62,6 +67,7 @@ class _Occasion:
     relation: ReferenceKind | None = None
     assignment: Assignment | None = None
     late: tuple[LateTask, ...] = ()
+    own: bool = False  # one's own, which may begin with a Word file
 
 
 def _key(default: str, allowed: tuple[str, ...] = tuple(FORMS)) -> str:
@@ -79,14 +85,55 @@ def _place() -> tuple[Organization, Organization]:
 @blueprint.route("/du-thao/soan", methods=["GET", "POST"])
 @requires(Operation.WRITE_DRAFTS)
 def new() -> FormAnswer:
-    """A draft of one's own; ``?mau=`` names its form."""
+    """A draft of one's own; ``?mau=`` names its form, ``?tep=`` a Word file just sent or ``?theo=`` an earlier document
+    whose words it begins with."""
+    word = _begun_from()
     occasion = _Occasion(
-        key=_key("cong-van", OWN_FORMS),
+        key=_key(composing.form_of(word.type_code) if word else OWN_FORMS[0], OWN_FORMS),
         title="Soạn văn bản",
-        begins=lambda _: composing.blank(*_place()),
+        begins=lambda form: composing.from_word(word, form, *_place()) if word else composing.blank(*_place()),
         keys=OWN_FORMS,
+        own=True,
     )
     return _compose(occasion)
+
+
+def _begun_from() -> WordText | None:
+    """The words to begin with. Raises :class:`NotFound` for what is not the person's to read."""
+    if token := request.args.get("tep"):
+        return read_text(file_store().path(own_upload(token, viewer().user_id).sha256))
+    document_id = request.args.get("theo", type=int)
+    if document_id is None:
+        return None
+    document = documents.document_for(viewer(), document_id)
+    words = [file for file in document.attachments if file.blob.kind == "docx"]
+    if not words:
+        raise NotFound("Văn bản này không có tệp Word để soạn theo.")
+    return read_text(file_store().path(words[0].sha256))
+
+
+@blueprint.post("/du-thao/soan/tu-tep")
+@requires(Operation.WRITE_DRAFTS)
+def begin_from_file() -> Response:
+    """Take a Word file whose words a new draft begins with."""
+    form = BeginForm()
+    if form.validate():
+        try:
+            check_room(viewer().user_id)
+            stored = store_file(form.file.data.stream, form.file.data.filename)
+            if stored.kind.code != "docx":
+                raise InvalidInput("Chỉ bắt đầu được từ tệp Word .docx.", "file")
+            word = read_text(file_store().path(stored.sha256))
+            with transaction():
+                token = keep_upload(stored, viewer().user_id).token
+        except OfficeError as error:
+            flash(error.sentence, "danger")
+        else:
+            flash("Đã lấy lời văn trong tệp, bỏ định dạng. Xem lại rồi tạo dự thảo.", "info")
+            mau = composing.form_of(word.type_code)
+            return see_other(url_for("drafting_writing.new", mau=mau, tep=token))
+    flash_problems(form)
+    return see_other(url_for("drafting_writing.new"))
 
 
 @ANSWER.shown_by(blueprint)
@@ -210,6 +257,7 @@ def change(draft_id: int) -> FormAnswer:
         late=late,
         draft=draft,
         agency=load(Organization, draft.organization_id),
+        begin_form=None,
     )
 
 
@@ -260,6 +308,7 @@ def _compose(occasion: _Occasion) -> FormAnswer:
         draft=None,
         agency=agency,
         switched=SWITCHED,
+        begin_form=BeginForm(formdata=None) if occasion.own else None,
     )
     return page, 200 if switches else status
 

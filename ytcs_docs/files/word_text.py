@@ -185,7 +185,7 @@ def _numbering(document: WordDocument) -> Levels:
         for level in abstract.iter(qn("w:lvl")):
             levels[_number(level.get(qn("w:ilvl")))] = (
                 _attribute(level, "w:numFmt") or "decimal",
-                _attribute(level, "w:lvlText") or "",
+                (_attribute(level, "w:lvlText") or "")[:100],
                 _number(_attribute(level, "w:start"), 1),
             )
         shapes[abstract.get(qn("w:abstractNumId"), "")] = levels

@@ -21,9 +21,11 @@ MARKS = BOLD + PLAIN + CENTRED + KEPT
 
 MOST_IN_HEADING = 160  # letters; a longer paragraph is text, however it begins
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_ARTICLE = re.compile(r"(?P<head>Điều\s+\d+[a-zđ]?\s*\.)(?P<rest>.*)", re.DOTALL)
-_CHAPTER = re.compile(r"(?:Phần(?:\s+thứ)?|Chương|Mục|Tiểu mục)\s+(?:[IVXLC]+|\d+|[a-zà-ỹ]+)\.?", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?P<number>[IVX]+\.|\d{1,2}(?:\.\d{1,2})*\.?)\s+\S")
+_ARTICLE = re.compile(r"(?P<head>Điều\s+\d+[a-zđ]?\s*[.:])(?P<rest>.*)", re.DOTALL)
+_NUMERAL = r"(?:[IVXLC]+|\d{1,3}|(?:thứ )?(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))"
+_CHAPTER = re.compile(rf"(?:Phần|Chương|Mục|Tiểu mục)\s+{_NUMERAL}\s*[.:]?", re.IGNORECASE)
+_CHAPTER_AND_TITLE = re.compile(rf"{_CHAPTER.pattern}\s*[-–.:]?\s+(?P<title>.+)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?P<number>[IVX]+\s?[.\-–]|[A-H]\.|\d{1,2}\.|\d{1,2}(?:\.\d{1,2})+\.?)\s*(?=[^\W\d_a-zà-ỹđ])")
 _SENTENCE_ENDS = (".", ";", ":", ",", "?", "!", "…")
 
 
@@ -62,25 +64,36 @@ def articles(lines: Sequence[str]) -> list[tuple[str, str]]:
 def kinds(lines: Sequence[str]) -> list[Kind]:
     """What each paragraph is: by how it begins, and by what follows it."""
     found: list[Kind] = []
+    in_article = False  # what is numbered in an article is a clause
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else ""
-        if _CHAPTER.fullmatch(line):
+        in_article = _level(line) != "I" and (in_article or _ARTICLE.match(line) is not None)
+        if _CHAPTER.fullmatch(line) or _has_chapter_title(line):
+            in_article = False
             found.append(Kind.CHAPTER)
-        elif found and found[-1] is Kind.CHAPTER and not _ARTICLE.match(line) and len(line) <= MOST_IN_HEADING:
+        elif place and _CHAPTER.fullmatch(lines[place - 1]) and not _ARTICLE.match(line) and _is_title(line):
             found.append(Kind.CHAPTER_TITLE)
         elif _ARTICLE.match(line):
             found.append(Kind.ARTICLE)
-        elif following and _level(line) and _is_title(line) and not _in_list(lines, place, found):
+        elif following and not in_article and _level(line) and _is_title(line) and not _in_list(lines, place, found):
             found.append(Kind.HEADING)
         else:
             found.append(Kind.TEXT)
     return found
 
 
+def _has_chapter_title(line: str) -> bool:
+    """“Chương I. QUY ĐỊNH CHUNG”: a chapter with its title in one line, in capitals."""
+    found = _CHAPTER_AND_TITLE.fullmatch(line)
+    return found is not None and found["title"] == upper(found["title"]) and _is_title(line)
+
+
 def _level(line: str) -> str:
     """How a paragraph is numbered: ``I``, ``1``, ``1.1``; empty where it isn't."""
     number = _NUMBERED.match(line)
-    return re.sub(r"\d+", "1", re.sub("[IVX]+", "I", number["number"].rstrip("."))) if number else ""
+    if number is None:
+        return ""
+    return re.sub(r"\d+", "1", re.sub("[IVX]+", "I", number["number"].rstrip(" .-–")))
 
 
 def _in_list(lines: Sequence[str], place: int, found: Sequence[Kind]) -> bool:

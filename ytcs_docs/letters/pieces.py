@@ -150,7 +150,9 @@ def head(document: WordDocument, *, about: bool = False) -> None:
 
 def agency_lines(cell: _Cell) -> None:
     """The issuing agency, its parent (II.2), and the number (II.3)."""
-    line(cell.paragraphs[0], "{{ co_quan_chu_quan }}", size=12, centred=True)
+    line(cell.paragraphs[0], "{%p if co_quan_chu_quan %}", size=12)
+    line(cell.add_paragraph(), "{{ co_quan_chu_quan }}", size=12, centred=True)
+    line(cell.add_paragraph(), "{%p endif %}", size=12)
     line(cell.add_paragraph(), "{{ co_quan_ban_hanh }}", size=12, bold=True, centred=True)
     rule(cell.add_paragraph(), of=LEFT_COLUMN, length=26)  # a third to half of the line
     line(cell.add_paragraph(), "Số: {{ so_ky_hieu }}", size=13, centred=True, before=6)

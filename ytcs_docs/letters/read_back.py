@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 
 from ytcs_docs.core.errors import InvalidInput
@@ -10,6 +11,7 @@ from ytcs_docs.decree30.form import without_about
 from ytcs_docs.files.sandbox import limited
 from ytcs_docs.language.text import upper
 from ytcs_docs.letters.checking.parts import Parts
+from ytcs_docs.letters.checking.text import basis_lines
 from ytcs_docs.letters.stamping import places_free
 from ytcs_docs.letters.template_check import outside_parts
 from ytcs_docs.letters.word import read_stored
@@ -34,14 +36,11 @@ def read_draft(path: Path) -> WordDraft:
         raise InvalidInput(sentence, "file")
     word = read_stored(path)
     parts = Parts(word)
-    addressees = [line.text for line in parts.addressee_list]
-    if not addressees and parts.addressees is not None:
-        addressees = [parts.addressees.text.partition(":")[2]]
     return WordDraft(
         places_free=places_free(word),
         symbol=parts.code.text.partition("/")[2].strip() if parts.code else "",
         subject=without_about(" ".join(line.text for line in parts.subject)),
-        addressees=_names(addressees),
+        addressees=_addressees(parts),
         recipients=_names([line.text for line in parts.recipients]),
         signer=_signer(parts),
     )
@@ -53,10 +52,51 @@ def _signer(parts: Parts) -> str:
     return lines[-1] if lines else ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WordText:
+    """What a Word file says that a new draft may begin with: its words without their formats. ``type_code`` is empty
+    where its type was not recognised."""
+
+    type_code: str
+    subject: str
+    addressees: tuple[str, ...]
+    basis: tuple[str, ...]
+    body: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+
+@limited()
+def read_text(path: Path) -> WordText:
+    """Read any Word file, one in the legal form or not. Raises :class:`Refused`."""
+    parts = Parts(read_stored(path))
+    basis = basis_lines(parts)
+    ordering = ("QUYẾT ĐỊNH:", "QUYẾT NGHỊ:")
+    skipped = {id(line) for line in basis}
+    body = [line.text for line in parts.body if id(line) not in skipped and upper(line.text) not in ordering]
+    body = list(dropwhile(lambda text: text == upper(text), body))  # who decides, above the basis
+    if parts.code is None and parts.nation is None:  # no head: all of it is text
+        body = [line.text for line in parts.lines]
+    return WordText(
+        type_code=parts.kind.code if parts.kind else "",
+        subject=without_about(" ".join(line.text for line in parts.subject)),
+        addressees=_addressees(parts),
+        basis=tuple(line.text.rstrip(" ;.") for line in basis),
+        body=tuple(text.removesuffix("./.").removesuffix("./").rstrip() for text in body),
+        recipients=_names([line.text for line in parts.recipients]),
+    )
+
+
 @limited()
 def make_sure_it_opens(path: Path) -> None:
     """Raises :class:`Refused` when a Word file can't be read."""
     read_stored(path)
+
+
+def _addressees(parts: Parts) -> tuple[str, ...]:
+    addressees = [line.text for line in parts.addressee_list]
+    if not addressees and parts.addressees is not None:
+        addressees = [parts.addressees.text.partition(":")[2]]
+    return _names(addressees)
 
 
 def _names(lines: list[str]) -> tuple[str, ...]:

@@ -94,10 +94,11 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
     """Values for the placeholders; templates/word/README.md lists them with their meaning. The code of a draft has
     no number (``/SYT-NVY``) and its day is None: their places stay blank."""
     kind = data.kind
-    subject = small_first_letter(without_about(data.subject))
+    subject = small_first_letter(without_about(data.subject)).rstrip(" .;")
     text = lines_of(data.body)
-    if not data.details.get("ket_thuc"):  # biên bản closes with a line of its own
+    if not _has_own_closing(data):
         text = closed(text)
+    details = {name: value.strip().rstrip(" .;,") for name, value in data.details.items()}
     number, _, notation = code.partition("/")
     shown_code = f"{number or BLANK}/{notation}"
     block = signature_block(data.authority, house.head_title, data.signer_position, house.collective)
@@ -118,9 +119,7 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
         "kinh_gui_mot": data.addressees[0].strip().rstrip(" ;.") if len(data.addressees) == 1 else "",
         "can_cu": data.legal_basis if FORMS[data.form].basis is Basis.SENTENCE else "",
         "can_cu_ban_hanh": _basis_lines(data),
-        "tham_quyen": upper(
-            house.collective if data.authority is Authority.ON_BEHALF else f"{house.head_title} {house.agency_name}"
-        ),
+        "tham_quyen": upper(_who_decides(data, house)),
         "noi_dung": paragraphs(text),
         "noi_dung_dieu": articles(text),
         "noi_nhan": _as_list_items(data.recipients),
@@ -131,12 +130,26 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
             (str(place), task.document, task.subject, format_date(task.due_on), str(task.days))
             for place, task in enumerate(data.late_tasks, start=1)
         ],
-        **{name: data.details.get(name, "") for name in DETAILS},
-        "thanh_phan": lines_of(data.details.get("thanh_phan", "")),
-        "loai_kem_theo": upper(data.details.get("loai_kem_theo", "")),
+        **{name: details.get(name, "") for name in DETAILS},
+        "thanh_phan": [_without_dash(line) for line in lines_of(details.get("thanh_phan", ""))],
+        "loai_kem_theo": upper(details.get("loai_kem_theo", "")),
         "noi_dung_kem_theo": articles(closed(lines_of(data.details.get("noi_dung_kem_theo", "")))),
-        "kem_theo": accompanying("Ban hành kèm theo", kind, shown_code, issued_on, house.agency_name),
+        "kem_theo": accompanying("Ban hành kèm theo", kind, shown_code, issued_on, _who_decides(data, house)),
     }
+
+
+def _has_own_closing(data: DraftData) -> bool:
+    """Whether the form ends with a sentence of its own that bears the closing mark."""
+    return bool(data.details.get("ket_thuc")) or not FORMS[data.form].has_text
+
+
+def _who_decides(data: DraftData, house: Letterhead) -> str:
+    on_behalf = data.authority is Authority.ON_BEHALF
+    return house.collective if on_behalf else f"{house.head_title} {house.agency_name}"
+
+
+def _without_dash(line: str) -> str:
+    return line.lstrip("-–+•* ")
 
 
 def annex_context(number: int, title: str, citation: str) -> dict[str, Any]:
@@ -157,13 +170,16 @@ def _blank_day() -> str:
 def _as_list_items(names: Sequence[str]) -> list[str]:
     """Names as list items, each ending with a semicolon, the last with a full stop."""
     last = len(names) - 1
-    return [f"- {name.strip().rstrip(';.')}{'.' if index == last else ';'}" for index, name in enumerate(names)]
+    return [
+        f"- {_without_dash(name).strip().rstrip(' ;.')}{'.' if index == last else ';'}"
+        for index, name in enumerate(names)
+    ]
 
 
 def _basis_lines(data: DraftData) -> list[str]:
     """The legal bases, one per line, each ending with a semicolon, the last with a full stop."""
     if FORMS[data.form].basis is not Basis.LINES:
         return []
-    lines = lines_of(data.legal_basis)
+    lines = [_without_dash(line) for line in lines_of(data.legal_basis)]
     last = len(lines) - 1
     return [line.rstrip(" ;.,") + ("." if index == last else ";") for index, line in enumerate(lines)]

@@ -3,6 +3,7 @@ else by the defaults of the document (ECMA-376, part 1, 17.7). Each style is res
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from lxml import etree
 
 DEFAULT_SIZE = 10.0  # points, where nothing is set (17.3.2.38)
 DEFAULT_FONT = "Times New Roman"
+MOST_BASES = 50  # Word itself allows some ten
 _OFF = ("0", "false", "off", "none")
 _THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _STYLE_ID, _VAL = qn("w:styleId"), qn("w:val")
@@ -31,6 +33,8 @@ class TextFormat:
     underline: bool | None = None
     color: str | None = None
     capitals: bool | None = None
+    struck: bool | None = None
+    highlighted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Styles:
         text = defaults.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}") if defaults is not None else None
         paragraph = defaults.find(f"{qn('w:pPrDefault')}/{qn('w:pPr')}") if defaults is not None else None
         self._text_default = _over(
-            TextFormat(DEFAULT_FONT, DEFAULT_SIZE, False, False, False, "", False), self._text_of(text)
+            TextFormat(DEFAULT_FONT, DEFAULT_SIZE, False, False, False, "", False, False, False), self._text_of(text)
         )
         self._paragraph_default = _over(
             ParagraphFormat("left", 0.0, 0.0, 0.0, 0.0, 1.0, False), paragraph_format(paragraph)
@@ -111,36 +115,28 @@ class Styles:
         return _over(base, self._resolved_text(paragraph_style))
 
     def _resolve_text(self, style_id: str) -> TextFormat:
-        style, parent = self._style(style_id)
-        if style is None:
-            return TextFormat()
-        own = self._text_of(style.find(qn("w:rPr")))
-        return _over(self._resolved_text(parent), own) if parent else own
+        found = TextFormat()
+        for style in self._chain(style_id):
+            found = _over(found, self._text_of(style.find(qn("w:rPr"))))
+        return found
 
     def _resolve_paragraph(self, style_id: str) -> ParagraphFormat:
-        style, parent = self._style(style_id)
-        if style is None:
-            return ParagraphFormat()
-        own = paragraph_format(style.find(qn("w:pPr")))
-        return _over(self._resolved_paragraph(parent), own) if parent else own
+        found = ParagraphFormat()
+        for style in self._chain(style_id):
+            found = _over(found, paragraph_format(style.find(qn("w:pPr"))))
+        return found
 
-    def _style(self, style_id: str) -> tuple[Any, str]:
-        """A style and the id of the one it is based on; a circle ends where it closes."""
-        style = self._styles.get(style_id)
-        if style is None:
-            return None, ""
-        based = style.find(qn("w:basedOn"))
-        parent = based.get(_VAL, "") if based is not None else ""
-        seen = {style_id}
-        above = parent
-        while above:
-            if above in seen:
-                return style, ""
-            seen.add(above)
-            one = self._styles.get(above)
-            based = one.find(qn("w:basedOn")) if one is not None else None
-            above = based.get(_VAL, "") if based is not None else ""
-        return style, parent
+    def _chain(self, style_id: str) -> list[Any]:
+        """A style after those that it is based on, as far as they are known and no circle closes."""
+        found: list[Any] = []
+        seen: set[str] = set()
+        while style_id in self._styles and style_id not in seen and len(found) < MOST_BASES:
+            seen.add(style_id)
+            style = self._styles[style_id]
+            found.append(style)
+            based = style.find(qn("w:basedOn"))
+            style_id = based.get(_VAL, "") if based is not None else ""
+        return found[::-1]
 
     def _text_of(self, properties: Any) -> TextFormat:
         if properties is None:
@@ -170,6 +166,8 @@ _NAMES = {
     qn("w:u"): "underline",
     qn("w:color"): "color",
     qn("w:caps"): "capitals",
+    qn("w:strike"): "struck",
+    qn("w:highlight"): "highlighted",
 }
 _ALIGNED = {"start": "left", "end": "right", "both": "justify", "distribute": "justify"}
 
@@ -229,9 +227,18 @@ def _is_default(style: Any, kind: str) -> bool:
 
 def _number(text: str | None) -> float:
     try:
-        return float(text or 0)
+        number = float(text or 0)
     except ValueError:
         return 0.0
+    return number if math.isfinite(number) else 0.0
+
+
+def whole_number(text: str | None, default: int) -> int:
+    """A number of an attribute, the default where it is none."""
+    try:
+        return int(text or default)
+    except ValueError:
+        return default
 
 
 def _theme_fonts(document: WordDocument) -> dict[str, str]:

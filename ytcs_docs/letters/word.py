@@ -25,7 +25,7 @@ from docx.text.run import Run
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.files.word_text import ListMarks
 from ytcs_docs.language.text import nfc, upper
-from ytcs_docs.letters.styles import ParagraphFormat, Styles, TextFormat
+from ytcs_docs.letters.styles import ParagraphFormat, Styles, TextFormat, whole_number
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LEFT_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"), f"{_MC}Fallback", qn("w:pPr"), qn("w:rPr")}
@@ -38,7 +38,7 @@ MOST_NESTING = 8
 nsmap.setdefault("wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """Letters of one format in a line: a ``w:t``, or the ``part`` of it between wide gaps. ``size`` in points."""
 
@@ -86,7 +86,7 @@ class Piece:
         self.element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A paragraph, or the part of one between line breaks and wide gaps. ``table``, ``row`` and ``column`` are its
     place in the innermost table, else -1; ``box`` numbers text boxes, else -1. ``side`` is ``left`` or ``right`` where
@@ -143,6 +143,22 @@ class Line:
         return self.table < 0 and self.box < 0 and not self.side
 
     @property
+    def has_fields(self) -> bool:
+        """Whether Word itself writes something in its paragraph: a date, a number."""
+        return any(True for _ in self.paragraph._p.iter(qn("w:fldChar"), qn("w:fldSimple")))
+
+    @property
+    def owns_runs(self) -> bool:
+        """Whether no run of it goes on in another line."""
+        own = {id(piece.element) for piece in self.pieces}
+        return all(
+            id(text) in own
+            for piece in self.pieces
+            for text in piece.run._r.iterchildren(_T)
+            if (text.text or "").strip()
+        )
+
+    @property
     def place(self) -> tuple[int, int, int, int, str]:
         """The cell, box or half that it stands in."""
         return self.table, self.row, self.column, self.box, self.side
@@ -168,7 +184,10 @@ class Margins:
 
 def _defined(margin: Any, before: Any) -> Any:
     """The element of a header or footer; python-docx would add an empty one to the file where there is none."""
-    return before if margin.is_linked_to_previous else margin._element
+    try:
+        return before if margin.is_linked_to_previous else margin._element
+    except KeyError:  # a reference to a part that is not there
+        return before
 
 
 @dataclass(frozen=True)
@@ -213,10 +232,9 @@ class WordFile:
 def read_word(stream: BinaryIO) -> WordFile:
     """Read a .docx; raises :class:`Refused` with a sentence when it is not one."""
     try:
-        document = docx.Document(stream)
+        return word_file(docx.Document(stream))
     except Exception as error:  # a broken archive makes the library fail in many ways
         raise Refused("Tệp này không phải là tệp Word .docx, hoặc đã hỏng.") from error
-    return word_file(document)
 
 
 def read_stored(path: Path) -> WordFile:
@@ -291,7 +309,7 @@ class _Reader:
                 here = where if inherits else _Where(number, row, column, where.box, style_id)
                 yield from self.lines(cell, here, depth + 1)
                 span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-                column += int(span.get(qn("w:val"), "1")) if span is not None else 1
+                column += max(1, whole_number(span.get(qn("w:val")), 1)) if span is not None else 1
 
     def _paragraph(self, element: Any, where: _Where, depth: int) -> Iterator[Line]:
         for box in _boxes_in(element):

@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     head.type_and_subject,
     head.urgency,
     text.basis,
+    text.needed_basis,
     text.addressees,
     text.ordering,
     text.text,

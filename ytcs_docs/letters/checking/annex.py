@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ytcs_docs.language.text import upper
-from ytcs_docs.letters.checking.findings import TABLE_RULE, Fault, Part, check_line, retype, roman, short
+from ytcs_docs.letters.checking.findings import ROMAN, TABLE_RULE, Fault, Part, check_line, retype, roman, short
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
 
@@ -15,6 +15,10 @@ _MOST_TITLE_LINES = 4
 
 
 def annexes(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    numbers = [ROMAN.index(found[1]) for head in parts.annex_heads if (found := _NUMBER.search(head.text))]
+    if len(numbers) == len(parts.annex_heads) and numbers != list(range(1, len(numbers) + 1)):
+        said = "đánh số " + ", ".join(ROMAN[number] for number in numbers) + ": thiếu hoặc sai thứ tự"
+        yield Fault(Part.ANNEX, Part.ANNEX.label, _RULE, said, "đánh số liên tục từ I")
     for head in parts.annex_heads:
         yield from _number(head, several=len(parts.annex_heads) > 1)
         yield from check_line(head, Part.ANNEX, short(head.text, 20), (13, 14), bold=True, centred=True)
@@ -42,6 +46,7 @@ def annexes(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
                     retype(line, upper(line.text)),
                 )
         if named is not None:
+            yield from _goes_with(parts, named)
             yield from check_line(named, Part.ANNEX, short(head.text, 20), (13, 14), bold=False, italic=True)
         if named is None or "kèm theo" not in named.text.lower():
             yield Fault(
@@ -51,6 +56,19 @@ def annexes(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
                 "dưới tiêu đề không có dòng “(Kèm theo …)”",
                 "ghi “(Kèm theo … số … ngày … của …)”",
             )
+
+
+_NUMBER = re.compile(r"\b([IVX]{1,5})\s*[.:]?$")
+_CODE = re.compile(r"(\d+)\s*/\s*([A-ZĐa-zđ]+(?:-[A-ZĐa-zđ]+)*)")
+
+
+def _goes_with(parts: Parts, named: Line) -> Iterator[Fault]:
+    """An annex names the document that it is in."""
+    own = _CODE.search(parts.code.text) if parts.code else None
+    said_code = _CODE.search(named.text)
+    if own and said_code and own[2] == said_code[2] and int(own[1]) != int(said_code[1]):
+        said = f"ghi số “{said_code[0]}”, văn bản có số “{own[0]}”"
+        yield Fault(Part.ANNEX, short(named.text, 20), _RULE, said, f"ghi “{own[0]}”")
 
 
 def _number(head: Line, *, several: bool) -> Iterator[Fault]:

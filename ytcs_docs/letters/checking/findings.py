@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -107,7 +108,7 @@ def check_line(
 ) -> Iterator[Fault]:
     """Check size, bold, italic, capitals and centring of one line; None for bold or italic: not checked. Half of a
     line isn't autofixed: the other half may be of the same run."""
-    whole = not line.side
+    whole = not line.side and line.owns_runs
     wrong = [piece for piece in line.pieces if not sizes[0] <= piece.size <= sizes[1]]
     if wrong:
         right = sizes[0] if wrong[0].size < sizes[0] else sizes[1]
@@ -151,12 +152,17 @@ def check_line(
 
 
 def roman(number: int) -> str:
-    """``4`` → ``IV``."""
+    """``4`` → ``IV``; Arabic beyond what any document has."""
+    if not 0 < number < 90:
+        return str(number)
     found = ""
     for value, letters in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
         while number >= value:
             found, number = found + letters, number - value
     return found
+
+
+ROMAN = ("", *(roman(number) for number in range(1, 40)))
 
 
 def has_letters(text: str) -> bool:
@@ -167,10 +173,13 @@ def short(text: str, length: int = 50) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def retype(line: Line, text: str) -> Callable[[], None]:
-    """An autofix that replaces the text of a line, in the format of its first run."""
+def retype(line: Line, text: str) -> Callable[[], None] | None:
+    """An autofix that replaces the text of a line, in the format of its first run; none where a field of Word's own
+    writes a part of it."""
+    return partial(line.retype, text) if not line.has_fields else None
 
-    return partial(line.retype, text)
+
+_TYPIST = re.compile(r"\b[A-ZĐ]{1,5}\.?\s*\(?\d*\)?\.?$")  # who typed it, how many copies: PL.(30)
 
 
 def listed_lines(lines: Sequence[Line], part: Part, place: str, rule: str) -> Iterator[Fault]:
@@ -188,7 +197,7 @@ def listed_lines(lines: Sequence[Line], part: Part, place: str, rule: str) -> It
                 f"ghi “{short(text, 40)}”",
                 retype(line, text),
             )
-        elif not line.text.endswith(mark):
+        elif not line.text.endswith(mark) and not (last and _TYPIST.search(line.text)):
             yield Fault(
                 part,
                 place,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ytcs_docs.decree30.types import OFFICIAL_LETTER
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters.checking.findings import (
     FORM_RULE,
@@ -18,11 +19,9 @@ from ytcs_docs.letters.checking.findings import (
     retype,
     short,
 )
-from ytcs_docs.letters.checking.parts import Parts
+from ytcs_docs.letters.checking.parts import AUTHORITY, Parts, is_title
 from ytcs_docs.letters.word import Line
 
-# TM., KT., TL., TUQ., Q., also where they are written otherwise: K/T, T.U.Q.
-AUTHORITY = re.compile(r"^(T\W?M|K\W?T|T\W?L|T\W?U\W?Q|Q)\b\s*[.,/]?\s*(?=[A-ZĐÀ-Ỹ]{2}|[A-ZĐ][a-zà-ỹ])", re.IGNORECASE)
 _DEGREES = re.compile(
     r"^(?:(?:GS|PGS|TS|Ths?|BS|DS|CN|KS|BSCK\s*I{1,2}|BS\.?CK\s*I{1,2}|CKI{1,2}|Bác sĩ|Tiến sĩ|Thạc sĩ|Dược sĩ|"
     r"Giáo sư)\b[.\s]*)+",
@@ -31,12 +30,17 @@ _DEGREES = re.compile(
 # The ministry of health may allow its offices to write degrees (appendix I, II.7.c); of others nobody may.
 _OF_HEALTH = ("y te", "benh vien", "kiem soat benh tat", "duoc", "an toan thuc pham", "dan so", "giam dinh y khoa")
 _IN_WORDS = {"KÝ THAY": "KT.", "THAY MẶT": "TM.", "THỪA LỆNH": "TL.", "THỪA ỦY QUYỀN": "TUQ.", "QUYỀN": "Q."}
+# Agencies where one person decides: nobody signs on behalf of a body.
+_OF_ONE_HEAD = re.compile(r"TM\b\W*(SỞ|BỘ|CỤC|TRUNG TÂM|TRẠM|BỆNH VIỆN|CHI CỤC|PHÒNG|VĂN PHÒNG|GIÁM ĐỐC|TRƯỞNG)\b")
+_DRAFTED_BY = re.compile(r"^[A-ZĐ]{1,6}\.?\s*\(?\d+\)?\.?$")
 _NOT_A_NAME = re.compile(r"^[(\[]|ký|đã ký|dấu", re.IGNORECASE)
 _RULE = f"{FORM_RULE}.7"
 
 
 def signature(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     block = [line for line in parts.signature if not _NOT_A_NAME.match(line.text)]
+    if any("đã ký" in line.text.lower() for line in parts.signature):
+        yield Fault(Part.SIGNATURE, Part.SIGNATURE.label, _RULE, "gõ chữ “(Đã ký)”", "bỏ: chỗ này để ký")
     if not block:
         unclear.append(f"Chữ ký: không nhận ra khối chức vụ, họ tên người ký ({_RULE}).")
         return
@@ -59,23 +63,9 @@ def signature(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 def _divided(block: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Titles and the name: what comes last is the name, even one in capitals where titles stand above it."""
     *titles, last = block
-    if not titles or _is_title(last):
+    if not titles or is_title(last.text):
         return list(block), []
     return titles, [last]
-
-
-_TITLE_WORDS = (
-    "giam doc", "pho giam doc", "chu tich", "pho chu tich", "truong", "pho truong", "bo truong", "thu truong", "chanh",
-    "pho chanh", "cuc truong", "vu truong", "vien truong", "hieu truong", "thu ky", "chu toa", "dai dien", "quyen",
-)  # fmt: skip
-
-
-def _is_title(line: Line) -> bool:
-    """Whether a line is a position; a name has a capital in each word: Trương Công Thắng is no head (trưởng)."""
-    words = line.text.split()
-    if len(words) > 1 and all(word[:1].isupper() and word[1:].islower() for word in words):
-        return False
-    return fold(line.text).startswith(_TITLE_WORDS) or AUTHORITY.match(line.text) is not None
 
 
 def _authority(line: Line) -> Iterator[Fault]:
@@ -87,7 +77,9 @@ def _authority(line: Line) -> Iterator[Fault]:
     found = AUTHORITY.match(line.text)
     if found is None:
         return
-    of_one_head = re.match(r"TM\b\W*(SỞ|BỘ|CỤC|TRUNG TÂM|TRẠM|BỆNH VIỆN|CHI CỤC|PHÒNG|VĂN PHÒNG)\b", upper(line.text))
+    of_one_head = re.match(
+        r"TM\b\W*(SỞ|BỘ|CỤC|TRUNG TÂM|TRẠM|BỆNH VIỆN|CHI CỤC|PHÒNG|VĂN PHÒNG|GIÁM ĐỐC|TRƯỞNG)\b", upper(line.text)
+    )
     if of_one_head is not None:
         yield Fault(
             Part.SIGNATURE,
@@ -141,7 +133,19 @@ def _deputy(titles: Sequence[Line]) -> Iterator[Fault]:
                 f"dưới “{head.text}” là “{deputy.text}”",
                 "là chức vụ của cấp phó",
             )
+    for head, below in pairwise(titles):
+        by_order = re.match(r"(?:TL|TUQ)\b\W*(.+)", upper(head.text))
+        if by_order and upper(below.text) in (f"PHÓ {by_order[1].strip()}", "THỨ TRƯỞNG"):
+            said = f"“{below.text}” ký “{short(head.text, 20)}”"
+            yield Fault(Part.SIGNATURE, "Chức vụ người ký", _RULE, said, "cấp phó ký thay: ghi “KT.”")
     first = titles[0]
+    named = re.match(
+        r"((?:PHÓ )?(?:GIÁM ĐỐC|CHỦ TỊCH|CỤC TRƯỞNG)|BỘ TRƯỞNG) (SỞ|BỘ|UBND|ỦY BAN|TRUNG TÂM|BỆNH VIỆN|CỤC)\b",
+        upper(first.text),
+    )
+    if named is not None:
+        said = f"“{short(first.text, 40)}” có tên cơ quan"
+        yield Fault(Part.SIGNATURE, "Chức vụ người ký", _RULE, said, f"chỉ ghi chức vụ: “{named[1]}”")
     if fold(first.text).startswith("pho ") and not any(upper(one.text).startswith(("KT", "K/T")) for one in titles):
         yield Fault(
             Part.SIGNATURE,
@@ -200,12 +204,34 @@ def recipients(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     elif listed and not re.match(r"^[-–]?\s*Lưu:\s*VT\b", listed[-1].text):
         yield Fault(Part.RECIPIENTS, place, rule, f"ghi “{short(listed[-1].text, 30)}”", "ghi “- Lưu: VT, …”")
     yield from _sides(parts, label)
+    yield from _said_of(parts, listed)
+
+
+def _said_of(parts: Parts, listed: Sequence[Line]) -> Iterator[Fault]:
+    """What recipients refer to, and brackets that are left open."""
+    place, rule = "Danh sách nơi nhận", f"{FORM_RULE}.9"
+    articles = [int(found[1]) for line in parts.body if (found := re.match(r"Điều (\d{1,4})\b", line.text))]
+    for line in listed:
+        named = re.search(r"Như Điều (\d{1,4})\b", line.text)
+        if named and articles and int(named[1]) > max(articles):
+            said = f"“{short(line.text, 30)}” mà văn bản chỉ có {max(articles)} điều"
+            yield Fault(Part.RECIPIENTS, place, rule, said, f"ghi đúng số của điều, nhiều nhất là Điều {max(articles)}")
+        if line.text.count("(") != line.text.count(")"):
+            said = f"“{short(line.text, 40)}” có dấu ngoặc chưa đóng"
+            yield Fault(Part.RECIPIENTS, place, rule, said, "đóng ngoặc đủ")
+    to_above = parts.addressees is not None and parts.kind is OFFICIAL_LETTER
+    if listed and to_above and not any(fold(line.text).startswith("nhu ") for line in listed):
+        yield Fault(
+            Part.RECIPIENTS, place, rule, "không có dòng “- Như trên;”", "dòng đầu là “- Như trên;” như mẫu 1.5"
+        )
 
 
 def _whole_items(lines: Sequence[Line]) -> list[Line]:
     """Items of a list; the second line of one that was broken by hand is no item."""
     items: list[Line] = []
     for line in lines:
+        if _DRAFTED_BY.match(line.text):  # place 12 of the decree: who drafted it, how many copies
+            continue
         continues = items and not line.text.startswith(("-", "–", "+", "•")) and not items[-1].text.endswith((";", "."))
         if continues and items[-1].text.startswith(("-", "–")):
             items.pop()

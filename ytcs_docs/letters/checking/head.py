@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ytcs_docs.decree30.form import small_first_letter
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER
@@ -32,7 +33,10 @@ def _same(text: str, wanted: str) -> bool:
 def heading(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     rule = f"{FORM_RULE}.1"
     nation, motto, centred = parts.nation, parts.motto, not parts.head_in_halves
-    if nation is None:
+    if nation is None and (halves := _on_two_lines(parts)) is not None:
+        said = f"“{halves}” bị ngắt thành hai dòng"
+        yield Fault(Part.NATION, "Quốc hiệu", rule, said, "viết trên một dòng")
+    elif nation is None:
         yield from _absent(parts, Part.NATION, NATION, rule, unclear)
     else:
         if nation.text != upper(nation.text) or not _same(nation.text, NATION):
@@ -53,9 +57,21 @@ def heading(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
         yield Fault(
             Part.MOTTO, "Tiêu ngữ", rule, "gạch chân chữ", "có đường kẻ nét liền riêng bên dưới", autofix_underline
         )
+    elif not parts.has_rules:
+        yield Fault(
+            Part.MOTTO, "Tiêu ngữ", rule, "không có đường kẻ bên dưới", "có đường kẻ nét liền, dài bằng dòng chữ"
+        )
     elif not parts.ruled_after(motto):
         unclear.append(f"Tiêu ngữ: không nhận ra đường kẻ bên dưới; hãy nhìn lại ({rule}).")
     yield from check_line(motto, Part.MOTTO, "Tiêu ngữ", (13, 14), bold=True, centred=centred)
+
+
+def _on_two_lines(parts: Parts) -> str | None:
+    """The name of the nation where two lines share it."""
+    for first, second in pairwise(parts.head):
+        if _same(f"{first.text} {second.text}", NATION):
+            return f"{first.text} / {second.text}"
+    return None
 
 
 def _capitals_of(motto: Line) -> bool:
@@ -84,6 +100,12 @@ def agency_names(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if not names:
         unclear.append(f"Tên cơ quan: không nhận ra trong phần đầu văn bản ({FORM_RULE}.2).")
         return
+    one = all(map(_bold, names)) and not any(map(_is_whole_name, names[1:]))
+    if one and _NEEDS_SUPERIOR.match(fold(names[0].text)):
+        said = f"chỉ có “{short(names[0].text, 40)}”, không có cơ quan chủ quản"
+        yield Fault(
+            Part.AGENCY, "Tên cơ quan chủ quản", f"{FORM_RULE}.2", said, "ghi tên cơ quan chủ quản trực tiếp ở trên"
+        )
     if _bold(names[0]) and len(names) > 1 and _is_whole_name(names[0]) and _is_whole_name(names[-1]):
         # both bold: the superior must not be
         yield from check_line(
@@ -109,6 +131,8 @@ _NAME_BEGINS = re.compile(
     r"(ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|so|bo|cuc|vu|tong cuc|trung tam|benh vien|tram|chi cuc|ban|van phong"
     r"|phong|truong|vien|cong ty|thanh tra|chinh phu|thu tuong|dang uy|hoi|lien doan|cong an) "
 )
+# An agency with one directly above it names that one (II.2.a).
+_NEEDS_SUPERIOR = re.compile(r"(so|trung tam|tram y te|chi cuc|benh vien (da khoa|tinh|san|nhi)|ban quan ly)\b")
 _NEEDS_MORE = ("uy ban nhan dan", "hoi dong nhan dan", "trung tam y te", "tram y te", "benh vien", "trung tam")
 
 
@@ -234,6 +258,10 @@ def day(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if not bare:
         yield Fault(Part.DAY, Part.DAY.label, rule, "không có địa danh", "ghi địa danh trước ngày tháng")
         return
+    if year.isdecimal() and len(year) != 4 and day.isdecimal():
+        said = f"năm {year} ghi {len(year)} chữ số"
+        yield Fault(Part.DAY, Part.DAY.label, rule, said, f"ghi năm đủ bốn chữ số: 20{year[-2:]}")
+        return
     if not (day.isdecimal() and month.isdecimal() and year.isdecimal()):
         return  # a draft: the day is written after signing
     right_day = day.zfill(2) if int(day) < 10 else str(int(day))
@@ -260,6 +288,15 @@ def day(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 
 
 def type_and_subject(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    named = next((line for line in parts.lines[:40] if line.text == "CÔNG VĂN" and line.is_flowing), None)
+    if named is not None:
+        yield Fault(
+            Part.TYPE,
+            Part.TYPE.label,
+            f"{FORM_RULE}.5",
+            "ghi “CÔNG VĂN” làm tên loại",
+            "bỏ: công văn không ghi tên loại",
+        )
     if parts.kind_line is not None:
         yield from _named(parts)
     elif parts.has_about:
@@ -310,6 +347,9 @@ def _named(parts: Parts) -> Iterator[Fault]:
             Part.SUBJECT, Part.SUBJECT.label, f"{FORM_RULE}.5", "không thấy dưới tên loại", "có trích yếu nội dung"
         )
     for one in parts.subject:
+        if one.text == upper(one.text):
+            said = f"“{short(one.text, 40)}” viết in hoa hết"
+            yield Fault(Part.SUBJECT, Part.SUBJECT.label, TABLE_RULE, said, "viết chữ thường, đậm")
         yield from check_line(one, Part.SUBJECT, Part.SUBJECT.label, (13, 14), bold=True, centred=True)
     for one in parts.subject[:1]:
         if re.match(r"v\s*/\s*v\b", one.text, re.IGNORECASE):
@@ -366,4 +406,6 @@ def urgency(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
             f"viết in hoa “{wanted}”",
             retype(line, wanted),
         )
+    if all(piece.color in ("", "000000") for piece in line.pieces):
+        yield Fault(Part.URGENCY, Part.URGENCY.label, rule, "chữ màu đen", "dấu màu đỏ tươi")
     yield from check_line(line, Part.URGENCY, Part.URGENCY.label, (13, 14), bold=True, rule=TABLE_RULE)

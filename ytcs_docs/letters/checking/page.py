@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from ytcs_docs.letters.checking.findings import PAGE_RULE, TABLE_RULE, Fault, Part, has_letters, short
 from ytcs_docs.letters.checking.parts import Parts
-from ytcs_docs.letters.word import Line
+from ytcs_docs.letters.word import Line, Margins
 
 FONT = "Times New Roman"
 _OLD_FONTS = re.compile(r"^(\.Vn|VNI[-_ ]|VNtimes|VnTime)", re.IGNORECASE)
@@ -21,7 +21,7 @@ _OLD_FONTS = re.compile(r"^(\.Vn|VNI[-_ ]|VNtimes|VnTime)", re.IGNORECASE)
 def paper(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     for number, section in enumerate(parts.word.sections, start=1):
         place = "Trang giấy" if number == 1 else f"Trang giấy, phần {number}"
-        width, height = (section.page_width or 0) / Mm(1), (section.page_height or 0) / Mm(1)
+        width, height = _measure(section, "w:pgSz", "w:w"), _measure(section, "w:pgSz", "w:h")
         sides = sorted((width, height))
         if abs(sides[0] - 210) > 1 or abs(sides[1] - 297) > 1:
 
@@ -46,7 +46,7 @@ def paper(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
             ("left_margin", "lề trái", 30, 35, 30),
             ("right_margin", "lề phải", 15, 20, 15),
         ):
-            value = (getattr(section, name) or 0) / Mm(1)
+            value = _measure(section, "w:pgMar", f"w:{name.removesuffix('_margin')}")
             if not least - 0.5 <= value <= most + 0.5:
 
                 def autofix_margin(section: Any = section, name: str = name, usual: int = usual) -> None:
@@ -60,6 +60,15 @@ def paper(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
                     f"từ {least} đến {most} mm",
                     autofix_margin,
                 )
+
+
+def _measure(section: Any, element: str, name: str) -> float:
+    """In millimetres. Google Docs writes fractions of a twentieth of a point, which python-docx can't read."""
+    found = section._sectPr.find(qn(element))
+    try:
+        return float(found.get(qn(name), 0)) / 1440 * 25.4 if found is not None else 0.0
+    except ValueError:
+        return 0.0
 
 
 def fonts(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
@@ -119,6 +128,7 @@ def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     lines = parts.word.lines_of(numbered.header)
     line = next((one for one in lines if one.paragraph._p in paragraphs), None)
     yield from _sizes(line)
+    yield from _words(numbered, line)
     begins = numbered is margins[0]  # a first page may be a section of its own
     if begins and not section.different_first_page_header_footer and _starts_at_one(section):
 
@@ -137,6 +147,16 @@ def page_numbers(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
         simple = not line.lead and placed == line.alignment
         fix = autofix_place if simple else None
         yield Fault(Part.PAGE, "Số trang", PAGE_RULE, said, "canh giữa ở lề trên", fix)
+
+
+def _words(margins: Margins, line: Line | None) -> Iterator[Fault]:
+    """The number is Arabic and stands by itself."""
+    if line is not None and has_letters(line.text) and not re.fullmatch("[IVXLCivxlc]+", line.text.strip(" -")):
+        yield Fault(Part.PAGE, "Số trang", PAGE_RULE, f"ghi “{short(line.text, 20)}”", "chỉ ghi số, không kèm chữ")
+    kind = margins.section._sectPr.find(qn("w:pgNumType"))
+    fields = " ".join(one.text or "" for one in margins.header.iter(qn("w:instrText")))
+    if (kind is not None and "oman" in kind.get(qn("w:fmt"), "")) or re.search(r"\\\*\s*roman", fields, re.IGNORECASE):
+        yield Fault(Part.PAGE, "Số trang", PAGE_RULE, "ghi số La Mã", "ghi chữ số Ả Rập")
 
 
 def _unnumbered(parts: Parts, unclear: list[str]) -> Iterator[Fault]:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from docx.oxml.ns import qn
+
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER, DocumentType, type_named
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters.word import Line, WordFile
@@ -24,7 +26,8 @@ SHORT_DATE = re.compile(
     re.IGNORECASE,
 )
 URGENCY = ("HỎA TỐC", "THƯỢNG KHẨN", "KHẨN")
-AUTHORITY = re.compile(r"^(TM|KT|TL|TUQ|Q)\s*[./]?\s*(?=[A-ZĐ])|^([TKQ]/[MTLUQ]{1,2})\b")
+# TM., KT., TL., TUQ., Q., also where they are written otherwise: K/T, T.U.Q.
+AUTHORITY = re.compile(r"^(T\W?M|K\W?T|T\W?L|T\W?U\W?Q|Q)\b\s*[.,/]?\s*(?=[A-ZĐÀ-Ỹ]{2}|[A-ZĐ][a-zà-ỹ])", re.IGNORECASE)
 
 _TYPED_RULE = re.compile(r"^[-–—_=*.…\s]{3,}$")
 _STAMP = re.compile(
@@ -32,6 +35,7 @@ _STAMP = re.compile(
     r"|chỉ người có tên mới được bóc bì|thu hồi)[.:!]?$",
     re.IGNORECASE,
 )
+_AUTHORITY_FOLLOWS = ("quyet dinh", "nghi quyet", "cong dien", "chi thi", "bien ban", "giay moi", "giay gioi thieu")
 _CODE = re.compile(r"^S[ốô]\s*[:.;]?\s*[\d./…_ \u00a0]*\S{0,6}/", re.IGNORECASE)
 _URGENT = re.compile(r"^(h[oỏ][aả] t[oố]c|(th[ưu][oợ]ng |r[aấ]t )?kh[aẩ]n( c[aấ]p)?)[!.]?$", re.IGNORECASE)
 _ANNEX = re.compile(r"^ph[uụ] l[uụ]c(\s+(số\s+)?(?P<number>[IVXLC]+|\d+|[a-zđ]))?\s*[.:]?$", re.IGNORECASE)
@@ -45,6 +49,21 @@ def _like(text: str, wanted: str) -> bool:
     if fold(wanted) in fold(text):
         return fold(text) == fold(wanted)
     return SequenceMatcher(None, fold(text), fold(wanted), autojunk=False).ratio() > _SAME
+
+
+_TITLES = (
+    "giam doc", "pho giam doc", "chu tich", "pho chu tich", "truong", "pho truong", "bo truong", "thu truong", "chanh",
+    "pho chanh", "cuc truong", "vu truong", "vien truong", "hieu truong", "thu ky", "chu toa", "dai dien", "quyen",
+)  # fmt: skip
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is a position or an authority; a name has a capital in each word: Trương Công Thắng is no head
+    (trưởng)."""
+    words = text.split()
+    if len(words) > 1 and all(word[:1].isupper() and word[1:].islower() for word in words):
+        return False
+    return fold(text).startswith(_TITLES) or AUTHORITY.match(text) is not None
 
 
 class Parts:
@@ -87,6 +106,16 @@ class Parts:
         """Whether there is a rule under a line: drawn, a border, or typed."""
         following = [other for other in self.word.lines if line.number <= other.number <= line.number + 3]
         return any(other.ruled or _TYPED_RULE.match(other.text) for other in following)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether anything is drawn in the head: a shape, a border, the border of a cell."""
+        head = [line for line in self.word.lines if line.number < max(self._head_end, 12)]
+        if any(line.ruled or _TYPED_RULE.match(line.text) for line in head):
+            return True
+        cells = [cell for line in head for cell in line.paragraph._p.iterancestors(qn("w:tc"))]
+        sides = [side for cell in cells for side in cell.iter(qn("w:top"), qn("w:bottom"))]
+        return any(side.get(qn("w:val")) not in (None, "nil", "none") for side in sides)
 
     def mentions(self, text: str) -> bool:
         """Whether the words occur inside a line with other text."""
@@ -220,7 +249,9 @@ class Parts:
                 break
             if line.alignment != "center" and not line.lead:
                 break
-            if line.text == upper(line.text) or line.text.startswith("(") or line.text.endswith(":"):
+            if line.text.startswith("(") or line.text.endswith(":"):
+                break
+            if line.text == upper(line.text) and (lines or fold(self.kind_line.text) in _AUTHORITY_FOLLOWS):
                 break
             if fold(line.text).startswith(("kinh gui", "can cu", "dieu 1")):
                 break
@@ -246,9 +277,16 @@ class Parts:
             inside = [line for line in after if line.box == label.box]
             return inside, [line for line in beside if line.box != label.box]
         recipients: list[Line] = []
-        signature: list[Line] = []
-        for line in [*self._before_label(label), *after]:
-            if line.side:
+        signature = [line for line in self._nearby(label) if line.box >= 0]
+        signs = False  # a signature below the recipients, moved to no side, has begun
+        signature += self._before_label(label)
+        for line in after:
+            if signs or (line.is_flowing and line.text == upper(line.text) and is_title(line.text)):
+                signs = len(line.text) < _WRITTEN_LIKE_A_NAME
+                if not signs:
+                    break
+                signature.append(line)
+            elif line.side:
                 (recipients if line.side == (label.side or "left") else signature).append(line)
             elif line.text.startswith(("-", "–", "+", "•")) and line.number > label.number:
                 recipients.append(line)
@@ -262,13 +300,24 @@ class Parts:
         return recipients, signature
 
     def _before_label(self, label: Line) -> list[Line]:
-        """Lines just above the label that are of the signature: authority and position often stand higher."""
+        """Lines just above the label that are of the signature: it often stands higher, or in a table above."""
         found: list[Line] = []
-        for line in reversed([one for one in self.lines if one.number < label.number]):
-            if not self._looks_signed(line) or line.text != upper(line.text):
+        before = [one for one in self.lines if one.number < label.number and one.page == label.page]
+        last_table = before[-1].table if before else -1
+        if last_table >= 0:
+            block = [line for line in before if line.table == last_table]
+            right = max(line.column for line in block)
+            return [line for line in block if line.column == right] if self._has_title(block) else []
+        for line in reversed(before):
+            if not self._looks_signed(line):
                 break
             found.insert(0, line)
-        return found
+        return found if self._has_title(found) else []
+
+    @staticmethod
+    def _has_title(lines: Iterable[Line]) -> bool:
+        """Whether one of the lines is a position or authority in capitals."""
+        return any(line.text == upper(line.text) and is_title(line.text) for line in lines)
 
     @staticmethod
     def _looks_signed(line: Line) -> bool:
@@ -345,15 +394,36 @@ class Parts:
         return [
             line
             for line in self.lines
-            if start < line.number < end and line.is_flowing and not self._is_addressee(line)
+            if start < line.number < end
+            and line.is_flowing
+            and not self._is_addressee(line)
+            and line not in self._wired_to
         ]
+
+    @cached_property
+    def _wired_to(self) -> frozenset[Line]:
+        """Who wires, and to whom, in a công điện (model 1.6)."""
+        opening = self._first(lambda line: fold(line.text).endswith(" dien") and line.text.endswith(":"))
+        if opening is None or self.kind is None or self.kind.code != "cong-dien":
+            return frozenset()
+        found = [opening]
+        for line in self.lines:
+            if line.number > opening.number:
+                if not line.text.startswith(("-", "–")):
+                    break
+                found.append(line)
+        return frozenset(found)
 
     def _is_addressee(self, line: Line) -> bool:
         if self.addressees is None or line.number < self.addressees.number:
             return False
-        return line is self.addressees or line in self.addressee_list
+        return line is self.addressees or line in self._listed
 
-    @property
+    @cached_property
+    def _listed(self) -> frozenset[Line]:
+        return frozenset(self.addressee_list)
+
+    @cached_property
     def addressee_list(self) -> list[Line]:
         """The items below ``Kính gửi:``."""
         if self.addressees is None or fold(self.addressees.text) != "kinh gui":

@@ -14,6 +14,7 @@ from ytcs_docs.decree30.types import OFFICIAL_LETTER
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters.checking.findings import (
     FORM_RULE,
+    ROMAN,
     TABLE_RULE,
     Fault,
     Part,
@@ -27,7 +28,7 @@ from ytcs_docs.letters.checking.findings import (
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
 
-_ARTICLE = re.compile(r"^Điều\s+(\d+)\s*([.:]?)")
+_ARTICLE = re.compile(r"^Điều\s+(\d{1,4})\s*([.:]?)")
 _IN_ARTICLES = ("quyet-dinh", "nghi-quyet", "quy-che", "quy-dinh", "hop-dong", "ban-thoa-thuan", "ban-ghi-nho")
 _CLOSING = "./."
 _WITHOUT_ADDRESSEES = ("quyet-dinh", "nghi-quyet", "ke-hoach", "thong-bao")
@@ -37,7 +38,6 @@ _CLAUSE = re.compile(r"^(\d{1,2})([.)])\s+\S")
 _POINT = re.compile(r"^([a-zđ])([.)])\s*\S")
 _LISTED = re.compile(r"^([-–—+•*]|\d{1,2}(\.\d{1,2})*[.)]|[a-zđ][.)])\s*\S")
 _POINTS = "abcdđeghiklmnopqrstuvxy"
-ROMAN = ("", *(roman(number) for number in range(1, 40)))
 _ROMAN = re.compile(r"^([IVX]{1,6})\.\s")
 _CHAPTER = re.compile(r"^(phần(?: thứ)?|chương|mục|tiểu mục)\s+([IVXLC]+|\d+|thứ \w+|nhất|hai|ba)\.?$", re.IGNORECASE)
 _PARAGRAPH = 6  # pt at least between paragraphs
@@ -54,13 +54,19 @@ def basis(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
         italic = True if len(upright) <= len(lines) / 2 else None
         yield from check_line(line, Part.BASIS, Part.BASIS.label, (13, 14), bold=False, italic=italic)
         last = number == len(lines) - 1
-        marks = (".", ";") if last else (";",)  # the last one is often followed by who proposes, in a line of its own
-        if not line.text.endswith(marks):
-            mark = "." if last else ";"
+        mark = "." if last else ";"
+        if not line.text.endswith(mark):
             actual = f"“{short(line.text, 30)}” kết thúc bằng “{line.text[-1]}”"
             text = line.text.rstrip(" .;,:") + mark
             wanted = f"kết thúc bằng dấu “{mark}” ({'chấm' if last else 'chấm phẩy'})"
             yield Fault(Part.BASIS, Part.BASIS.label, _RULE, actual, wanted, retype(line, text))
+
+
+def needed_basis(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
+    """A decision says what it is based on (models 1.1–1.3)."""
+    ruling = parts.kind is not None and parts.kind.code in ("quyet-dinh", "nghi-quyet")
+    if ruling and parts.body and not basis_lines(parts):
+        yield Fault(Part.BASIS, Part.BASIS.label, _RULE, "không thấy căn cứ ban hành", "có các căn cứ “Căn cứ …;”")
 
 
 def basis_lines(parts: Parts) -> list[Line]:
@@ -247,6 +253,10 @@ def headings(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
             wanted = f"ghi số La Mã “{name} {number}”"
             yield Fault(Part.TEXT, f"{name} {found[2]}", _RULE, said, wanted, retype(line, f"{name} {number}"))
         title = lines[place + 1] if place + 1 < len(lines) else None
+        if name in ("Chương", "Phần") and (title is None or _ARTICLE.match(title.text) or _CHAPTER.match(title.text)):
+            yield Fault(
+                Part.TEXT, f"{name} {found[2]}", _RULE, f"“{line.text}” không có tiêu đề", "có tiêu đề ở dòng dưới"
+            )
         if title is not None and not _ARTICLE.match(title.text) and len(title.text) < 160 and _is_title(title, line):
             yield from check_line(
                 title,
@@ -279,17 +289,27 @@ def numbering(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 
 def _numbered(lines: Sequence[Line], *, in_articles: bool) -> Iterator[Fault]:
     article = point = section = 0
+    first_in_article = False
     marks = {".": 0, ")": 0}  # “1.” and “1)” are counted apart
     for line in lines:
-        if (match := _ARTICLE.match(line.text)) and (in_articles or match[2]):
+        match = _ARTICLE.match(line.text.replace("ĐIỀU", "Điều", 1))
+        if match and (match[2] or (in_articles and int(match[1]) == article + 1)):
             if int(match[1]) == 1 and article:
                 article = 0  # another text begins
             yield from _article(line, int(match[1]), article + 1, match[2])
-            article, point = int(match[1]), 0
+            article, point, first_in_article = int(match[1]), 0, True
             marks = {".": 0, ")": 0}
         elif match := _CLAUSE.match(line.text):
             number, clause = int(match[1]), marks[match[2]]
-            if number not in (1, clause + 1) and clause:  # one that begins otherwise says nothing
+            if article and match[2] == ")" and not marks["."]:
+                said = f"“{match[1]})” ghi dấu ngoặc"
+                yield Fault(Part.TEXT, f"Điều {article}, khoản {number}", _RULE, said, f"ghi “{match[1]}.”")
+            begins_late = first_in_article and match[2] == "." and number != 1
+            first_in_article = False
+            if begins_late:
+                said = f"khoản đầu của Điều {article} là khoản {number}, không bắt đầu từ 1"
+                yield Fault(Part.TEXT, f"Điều {article}", _RULE, said, "đánh số khoản lại từ 1 trong mỗi điều")
+            elif number not in (1, clause + 1) and clause:  # one that begins otherwise says nothing
                 place = f"Điều {article}, khoản {number}" if article else f"Khoản {number}"
                 twice = f"trùng số: có hai khoản {number}" if number == clause else "đánh số không liên tục, sai thứ tự"
                 yield Fault(Part.TEXT, place, _RULE, twice, f"là khoản {clause + 1}")
@@ -300,7 +320,7 @@ def _numbered(lines: Sequence[Line], *, in_articles: bool) -> Iterator[Fault]:
             marks, point = {".": 0, ")": 0}, 0
             if heading is not None:
                 number = ROMAN.index(heading[1]) if heading[1] in ROMAN else 0
-                if number > 1 and section and number != section + 1:
+                if number > 1 and 0 < section < len(ROMAN) - 1 and number != section + 1:
                     said = f"mục {heading[1]} đứng sau mục {ROMAN[section]}, sai thứ tự"
                     yield Fault(Part.TEXT, f"Mục {heading[1]}", _RULE, said, f"là mục {ROMAN[section + 1]}")
                 section = number
@@ -328,6 +348,10 @@ def _article(line: Line, number: int, expected: int, mark: str) -> Iterator[Faul
         actual = f"đứng sau Điều {expected - 1}" if expected > 1 else "là điều đầu tiên"
         twice = ", trùng số" if number == expected - 1 else ", sai thứ tự"
         yield Fault(Part.TEXT, place, _RULE, f"{actual}{twice}", f"đánh số liên tục: Điều {expected}")
+    if line.text.startswith("ĐIỀU"):
+        yield Fault(
+            Part.TEXT, place, TABLE_RULE, f"“{short(line.text, 20)}” viết in hoa", f"viết chữ thường “{place}.”"
+        )
     if mark != ".":
         yield Fault(Part.TEXT, place, _RULE, "sau số của điều không có dấu chấm", f"ghi “Điều {number}.”")
     if line.pieces and not line.pieces[0].bold and not line.mark:  # Word's own number has a format of its own
@@ -356,10 +380,13 @@ def ordering(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 # -- what was left open, and slips --
 
 _LEFT_OPEN = (
-    (re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), "trường của mẫu chưa điền"),
+    (re.compile(r"\{\{[^{}]{0,80}\}\}|\{%[^{}%]{0,80}%\}"), "trường của mẫu chưa điền"),
     (re.compile(r"\[[^\]\d][^\]]{1,60}\]|<[^>\d][^>]{1,60}>"), "chỗ trong ngoặc chưa điền"),
     (re.compile(r"\bx{3,}\b|\bX{4,}\b|\?{2,}"), "chỗ giữ chưa điền"),
-    (re.compile(r"(?:ngày|tháng|năm|số|từ|đến|là)\s*(?:…+|\.{3,}|_{3,})", re.IGNORECASE), "chỗ để trống chưa điền"),
+    (
+        re.compile(r"(?:ngày|tháng|năm|số)\s*(?:…+|\.{3,}|_{3,})\s*(?:tháng|năm|/|[,;.)]|$)", re.IGNORECASE),
+        "chỗ để trống chưa điền",
+    ),
     (re.compile(r"…{2,}|\.{5,}|_{4,}"), "chỗ để trống chưa điền"),
 )
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b|ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE)
@@ -372,7 +399,7 @@ _WEEKDAY = re.compile(
 )
 # Names of agencies of which the first letter is a capital before a name (appendix II, IV).
 _AGENCY = re.compile(
-    r"(?<![\w.])(sở y tế|bộ y tế|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|thủ tướng chính phủ"
+    r"(?<![\w.])(sở Y tế|bộ Y tế|sở y tế|bộ y tế|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|thủ tướng chính phủ"
     r"|bộ (?:tài chính|nội vụ|công an|quốc phòng)|sở (?:nội vụ|tài chính|tư pháp|xây dựng))"
 )
 
@@ -383,6 +410,8 @@ def slips(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     yield from _left_open(lines)
     yield from _days(lines)
     yield from _agencies(lines)
+    yield from _typing(parts.body)
+    yield from _marked(parts.body)
 
 
 def _left_open(lines: Sequence[Line]) -> Iterator[Fault]:
@@ -425,7 +454,7 @@ def _agencies(lines: Sequence[Line]) -> Iterator[Fault]:
     for line in lines:
         for found in _AGENCY.finditer(line.text):
             before = line.text[: found.start()].split()[-1:]
-            if before and before[0].lower() in ("các", "những", "mọi", "từng", "hệ"):
+            if before and before[0].lower() in ("các", "những", "mọi", "từng", "hệ", "cơ", "cán", "trụ"):  # cơ sở y tế
                 continue
             right = found[1][:1].upper() + found[1][1:]
             if right.startswith(("Sở ", "Bộ ")):
@@ -442,11 +471,57 @@ def _agencies(lines: Sequence[Line]) -> Iterator[Fault]:
             return
 
 
+_TIME = re.compile(r"\b(\d{1,2})\s*(?:giờ|h|:)\s*(\d{2})\b(?!\s*(?:ca|người|ngày))")
+_TWICE = re.compile(r"\b(của|và|các|về|tại|theo|với|trong|được|những|các|để|trên|là|có|cho)\s+\1\b", re.IGNORECASE)
+
+
+def _typing(lines: Sequence[Line]) -> Iterator[Fault]:
+    """Slips of the typist, the first of each kind."""
+    for pattern, said, wanted in (
+        (re.compile(r"(?<![.…])\.\.(?![.…])"), "có hai dấu chấm", "chỉ một dấu chấm"),
+        (re.compile(r"\w\s+[,;](?=\s)"), "có khoảng trắng trước dấu câu", "dấu câu đứng liền chữ trước nó"),
+        (_TWICE, "lặp từ", "bỏ một từ"),
+    ):
+        found = next(((line, match) for line in lines if (match := pattern.search(line.text))), None)
+        if found is not None:
+            around = found[0].text[max(found[1].start() - 15, 0) : found[1].end() + 10]
+            yield Fault(Part.TEXT, _named(found[0]), "Điều 8", f"{said}: “…{around}…”", wanted)
+    for line in lines:
+        for match in _TIME.finditer(line.text):
+            if int(match[1]) > 24 or int(match[2]) > 59:
+                yield Fault(Part.TEXT, _named(line), "Điều 8", f"giờ “{match[0]}” không có", "ghi đúng giờ, phút")
+                return
+
+
+def _marked(lines: Sequence[Line]) -> Iterator[Fault]:
+    """What somebody marked while working on the text and left so."""
+    for name, said, wanted in (
+        ("struck", "còn chữ bị gạch ngang", "bỏ hẳn hoặc bỏ gạch"),
+        ("highlighted", "còn chữ được tô màu nền", "bỏ màu nền"),
+    ):
+        line = next((one for one in lines if any(getattr(piece.format, name) for piece in one.pieces)), None)
+        if line is not None:
+            yield Fault(Part.TEXT, _named(line), TABLE_RULE, said, wanted)
+    for line in lines:
+        if len(line.text) > 40 and line.pieces and all(piece.underline for piece in line.pieces):
+            yield Fault(Part.TEXT, _named(line), TABLE_RULE, "cả đoạn gạch chân", "chữ không gạch chân")
+            return
+
+
 def closing(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
-    if not parts.body or parts.recipients_label is None or (parts.kind and parts.kind.code in _WITHOUT_CLOSING):
+    if not parts.body:
         return
     last = parts.body[-1]
-    if not last.text.endswith((_CLOSING, "./")):
+    closes = parts.recipients_label is not None and not (parts.kind and parts.kind.code in _WITHOUT_CLOSING)
+    for line in parts.body[:-1]:
+        if line.text.endswith(_CLOSING):
+            said = f"“…{line.text[-25:]}” có “./.” khi nội dung chưa hết"
+            yield Fault(Part.TEXT, "Cuối nội dung", "Phụ lục III", said, "chỉ ghi “./.” một lần, ở cuối nội dung")
+            break
+    if re.search(r"\./\.\s*\.?/\.", last.text):
+        said, wanted = f"“…{last.text[-25:]}” ghi “./.” hai lần", "kết thúc bằng một “./.”"
+        yield Fault(Part.TEXT, "Cuối nội dung", "Phụ lục III", said, wanted, _retype_ending(last))
+    elif closes and not last.text.endswith((_CLOSING, "./")):
         actual = f"“…{last.text[-25:]}” không kết thúc bằng “./.”"
         yield Fault(Part.TEXT, "Cuối nội dung", "Phụ lục III", actual, "kết thúc bằng “./.”", _retype_ending(last))
 
