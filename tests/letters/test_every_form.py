@@ -9,7 +9,6 @@ import io
 import os
 import re
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 import docx
 import pytest
 
+from benchmarks.paper import printed
 from tests.letters.test_templates import LETTERHEAD
 from ytcs_docs.config import PROJECT
 from ytcs_docs.core.errors import Refused
@@ -148,21 +148,19 @@ def test_a_draft_of_every_form_has_no_fault_before_and_after_its_number(form: st
 
 
 def test_libreoffice_opens_every_form_with_hostile_and_long_values(tmp_path: Path) -> None:
-    def printed(job: tuple[str, str]) -> tuple[str, str, int, str]:
-        form, kind = job
-        source, target = tmp_path / f"{form}-{kind}.docx", tmp_path / f"{form}-{kind}.pdf"
-        source.write_bytes(merged(form, form_values(form, kind)))
-        to_pdf(source, target)
-        return form, kind, page_count(target), text_of_pages(target)
-
-    jobs = [(form, kind) for form in FORMS for kind in ("hostile", "long")]
-    with ThreadPoolExecutor(2) as pool:
-        for form, kind, pages, text in pool.map(printed, jobs):
-            if kind == "hostile":
-                assert "{{ 7*7 }}" in text, form
-            else:
-                assert pages > 3, form
-                assert "Trạm Y tế xã, phường, đặc khu số 176" in " ".join(text.split()), form
+    files = {}
+    for form, kind in [(form, kind) for form in FORMS for kind in ("hostile", "long")]:
+        path = files[form, kind] = tmp_path / f"{form}-{kind}.docx"
+        path.write_bytes(merged(form, form_values(form, kind)))
+    printed(list(files.values()), tmp_path)
+    for (form, kind), path in files.items():
+        pdf = path.with_suffix(".pdf")
+        text = text_of_pages(pdf)
+        if kind == "hostile":
+            assert "{{ 7*7 }}" in text, form
+        else:
+            assert page_count(pdf) > 3, form
+            assert "Trạm Y tế xã, phường, đặc khu số 176" in " ".join(text.split()), form
 
 
 def xml_with(content: bytes, declaration: str, text: str) -> bytes:
