@@ -66,10 +66,12 @@ def answer(
 
 
 def _reported(assignment: Assignment) -> str:
-    """The duty as a heading, and what was reported, the oldest first."""
-    duty = " ".join((assignment.duty.text or assignment.title).split())
+    """What was reported, the oldest first, below the duty where that is a sentence of the document: what a leader
+    ordered in own words stays in the office."""
+    duty = assignment.duty
+    heading = f"Về nhiệm vụ “{' '.join(duty.text.split()).rstrip(' .;,')}”:" if duty.place_start is not None else ""
     reports = [line.strip() for report in assignment.reports for line in report.text.split("\n") if line.strip()]
-    return "\n".join([f"Về nhiệm vụ “{duty.rstrip(' .;,')}”:", *reports])
+    return "\n".join([heading, *reports] if heading else reports)
 
 
 def who_ordered(instructions: Sequence[Instruction], signers: Sequence[Signer]) -> str:

@@ -19,7 +19,17 @@ from ytcs_docs.letters.catalogue import Form
 from ytcs_docs.letters.models import WordTemplate, WordTemplateDraft
 from ytcs_docs.organizations.models import Organization
 
-_CENTRAL = ("bo ", "chinh phu", "thu tuong", "van phong chinh phu", "uy ban nhan dan tinh", "ubnd tinh")
+_CENTRAL = (
+    "bo ",
+    "cuc ",
+    "tong cuc ",
+    "vu ",
+    "chinh phu",
+    "thu tuong",
+    "van phong chinh phu",
+    "uy ban nhan dan tinh",
+    "ubnd tinh",
+)
 _DOES = {"bao-cao": "báo cáo", "to-trinh": "trình", "thong-bao": "thông báo"}  # what an answer of a type says it does
 
 
@@ -138,7 +148,7 @@ def _legal_basis(answered: Document, agency: Organization, form: Form) -> str:
 def _relation(answered: Document, agency: Organization, form: Form) -> tuple[str, str]:
     """How a text begins and what it says it does: towards those above, below and beside the agency."""
     issuer = answered.issuer
-    central = fold(answered.issuer_name).startswith(_CENTRAL)
+    central = fold(answered.issuer_name).startswith((*_CENTRAL, *_OF_PROVINCE))
     if central or answered.organization_id != agency.id or (issuer is not None and agency.is_within(issuer.path)):
         return "Thực hiện", "báo cáo"
     if not (OFFICIAL_LETTER.code == form.type_code == answered.type_code):
