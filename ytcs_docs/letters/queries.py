@@ -19,6 +19,7 @@ from ytcs_docs.letters.catalogue import Form
 from ytcs_docs.letters.models import WordTemplate, WordTemplateDraft
 from ytcs_docs.organizations.models import Organization
 
+# Who is above every office of a province, whatever the tree of organizations says.
 _CENTRAL = (
     "bo ",
     "cuc ",
@@ -148,7 +149,7 @@ def _legal_basis(answered: Document, agency: Organization, form: Form) -> str:
 def _relation(answered: Document, agency: Organization, form: Form) -> tuple[str, str]:
     """How a text begins and what it says it does: towards those above, below and beside the agency."""
     issuer = answered.issuer
-    central = fold(answered.issuer_name).startswith((*_CENTRAL, *_OF_PROVINCE))
+    central = fold(answered.issuer_name).startswith(_CENTRAL)
     if central or answered.organization_id != agency.id or (issuer is not None and agency.is_within(issuer.path)):
         return "Thực hiện", "báo cáo"
     if not (OFFICIAL_LETTER.code == form.type_code == answered.type_code):
