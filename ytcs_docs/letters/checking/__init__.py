@@ -14,7 +14,7 @@ from pathlib import Path
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.files.rules import NotNow
 from ytcs_docs.files.sandbox import limited
-from ytcs_docs.letters.checking import annex, foot, head, page, text
+from ytcs_docs.letters.checking import annex, foot, head, numbering, page, slips, text
 from ytcs_docs.letters.checking.findings import Checked, Fault, Finding, Part
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import WordFile, read_stored, word_file
@@ -35,11 +35,11 @@ RULES: tuple[Rule, ...] = (
     text.basis,
     text.needed_basis,
     text.addressees,
-    text.ordering,
+    numbering.ordering,
     text.text,
-    text.headings,
-    text.numbering,
-    text.slips,
+    numbering.headings,
+    numbering.numbering,
+    slips.slips,
     text.closing,
     foot.signature,
     foot.recipients,

@@ -173,6 +173,11 @@ def short(text: str, length: int = 50) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def named(line: Line) -> str:
+    """The place of a finding in the text: its first words."""
+    return f"Nội dung “{short(line.text, 30)}”"
+
+
 def retype(line: Line, text: str) -> Callable[[], None] | None:
     """An autofix that replaces the text of a line, in the format of its first run; none where a field of Word's own
     writes a part of it."""
