@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
-from tests.builders import assign, attach, incoming, order_data, outgoing, person, place, stored_text
+from tests.builders import assign, attach, incoming, list_id, order_data, outgoing, person, place, stored_text
 from tests.visitor import Visitor, text_of
 from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.config import SETTINGS
@@ -387,3 +387,29 @@ def test_a_subject_with_accents_arrives_as_it_was_written(words: str) -> None:
     sent = written.as_bytes(policy=written.policy.clone(linesep="\r\n"))  # as smtplib does
     assert max(map(len, sent.splitlines())) < 100
     assert message_from_bytes(sent, policy=policy.default)["Subject"] == words.strip()
+
+
+def test_a_collective_name_chooses_the_list_and_what_goes_where_is_said_before(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    from ytcs_docs.documents.recipients import recipients_from
+
+    with app.app_context():
+        parties = tuple(
+            recipients_from(("Các Trạm Y tế", "Trung tâm Y tế khu vực Bình Lộc", "Bệnh viện tư", "Lưu: VT"))
+        )
+        document_id = outgoing(parties=parties).id
+        list_key = str(list_id())
+    clerk = visit("vanthu")
+    address = f"/van-ban/{document_id}/phat-hanh"
+    page = text_of(clerk.get(address))
+    assert "1 nơi trong hệ thống, 1 nơi giao bản giấy, 0 nơi chưa có đường gửi" in page
+    assert "“Các Trạm Y tế” là tên gọi chung" in page
+    assert "(2 nơi, nhận ở 1 hộp chờ)" in page
+    form = clerk.form(address)
+    assert form["list_ids"] == list_key
+    assert [form["rows-0-name"], form["rows-1-name"]] == ["Trung tâm Y tế khu vực Bình Lộc", "Bệnh viện tư"]
+    assert clerk.client.post(address, data=form).status_code == 303
+    with app.app_context():
+        names = sorted(row.name for row in delivery_queries.deliveries_of(document_id))
+    assert len(names) == len(set(names)) >= 2

@@ -42,8 +42,8 @@ class IssueForm(OfficeForm):
     to = ChoicesField("Gửi thêm trong hệ thống", number=True)
     list_ids = ChoicesField("Gửi thêm theo danh sách", number=True)
 
-    def __init__(self, receivers: Sequence[Receiver]) -> None:
-        super().__init__(data={"rows": rows_for(receivers)})
+    def __init__(self, receivers: Sequence[Receiver], list_ids: Sequence[int] = ()) -> None:
+        super().__init__(data={"rows": rows_for(receivers), "list_ids": list(list_ids)})
         self.known = len(receivers)
         self.inboxes = {str(receiver.inbox_id) for receiver in receivers if receiver.inbox_id}
 
@@ -56,6 +56,13 @@ class IssueForm(OfficeForm):
             if row.channel.data == Channel.SYSTEM and row.inbox_id.data not in self.inboxes:
                 name = row.name.data or "Nơi nhận"
                 raise ValidationError(f"{name} không mở sổ tại hệ thống này, hãy chọn đường gửi khác.")
+
+    def said(self) -> str:
+        """How many get it on which channel, before it goes out."""
+        chosen = [entry.form.channel.data for entry in self.rows if entry.form.name.data]
+        parts = [(chosen.count(channel.value), channel.label.lower()) for channel in Channel]
+        told = [f"{count} nơi {label}" for count, label in parts if count]
+        return ", ".join([*told, f"{chosen.count('')} nơi chưa có đường gửi"])
 
     def within(self) -> list[int]:
         """Agencies and units that get it in an inbox here."""

@@ -64,7 +64,7 @@ def _message(delivery_id: int, sender: str) -> mail.EmailMessage:
         f"Kính gửi {delivery.name},\n\n{document.organization.name} gửi {document.citation} về việc "
         f"{document.subject}.\n\nĐề nghị xác nhận đã nhận bằng cách trả lời thư này.\n"
     )
-    subject = f"{document.kind.name} {document.code}: {document.subject[:150]}"
+    subject = f"{document.kind.name} {document.code}: {document.subject}"
     return mail.message(sender, delivery.address, subject, text, files, key=f"ytcs-{delivery.id}")
 
 

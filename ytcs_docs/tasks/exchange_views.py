@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash
@@ -10,6 +12,7 @@ from werkzeug.wrappers import Response
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import transaction
+from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.forms import ReasonForm
 from ytcs_docs.core.web import FormAnswer, form_page, refusals_shown_in, see_other
 from ytcs_docs.deliveries import queries as delivery_queries
@@ -22,6 +25,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, Purpose
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
+from ytcs_docs.organizations.models import DistributionList
 from ytcs_docs.signing.queries import signatures_of_files
 from ytcs_docs.signing.rules import Verdict
 from ytcs_docs.tasks import duty_queries, exchange
@@ -34,13 +38,19 @@ blueprint = Blueprint("tasks_exchange", __name__)
 def issue(document_id: int) -> FormAnswer:
     """Send an outgoing document out: each recipient on its way."""
     document = queries.own_document(viewer(), document_id)
+    if document.is_incoming:
+        raise NotFound("Văn bản đến không phát hành.")
     known = delivery_queries.deliveries_of(document_id)
-    form = IssueForm(_receivers(document, known))
-    keepers = [agency for agency in organizations.register_keepers() if agency.id != document.organization_id]
     lists = organizations.list_sizes(agency_id())
     members = organizations.list_members([found.id for found, _ in lists])
+    receivers = _receivers(document, known)
+    called = _lists_called(receivers, [found for found, _ in lists])
+    form = IssueForm([one for one in receivers if one.name not in called], list(called.values()))
+    keepers = [agency for agency in organizations.register_keepers() if agency.id != document.organization_id]
     form.to.offer([(agency.id, agency.name) for agency in keepers])
-    form.list_ids.offer([(found.id, f"{found.name} ({size} nơi)") for found, size in lists])
+    form.list_ids.offer(
+        [(found.id, _said_of(found.name, size, _inboxes(members.get(found.id, ())))) for found, size in lists]
+    )
     if form.validate_on_submit():
         with refusals_shown_in(form), transaction():
             listed = [one for key in form.list_ids.data or [] for one in members.get(key, ())]
@@ -54,6 +64,7 @@ def issue(document_id: int) -> FormAnswer:
         document=document,
         known=known,
         unsealed=_unsealed(document),
+        called=called,
         orders=duty_queries.waiting_to_go_out(document_id),
     )
 
@@ -80,6 +91,34 @@ def _unsealed(document: Document) -> list[str]:
     return [main[sha256] for sha256, lines in found.items() if any(one.verdict is Verdict.UNSEALED for one in lines)]
 
 
+def _lists_called(receivers: Sequence[Receiver], lists: Sequence[DistributionList]) -> dict[str, int]:
+    """Collective names among the recipients (“Các Trung tâm Y tế khu vực”) that are names of the agency's lists."""
+    by_name = {_bare(found.folded_name): found.id for found in lists}
+    called = {one.name: by_name.get(_bare(fold(one.name))) for one in receivers if one.inbox_id is None}
+    return {name: list_id for name, list_id in called.items() if list_id is not None}
+
+
+def _bare(folded: str) -> str:
+    """A collective name without “các” or how many they are."""
+    return re.sub(r"^(cac|\d+) ", "", folded)
+
+
+def _inboxes(member_ids: Sequence[int]) -> int:
+    """How many inboxes of others take in what goes to the members of a list: a centre's for its stations."""
+    agencies = {node.agency for node in organizations.with_parents(set(member_ids)).values() if node.agency is not None}
+    return sum(agency.keeps_register and agency.id != agency_id() for agency in agencies)
+
+
+def _said_of(name: str, size: int, inboxes: int) -> str:
+    if inboxes == size:
+        return f"{name} ({size} nơi)"
+    return (
+        f"{name} ({size} nơi, nhận ở {inboxes} hộp chờ)"
+        if inboxes
+        else f"{name} ({size} nơi, không nơi nào có hộp chờ)"
+    )
+
+
 def _receivers(document: Document, known: Any) -> list[Receiver]:
     """Who stands on the document and has not got it yet, each with the channel that is likely."""
     there = {fold(delivery.name) for delivery in known} | {delivery.to_id for delivery in known if delivery.to_id}
@@ -95,7 +134,7 @@ def _receivers(document: Document, known: Any) -> list[Receiver]:
         inbox = agency if agency is not None and agency.keeps_register and not own else None
         if fold(party.name) in there or (inbox is not None and inbox.id in there):
             continue
-        channel = Channel.SYSTEM if inbox else Channel.PAPER if agency is None or own else Channel.EXCHANGE
+        channel = Channel.SYSTEM if inbox else Channel.PAPER  # no other channel is connected by itself
         found.setdefault(
             fold(party.name),
             Receiver(name=party.name, channel=channel, inbox_id=inbox.id if inbox is not None else None),
