@@ -351,6 +351,15 @@ def test_a_head_that_can_not_be_taken_apart_is_said_to_be_so() -> None:
     assert any("không tách được" in sentence for sentence in found.unclear)
 
 
+@pytest.mark.parametrize("text", ["Họp lúc 8 giờ thứ hai, ngày 05/01/0000 tại Sở Y tế.", "Phụ lục IIII"])
+def test_numbers_that_are_none_do_not_stop_the_check(text: str) -> None:
+    document = letter()
+    pieces.line(document.add_paragraph(), "Phụ lục", size=14, bold=True, centred=True)
+    pieces.line(document.add_paragraph(), text, size=14, bold=True, centred=True)
+    line(document, "rà soát nhân lực").add_run(f" {text}")
+    assert check(read(document)).findings
+
+
 def test_many_faults_at_once_are_mended_together() -> None:
     document = letter()
     for _, fault, said, fixable in FAULTS[:30]:

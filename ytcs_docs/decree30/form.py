@@ -23,6 +23,14 @@ def _padded_month(day: date) -> str:
     return f"{day.month:02d}" if day.month <= 2 else str(day.month)
 
 
+def calendar_day(day: int, month: int, year: int) -> date | None:
+    """The day as it is written in three numbers; None when the calendar has none such."""
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
 # Number, day, month and year of a draft are blank, only whitespace, until it is signed.
 FREE_CODE = re.compile(r"Số:(?P<so>\s*)/")
 FREE_DAY = re.compile(r"ngày(?P<ngay>\s*)tháng(?P<thang>\s*)năm(?P<nam>\s*)(?![\s\d.…_])")

@@ -15,7 +15,8 @@ _MOST_TITLE_LINES = 4
 
 
 def annexes(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
-    numbers = [ROMAN.index(found[1]) for head in parts.annex_heads if (found := _NUMBER.search(head.text))]
+    written = [found[1] for head in parts.annex_heads if (found := _NUMBER.search(head.text))]
+    numbers = [ROMAN.index(number) for number in written if number in ROMAN]
     if len(numbers) == len(parts.annex_heads) and numbers != list(range(1, len(numbers) + 1)):
         said = "đánh số " + ", ".join(ROMAN[number] for number in numbers) + ": thiếu hoặc sai thứ tự"
         yield Fault(Part.ANNEX, Part.ANNEX.label, _RULE, said, "đánh số liên tục từ I")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ytcs_docs.decree30.form import small_first_letter
+from ytcs_docs.decree30.form import calendar_day, small_first_letter
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER
 from ytcs_docs.language.text import fold, one_tone_placement, upper
 from ytcs_docs.letters.checking.findings import FORM_RULE, TABLE_RULE, Fault, Part, check_line, retype, short
@@ -267,7 +266,7 @@ def day(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     right_day = day.zfill(2) if int(day) < 10 else str(int(day))
     right_month = f"{int(month):02d}" if int(month) <= 2 else str(int(month))
     expected = f"{bare}, ngày {right_day} tháng {right_month} năm {year}"
-    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= monthrange(max(int(year), 1), int(month))[1]:
+    if calendar_day(int(day), int(month), int(year)) is None:
         yield Fault(
             Part.DAY, Part.DAY.label, rule, f"ngày {day} tháng {month} không có trong lịch", "ghi đúng ngày, tháng"
         )

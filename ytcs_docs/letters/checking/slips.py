@@ -4,10 +4,9 @@ agencies in small letters."""
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from datetime import date
 
+from ytcs_docs.decree30.form import calendar_day
 from ytcs_docs.letters.checking.findings import FORM_RULE, TABLE_RULE, Fault, Part, named, short
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.word import Line
@@ -68,19 +67,16 @@ def _days(lines: Sequence[Line]) -> Iterator[Fault]:
                 yield Fault(Part.TEXT, named(line), f"{FORM_RULE}.4", f"ghi “{found[0]}”", wanted)
                 return
         for found in _DAY.finditer(line.text):
-            day, month, year = (int(found[place] or found[place + 3]) for place in (1, 2, 3))
-            if not 1 <= month <= 12 or not 1 <= day <= monthrange(max(year, 1), month)[1]:
+            if calendar_day(*(int(found[place] or found[place + 3]) for place in (1, 2, 3))) is None:
                 said = f"“{found[0]}” không có trong lịch"
                 yield Fault(Part.TEXT, named(line), "Điều 8", said, "ghi đúng ngày, tháng")
                 return
         for found in _WEEKDAY.finditer(line.text):
-            day, month, year = (int(found[place] or found[place + 3]) for place in (2, 3, 4))
-            if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-                right = _WEEKDAYS[date(year, month, day).weekday()]
-                if found[1].lower() != right:
-                    said = f"“{found[0]}”: ngày đó là {right}"
-                    yield Fault(Part.TEXT, named(line), "Điều 8", said, f"ghi đúng thứ trong tuần: {right}")
-                    return
+            meant = calendar_day(*(int(found[place] or found[place + 3]) for place in (2, 3, 4)))
+            if meant is not None and found[1].lower() != (right := _WEEKDAYS[meant.weekday()]):
+                said = f"“{found[0]}”: ngày đó là {right}"
+                yield Fault(Part.TEXT, named(line), "Điều 8", said, f"ghi đúng thứ trong tuần: {right}")
+                return
 
 
 def _agencies(lines: Sequence[Line]) -> Iterator[Fault]:
@@ -105,7 +101,7 @@ def _agencies(lines: Sequence[Line]) -> Iterator[Fault]:
 
 
 _TIME = re.compile(r"\b(\d{1,2})\s*(?:giờ|h)\s*(\d{2})\b(?!\s*(?:ca|người|ngày))")
-_TWICE = re.compile(r"\b(của|và|các|về|tại|theo|với|trong|được|những|các|để|trên|là|có|cho)\s+\1\b", re.IGNORECASE)
+_TWICE = re.compile(r"\b(của|và|các|về|tại|theo|với|trong|được|những|để|trên|là|có|cho)\s+\1\b", re.IGNORECASE)
 
 
 def _typing(lines: Sequence[Line]) -> Iterator[Fault]:
