@@ -23,7 +23,7 @@ from ytcs_docs.documents.data import DocumentData, sent_data
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Action, AttachmentRole, next_status
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.organizations.queries import with_parents
+from ytcs_docs.organizations.queries import agencies_with_inbox
 
 # One plain address: a list of several would reach the first only.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
@@ -37,7 +37,7 @@ def issue(document_id: int, to_ids: Iterable[int], by: Actor, others: Sequence[S
     document.status = next_status(document.direction, document.status, Action.ISSUE)
     document.bump_revision()
     document.handed_over_on = document.handed_over_on or clock.today()
-    receivers = [agency for agency in _inboxes(set(to_ids)) if agency.id != document.organization_id]
+    receivers = [agency for agency in agencies_with_inbox(set(to_ids)) if agency.id != document.organization_id]
     known = delivery_queries.deliveries_of(document.id)
     arrived = _into_inboxes(document, receivers, known)
     fresh = _on_other_channels(document, others, known)
@@ -48,13 +48,6 @@ def issue(document_id: int, to_ids: Iterable[int], by: Actor, others: Sequence[S
     record(by, Subject.DOCUMENT, document.id, "issued", ", ".join(["Phát hành", *parts]))
     session().flush()
     return document
-
-
-def _inboxes(ids: set[int]) -> list[Organization]:
-    """The register-keeping agencies among these, or above those of them that are units."""
-    rows = with_parents(ids).values()
-    agencies = {row.agency.id: row.agency for row in rows if row.agency is not None}
-    return [agency for agency in agencies.values() if agency.keeps_register]
 
 
 def _into_inboxes(document: Document, receivers: Sequence[Organization], known: Sequence[Delivery]) -> int:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 import docx
 from docx.document import Document as WordDocument
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import qn
 from docx.section import Section
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -35,7 +35,6 @@ _GAP = re.compile(r"(?<!Số:)(?<!số)(?<!ngày)(?<!tháng)(?<!năm)(?<![ \u00a
 _OPEN_END, _OPEN_BEGINNING = ("Số:", "số", "ngày", "tháng", "năm"), ("/", "tháng", "năm")
 _LIST_MARK = re.compile(r"(?:[-–—•+*]|\(?[\dIVX]{1,4}(?:\.\d{1,2})*[.)]?|[a-zđ][.)])")
 MOST_NESTING = 8
-nsmap.setdefault("wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -100,6 +100,13 @@ def with_parents(ids: Iterable[int]) -> dict[int, Organization]:
     return {row.id: row for row in session().scalars(query)}
 
 
+def agencies_with_inbox(ids: Iterable[int]) -> list[Organization]:
+    """The register-keeping agencies among these, or above those of them that are units."""
+    rows = with_parents(ids).values()
+    agencies = {row.agency.id: row.agency for row in rows if row.agency is not None}
+    return [agency for agency in agencies.values() if agency.keeps_register]
+
+
 def tree_page(text: str, parent_id: int | None, under: str | None, number: int, size: int = 100) -> Page[Organization]:
     """Nodes by name, below a parent, or within the subtree ``under`` (a path)."""
     query = select(Organization).options(joinedload(Organization.parent))

@@ -105,8 +105,7 @@ def _bare(folded: str) -> str:
 
 def _inboxes(member_ids: Sequence[int]) -> int:
     """How many inboxes of others take in what goes to the members of a list: a centre's for its stations."""
-    agencies = {node.agency for node in organizations.with_parents(set(member_ids)).values() if node.agency is not None}
-    return sum(agency.keeps_register and agency.id != agency_id() for agency in agencies)
+    return sum(agency.id != agency_id() for agency in organizations.agencies_with_inbox(set(member_ids)))
 
 
 def _said_of(name: str, size: int, inboxes: int) -> str:

@@ -53,7 +53,7 @@ def signature(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
         )
         yield from _authority(line)
     if titles:
-        yield from _below(titles, names, parts)
+        yield from _below(titles)
         yield from _deputy(titles)
     for name in names:
         yield from check_line(name, Part.SIGNATURE, "Họ tên người ký", (13, 14), bold=True, centred=True)
@@ -77,10 +77,7 @@ def _authority(line: Line) -> Iterator[Fault]:
     found = AUTHORITY.match(line.text)
     if found is None:
         return
-    of_one_head = re.match(
-        r"TM\b\W*(SỞ|BỘ|CỤC|TRUNG TÂM|TRẠM|BỆNH VIỆN|CHI CỤC|PHÒNG|VĂN PHÒNG|GIÁM ĐỐC|TRƯỞNG)\b", upper(line.text)
-    )
-    if of_one_head is not None:
+    if _OF_ONE_HEAD.match(upper(line.text)):
         yield Fault(
             Part.SIGNATURE,
             "Chức vụ người ký",
@@ -105,7 +102,7 @@ def _letters(written: str) -> str:
     return re.sub(r"\W", "", upper(written))
 
 
-def _below(titles: Sequence[Line], names: Sequence[Line], parts: Parts) -> Iterator[Fault]:
+def _below(titles: Sequence[Line]) -> Iterator[Fault]:
     """Who signs for somebody has the own position below."""
     last = titles[-1]
     found = AUTHORITY.match(last.text)

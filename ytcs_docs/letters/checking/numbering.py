@@ -172,6 +172,6 @@ def ordering(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
             )
         return
     yield from check_line(found, Part.TEXT, f"Dòng “{words}”", (13, 14), bold=True, capitals=True, centred=True)
-    if found.text != words and fold(found.text) == fold(words) and found.text == upper(found.text):
+    if found.text != words and found.text == upper(found.text):
         said = f"ghi “{found.text}”"
         yield Fault(Part.TEXT, f"Dòng “{words}”", "Phụ lục III", said, f"ghi “{words}”", retype(found, words))

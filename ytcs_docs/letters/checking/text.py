@@ -28,6 +28,7 @@ _CLOSING = "./."
 _WITHOUT_ADDRESSEES = ("quyet-dinh", "nghi-quyet", "ke-hoach", "thong-bao")
 _WITHOUT_CLOSING = ("bien-ban", "hop-dong", "giay-gioi-thieu", "giay-nghi-phep", "phieu-gui")
 _RULE = f"{FORM_RULE}.6"
+_ALWAYS_BASED = ("quyet-dinh", "nghi-quyet")
 _LISTED = re.compile(r"^([-–—+•*]|\d{1,2}(\.\d{1,2})*[.)]|[a-zđ][.)])\s*\S")
 _PARAGRAPH = 6  # pt at least between paragraphs
 _MOST = 0.6  # of the text: a format on so much of it is of all of it
@@ -38,7 +39,7 @@ def basis(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     lines = basis_lines(parts)
     upright = [line for line in lines if not all(piece.italic for piece in line.pieces if has_letters(piece.text))]
     if lines and len(upright) > len(lines) / 2:
-        yield from list(check_line(upright[0], Part.BASIS, Part.BASIS.label, (1, 99), bold=None, italic=True))
+        yield from check_line(upright[0], Part.BASIS, Part.BASIS.label, (1, 99), bold=None, italic=True)
     for number, line in enumerate(lines):
         italic = True if len(upright) <= len(lines) / 2 else None
         yield from check_line(line, Part.BASIS, Part.BASIS.label, (13, 14), bold=False, italic=italic)
@@ -53,16 +54,18 @@ def basis(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
 
 def needed_basis(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     """A decision says what it is based on (models 1.1–1.3)."""
-    ruling = parts.kind is not None and parts.kind.code in ("quyet-dinh", "nghi-quyet")
-    if ruling and parts.body and not basis_lines(parts):
+    if _is_always_based(parts) and parts.body and not basis_lines(parts):
         yield Fault(Part.BASIS, Part.BASIS.label, _RULE, "không thấy căn cứ ban hành", "có các căn cứ “Căn cứ …;”")
+
+
+def _is_always_based(parts: Parts) -> bool:
+    return parts.kind is not None and parts.kind.code in _ALWAYS_BASED
 
 
 def basis_lines(parts: Parts) -> list[Line]:
     """The lines of the legal basis. Decisions and resolutions always have them. In other types a paragraph that
     begins with “Căn cứ” may be a sentence of the text: there only lines in the format of a basis count."""
     lines: list[Line] = []
-    always = parts.kind is not None and parts.kind.code in ("quyet-dinh", "nghi-quyet")
     for line in parts.body:
         if re.match(r"^(Căn cứ|Theo đề nghị|Xét đề nghị|Xét)\b", line.text):
             lines.append(line)
@@ -71,7 +74,7 @@ def basis_lines(parts: Parts) -> list[Line]:
     if parts.kind is OFFICIAL_LETTER or not lines:
         return []
     as_line = [line.text.endswith(";") or all(piece.italic for piece in line.pieces) for line in lines]
-    return lines if always or all(as_line) or (len(lines) > 1 and as_line[0]) else []
+    return lines if _is_always_based(parts) or all(as_line) or (len(lines) > 1 and as_line[0]) else []
 
 
 def addressees(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
