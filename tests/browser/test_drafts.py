@@ -43,6 +43,83 @@ def write(page: Page, subject: str) -> str:
     return page.url
 
 
+# What Word puts on the clipboard: its formats, a bullet of its own, joined cells; and what must not run.
+FROM_WORD = """<html><body><!--StartFragment-->
+<p class=MsoNormal><b><span style='font-size:14.0pt;font-family:Arial'>Điều 1.</span></b>
+<span style='color:red'>Ban hành<br>kèm theo</span></p>
+<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp; </span></span>Mục <i>một</i></p>
+<ol><li>thứ nhất</li><li>thứ hai</li></ol>
+<table><tr><th colspan=2>Tên</th><td>Số</td></tr>
+<tr><td rowspan=2>A</td><td>B</td><td>1</td></tr>
+<tr><td>C|D</td><td>2</td></tr></table>
+<p>Hết<script>window.harmed = true</script><img src=x onerror="window.harmed = true"></p>
+<!--EndFragment--></body></html>"""
+PASTE = """(html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector(".ProseMirror").dispatchEvent(paste);
+}"""
+
+
+def test_a_text_with_bold_words_lists_and_tables_is_written_by_the_keyboard_and_seen_as_printed(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("chuyenvien.nvy")
+    page.goto("/du-thao/soan")
+    page.get_by_label("Trích yếu").fill("trang bị máy đo huyết áp")
+    page.get_by_label("Kính gửi").fill("Trung tâm Y tế khu vực Thành Hải")
+    text = page.get_by_label("Nội dung", exact=True)
+    text.click()
+    keys = page.keyboard
+    keys.type("Đề nghị ")
+    keys.press("Control+b")
+    keys.type("khẩn trương")
+    keys.press("Control+b")
+    keys.type(" thực hiện:")
+    keys.press("Enter")
+    page.get_by_role("button", name="Đánh số").click()
+    keys.type("Rà soát")
+    keys.press("Enter")
+    keys.type("Báo cáo")
+    keys.press("Enter")
+    keys.press("Enter")  # an item with nothing in it ends the list
+    page.get_by_role("button", name="Chèn bảng").click()
+    for words in ("TT", "Trạm", "Số máy", "1", "Trạm Y tế xã A", "3", "2", "Trạm Y tế xã B", "5"):
+        keys.type(words)
+        keys.press("Tab")  # from the last cell: a new row
+    page.get_by_role("button", name="Xóa hàng").click()
+    typed = (
+        "Đề nghị **khẩn trương** thực hiện:\n1. Rà soát\n2. Báo cáo\n"
+        "| TT | Trạm | Số máy |\n| 1 | Trạm Y tế xã A | 3 |\n| 2 | Trạm Y tế xã B | 5 |"
+    )
+    expect(page.locator("textarea[name=body]")).to_have_value(typed)
+    expect(page.get_by_alt_text("Trang 1 như khi in ra")).to_be_visible(timeout=20_000)
+    check_page(page)
+    page.get_by_label("Nơi nhận").fill("Như trên\nLưu: VT, NVY")
+    page.get_by_label("Người ký").select_option(label="Đoàn Quốc Vượng – Giám đốc")
+    page.get_by_role("button", name="Tạo dự thảo").click()
+    expect(page.locator("#preview .text")).to_contain_text("Trạm Y tế xã B")
+
+    page.get_by_role("link", name="Sửa", exact=True).click()
+    expect(page.locator(".ProseMirror strong")).to_have_text("khẩn trương")
+    page.evaluate(PASTE, FROM_WORD)  # at the beginning, where nothing was selected
+    expect(page.locator("textarea[name=body]")).to_have_value(
+        "**Điều 1.** Ban hành\nkèm theo\n- Mục __một__\n1. thứ nhất\n2. thứ hai\n"
+        "| Tên |  | Số |\n| A | B | 1 |\n|  | C\\|D | 2 |\nHết" + typed
+    )
+    assert page.evaluate("window.harmed") is None
+
+
+def test_without_script_a_text_is_written_with_signs_and_the_page_is_seen(open_page: OpenPage) -> None:
+    page = open_page("chuyenvien.nvy", javascript=False)
+    page.goto("/du-thao/soan")
+    page.get_by_label("Nội dung", exact=True).fill("Đề nghị **gấp**:\n| TT | Nơi |\n| 1 | Trạm A |")
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Xem trang in").click()
+    expect(opened.value.get_by_alt_text("Trang 1 như khi in ra")).to_be_visible(timeout=20_000)
+
+
 def test_a_draft_on_its_way_is_returned_changed_signed_numbered_issued_and_recalled(
     open_page: OpenPage, tmp_path: Path
 ) -> None:

@@ -14,8 +14,9 @@ from docx.text.paragraph import Paragraph
 from benchmarks import paper
 from ytcs_docs.config import WORD_TEMPLATES
 from ytcs_docs.decree30.form import small_first_letter, title_in_unit
-from ytcs_docs.letters.body import Kind, articles, kinds, lines_of
+from ytcs_docs.letters.body import Kind, articles, kinds
 from ytcs_docs.letters.catalogue import FORMS
+from ytcs_docs.letters.markup import blocks, lines_of
 from ytcs_docs.letters.rendering import render_stream
 from ytcs_docs.letters.samples import sample_values
 
@@ -68,7 +69,7 @@ Chương trình này thay thế chương trình cũ.
 
 def test_chapters_titles_and_articles_have_the_format_of_the_decree() -> None:
     text = "Chương I\nQuy định chung\nĐiều 1. Phạm vi\nQuy chế này quy định.\nĐiều 2. Sở Y tế thi hành./."
-    found = {one.text: one for one in merged("quy-che", noi_dung_dieu=articles(lines_of(text)))}
+    found = {one.text: one for one in merged("quy-che", noi_dung_dieu=articles(blocks(text)))}
     for words in ("Chương I", "QUY ĐỊNH CHUNG"):
         assert found[words].alignment is WD_ALIGN_PARAGRAPH.CENTER
         assert bold(found[words]) == words

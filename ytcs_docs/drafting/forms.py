@@ -22,7 +22,7 @@ from ytcs_docs.core.forms import (
     Needed,
     OfficeForm,
 )
-from ytcs_docs.decree30.form import without_about
+from ytcs_docs.decree30.form import Authority, without_about
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.data import SUBJECT_LENGTH
 from ytcs_docs.documents.rules import ReferenceKind, Urgency
@@ -51,7 +51,7 @@ class DraftForm(UploadsForm):
         "Nội dung",
         [Needed("Phải nhập nội dung.")],
         limit=60_000,
-        render_kw={"rows": 12},
+        render_kw={"rows": 12, "data-composer": ""},
         description="Mỗi đoạn một dòng. Dấu kết thúc “./.” được thêm tự động.",
     )
     recipients = BlockField("Nơi nhận", limit=12_000, render_kw={"rows": 4}, description="Mỗi nơi một dòng.")
@@ -69,7 +69,7 @@ class DraftForm(UploadsForm):
         self.addressees.label.text = form.addressees or self.addressees.label.text
         self.body.label.text, self.subject.label.text = form.text_label, form.subject_label
         if not form.has_text:
-            self.body.render_kw = {"rows": 3}
+            self.body.render_kw = {**self.body.render_kw, "rows": 3}
             self.body.validators = [check for check in self.body.validators if not isinstance(check, Needed)]
             self.body.flags.required = False
         for detail in form.details:
@@ -105,22 +105,8 @@ class DraftForm(UploadsForm):
         late_tasks: tuple[LateTask, ...] = (),
     ) -> StartData:
         signer = _chosen(self.signers, self.signer.data)
-        form = FORMS[self.key]
         return StartData(
-            draft=DraftData(
-                form=self.key,
-                subject=without_about(" ".join(self.subject.data.split())),
-                addressees=tuple(self.addressees.lines()) if form.addressees else (),
-                legal_basis=self.legal_basis.data or "",
-                body=self.body.data or "",
-                recipients=tuple(self.recipients.lines()),
-                authority=signer.authority,
-                signer_position=signer.position,
-                signer_name=signer.name,
-                details={detail.name: self[detail.name].data or "" for detail in form.details},
-                late_tasks=late_tasks,
-                drafting_unit_id=self.drafting_unit_id.data,
-            ),
+            draft=self._written(signer, late_tasks),
             signer_post_id=signer.post_id,
             urgency=Urgency(self.urgency.data),
             about_id=about_id,
@@ -128,6 +114,28 @@ class DraftForm(UploadsForm):
             assignment_id=assignment_id,
             uploads=tuple(self.upload_tokens()),
             dropped_files=tuple(self.dropped.data or ()),
+        )
+
+    def as_typed(self, late_tasks: tuple[LateTask, ...] = ()) -> tuple[DraftData, Urgency]:
+        """What is typed so far, to be looked at: nothing is asked of it, and what is missing is a place to fill in."""
+        signer = next((one for one in self.signers if one.key == self.signer.data), None)
+        return self._written(signer, late_tasks), Urgency(self.urgency.data or Urgency.NORMAL)
+
+    def _written(self, signer: Signer | None, late_tasks: tuple[LateTask, ...]) -> DraftData:
+        form = FORMS[self.key]
+        return DraftData(
+            form=self.key,
+            subject=without_about(" ".join((self.subject.data or "").split())),
+            addressees=tuple(self.addressees.lines()) if form.addressees else (),
+            legal_basis=self.legal_basis.data or "",
+            body=self.body.data or "",
+            recipients=tuple(self.recipients.lines()),
+            authority=signer.authority if signer else Authority.NONE,
+            signer_position=signer.position if signer else "",
+            signer_name=signer.name if signer else "",
+            details={detail.name: self[detail.name].data or "" for detail in form.details},
+            late_tasks=late_tasks,
+            drafting_unit_id=self.drafting_unit_id.data,
         )
 
 
@@ -150,7 +158,8 @@ def form_values(draft: Draft) -> dict[str, Any]:
 def _field_of(detail: Detail) -> LineField | BlockField:
     """Whether it is needed depends on the form, so that ``check_draft`` says it."""
     if detail.rows > 1:
-        return BlockField(detail.label, limit=detail.limit, render_kw={"rows": detail.rows})
+        composed = {"data-composer": ""} if detail.is_text else {}
+        return BlockField(detail.label, limit=detail.limit, render_kw={"rows": detail.rows, **composed})
     return LineField(detail.label, limit=detail.limit, description=detail.hint)
 
 

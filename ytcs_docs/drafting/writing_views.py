@@ -29,6 +29,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind
 from ytcs_docs.drafting import commands, composing, queries, written
 from ytcs_docs.drafting.forms import CARRIED, BeginForm, DraftForm, form_values
+from ytcs_docs.files import previews
 from ytcs_docs.files.receiving import take_uploads
 from ytcs_docs.files.store import file_store
 from ytcs_docs.files.uploads import check_room, keep_upload, own_upload, store_file, uploads_by_token
@@ -47,6 +48,7 @@ from ytcs_docs.tasks.models import Assignment
 blueprint = Blueprint("drafting_writing", __name__)
 
 SWITCHED = "from"
+PAPER = "paper"  # sent to see the page as it will be printed
 INSTEAD = {
     ReferenceKind.REPLACES: "Soạn văn bản thay thế",
     ReferenceKind.AMENDS: "Soạn văn bản sửa đổi, bổ sung",
@@ -236,6 +238,8 @@ def change(draft_id: int) -> FormAnswer:
     form = _form(draft.form, form_values(draft))
     form.dropped.offer([(file.id, file.name) for file in draft.files])
     late = draft.current.data.late_tasks
+    if PAPER in request.form:
+        return _paper(form, late)
     if form.is_submitted() and _ready(form):
         with refusals_shown_in(form):
             data = form.to_data(draft.about_id, draft.relation, draft.assignment_id, late)
@@ -258,7 +262,15 @@ def change(draft_id: int) -> FormAnswer:
         draft=draft,
         agency=load(Organization, draft.organization_id),
         begin_form=None,
+        paper=PAPER,
     )
+
+
+def _paper(form: DraftForm, late: tuple[LateTask, ...]) -> FormAnswer:
+    """The page that what is typed makes; nothing is saved."""
+    draft, urgency = form.as_typed(late)
+    fragment = previews.paper_fragment(lambda: written.as_word(agency_id(), draft, urgency))
+    return previews.fragment_or_page(fragment), 200
 
 
 def _form(key: str, values: dict[str, Any]) -> DraftForm:
@@ -281,6 +293,8 @@ def _compose(occasion: _Occasion) -> FormAnswer:
     signer = form_values(last)["signer"] if last is not None else ""
     proposed = {"submission_key": new_submission_key(), "signer": signer, **occasion.begins(occasion.key)}
     form = _form(occasion.key, proposed)
+    if PAPER in request.form:
+        return _paper(form, occasion.late)
     before = request.form.get(SWITCHED, "")  # the form in which was typed what is sent
     switches = before in occasion.keys
     if switches:
@@ -309,6 +323,7 @@ def _compose(occasion: _Occasion) -> FormAnswer:
         agency=agency,
         switched=SWITCHED,
         begin_form=BeginForm(formdata=None) if occasion.own else None,
+        paper=PAPER,
     )
     return page, 200 if switches else status
 

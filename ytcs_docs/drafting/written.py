@@ -28,7 +28,7 @@ from ytcs_docs.letters.checking.kept import kept_check
 from ytcs_docs.letters.obstacles import Obstacle, obstacles_of
 from ytcs_docs.letters.queries import Signer, signers
 from ytcs_docs.letters.read_back import WordDraft, make_sure_it_opens, read_draft
-from ytcs_docs.letters.rules import check_draft, context
+from ytcs_docs.letters.rules import DraftData, check_draft, context
 from ytcs_docs.organizations.models import Organization
 
 NOTE_LENGTH = 300
@@ -55,14 +55,8 @@ def merged(organization_id: int, data: StartData, by: Actor, note: str = "") -> 
     """The Word file that the agency's template and the form make. Raises :class:`InvalidInput`, also for an annex
     that can't be read: refused now, not when the number is written in."""
     check_draft(data.draft)
-    agency = load(Organization, organization_id)
     draft = data.draft
-    kind = FORMS[draft.form].kind
-    notation = documents.outgoing_notation(agency.id, kind.code, draft.drafting_unit_id)
-    values = context(draft, letters.letterhead_of(agency), f"/{notation}", None)
-    if data.urgency is not Urgency.NORMAL:
-        values["do_khan"] = upper(data.urgency.label)
-    content = letters.merge(agency, draft.form, values, f"Dự thảo {kind.name.lower()}")
+    content = as_word(organization_id, draft, data.urgency)
     for upload in uploads.uploads_by_token(data.uploads, by.user_id or 0):
         if upload.blob.kind == "docx":
             make_sure_it_opens(file_store().path(upload.sha256))
@@ -74,6 +68,18 @@ def merged(organization_id: int, data: StartData, by: Actor, note: str = "") -> 
         sentence="Sửa dự thảo" + (f": {note}" if note else ""),
         note=note,
     )
+
+
+@before_transactions
+def as_word(organization_id: int, draft: DraftData, urgency: Urgency) -> bytes:
+    """The .docx of a draft, finished or not. Raises :class:`RuleBroken`."""
+    agency = load(Organization, organization_id)
+    kind = FORMS[draft.form].kind
+    notation = documents.outgoing_notation(agency.id, kind.code, draft.drafting_unit_id)
+    values = context(draft, letters.letterhead_of(agency), f"/{notation}", None)
+    if urgency is not Urgency.NORMAL:
+        values["do_khan"] = upper(urgency.label)
+    return letters.merge(agency, draft.form, values, f"Dự thảo {kind.name.lower()}")
 
 
 def _stored(content: bytes, name: str) -> StoredFile:

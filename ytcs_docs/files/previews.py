@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,7 @@ from flask import render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.errors import NotFound, RuleBroken
+from ytcs_docs.files import conversion
 from ytcs_docs.files.html_preview import preview_html
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.models import Blob
@@ -22,6 +25,7 @@ from ytcs_docs.files.store import file_store
 from ytcs_docs.files.text import read_now
 
 MAX_PAGES_SHOWN = 40
+MAX_PAPER_PAGES = 8
 MAX_LINES_SHOWN = 3_000
 MAX_WORD_BYTES = 15 * 1024 * 1024
 
@@ -106,6 +110,34 @@ def pdf_fragment(name: str, find: Callable[[], Path], page_url: Callable[[int], 
     except (RuleBroken, Unreadable, NotNow) as error:
         preview = Preview(name=name, sentence=f"Không xem được bản in: {error.sentence}")
     return render_template("files/_preview.html", preview=preview, page_url=page_url, download_url=download_url)
+
+
+def paper_fragment(make: Callable[[], bytes]) -> str:
+    """The pages that a Word file which is kept nowhere will be printed on, as a piece of HTML; its words where this
+    machine can't print it; a sentence where it can't be made. ``again`` when it is worth asking once more."""
+    pages: list[str] = []
+    more, again, html, sentence = 0, False, "", ""
+    with tempfile.TemporaryDirectory(prefix="ytcs-paper-") as name:
+        word, pdf = Path(name) / "paper.docx", Path(name) / "paper.pdf"
+        try:
+            word.write_bytes(make())
+            if conversion.program() is None:
+                preview_html(word, pdf)
+                html = pdf.read_text(encoding="utf-8")
+            else:
+                conversion.to_pdf(word, pdf)
+                count = page_count(pdf)
+                more = max(0, count - MAX_PAPER_PAGES)
+                pages = [_as_data(pdf, number) for number in range(1, min(count, MAX_PAPER_PAGES) + 1)]
+        except (RuleBroken, Unreadable, NotNow) as error:
+            sentence, again = error.sentence, isinstance(error, NotNow)
+    return render_template("files/_paper.html", pages=pages, more_pages=more, html=html, sentence=sentence, again=again)
+
+
+def _as_data(pdf: Path, number: int) -> str:
+    picture = pdf.with_suffix(".png")
+    page_image(pdf, number, picture)
+    return f"data:image/png;base64,{base64.b64encode(picture.read_bytes()).decode()}"
 
 
 def pdf_page(sha256: str, path: Path, number: int) -> Response:

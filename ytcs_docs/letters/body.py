@@ -1,7 +1,8 @@
 """The text of a draft as paragraphs of an official document: chapters, articles, headings, and how they are printed.
 
-A Word template prints a paragraph as one value. What is bold or centred in it is said by marks, characters of the
-private use area, which :mod:`ytcs_docs.letters.finishing` turns into Word's formats after the merge. Pure.
+A Word template prints a paragraph as one value. What is bold, slanted or centred in it, and that it is a table, is said
+by marks, characters of the private use area, which :mod:`ytcs_docs.letters.finishing` turns into Word's formats after
+the merge. Pure.
 
 Form: Decree 30/2020/NĐ-CP, appendix I, II.6 and V.6.
 """
@@ -10,23 +11,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from ytcs_docs.language.text import upper
+from ytcs_docs.letters import markup
+from ytcs_docs.letters.markup import Stretch, Table, plain, stretches
 
 BOLD, PLAIN = "\ue001", "\ue002"  # from here on
 CENTRED = "\ue003"  # the paragraph it begins: chapters and their titles
 KEPT = "\ue004"  # the paragraph it begins stays with the next one: headings
-MARKS = BOLD + PLAIN + CENTRED + KEPT
+SLANTED, UPRIGHT = "\ue005", "\ue006"  # from here on
+MARKS = BOLD + PLAIN + CENTRED + KEPT + SLANTED + UPRIGHT
+TABLE, ROW, CELL, LINE = "\ue007", "\ue008", "\ue009", "\ue00a"  # begins a table; between rows, cells, lines
 
 MOST_IN_HEADING = 160  # letters; a longer paragraph is text, however it begins
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ARTICLE = re.compile(r"(?P<head>Điều\s+\d+[a-zđ]?\s*[.:])(?P<rest>.*)", re.DOTALL)
 _NUMERAL = r"(?:[IVXLC]+|\d{1,3}|(?:thứ )?(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))"
 _CHAPTER = re.compile(rf"(?:Phần|Chương|Mục|Tiểu mục)\s+{_NUMERAL}\s*[.:]?", re.IGNORECASE)
 _CHAPTER_AND_TITLE = re.compile(rf"{_CHAPTER.pattern}\s*[-–.:]?\s+(?P<title>.+)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<number>[IVX]+\s?[.\-–]|[A-H]\.|\d{1,2}\.|\d{1,2}(?:\.\d{1,2})+\.?)\s*(?=[^\W\d_a-zà-ỹđ])")
+_CLOSING = " .;/"
 _SENTENCE_ENDS = (".", ";", ":", ",", "?", "!", "…")
+
+Block = str | Table  # a paragraph as it was typed, or a table
 
 
 class Kind(StrEnum):
@@ -38,31 +46,42 @@ class Kind(StrEnum):
     HEADING = "heading"  # “I. …”, “1. …” with a title of its own
     TEXT = "text"
 
-
-def lines_of(text: str) -> list[str]:
-    """The paragraphs of a text, one a line; marks are no letters that a person types."""
-    return [line.strip() for line in _PRIVATE.sub("", text).split("\n") if line.strip()]
-
-
-def closed(lines: Sequence[str]) -> list[str]:
-    """The last paragraph ends with ``./.`` as in the models of appendix III."""
-    if not lines or lines[-1].endswith(("./.", "./")):
-        return list(lines)
-    return [*lines[:-1], lines[-1].rstrip(" .;/") + "./."]
+    @property
+    def is_bold(self) -> bool:
+        """Whether the form prints all of it in bold."""
+        return self in (Kind.CHAPTER, Kind.CHAPTER_TITLE, Kind.HEADING)
 
 
-def paragraphs(lines: Sequence[str]) -> list[str]:
-    """Each paragraph with its marks."""
-    return [head + rest for head, rest in articles(lines)]
+def closed(found: Sequence[Block]) -> list[Block]:
+    """The last paragraph ends with ``./.`` as in the models of appendix III; a table ends as it is."""
+    if not found or isinstance(found[-1], Table):
+        return list(found)
+    last = plain(found[-1])
+    if last.endswith(("./.", "./")):
+        return list(found)
+    words, signs = found[-1].rstrip(_CLOSING), ""
+    while words.endswith((markup.BOLD, markup.ITALIC)):
+        signs = words[-2:] + signs
+        words = words[:-2].rstrip(_CLOSING)
+    return [*found[:-1], f"{words}{signs}./."]
 
 
-def articles(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """Each paragraph, with its marks, as its opening (``Điều 1.``) and the rest."""
-    return [_marked(kind, line) for kind, line in zip(kinds(lines), lines, strict=True)]
+def paragraphs(found: Sequence[Block]) -> list[str]:
+    """Each paragraph or table with its marks."""
+    return [head + rest for head, rest in articles(found)]
+
+
+def articles(found: Sequence[Block]) -> list[tuple[str, str]]:
+    """Each paragraph or table, with its marks, as its opening (``Điều 1.``) and the rest."""
+    lines = [TABLE if isinstance(block, Table) else plain(block) for block in found]
+    return [
+        ("", _marked_table(block)) if isinstance(block, Table) else _marked(kind, line, block)
+        for kind, line, block in zip(kinds(lines), lines, found, strict=True)
+    ]
 
 
 def kinds(lines: Sequence[str]) -> list[Kind]:
-    """What each paragraph is: by how it begins, and by what follows it."""
+    """What each paragraph is, of the words without formats: by how it begins, and by what follows it."""
     found: list[Kind] = []
     in_article = False  # what is numbered in an article is a clause
     for place, line in enumerate(lines):
@@ -108,7 +127,8 @@ def _is_title(line: str) -> bool:
     return len(line) <= MOST_IN_HEADING and not line.endswith(_SENTENCE_ENDS)
 
 
-def _marked(kind: Kind, line: str) -> tuple[str, str]:
+def _marked(kind: Kind, line: str, typed: str) -> tuple[str, str]:
+    """``line`` is what was ``typed`` without its formats: what the form itself prints in bold needs none."""
     if kind is Kind.CHAPTER:
         return "", f"{CENTRED}{KEPT}{BOLD}{line}{PLAIN}"
     if kind is Kind.CHAPTER_TITLE:
@@ -117,8 +137,31 @@ def _marked(kind: Kind, line: str) -> tuple[str, str]:
         return "", f"{KEPT}{BOLD}{line}{PLAIN}"
     article = _ARTICLE.match(line)
     if article is None:
-        return "", line
+        return "", _with_marks(stretches(typed))
     head, rest = article["head"], article["rest"]
     if rest.strip() and _is_title(line):
         return f"{KEPT}{BOLD}{head}", f"{rest}{PLAIN}"
-    return f"{BOLD}{head}{PLAIN}", rest
+    return f"{BOLD}{head}{PLAIN}", _with_marks(_behind(stretches(typed), len(head)))
+
+
+def _behind(found: Sequence[Stretch], count: int) -> list[Stretch]:
+    """What stands behind the first letters."""
+    left = []
+    for stretch in found:
+        left.append(replace(stretch, text=stretch.text[count:]))
+        count = max(0, count - len(stretch.text))
+    return left
+
+
+def _with_marks(found: Sequence[Stretch]) -> str:
+    return "".join(
+        f"{BOLD if one.bold else ''}{SLANTED if one.italic else ''}{one.text}"
+        f"{UPRIGHT if one.italic else ''}{PLAIN if one.bold else ''}"
+        for one in found
+        if one.text
+    )
+
+
+def _marked_table(table: Table) -> str:
+    rows = (CELL.join(LINE.join(_with_marks(line) for line in cell) for cell in row) for row in table.rows)
+    return TABLE + ROW.join(rows)

@@ -30,7 +30,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Detail:
-    """A field of one form, besides those of all forms."""
+    """A field of one form, besides those of all forms. ``is_text``: articles, written like the text itself."""
 
     name: str
     label: str
@@ -38,6 +38,7 @@ class Detail:
     needed: bool = True
     limit: int = 200
     hint: str = ""
+    is_text: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,7 +146,7 @@ _ALL = (
         details=(
             Detail(name="loai_kem_theo", label="Loại văn bản kèm theo (Quy chế, Quy định…)", limit=60),
             Detail(name="ten_kem_theo", label="Tên văn bản kèm theo", limit=300),
-            Detail(name="noi_dung_kem_theo", label="Nội dung văn bản kèm theo", rows=12, limit=60_000),
+            Detail(name="noi_dung_kem_theo", label="Nội dung văn bản kèm theo", rows=12, limit=60_000, is_text=True),
         ),
     ),
     Form(

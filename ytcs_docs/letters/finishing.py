@@ -1,4 +1,5 @@
-"""What is done to a letter after its template was merged: marks become Word's formats, and no signature stands alone.
+"""What is done to a letter after its template was merged: marks become Word's formats and tables, and no signature
+stands alone.
 
 The same for the common templates and for an agency's own.
 """
@@ -8,29 +9,39 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document as WordDocument
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.oxml.table import CT_Tbl
+from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from ytcs_docs.language.text import fold
-from ytcs_docs.letters.body import BOLD, CENTRED, KEPT, MARKS, PLAIN
+from ytcs_docs.letters.body import BOLD, CELL, CENTRED, KEPT, LINE, MARKS, PLAIN, ROW, SLANTED, TABLE, UPRIGHT
 
 _MARK = re.compile(f"([{MARKS}])")
+_TABLE_SIZE = 13  # points
+_ABOVE_TABLE = 6  # points
+_WEIGHT = (4, 40)  # letters: a column is no narrower or wider than this for what stands in it
+_NARROW = 8  # letters: a column of numbers, centred
 _FOOT = "noi nhan"
 _BEFORE_THE_FOOT = 3  # paragraphs at most that are looked through for the last line of text: empty ones between
 
 
 def finish(document: WordDocument) -> None:
     """Carry out the marks, and keep together what the decree wants on one page."""
-    for paragraph in _paragraphs(document):
-        if _MARK.search(paragraph.text):
+    width = _text_width(document)
+    for paragraph in list(_paragraphs(document)):
+        if paragraph.text.startswith(TABLE):
+            _make_table(paragraph, width)
+        elif _MARK.search(paragraph.text):
             _carry_out_marks(paragraph)
     _keep_the_foot(document)
 
@@ -55,35 +66,123 @@ def _carry_out_marks(paragraph: Paragraph) -> None:
         paragraph.alignment, shape.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Mm(0)
     if KEPT in paragraph.text:
         shape.keep_with_next = True
-    bold = False
+    shown = _Shown()
     for run in paragraph.runs:
-        bold = _split_at_marks(run, bold)
+        _split_at_marks(run, shown)
 
 
-def _split_at_marks(run: Run, bold: bool) -> bool:
-    """Replace a run by one for each stretch between marks; returns whether what follows is bold, too."""
+@dataclass(slots=True)
+class _Shown:
+    """The format that holds where one has come to."""
+
+    bold: bool = False
+    italic: bool = False
+
+    def take(self, mark: str) -> None:
+        if mark in (BOLD, PLAIN):
+            self.bold = mark == BOLD
+        elif mark in (SLANTED, UPRIGHT):
+            self.italic = mark == SLANTED
+
+    def give(self, run: Run) -> None:
+        if self.bold:
+            run.font.bold = True
+        if self.italic:
+            run.font.italic = True
+
+
+def _split_at_marks(run: Run, shown: _Shown) -> None:
+    """Replace a run by one for each stretch between marks."""
     pieces = _MARK.split(run.text)
     if len(pieces) == 1:
-        if bold:
-            run.font.bold = True
-        return bold
+        shown.give(run)
+        return
     original: Any = run._r
     place = original
     for piece in pieces:
-        if piece == BOLD:
-            bold = True
-        elif piece == PLAIN:
-            bold = False
-        elif piece and piece not in MARKS:
+        if piece and piece in MARKS:
+            shown.take(piece)
+        elif piece:
             made = copy.deepcopy(original)
             place.addnext(made)
             place = made
             part = Run(made, run._parent)
             part.text = piece
-            if bold:
-                part.font.bold = True
+            shown.give(part)
     original.getparent().remove(original)
-    return bold
+
+
+def _text_width(document: WordDocument) -> Length:
+    section = document.sections[0]
+    sides = (section.page_width or Mm(210), section.left_margin or Mm(30), section.right_margin or Mm(15))
+    return Length(sides[0] - sides[1] - sides[2])
+
+
+def _make_table(paragraph: Paragraph, width: Length) -> None:
+    """Put the table that a paragraph describes in its place: ruled, its heading on each page, no row divided."""
+    rows = [[cell.split(LINE) for cell in row.split(CELL)] for row in paragraph.text.removeprefix(TABLE).split(ROW)]
+    drawn = CT_Tbl.new_tbl(len(rows), len(rows[0]), width)
+    before: Any = paragraph._p.getprevious()
+    if before is not None and before.tag == qn("w:tbl"):  # else the two would become one
+        paragraph._p.addprevious(OxmlElement("w:p"))
+    elif before is not None and before.tag == qn("w:p"):
+        Paragraph(before, paragraph._parent).paragraph_format.space_after = Pt(_ABOVE_TABLE)
+    paragraph._p.addprevious(drawn)
+    table = Table(drawn, paragraph._parent)
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _rule(table)
+    heading = table.rows[0]._tr.get_or_add_trPr()
+    heading.append(OxmlElement("w:tblHeader"))
+    _keep_whole(table.rows)
+    letters = paragraph.runs[0]._r.rPr if paragraph.runs else None
+    widths = _column_widths(rows)
+    share = width / sum(widths)
+    for place, weight in enumerate(widths):
+        table.columns[place].width = Length(int(weight * share))
+    for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
+        for place, (cell, lines) in enumerate(zip(row.cells, texts, strict=True)):
+            cell.width = table.columns[place].width
+            centred = number == 0 or widths[place] <= _NARROW
+            _fill(cell, lines, letters, bold=number == 0, centred=centred)
+    original: Any = paragraph._p
+    if original.getnext() is None:  # a cell ends with a paragraph
+        for run in paragraph.runs:
+            run.text = ""
+    else:
+        original.getparent().remove(original)
+
+
+def _column_widths(rows: Sequence[Sequence[Sequence[str]]]) -> list[int]:
+    """What each column weighs by the longest of its lines."""
+    least, most = _WEIGHT
+    lengths = ((len(_MARK.sub("", line)) for row in rows for line in row[place]) for place in range(len(rows[0])))
+    return [min(max(least, max(lengths_of)), most) for lengths_of in lengths]
+
+
+def _fill(cell: _Cell, lines: Sequence[str], letters: Any, *, bold: bool, centred: bool) -> None:
+    for place, words in enumerate(lines):
+        paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
+        if centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = paragraph.add_run(words)
+        if letters is not None:
+            run._r.insert(0, copy.deepcopy(letters))
+        run.font.size = Pt(_TABLE_SIZE)
+        if bold:
+            run.font.bold = True
+        _split_at_marks(run, _Shown())
+
+
+def _rule(table: Table) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        edge = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
+            edge.set(qn(f"w:{name}"), value)
+        borders.append(edge)
+    properties: Any = table._tbl.tblPr
+    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _keep_the_foot(document: WordDocument) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import dropwhile
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile, groupby
 from pathlib import Path
 
 from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.decree30.form import without_about
 from ytcs_docs.files.sandbox import limited
 from ytcs_docs.language.text import upper
+from ytcs_docs.letters.body import kinds
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.checking.text import basis_lines
+from ytcs_docs.letters.markup import Stretch, written, written_row
 from ytcs_docs.letters.stamping import places_free
 from ytcs_docs.letters.template_check import outside_parts
-from ytcs_docs.letters.word import read_stored
+from ytcs_docs.letters.word import Line, read_stored
+
+_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,8 +60,8 @@ def _signer(parts: Parts) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WordText:
-    """What a Word file says that a new draft may begin with: its words without their formats. ``type_code`` is empty
-    where its type was not recognised."""
+    """What a Word file says that a new draft may begin with: its words with no format but bold, italics and tables, as
+    :mod:`ytcs_docs.letters.markup` writes them. ``type_code`` is empty where its type was not recognised."""
 
     type_code: str
     subject: str
@@ -72,18 +78,54 @@ def read_text(path: Path) -> WordText:
     basis = basis_lines(parts)
     ordering = ("QUYẾT ĐỊNH:", "QUYẾT NGHỊ:")
     skipped = {id(line) for line in basis}
-    body = [line.text for line in parts.body if id(line) not in skipped and upper(line.text) not in ordering]
-    body = list(dropwhile(lambda text: text == upper(text), body))  # who decides, above the basis
+    body = [line for line in parts.body if id(line) not in skipped and upper(line.text) not in ordering]
+    # who decides, above the basis
+    body = list(dropwhile(lambda line: line.table < 0 and line.text == upper(line.text), body))
     if parts.code is None and parts.nation is None:  # no head: all of it is text
-        body = [line.text for line in parts.lines]
+        body = list(parts.lines)
     return WordText(
         type_code=parts.kind.code if parts.kind else "",
         subject=without_about(" ".join(line.text for line in parts.subject)),
         addressees=_addressees(parts),
         basis=tuple(line.text.rstrip(" ;.") for line in basis),
-        body=tuple(text.removesuffix("./.").removesuffix("./").rstrip() for text in body),
+        body=tuple(_typed(body)),
         recipients=_names([line.text for line in parts.recipients]),
     )
+
+
+def _typed(lines: Sequence[Line]) -> Iterator[str]:
+    """Paragraphs and tables as a person would type them; what the form itself prints in bold needs no sign."""
+    headings = {
+        line.number for line, kind in zip(lines, kinds([one.text for one in lines]), strict=True) if kind.is_bold
+    }
+    for table, group in groupby(lines, key=lambda line: line.table):
+        if table >= 0:
+            yield from _rows(list(group))
+            continue
+        for line in group:
+            typed = line.text if line.number in headings else written(_stretches(line))
+            yield typed.removesuffix("./.").removesuffix("./").rstrip()
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[str]:
+    columns = max(line.column for line in lines) + 1
+    for _, group in groupby(lines, key=lambda line: line.row):
+        row = list(group)
+        is_heading = row[0].row == lines[0].row  # printed in bold by itself
+        cells = [[_stretches(line, plainly=is_heading) for line in row if line.column == one] for one in range(columns)]
+        yield written_row([cell or [[]] for cell in cells])
+
+
+def _stretches(line: Line, *, plainly: bool = False) -> list[Stretch]:
+    if plainly:
+        return [Stretch(line.text)]
+    found = [Stretch(line.mark)] if line.mark else []
+    found += [Stretch(piece.text, piece.bold, piece.italic) for piece in line.pieces]
+    joined = [
+        Stretch("".join(one.text for one in group), bold, italic)
+        for (bold, italic), group in groupby(found, key=lambda one: (one.bold, one.italic))
+    ]
+    return [replace(one, text=_BLANKS.sub(" ", one.text)) for one in joined]
 
 
 @limited()

@@ -19,8 +19,9 @@ from ytcs_docs.decree30.form import (
 )
 from ytcs_docs.decree30.types import DocumentType
 from ytcs_docs.language.text import upper
-from ytcs_docs.letters.body import articles, closed, lines_of, paragraphs
+from ytcs_docs.letters.body import articles, closed, paragraphs
 from ytcs_docs.letters.catalogue import DETAILS, FORMS, Basis
+from ytcs_docs.letters.markup import blocks, lines_of
 
 # Blank in a draft, wide enough for what is written there after signing.
 BLANK = "\N{NO-BREAK SPACE}" * 8
@@ -95,7 +96,7 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
     no number (``/SYT-NVY``) and its day is None: their places stay blank."""
     kind = data.kind
     subject = small_first_letter(without_about(data.subject)).rstrip(" .;")
-    text = lines_of(data.body)
+    text = blocks(data.body)
     if not _has_own_closing(data):
         text = closed(text)
     details = {name: value.strip().rstrip(" .;,") for name, value in data.details.items()}
@@ -133,7 +134,7 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
         **{name: details.get(name, "") for name in DETAILS},
         "thanh_phan": [_without_dash(line) for line in lines_of(details.get("thanh_phan", ""))],
         "loai_kem_theo": upper(details.get("loai_kem_theo", "")),
-        "noi_dung_kem_theo": articles(closed(lines_of(data.details.get("noi_dung_kem_theo", "")))),
+        "noi_dung_kem_theo": articles(closed(blocks(data.details.get("noi_dung_kem_theo", "")))),
         "kem_theo": accompanying("Ban hành kèm theo", kind, shown_code, issued_on, _who_decides(data, house)),
     }
 

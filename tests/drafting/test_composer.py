@@ -1,0 +1,91 @@
+"""Writing a draft: what is bold, listed or a table reaches the Word file, and the page is seen before it is saved."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Callable
+
+import docx
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import func, select
+
+from tests.builders import draft_of
+from tests.visitor import Visitor
+from ytcs_docs.core.db import session
+from ytcs_docs.drafting.models import Draft
+from ytcs_docs.files import conversion
+from ytcs_docs.files.models import Blob
+from ytcs_docs.files.store import file_store
+
+NEW = "/du-thao/soan"
+TABLE = "| TT | Đơn vị |\n| 1 | Trạm Y tế xã A |"
+
+
+def pages(answer: str) -> list[Image.Image]:
+    found = re.findall(r'src="data:image/png;base64,([^"]+)"', answer)
+    return [Image.open(io.BytesIO(base64.b64decode(one))) for one in found]
+
+
+def kept() -> list[int | None]:
+    return [session().scalar(select(func.count()).select_from(kind)) for kind in (Draft, Blob)]
+
+
+def test_the_page_is_seen_while_one_writes_and_nothing_is_saved(app: Flask, visit: Callable[..., Visitor]) -> None:
+    officer = visit("chuyenvien")
+    with app.app_context():
+        before = kept()
+    long = f"Đề nghị **gấp**.\n{TABLE}\n" + "Dòng.\n" * 60
+    whole = officer.post(NEW, {"paper": "1", "subject": "báo cáo", "body": long})
+    assert len(pages(whole.text)) > 1
+    begun = officer.post(NEW, {"paper": "1"})
+    assert begun.status_code == 200
+    assert len(pages(begun.text)) == 1
+    with app.app_context():
+        assert kept() == before
+
+
+def test_without_libreoffice_the_words_are_seen(visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversion, "program", lambda: None)
+    shown = visit("chuyenvien").post(NEW, {"paper": "1", "body": f"Đề nghị **gấp**.\n{TABLE}"}).text
+    assert "<strong>gấp</strong>" in shown
+    assert "Trạm Y tế xã A" in shown
+
+
+def test_the_page_of_a_draft_that_is_changed_is_seen_by_who_may_change_it(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        draft_id = draft_of().id
+    address = f"/du-thao/{draft_id}/sua"
+    assert len(pages(visit("chuyenvien").post(address, {"paper": "1", "body": "Nội dung mới."}).text)) == 1
+    assert visit("tram1").post(address, {"paper": "1"}).status_code == 404
+
+
+def test_bold_words_and_tables_of_the_form_stand_in_the_draft(context: None) -> None:
+    draft = draft_of(body=f"Đề nghị **khẩn trương** báo cáo:\n{TABLE}\nTrân trọng.")
+    word = docx.Document(file_store().path(draft.current.sha256))
+    assert ["TT", "Đơn vị"] in [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    assert draft.current.data.body.startswith("Đề nghị **khẩn trương**")
+
+
+def test_a_draft_begun_from_a_word_file_keeps_what_is_bold_and_its_tables(visit: Callable[..., Visitor]) -> None:
+    word = docx.Document()
+    paragraph = word.add_paragraph("Đề nghị ")
+    paragraph.add_run("khẩn trương").bold = True
+    table = word.add_table(2, 2)
+    for cell, text in zip([*table.rows[0].cells, *table.rows[1].cells], ("TT", "Nơi", "1", "Trạm|A"), strict=True):
+        cell.text = text
+    content = io.BytesIO()
+    word.save(content)
+    content.seek(0)
+    officer = visit("chuyenvien")
+    sent = officer.post("/du-thao/soan/tu-tep", {"file": (content, "cu.docx")})
+    assert officer.form(sent.location)["body"].strip().splitlines() == [
+        "Đề nghị **khẩn trương**",
+        "| TT | Nơi |",
+        r"| 1 | Trạm\|A |",
+    ]

@@ -1,0 +1,134 @@
+"""What a person sets in the text of a draft: bold, italics, lists, tables; from the form to the Word file."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from datetime import UTC, datetime
+
+import docx
+import pytest
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ytcs_docs.config import WORD_TEMPLATES
+from ytcs_docs.letters.body import Kind, articles, closed, kinds, paragraphs
+from ytcs_docs.letters.checking import check
+from ytcs_docs.letters.markup import Stretch, Table, blocks, is_row, plain, stretches, written, written_row
+from ytcs_docs.letters.rendering import render_stream
+from ytcs_docs.letters.samples import sample_values
+from ytcs_docs.letters.word import word_file
+
+pytestmark = pytest.mark.neutral
+
+AT = datetime(2026, 3, 5, tzinfo=UTC)
+
+
+def merged(form: str, text: str) -> WordDocument:
+    found = blocks(text)
+    values = {"noi_dung": paragraphs(found), "noi_dung_dieu": articles(found)}
+    with (WORD_TEMPLATES / f"{form}.docx").open("rb") as template:
+        content = render_stream(template, sample_values(form) | values, author="", title="", at=AT)
+    return docx.Document(io.BytesIO(content))
+
+
+def runs(document: WordDocument, words: str) -> list[tuple[str, bool, bool]]:
+    found = next(paragraph for paragraph in document.paragraphs if words in paragraph.text)
+    return [(run.text, bool(run.bold), bool(run.italic)) for run in found.runs if run.text]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a **b** c", [("a ", False, False), ("b", True, False), (" c", False, False)]),
+        ("__a__ **b __c__**", [("a", False, True), (" ", False, False), ("b ", True, False), ("c", True, True)]),
+        ("2 ** 3 ** 4", [("2 ** 3 ** 4", False, False)]),
+        ("Họ tên: ________ (ký)", [("Họ tên: ________ (ký)", False, False)]),
+        (r"\**a\** và \_\_b\_\_", [(r"**a** và __b__", False, False)]),
+        ("**chưa đóng", [("**chưa đóng", False, False)]),
+        (r"C:\tailieu", [(r"C:\tailieu", False, False)]),
+    ],
+)
+def test_a_line_says_its_formats(line: str, said: list[tuple[str, bool, bool]]) -> None:
+    assert [(one.text, one.bold, one.italic) for one in stretches(line)] == said
+
+
+@given(st.text(alphabet="ab *_|\\ắ<br>", max_size=30), st.booleans(), st.booleans())
+def test_what_is_written_down_is_read_again(words: str, bold: bool, italic: bool) -> None:
+    text = words.strip()
+    line = written([Stretch("x "), Stretch(text, bold, italic), Stretch(" y")])
+    assert plain(line) == f"x {text} y"
+    if text and (bold or italic):
+        assert Stretch(text, bold, italic) in stretches(line)
+
+
+def test_rows_are_a_table_and_every_row_has_all_cells() -> None:
+    (before, table, after) = blocks("Đầu\n| Nơi | Số |\n|---|---|\n| Trạm A<br>Trạm B | **5** | thừa |\n| một |\nCuối")
+    assert (before, after) == ("Đầu", "Cuối")
+    assert isinstance(table, Table)
+    said = [[[plain(written(line)) for line in cell] for cell in row] for row in table.rows]
+    assert said == [[["Nơi"], ["Số"], [""]], [["Trạm A", "Trạm B"], ["5"], ["thừa"]], [["một"], [""], [""]]]
+    assert table.rows[1][1] == ((Stretch("5", bold=True),),)
+
+
+def test_a_row_that_is_written_down_is_read_again() -> None:
+    row = [[[Stretch("a|b")]], [[Stretch("c", bold=True)], [Stretch("d")]]]
+    (table,) = blocks(written_row(row))
+    assert isinstance(table, Table)
+    assert [[[list(line) for line in cell] for cell in one] for one in table.rows] == [row]
+    assert not is_row(r"\| không phải bảng |")
+
+
+def test_the_closing_mark_stands_behind_what_is_bold_and_not_behind_a_table() -> None:
+    assert closed(["Trân trọng **kính mời.**"]) == ["Trân trọng **kính mời**./."]
+    assert closed(["__Hết__./."]) == ["__Hết__./."]
+    ends = blocks("Đầu\n| a | b |")
+    assert closed(ends) == ends
+    assert closed(["." * 60_000 + "a" + "." * 60_000])[0].endswith("a./.")  # at once
+
+
+def test_bold_slanted_words_and_tables_arrive_in_word() -> None:
+    document = merged(
+        "cong-van", "Đề nghị **khẩn trương** thực hiện __(gửi kèm)__.\n| TT | Nơi |\n| 1 | **Trạm A** |\nHết"
+    )
+    assert runs(document, "Đề nghị") == [
+        ("Đề nghị ", False, False),
+        ("khẩn trương", True, False),
+        (" thực hiện ", False, False),
+        ("(gửi kèm)", False, True),
+        (".", False, False),
+    ]
+    table = next(one for one in document.tables if one.rows[0].cells[0].text == "TT")
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["TT", "Nơi"], ["1", "Trạm A"]]
+    heading, row = table.rows
+    assert heading._tr.trPr is not None and heading._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(run.bold for cell in heading.cells for run in cell.paragraphs[0].runs)
+    assert [run.bold for run in row.cells[1].paragraphs[0].runs] == [True]
+    assert not row.cells[0].paragraphs[0].runs[0].bold
+    order = [child.tag for child in document.element.body]
+    place = order.index(qn("w:tbl"), order.index(qn("w:tbl")) + 1)
+    assert order[place + 1] == qn("w:p")
+    assert not any("\ue000" <= letter <= "\uf8ff" for letter in document.element.xml)
+
+
+def test_two_tables_that_follow_each_other_stay_two() -> None:
+    document = merged("ke-hoach", "Đầu\n| a | b |\n\n| c | d |\nHết")
+    tags = [child.tag for child in document.element.body]
+    assert not any(one == two == qn("w:tbl") for one, two in itertools.pairwise(tags))
+    assert sum(len(one.rows) == 1 and len(one.columns) == 2 for one in document.tables) >= 2
+
+
+def test_words_that_are_bold_change_nothing_of_what_a_paragraph_is() -> None:
+    document = merged("quy-che", "**Điều 1.** Sở Y tế thi hành **ngay** việc này.\nĐiều 2. Các đơn vị thi hành.")
+    said = [(text, bold) for text, bold, _ in runs(document, "Điều 1.")]
+    assert "".join(text for text, bold in said if bold) == "Điều 1.ngay"
+    assert kinds([plain("**1. Mục đích**"), "Nội dung."])[0] is Kind.HEADING
+    assert [bold for _, bold, _ in runs(merged("ke-hoach", "**1. Mục đích**\nNội dung."), "Mục đích")] == [True]
+
+
+def test_a_text_with_tables_passes_the_form_check() -> None:
+    table = "| TT | Đơn vị | Số lượng |\n| 1 | Trạm Y tế xã A | 5 |"
+    document = merged("cong-van", f"Căn cứ tình hình, **Sở Y tế** giao:\n{table}\nĐề nghị thực hiện.")
+    assert check(word_file(document)) == check(word_file(merged("cong-van", "Một câu.\nĐề nghị thực hiện.")))

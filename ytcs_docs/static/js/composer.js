@@ -1,0 +1,405 @@
+// Writing the text of a draft: bold, italics, lists and tables over a text box that holds them as typed signs (**, __,
+// |), so that everything works without this; and the page as it will be printed, beside the form.
+"use strict";
+
+(() => {
+  const { model, state, view, keymap, commands, history, tables } = window.ProseMirror;
+  const schema = new model.Schema({
+    nodes: {
+      doc: { content: "block+" },
+      paragraph: { group: "block", content: "text*", parseDOM: [{ tag: "p" }], toDOM: () => ["p", 0] },
+      ...tables.tableNodes({ tableGroup: "block", cellContent: "paragraph+", cellAttributes: {} }),
+      text: {},
+    },
+    marks: {
+      strong: { parseDOM: [{ tag: "strong" }], toDOM: () => ["strong", 0] },
+      em: { parseDOM: [{ tag: "em" }], toDOM: () => ["em", 0] },
+    },
+  });
+  const { paragraph, table, table_row: tableRow, table_cell: tableCell } = schema.nodes;
+  const { strong, em } = schema.marks;
+
+  // --- the text as it is typed, and as it is shown: the same rules as letters/markup.py
+  const SET = /(?<!\\)(\*\*|(?<!_)__(?!_))(?=\S)((?:\\.|(?!\1).)+?)(?<=\S)\1(?!_)/g;
+  const ROW = /^\|.*(?<!\\)\|$/;
+  const RULE = /^\|(?:\s*:?-+:?\s*\|)+$/;
+  const TO_ESCAPE = /\\(?=[*_|\\])|\*(?=\*)|(?<=\*)\*|_(?=_)|(?<=_)_/g;
+  const AT_AN_EDGE = /^[*_\\]|[*_\\]$|\\(?=[*_|\\])|\*(?=\*)|(?<=\*)\*|_(?=_)|(?<=_)_/g;
+  const MOST_COLUMNS = 20;
+
+  const inline = (line, marks = []) => {
+    const found = [];
+    const plainly = (text) => { if (text) found.push(schema.text(text.replace(/\\([*_|\\])/g, "$1"), marks)); };
+    let place = 0;
+    for (const one of line.matchAll(SET)) {
+      plainly(line.slice(place, one.index));
+      const mark = (one[1] === "**" ? strong : em).create();
+      found.push(...inline(one[2], mark.addToSet(marks)));
+      place = one.index + one[0].length;
+    }
+    plainly(line.slice(place));
+    return found;
+  };
+  const lineNode = (line) => paragraph.create(null, inline(line.trim()));
+  const tableNode = (lines) => {
+    const rows = lines.filter((line) => !RULE.test(line))
+      .map((line) => line.slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim()));
+    const width = Math.min(Math.max(1, ...rows.map((row) => row.length)), MOST_COLUMNS);
+    return table.create(null, rows.map((row) => tableRow.create(null, Array.from({ length: width }, (_, place) =>
+      tableCell.create(null, (row[place] ?? "").split("<br>").map(lineNode))))));
+  };
+  const read = (text) => {
+    const found = [];
+    let rows = [];
+    const close = () => { if (rows.some((row) => !RULE.test(row))) found.push(tableNode(rows)); rows = []; };
+    for (const line of text.split("\n").map((one) => one.trim())) {
+      if (ROW.test(line) && line.length > 1) { rows.push(line); continue; }
+      close();
+      if (line) found.push(lineNode(line));
+    }
+    close();
+    return schema.node("doc", null, found.length ? found : [paragraph.create()]);
+  };
+  const signed = (node, alone) => {
+    const signs = [[strong, "**"], [em, "__"]].filter(([mark]) => mark.isInSet(node.marks)).map(([, sign]) => sign);
+    const words = signs.length ? node.text.trim() : node.text;
+    if (!words) return node.text;
+    const start = node.text.indexOf(words);
+    const escaped = words.replace(signs.length || !alone ? AT_AN_EDGE : TO_ESCAPE, "\\$&");
+    return node.text.slice(0, start) + signs.join("") + escaped + signs.reverse().join("")
+      + node.text.slice(start + words.length);
+  };
+  const typed = (node) => {
+    const line = node.content.content.map((one) => signed(one, node.childCount === 1)).join("").trim();
+    return line.startsWith("|") ? `\\${line}` : line;
+  };
+  const typedCell = (cell) => cell.content.content.map(typed).filter(Boolean).join("<br>").replace(/(?<!\\)\|/g, "\\|");
+  const write = (doc) => {
+    const lines = [];
+    doc.forEach((block, _, place) => {
+      if (block.type === paragraph) { if (block.content.size) lines.push(typed(block)); return; }
+      if (place && doc.child(place - 1).type === table) lines.push("");
+      block.forEach((row) => lines.push(`| ${row.content.content.map(typedCell).join(" | ")} |`));
+    });
+    return lines.join("\n");
+  };
+
+  // --- what is pasted: words, bold, italics, tables, and lists as the signs that stand before their lines
+  const BLOCKS = new Set("ADDRESS ARTICLE BLOCKQUOTE BODY CENTER DD DIV DL DT FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER LI MAIN OL P PRE SECTION UL".split(" "));
+  const IGNORED = new Set("STYLE SCRIPT META LINK TITLE HEAD XML TEMPLATE IFRAME OBJECT IMG SVG".split(" "));
+  const cleaned = (html) => {
+    // Formats are only read here, and nothing runs: the Content-Security-Policy would complain of both.
+    const inert = html.replace(/<[^>]*>/g, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
+    const source = new window.DOMParser().parseFromString(inert, "text/html");
+    const target = document.implementation.createHTMLDocument("");
+    const gather = (root, cellOf) => {
+      const found = [];
+      let line = null;
+      const end = () => {
+        const last = line?.lastChild;
+        if (last) last.textContent = last.textContent.trimEnd();
+        if (line?.textContent.trim()) found.push(line);
+        line = null;
+      };
+      const add = (text, bold, slanted) => {
+        let words = text.replace(/[\s\u00a0]+/g, " ");
+        if (!line) { words = words.trimStart(); if (!words) return; line = target.createElement("p"); }
+        let piece = target.createTextNode(words);
+        for (const [name, is] of [["em", slanted], ["strong", bold]]) {
+          if (!is) continue;
+          const mark = target.createElement(name);
+          mark.append(piece);
+          piece = mark;
+        }
+        line.append(piece);
+      };
+      const walk = (node, now) => {
+        for (const child of node.childNodes) {
+          if (child.nodeType === 3) { add(child.nodeValue, now.bold, now.slanted); continue; }
+          if (child.nodeType !== 1 || IGNORED.has(child.tagName.toUpperCase())) continue;
+          const tag = child.tagName.toUpperCase();
+          const style = child.dataset.style ?? "";
+          if (tag === "BR") { end(); continue; }
+          if (/mso-list:\s*Ignore/i.test(style)) { add(`${listSign(child.textContent)} `, now.bold, now.slanted); continue; }
+          if (tag === "TABLE" && child.querySelectorAll("td, th").length > 1 && !cellOf) {
+            end();
+            found.push(grid(child));
+            continue;
+          }
+          const weight = /font-weight:\s*(\w+)/i.exec(style)?.[1];
+          const after = {
+            ...now,
+            bold: weight ? /bold|[6-9]00/.test(weight) : now.bold || /^(B|STRONG|TH|H[1-6])$/.test(tag),
+            slanted: /font-style:\s*(\w+)/i.exec(style)?.[1]?.startsWith("i") ?? (now.slanted || /^(I|EM)$/.test(tag)),
+          };
+          if (tag === "OL" || tag === "UL") after.list = { tag, depth: (now.list?.depth ?? 0) + 1, count: Number(child.getAttribute("start") ?? 1) };
+          const isBlock = BLOCKS.has(tag) || /^T(ABLE|BODY|HEAD|FOOT|R|D|H)$/.test(tag);
+          if (isBlock) end();
+          if (tag === "LI" && now.list) add(`${itemSign(now.list)} `, after.bold, after.slanted);
+          walk(child, after);
+          if (isBlock) end();
+        }
+      };
+      walk(root, {});
+      end();
+      return found;
+    };
+    const listSign = (text) => {
+      const sign = text.replace(/[\s\u00a0]+/g, "");
+      if (/^[\w(]/.test(sign) && sign !== "o") return sign;
+      return sign === "o" || sign === "+" ? "+" : "-";
+    };
+    const itemSign = (list) => {
+      if (list.tag === "UL") return list.depth > 1 ? "+" : "-";
+      const count = list.count++;
+      return list.depth > 1 ? `${letter(count)})` : `${count}.`;
+    };
+    const grid = (from) => {
+      const rows = [];
+      Array.from(from.rows).forEach((row, place) => {
+        rows[place] ??= [];
+        let column = 0;
+        for (const cell of row.cells) {
+          while (rows[place][column]) column += 1;
+          for (let down = 0; down < Math.max(1, Math.min(cell.rowSpan, from.rows.length - place)); down += 1) {
+            for (let across = 0; across < Math.min(cell.colSpan, MOST_COLUMNS); across += 1) {
+              (rows[place + down] ??= [])[column + across] = down || across ? [] : gather(cell, from);
+            }
+          }
+          column += cell.colSpan;
+        }
+      });
+      const width = Math.min(Math.max(...rows.map((row) => row.length)), MOST_COLUMNS);
+      const made = target.createElement("table");
+      for (const row of rows) {
+        const line = made.insertRow();
+        for (let column = 0; column < width; column += 1) {
+          const cell = line.insertCell();
+          cell.append(...(row[column]?.length ? row[column] : [target.createElement("p")]));
+        }
+      }
+      return made;
+    };
+    target.body.append(...gather(source.body));
+    return target.body.innerHTML;
+  };
+
+  // --- lists: a sign before each line, as offices print them
+  const LETTERS = "abcdđeghiklmnopqrstuvxy"; // of points: appendix I, II.6 (d is followed by đ)
+  const letter = (count) => LETTERS[Math.min(count, LETTERS.length) - 1];
+  const SIGN = /^(?:([-+])|(\d{1,3})\.|([a-zđ])\)) /;
+  const KINDS = {
+    dash: { is: (sign) => sign[1] === "-", sign: () => "- " },
+    number: { is: (sign) => Boolean(sign[2]), sign: (count) => `${count}. ` },
+    letter: { is: (sign) => Boolean(sign[3]), sign: (count) => `${letter(count)}) ` },
+  };
+  const list = (name) => (now, dispatch) => {
+    const lines = [];
+    now.doc.nodesBetween(now.selection.from, now.selection.to, (node, place) => {
+      if (node.type === paragraph) lines.push({ node, place });
+    });
+    if (!lines.length) return false;
+    const kind = KINDS[name];
+    const off = lines.every(({ node }) => { const sign = SIGN.exec(node.textContent); return sign && kind.is(sign); });
+    if (!dispatch) return true;
+    const change = now.tr;
+    let count = 0;
+    for (const { node, place } of lines) {
+      const length = SIGN.exec(node.textContent)?.[0].length ?? 0;
+      const at = change.mapping.map(place + 1);
+      const sign = off ? "" : kind.sign(count += 1);
+      if (length) change.delete(at, at + length);
+      if (sign) change.insertText(sign, at, at);
+    }
+    dispatch(change);
+    return true;
+  };
+  // Enter goes on with a list, and ends it on a line that has nothing else.
+  const nextItem = (now, dispatch) => {
+    const { $from, empty } = now.selection;
+    const sign = empty && $from.parent.type === paragraph ? SIGN.exec($from.parent.textContent) : null;
+    if (!sign || $from.parentOffset < sign[0].length) return false;
+    if (!dispatch) return true;
+    if ($from.parent.textContent.length === sign[0].length) {
+      dispatch(now.tr.delete($from.start(), $from.end()));
+      return true;
+    }
+    const next = sign[2] ? `${Number(sign[2]) + 1}. ` : sign[3] ? `${letter(LETTERS.indexOf(sign[3]) + 2)}) ` : sign[0];
+    dispatch(now.tr.split($from.pos).insertText(next).scrollIntoView());
+    return true;
+  };
+
+  // --- tables
+  const insertTable = (now, dispatch) => {
+    if (tables.isInTable(now)) return false;
+    const cell = () => tableCell.createAndFill();
+    const rows = Array.from({ length: 3 }, () => tableRow.create(null, [cell(), cell(), cell()]));
+    if (dispatch) {
+      const { $from } = now.selection;
+      const isEmpty = $from.parent.content.size === 0;
+      const at = isEmpty ? $from.before() : $from.after();
+      const made = [table.create(null, rows)];
+      if (at + (isEmpty ? 2 : 0) >= now.doc.content.size) made.push(paragraph.create());
+      const change = isEmpty ? now.tr.replaceWith(at, at + 2, made) : now.tr.insert(at, made);
+      change.setSelection(state.TextSelection.near(change.doc.resolve(at + 3)));
+      dispatch(change.scrollIntoView());
+    }
+    return true;
+  };
+  const nextCell = (now, dispatch, shown) => {
+    if (tables.goToNextCell(1)(now, dispatch)) return true;
+    if (!tables.isInTable(now)) return false;
+    tables.addRowAfter(now, dispatch);
+    return tables.goToNextCell(1)(shown.state, dispatch);
+  };
+
+  const TOOLS = [
+    ["type-bold", "Đậm (Ctrl+B)", commands.toggleMark(strong), strong],
+    ["type-italic", "Nghiêng (Ctrl+I)", commands.toggleMark(em), em],
+    null,
+    ["dash-lg", "Gạch đầu dòng", list("dash")],
+    ["list-ol", "Đánh số 1. 2. 3.", list("number")],
+    ["alphabet", "Đánh điểm a) b) c)", list("letter")],
+    null,
+    ["table", "Chèn bảng", insertTable],
+    ["node-plus", "Thêm hàng bên dưới", tables.addRowAfter, "table"],
+    ["node-minus", "Xóa hàng", tables.deleteRow, "table"],
+    ["layout-three-columns", "Thêm cột bên phải", tables.addColumnAfter, "table"],
+    ["layout-sidebar-reverse", "Xóa cột", tables.deleteColumn, "table"],
+    ["trash", "Xóa bảng", tables.deleteTable, "table"],
+    null,
+    ["arrow-counterclockwise", "Hoàn tác (Ctrl+Z)", history.undo],
+    ["arrow-clockwise", "Làm lại (Ctrl+Y)", history.redo],
+  ];
+
+  const compose = (box) => {
+    const label = document.querySelector(`label[for="${box.id}"]`);
+    label.id ||= `${box.id}-label`;
+    label.removeAttribute("for"); // the box itself is not seen any more
+    const frame = document.createElement("div");
+    frame.className = "composer";
+    const bar = document.createElement("div");
+    bar.className = "composer-bar";
+    bar.setAttribute("role", "toolbar");
+    bar.setAttribute("aria-label", `Định dạng ${label.textContent.trim().toLowerCase()}`);
+    frame.append(bar);
+    box.after(frame);
+    box.hidden = true;
+
+    const tools = TOOLS.map((tool) => {
+      if (!tool) { bar.append(Object.assign(document.createElement("span"), { className: "composer-gap" })); return null; }
+      const [icon, name, command, shows] = tool;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.title = name;
+      button.setAttribute("aria-label", name);
+      button.append(Object.assign(document.createElement("i"), { className: `bi bi-${icon}` }));
+      button.firstChild.setAttribute("aria-hidden", "true");
+      button.addEventListener("mousedown", (event) => event.preventDefault()); // the text keeps its selection
+      button.addEventListener("click", () => { command(shown.state, shown.dispatch, shown); shown.focus(); });
+      bar.append(button);
+      return { button, command, shows };
+    });
+
+    const update = (now) => {
+      const { from, $from, to, empty } = now.selection;
+      for (const tool of tools) {
+        if (!tool) continue;
+        if (tool.shows === "table") tool.button.hidden = !tables.isInTable(now);
+        else if (tool.shows) {
+          const on = empty ? tool.shows.isInSet(now.storedMarks || $from.marks()) : now.doc.rangeHasMark(from, to, tool.shows);
+          tool.button.setAttribute("aria-pressed", String(Boolean(on)));
+        }
+        tool.button.disabled = !tool.command(now);
+      }
+    };
+
+    const described = box.getAttribute("aria-describedby");
+    const shown = new view.EditorView(frame, {
+      state: state.EditorState.create({
+        doc: read(box.value),
+        plugins: [
+          history.history(),
+          keymap.keymap({
+            "Mod-b": commands.toggleMark(strong), "Mod-i": commands.toggleMark(em), "Mod-z": history.undo,
+            "Mod-y": history.redo, "Mod-Shift-z": history.redo, Enter: nextItem, Tab: nextCell,
+            "Shift-Tab": tables.goToNextCell(-1),
+          }),
+          keymap.keymap(commands.baseKeymap),
+          tables.tableEditing(),
+        ],
+      }),
+      attributes: {
+        role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, class: box.className, lang: "vi",
+        spellcheck: "false", ...(described ? { "aria-describedby": described } : {}),
+        ...(box.classList.contains("is-invalid") ? { "aria-invalid": "true" } : {}),
+        ...(box.required ? { "aria-required": "true" } : {}),
+      },
+      transformPastedHTML: cleaned,
+      dispatchTransaction(change) {
+        shown.updateState(shown.state.apply(change));
+        update(shown.state);
+        if (!change.docChanged) return;
+        box.value = write(shown.state.doc);
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+    });
+    shown.dom.style.minHeight = `${Math.max(box.rows, 3) * 1.5}em`;
+    update(shown.state);
+    label.addEventListener("click", () => shown.focus());
+    document.querySelectorAll(`a[href="#${box.id}"]`).forEach((link) => link.addEventListener("click", (event) => {
+      event.preventDefault();
+      shown.focus();
+      shown.dom.scrollIntoView({ block: "center" });
+    }));
+    if (box.autofocus) shown.focus();
+  };
+  document.querySelectorAll("textarea[data-composer]").forEach(compose);
+
+  // --- the page as it will be printed
+  const pane = document.querySelector("[data-paper]");
+  if (!pane) return;
+  const form = document.getElementById(pane.dataset.paper);
+  const fold = pane.closest("details");
+  const said = fold.querySelector("[data-paper-state]");
+  const PAUSE = 1200; // ms after the last letter
+  const AGAIN = 3000; // ms until a busy server is asked again
+  let timer = 0;
+  let asked = "";
+  let busy = false;
+  const soon = (wait) => { clearTimeout(timer); timer = setTimeout(draw, wait); };
+  const draw = async () => {
+    if (!fold.open) return;
+    if (busy) { soon(PAUSE); return; }
+    const sent = new FormData(form);
+    for (const [name, value] of Array.from(sent)) if (value instanceof File) sent.delete(name);
+    sent.set(pane.dataset.paperField, "1");
+    const now = new URLSearchParams(sent).toString();
+    if (now === asked) return;
+    busy = true;
+    said.textContent = "đang dựng trang…";
+    try {
+      const answer = await fetch(location.href, { method: "POST", body: sent, headers: { "HX-Request": "true" } });
+      if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+      const top = pane.scrollTop;
+      pane.innerHTML = await answer.text();
+      pane.scrollTop = top;
+      asked = now;
+      said.textContent = "";
+      if (pane.querySelector("[data-again]")) { asked = ""; soon(AGAIN); }
+    } catch {
+      said.textContent = "chưa dựng được trang, sẽ thử lại khi bạn gõ tiếp";
+    } finally {
+      busy = false;
+    }
+  };
+  const REMEMBERED = "paper-shut";
+  try { fold.open = window.innerWidth >= 1200 && localStorage.getItem(REMEMBERED) === null; } catch { /* not allowed */ }
+  fold.addEventListener("toggle", () => {
+    try { if (fold.open) localStorage.removeItem(REMEMBERED); else localStorage.setItem(REMEMBERED, "1"); } catch { /* not allowed */ }
+    draw();
+  });
+  form.addEventListener("input", () => soon(PAUSE));
+  form.addEventListener("change", () => soon(PAUSE));
+  draw();
+})();
