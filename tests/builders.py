@@ -25,7 +25,7 @@ from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.data import DocumentData
 from ytcs_docs.documents.models import Document
 from ytcs_docs.drafting import commands as drafts
-from ytcs_docs.drafting import signing, written
+from ytcs_docs.drafting import numbering, written
 from ytcs_docs.drafting.attempts import save_numbered
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import StartData
@@ -247,10 +247,10 @@ def number_draft(draft_id: int, by: str = "vanthu", day: date | None = None, *, 
     """The document that a signed draft becomes, as the page makes it."""
     today = day or clock.today()
 
-    def make() -> signing.NumberedFiles:
-        return signing.numbered_files(session().get_one(Draft, draft_id), today, seal_passphrase)
+    def make() -> numbering.NumberedFiles:
+        return numbering.numbered_files(session().get_one(Draft, draft_id), today, seal_passphrase)
 
-    return save_numbered(make, lambda made: signing.number(draft_id, made, person(by), today))
+    return save_numbered(make, lambda made: numbering.number(draft_id, made, person(by), today))
 
 
 def stored_text(text: str) -> StoredFile:

@@ -157,6 +157,7 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         _attach(document, word_file("Nội dung"), "thu.docx"),
         _attach(document, pdf_file(), "x.pdf"),
     )
+    _attach(document, pdf_file("Bieu"), "bieu.pdf")
     sent = outgoing(drafting_unit_id=unit)
     arrived = outgoing("ttyt", "vanthu.tt")
     shares = (Share(unit_id=unit, part=Part.LEAD, due_on=today),)
@@ -225,7 +226,7 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         "deliveries.record_outcome": {"delivery_id": own_delivery},
         "deliveries_attachments.page": {"attachment_id": picture_id},
         "drafting.comment": {"draft_id": asked.id, "comment_id": asked.comments[0].id},
-        "drafting.download_file": {"file_id": draft.files[0].id},
+        "drafting_papers.download_file": {"file_id": draft.files[0].id},
         "drafting_writing.instead": {"document_id": sent.id, "quan-he": "replaces"},
         "files.upload_page": {"token": _upload(pdf_file("Tam"), "tam.pdf", user_id)},
         "intake.file_page": {"waiting_id": picture},

@@ -42,7 +42,7 @@ from ytcs_docs.desk import (
 )
 from ytcs_docs.desk import duty_views as matrix_views
 from ytcs_docs.documents import views as documents
-from ytcs_docs.drafting import copy_views, writing_views
+from ytcs_docs.drafting import copy_views, paper_views, writing_views
 from ytcs_docs.drafting import views as drafting
 from ytcs_docs.files import views as files
 from ytcs_docs.files.store import FILE_STORE, FileStore
@@ -63,7 +63,7 @@ from ytcs_docs.tasks import views as tasks
 VIEWS = (
     *(accounts, organizations, files, signing, registers, documents, deliveries, attachments, search),
     *(tasks, duty_views, deciding_views, exchange_views, feed_views, table_views, letters, template_views),
-    *(registering_views, intake, register_import, drafting, writing_views, copy_views),
+    *(registering_views, intake, register_import, drafting, writing_views, paper_views, copy_views),
     *(start_views, inbox_views, document_views, list_views, register_views, print_views),
     *(matrix_views, collected_views, people_views, planning_views),
 )

@@ -39,7 +39,7 @@ MENU = (
             "drafting_writing.new",
             "drafting_writing.answer",
             "drafting_writing.change",
-            "drafting.compare_versions",
+            "drafting_papers.compare_versions",
         ),
     ),
     MenuItem("Việc của đơn vị", "list-check", "desk_lists.own_tasks", ("tasks.assignment_page",)),

@@ -40,7 +40,7 @@ from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.register_contents import certificate_of
-from ytcs_docs.drafting import commands, copies, signing, written
+from ytcs_docs.drafting import commands, copies, numbering, signing, written
 from ytcs_docs.drafting.attempts import TRIES, save_numbered
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
@@ -63,9 +63,10 @@ SLOW = (
     "accounts.passwords.rehashed",
     "accounts.passwords.verify",
     "drafting.copies.copy_file",
+    "drafting.numbering.numbered_files",
     "drafting.signing.brought_back",
-    "drafting.signing.numbered_files",
     "drafting.signing.signature_of",
+    "drafting.written.as_word",
     "drafting.written.autofixed",
     "drafting.written.merged",
     "drafting.written.obstacles",
@@ -145,15 +146,15 @@ def test_two_who_number_at_the_same_time_get_a_number_each_and_files_that_bear_i
     def number(draft_id: int) -> tuple[list[str], str, str]:
         tries: list[str] = []
 
-        def make() -> signing.NumberedFiles:
-            made = signing.numbered_files(draft(draft_id), today)
+        def make() -> numbering.NumberedFiles:
+            made = numbering.numbered_files(draft(draft_id), today)
             tries.append(made.code)
             if len(tries) == 1:
                 both_made.wait()
             return made
 
         with app.app_context():
-            document = save_numbered(make, lambda made: signing.number(draft_id, made, person("vanthu"), today))
+            document = save_numbered(make, lambda made: numbering.number(draft_id, made, person("vanthu"), today))
             return tries, document.code, printed(document)
 
     with ThreadPoolExecutor(2) as pool:
@@ -169,10 +170,10 @@ def test_two_who_number_at_the_same_time_get_a_number_each_and_files_that_bear_i
 @pytest.mark.usefixtures("context")
 def test_files_made_for_the_number_of_another_are_not_saved_and_leave_no_gap() -> None:
     draft_id = signed_draft()
-    made = signing.numbered_files(draft(draft_id), clock.today())
+    made = numbering.numbered_files(draft(draft_id), clock.today())
     other_id = outgoing().id
     with pytest.raises(NumberTaken), transaction():
-        signing.number(draft_id, made, person("vanthu"), clock.today())
+        numbering.number(draft_id, made, person("vanthu"), clock.today())
     assert (draft(draft_id).stage, draft(draft_id).document_id) == (Stage.SIGNED, None)
     assert session().scalars(select(Document.id)).all() == [other_id]
     assert session().scalars(select(RegisterEntry.number)).all() == [1]
@@ -220,14 +221,14 @@ def test_who_comes_too_late_every_time_is_told_so() -> None:
 @pytest.mark.usefixtures("context")
 def test_a_text_that_changed_while_its_number_was_written_in_is_not_numbered() -> None:
     draft_id = signed_draft()
-    made = signing.numbered_files(draft(draft_id), clock.today())
+    made = numbering.numbered_files(draft(draft_id), clock.today())
     change_draft(draft_id, start(body="Nội dung khác."))
     with pytest.raises(RuleBroken), transaction():
-        signing.number(draft_id, made, person("vanthu"), clock.today())
+        numbering.number(draft_id, made, person("vanthu"), clock.today())
     with transaction():
         signing.sign_on_paper(draft_id, person("giamdoc"))
     with pytest.raises(Stale), transaction():
-        signing.number(draft_id, made, person("vanthu"), clock.today())
+        numbering.number(draft_id, made, person("vanthu"), clock.today())
     assert session().scalar(select(RegisterEntry.number)) is None
 
 
@@ -303,8 +304,8 @@ def test_who_numbers_slowly_gets_the_next_number_and_holds_nobody_up(
     with app.app_context():
         draft_id = signed_draft()
     clerk = visit("vanthu")
-    slow = Slow(signing.stamped)
-    monkeypatch.setattr(signing, "stamped", slow)
+    slow = Slow(numbering.stamped)
+    monkeypatch.setattr(numbering, "stamped", slow)
 
     def issue() -> str:
         with app.app_context():
@@ -353,8 +354,8 @@ def test_who_presses_twice_while_a_draft_is_numbered_gets_the_same_document(
     with app.app_context():
         draft_id = signed_draft()
     clerk, again = visit("vanthu"), visit("vanthu")
-    slow = Slow(signing.stamped)
-    monkeypatch.setattr(signing, "stamped", slow)
+    slow = Slow(numbering.stamped)
+    monkeypatch.setattr(numbering, "stamped", slow)
     late, early = slow.meanwhile(
         lambda: clerk.press(f"/du-thao/{draft_id}", "/cap-so"),
         lambda: again.press(f"/du-thao/{draft_id}", "/cap-so"),

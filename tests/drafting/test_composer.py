@@ -89,3 +89,16 @@ def test_a_draft_begun_from_a_word_file_keeps_what_is_bold_and_its_tables(visit:
         "| TT | Nơi |",
         r"| 1 | Trạm\|A |",
     ]
+
+
+def test_a_letter_names_the_unit_that_wrote_it_where_the_agency_has_units(visit: Callable[..., Visitor]) -> None:
+    clerk = visit("vanthu")
+    typed = {"subject": "báo cáo", "addressees": "Bộ Y tế", "body": "Nội dung.", "recipients": "Lưu: VT"}
+    form = clerk.form(f"{NEW}?mau=cong-van")
+    assert form["recipients"].strip() == "Lưu: VT, VP"  # what no unit wrote is of the office
+    refused = clerk.fill(f"{NEW}?mau=cong-van", **typed, drafting_unit_id="")
+    assert refused.status_code == 422
+    assert "Công văn phải có đơn vị soạn thảo" in refused.text
+    assert clerk.fill(f"{NEW}?mau=bao-cao", **typed).status_code == 303
+    station = visit("vanthu.tt")  # an agency without units
+    assert station.fill(f"{NEW}?mau=cong-van", **typed).status_code == 303

@@ -44,7 +44,7 @@ from ytcs_docs.core.revisions import Stale
 from ytcs_docs.decree30.form import Authority, format_date_long
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind, Urgency
-from ytcs_docs.drafting import commands, queries, signing, written
+from ytcs_docs.drafting import commands, numbering, queries, signing, written
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
 from ytcs_docs.files import uploads
@@ -120,7 +120,8 @@ def test_a_draft_goes_from_officer_to_head_to_office_to_leader_to_clerk() -> Non
     found = draft(draft_id)
     assert (found.stage, found.document_id) == (Stage.NUMBERED, document_id)
     saved = session().get(Document, document_id)
-    assert [file.role for file in saved.attachments] == [AttachmentRole.MAIN]
+    assert [file.role for file in saved.attachments] == [AttachmentRole.EDITABLE]  # signed on paper: no file goes out
+    assert saved.files_that_go_out == []
     lines = text_of(saved.attachments[0].sha256)
     assert "Số: 01/SYT-NVY" in lines
     assert not check(read_stored(file_store().path(saved.attachments[0].sha256))).findings
@@ -442,7 +443,7 @@ def test_a_draft_is_signed_numbered_and_sealed_electronically() -> None:
     document = session().get(Document, document_id)
     assert [(file.name, file.role.value) for file in document.attachments] == [
         ("01-SYT-NVY.pdf", "main"),
-        ("01-SYT-NVY.docx", "appendix"),
+        ("01-SYT-NVY.docx", "editable"),
     ]
     content = file_store().path(document.attachments[0].sha256).read_bytes()
     assert [(one.signer, one.done) for one in keys.check_signatures(content)] == [
@@ -590,11 +591,11 @@ def test_numbering_twice_gives_one_number() -> None:
     draft_id = ready_to_sign()
     with transaction():
         signing.sign_on_paper(draft_id, person("giamdoc"))
-    made = signing.numbered_files(draft(draft_id), clock.today())
+    made = numbering.numbered_files(draft(draft_id), clock.today())
     codes = []
     for _ in range(2):
         with transaction():
-            codes.append(signing.number(draft_id, made, person("vanthu"), clock.today()).code)
+            codes.append(numbering.number(draft_id, made, person("vanthu"), clock.today()).code)
     assert codes == ["01/SYT-NVY"] * 2
 
 

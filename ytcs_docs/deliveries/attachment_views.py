@@ -7,10 +7,16 @@ from werkzeug.wrappers import Response
 
 from ytcs_docs.accounts.trail import belongs_to_document
 from ytcs_docs.core.access import Operation, requires, viewer
+from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.web import send_bytes
 from ytcs_docs.deliveries.queries import attachment_for
-from ytcs_docs.files import previews
+from ytcs_docs.documents.queries import document_for
+from ytcs_docs.files import pdf, previews
+from ytcs_docs.files.kinds import KINDS
+from ytcs_docs.files.store import file_store, safe_name
 
 blueprint = Blueprint("deliveries_attachments", __name__)
+LEAST_TO_JOIN = 2
 
 
 def _fragment(attachment_id: int) -> str:
@@ -33,6 +39,20 @@ def preview(attachment_id: int) -> str:
 @requires(Operation.READ_DOCUMENTS)
 def page(attachment_id: int, number: int) -> Response:
     return previews.page_picture(attachment_for(viewer(), attachment_id), number)
+
+
+@blueprint.route("/van-ban/<int:document_id>/mot-tep")
+@requires(Operation.READ_DOCUMENTS)
+def in_one(document_id: int) -> Response:
+    """The document and its annexes in one PDF, to read and print."""
+    document = document_for(viewer(), document_id)
+    if document.files_shut or len(document.pages) < LEAST_TO_JOIN:
+        raise NotFound("Văn bản này không có nhiều tệp PDF để gộp.")
+    belongs_to_document(document_id)
+    paths = [file_store().path(file.sha256) for file in document.pages]
+    content = pdf.in_one(paths, f"{document.kind.name} {document.code}: {document.subject}")
+    name = safe_name(f"{(document.code or document.kind.name).replace('/', '-')}-ca-phu-luc.pdf")
+    return send_bytes(content, name, KINDS["pdf"].media_type)
 
 
 @blueprint.route("/tep/<int:attachment_id>")

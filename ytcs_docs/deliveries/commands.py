@@ -29,11 +29,15 @@ from ytcs_docs.organizations.queries import agencies_with_inbox
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 
-def issue(document_id: int, to_ids: Iterable[int], by: Actor, others: Sequence[Sending] = ()) -> Document:
+def issue(
+    document_id: int, to_ids: Iterable[int], by: Actor, others: Sequence[Sending] = (), *, with_word: bool = False
+) -> Document:
     """Send an outgoing document out: agencies that keep their register here find it in their inbox at once, the
     others wait for who carries, posts or mails it. Done again, it reaches those that were left out and those that had
-    sent it back; nobody gets it twice."""
+    sent it back; nobody gets it twice. Word files stay in the house but ``with_word``."""
     document = load(Document, document_id)
+    for file in document.word_files if with_word else ():
+        file.role = AttachmentRole.APPENDIX
     document.status = next_status(document.direction, document.status, Action.ISSUE)
     document.bump_revision()
     document.handed_over_on = document.handed_over_on or clock.today()
@@ -54,7 +58,8 @@ def _into_inboxes(document: Document, receivers: Sequence[Organization], known: 
     """Tells how many inboxes it has newly come into."""
     now = clock.now()
     sent = {delivery.to_id: delivery for delivery in known if delivery.channel is Channel.SYSTEM}
-    returned = [sent[one.id] for one in receivers if one.id in sent and sent[one.id].state is DeliveryState.RETURNED]
+    again = (DeliveryState.RETURNED, DeliveryState.GIVEN_UP)
+    returned = [sent[one.id] for one in receivers if one.id in sent and sent[one.id].state in again]
     for delivery in returned:
         delivery.state, delivery.reason, delivery.sent_at = DeliveryState.WAITING, "", now
     fresh = [receiver for receiver in receivers if receiver.id not in sent]
@@ -111,9 +116,9 @@ def _insert(rows: Iterable[dict[str, object]]) -> None:
 
 def record_outcome(delivery_id: int, organization_id: int, state: DeliveryState, note: str, by: Actor) -> Delivery:
     """The clerk notes that it left the house (with the number of the postal item), that it was signed for, that it
-    could not be sent, or that it is to be sent again."""
+    could not be sent, that it is to be sent again, or that what did not arrive is given up."""
     delivery = load(Delivery, delivery_id)
-    if delivery.document.organization_id != organization_id or delivery.channel is Channel.SYSTEM:
+    if delivery.document.organization_id != organization_id:
         raise RuleBroken("Không ghi được trạng thái cho nơi nhận này.")
     if state not in NEXT_STATES.get(delivery.state, ()):
         raise RuleBroken("Trạng thái gửi vừa thay đổi, hãy xem lại.")
@@ -197,7 +202,7 @@ def answer_delivery(delivery_id: int, incoming: Document, by: Actor, role: Attac
     delivery.state, delivery.answered_at = DeliveryState.REGISTERED, clock.now()
     delivery.incoming_id = incoming.id
     known = {attachment.sha256 for attachment in incoming.attachments}
-    for attachment in delivery.document.attachments:
+    for attachment in delivery.document.files_that_go_out:
         if attachment.sha256 not in known:
             add_attachment(incoming, attachment.sha256, attachment.name, role or attachment.role, by)
     receiver = incoming.organization.shown_name

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import FieldList, Form, FormField, IntegerField
+from wtforms import BooleanField, FieldList, Form, FormField, IntegerField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ytcs_docs.core.forms import ChoiceField, ChoicesField, KeyField, LineField, Needed, OfficeForm, RowMeta
 from ytcs_docs.deliveries.rules import Channel, DeliveryState, Sending
+from ytcs_docs.files.forms import UploadsForm
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,12 +36,13 @@ class SendingRow(Form):  # type: ignore[misc]  # wtforms ships no types
         pass
 
 
-class IssueForm(OfficeForm):
+class IssueForm(UploadsForm):
     """To whom a document goes, and how."""
 
     rows = FieldList(FormField(SendingRow), "Nơi nhận", max_entries=600)
     to = ChoicesField("Gửi thêm trong hệ thống", number=True)
     list_ids = ChoicesField("Gửi thêm theo danh sách", number=True)
+    with_word = BooleanField("Gửi kèm tệp Word (để lấy ý kiến, số liệu)")
 
     def __init__(self, receivers: Sequence[Receiver], list_ids: Sequence[int] = ()) -> None:
         super().__init__(data={"rows": rows_for(receivers), "list_ids": list(list_ids)})
@@ -57,12 +59,17 @@ class IssueForm(OfficeForm):
                 name = row.name.data or "Nơi nhận"
                 raise ValidationError(f"{name} không mở sổ tại hệ thống này, hãy chọn đường gửi khác.")
 
-    def said(self) -> str:
-        """How many get it on which channel, before it goes out."""
+    def said(self, listed: int) -> str:
+        """How many get it on which channel, before it goes out; ``listed`` are the inboxes of the lists chosen."""
         chosen = [entry.form.channel.data for entry in self.rows if entry.form.name.data]
+        chosen += [Channel.SYSTEM.value] * listed
         parts = [(chosen.count(channel.value), channel.label.lower()) for channel in Channel]
         told = [f"{count} nơi {label}" for count, label in parts if count]
         return ", ".join([*told, f"{chosen.count('')} nơi chưa có đường gửi"])
+
+    def inbox_ids(self) -> list[int]:
+        """The inboxes of those who stand on the document."""
+        return [int(key) for key in self.inboxes]
 
     def within(self) -> list[int]:
         """Agencies and units that get it in an inbox here."""
@@ -109,6 +116,7 @@ class OutcomeForm(OfficeForm):
             (DeliveryState.CONFIRMED.value, "Đã ký nhận"),
             (DeliveryState.FAILED.value, "Không gửi được"),
             (DeliveryState.TO_SEND.value, "Gửi lại"),
+            (DeliveryState.GIVEN_UP.value, "Không gửi nữa"),
         ],
     )
     note = LineField("Ghi chú, số bưu gửi", limit=200)

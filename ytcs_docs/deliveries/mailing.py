@@ -11,7 +11,6 @@ from ytcs_docs.core.outbox import Fate, Outbox, send_next
 from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.rules import Channel, DeliveryState
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.store import file_store
 
@@ -57,8 +56,7 @@ def _message(delivery_id: int, sender: str) -> mail.EmailMessage:
     document = delivery.document
     files = [
         (file.name, KINDS[file.blob.kind].media_type, file_store().path(file.sha256).read_bytes())
-        for file in document.attachments
-        if file.role is not AttachmentRole.SECOND_COPY
+        for file in document.files_that_go_out
     ]
     text = (
         f"Kính gửi {delivery.name},\n\n{document.organization.name} gửi {document.citation} về việc "

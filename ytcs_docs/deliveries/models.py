@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
-from ytcs_docs.deliveries.rules import ARRIVED, RECORDABLE, Channel, DeliveryState
+from ytcs_docs.deliveries.rules import ARRIVED, CAME_BACK, RECORDABLE, Channel, DeliveryState
 from ytcs_docs.documents.models import Document
 from ytcs_docs.organizations.models import Organization
 
@@ -77,7 +77,15 @@ class Delivery(Base):
     @property
     def may_be_recorded(self) -> bool:
         """The clerk notes what became of it."""
-        return self.channel is not Channel.SYSTEM and self.state in RECORDABLE
+        return self.state in RECORDABLE
+
+    @property
+    def came_back(self) -> bool:
+        return self.state in CAME_BACK
+
+    @property
+    def was_returned(self) -> bool:
+        return self.state is DeliveryState.RETURNED
 
     @property
     def was_sent(self) -> bool:

@@ -13,7 +13,7 @@ from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.deliveries.models import Delivery
-from ytcs_docs.deliveries.rules import UNSENT, Channel, DeliveryState
+from ytcs_docs.deliveries.rules import CAME_BACK, UNSENT, Channel, DeliveryState
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.queries import urgency_rank, visible
 
@@ -102,6 +102,12 @@ def unfinished_deliveries(organization_id: int, limit: int = 300) -> Sequence[De
     return session().scalars(query.order_by(Delivery.issued_at, Delivery.id).limit(limit)).all()
 
 
+def came_back(organization_id: int, limit: int) -> Sequence[Delivery]:
+    """What an agency issued and its recipient sent back, or what could not be sent; the newest first."""
+    query = _sent_by(organization_id).where(Delivery.state.in_(CAME_BACK))
+    return session().scalars(query.order_by(Delivery.id.desc()).limit(limit)).all()
+
+
 def deliveries_of_day(organization_id: int, channel: Channel, day: date) -> Sequence[Delivery]:
     """What an agency issued on one day on one of the channels, by recipient."""
     start = datetime.combine(day, time(), clock.VIETNAM)
@@ -139,7 +145,7 @@ def attachment_for(viewer: Viewer, attachment_id: int) -> Attachment:
             Delivery.state == DeliveryState.WAITING,
         )
         seen = visible(viewer)
-        if viewer.may(Operation.REGISTER_INCOMING):
+        if viewer.may(Operation.REGISTER_INCOMING) and attachment.role.goes_out:
             seen = or_(seen, inbox)
         if session().scalar(select(Document.id).where(Document.id == attachment.document_id, seen)) is not None:
             return _still_open(attachment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ytcs_docs.language.labelled import LabelledEnum
@@ -30,6 +31,7 @@ class DeliveryState(LabelledEnum):
     CONFIRMED = "confirmed", "đã ký nhận"
     FAILED = "failed", "chưa gửi được"
     RECALLED = "recalled", "đã thu hồi"
+    GIVEN_UP = "given_up", "không gửi nữa"
 
     @property
     def is_taken(self) -> bool:
@@ -41,7 +43,7 @@ class DeliveryState(LabelledEnum):
         """The colour it is shown in: the end of the name of a CSS class."""
         if self.is_taken:
             return "finished"
-        if self in (DeliveryState.RETURNED, DeliveryState.FAILED, DeliveryState.RECALLED):
+        if self in (*CAME_BACK, DeliveryState.RECALLED, DeliveryState.GIVEN_UP):
             return "late"
         return "completed" if self is DeliveryState.SENT else "soon"
 
@@ -60,11 +62,37 @@ class Sending:
     copies: int = 1
 
 
+# What did not reach its recipient: somebody has to see to it.
+CAME_BACK = frozenset({DeliveryState.RETURNED, DeliveryState.FAILED})
+
+
+def reached(found: Iterable[tuple[Channel, DeliveryState]]) -> str:
+    """How many have a document and how many would get it, by what they can do with a recall."""
+    states = list(found)
+    within = [state for channel, state in states if channel is Channel.SYSTEM]
+    outside = [state for channel, state in states if channel is not Channel.SYSTEM]
+    gone = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.CONFIRMED)
+    counted = (
+        (within.count(DeliveryState.REGISTERED), "nơi đã đăng ký"),
+        (within.count(DeliveryState.WAITING), "nơi còn trong hộp chờ"),
+        (sum(state in gone for state in outside), "nơi đã gửi đường khác, phải báo riêng"),
+        (sum(state in UNSENT for state in outside), "nơi chưa gửi"),
+    )
+    said = ", ".join(f"{count} {words}" for count, words in counted if count)
+    return f"{said}." if said else "Chưa nơi nào nhận."
+
+
 # What the clerk may note after each state; a document within the system goes by itself.
 NEXT_STATES: dict[DeliveryState, tuple[DeliveryState, ...]] = {
     DeliveryState.TO_SEND: (DeliveryState.SENT, DeliveryState.CONFIRMED, DeliveryState.FAILED),
     DeliveryState.SENT: (DeliveryState.CONFIRMED, DeliveryState.FAILED),
-    DeliveryState.FAILED: (DeliveryState.TO_SEND, DeliveryState.SENT, DeliveryState.CONFIRMED),
+    DeliveryState.FAILED: (
+        DeliveryState.TO_SEND,
+        DeliveryState.SENT,
+        DeliveryState.CONFIRMED,
+        DeliveryState.GIVEN_UP,
+    ),
+    DeliveryState.RETURNED: (DeliveryState.GIVEN_UP,),
 }
 RECORDABLE = frozenset(NEXT_STATES)
 ARRIVED = frozenset({DeliveryState.REGISTERED, DeliveryState.CONFIRMED, DeliveryState.SENT})

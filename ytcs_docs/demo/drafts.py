@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from ytcs_docs.accounts.queries import user_named
 from ytcs_docs.core.actor import Actor
@@ -14,7 +15,7 @@ from ytcs_docs.drafting.rules import StartData
 from ytcs_docs.drafting.written import merged
 from ytcs_docs.letters.catalogue import FORMS
 from ytcs_docs.letters.queries import signers
-from ytcs_docs.letters.rules import DraftData
+from ytcs_docs.letters.rules import CoSigner, DraftData
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +32,8 @@ class _Sketch:
     returned: str = ""
     signed: bool = False
     asked: tuple[str, ...] = ()
+    beside: tuple[CoSigner, ...] = ()
+    said: tuple[str, ...] = ()  # what each of those who passed it on wrote on its slip
     urgency: Urgency = Urgency.NORMAL
 
 
@@ -98,6 +101,24 @@ _SKETCHES = (
         passed=("chuyenvien.nvy", "truongphong.nvy", "vanthu.syt", "phogiamdoc.syt"),
     ),
     _Sketch(
+        form="ke-hoach",
+        subject="phối hợp khám sức khỏe học sinh đầu năm học",
+        basis="Căn cứ Luật Khám bệnh, chữa bệnh số 15/2023/QH15\nTheo đề nghị của Trưởng phòng Nghiệp vụ Y",
+        body="I. MỤC ĐÍCH\nHọc sinh được khám **ít nhất một lần trong năm học**; kết quả được báo cho gia đình.\n"
+        "II. PHÂN CÔNG\nHai ngành phân công như sau:\n"
+        "| TT | Nội dung | Chủ trì | Thời hạn |\n"
+        "| 1 | Lập danh sách học sinh | Phòng Giáo dục, các trường | Tháng 9 |\n"
+        "| 2 | Khám, lập phiếu sức khỏe | Trạm Y tế xã, phường, đặc khu | Tháng 10 - 11 |\n"
+        "| 3 | Tổng hợp, báo cáo | Trung tâm Y tế khu vực | Trước 15/12 |\n"
+        "III. TỔ CHỨC THỰC HIỆN\nCác đơn vị của hai ngành báo cáo kết quả trước ngày 20 tháng 12.",
+        author="chuyenvien.nvy",
+        unit="nvy",
+        signer="giamdoc.syt",
+        beside=(CoSigner(name="Trần Thị Hoa", position="Giám đốc", agency="Sở Giáo dục và Đào tạo"),),
+        passed=("chuyenvien.nvy", "truongphong.nvy", "vanthu.syt", "giamdoc.syt"),
+        said=("Hai Sở đã thống nhất nội dung tại cuộc họp liên ngành.", "Nhất trí, kính trình Giám đốc.", "", ""),
+    ),
+    _Sketch(
         form="to-trinh",
         subject="đề nghị bổ sung kinh phí mua vắc xin dại",
         basis="Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh về phòng, chống bệnh dại,",
@@ -131,7 +152,7 @@ _MEETING = {
 
 
 def write_drafts(places: Mapping[str, int], people: Mapping[str, Actor], today: date) -> int:
-    """Seven drafts: being written, returned, at each check, to be signed, to be numbered."""
+    """Eight drafts: being written, returned, at each check, to be signed by one or by two, to be numbered."""
     for sketch in _SKETCHES:
         _write(sketch, places, people, today)
     return len(_SKETCHES)
@@ -155,14 +176,15 @@ def _write(sketch: _Sketch, places: Mapping[str, int], people: Mapping[str, Acto
         signer_name=signer.name,
         details={detail.name: _MEETING[detail.name] for detail in FORMS[sketch.form].details},
         drafting_unit_id=places[sketch.unit],
+        co_signers=sketch.beside,
     )
     start = StartData(draft=data, signer_post_id=signer.post_id, urgency=sketch.urgency)
     draft = commands.start(agency, start, merged(agency, start, author), author)
     if sketch.asked:
         due = today + timedelta(days=2)
         commands.ask_comments(draft.id, [places[key] for key in sketch.asked], due, author, today)
-    for username in sketch.passed:
-        commands.pass_on(draft.id, people[username])
+    for username, note in zip_longest(sketch.passed, sketch.said, fillvalue=""):
+        commands.pass_on(draft.id, people[username], note=note)
     if sketch.returned:
         commands.send_back(draft.id, sketch.returned, people["truongphong.nvy"])
     if sketch.signed:

@@ -11,6 +11,7 @@ from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.forms import ArchiveForm, OutcomeForm
+from ytcs_docs.deliveries.rules import reached
 from ytcs_docs.documents import chain as chains
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents import references
@@ -35,6 +36,7 @@ def show(document_id: int) -> str:
     work = duty_queries.work_of_document(viewer(), document_id, clock.today())
     gave, allowed = _gave(document), _allowed(document)
     referring = references.referring_to(document_id)
+    deliveries = delivery_queries.deliveries_of(document_id) if document.direction is Direction.OUTGOING else []
     related = [row.target_id for row in document.references if row.target_id] + [row.document_id for row in referring]
     return render_template(
         "desk/document.html",
@@ -46,7 +48,8 @@ def show(document_id: int) -> str:
         instructions=queries.instructions_of(document_id),
         referring=referring,
         visible_ids=documents.visible_ids(viewer(), related),
-        deliveries=delivery_queries.deliveries_of(document_id) if document.direction is Direction.OUTGOING else [],
+        deliveries=deliveries,
+        reached=reached((one.channel, one.state) for one in deliveries),
         signatures=signatures_of_files([file.sha256 for file in document.attachments if file.blob.kind == "pdf"]),
         history=history_of(
             Subject.DOCUMENT, document_id, parts=None if gave else {part.unit_id for part in work.parts}

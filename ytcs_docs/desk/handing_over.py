@@ -92,7 +92,7 @@ def hand_over(user: User, to: Mapping[int, int | None], by: Actor, today: date, 
         same = receiver is not None and receiver.organization_id == part.post.organization_id
         count += tasks.hand_over(part.post.id, receiver if same else None, by)
         for draft in part.to_sign:
-            drafting.lose_signer(draft.id, by)
+            drafting.lose_signer(draft.id, part.post.id, by)
             count += 1
         for draft in part.written:
             if receiver is not None:

@@ -63,6 +63,7 @@ def _clerk() -> tuple[str, dict[str, Any]]:
         "waiting_for_leader": statuses.get(Status.PRESENTED, 0),
         "to_issue": outgoing.get(Status.REGISTERED, 0),
         "recalled": delivery_queries.recalled(agency_id()),
+        "came_back": delivery_queries.came_back(agency_id(), SHOWN),
     }
 
 

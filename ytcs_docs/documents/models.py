@@ -165,6 +165,22 @@ class Document(Base):
     def citation(self) -> str:
         return citation(self.kind.name, self.code or "(chưa có số)", self.issued_on, self.issuer_name)
 
+    @property
+    def files_that_go_out(self) -> list[Attachment]:
+        """What recipients get: not the Word files of the house, nor copies that came another way."""
+        return [file for file in self.attachments if file.role.goes_out]
+
+    @property
+    def pages(self) -> list[Attachment]:
+        """The PDFs that go out, the document itself first."""
+        found = [file for file in self.files_that_go_out if file.blob.kind == "pdf"]
+        return sorted(found, key=lambda file: file.role is not AttachmentRole.MAIN)
+
+    @property
+    def word_files(self) -> list[Attachment]:
+        """The Word files that stay in the house."""
+        return [file for file in self.attachments if file.role is AttachmentRole.EDITABLE]
+
     def parties_as(self, role: PartyRole) -> list[Party]:
         return [party for party in self.parties if party.role is role]
 

@@ -216,6 +216,12 @@ class AttachmentRole(LabelledEnum):
     MAIN = "main", "Văn bản"
     APPENDIX = "appendix", "Tài liệu kèm theo"
     SECOND_COPY = "second_copy", "Bản thứ hai"
+    EDITABLE = "editable", "Bản Word, không gửi đi"
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether recipients get it."""
+        return self not in (AttachmentRole.SECOND_COPY, AttachmentRole.EDITABLE)
 
 
 def pick_reference_target(

@@ -18,8 +18,16 @@ from ytcs_docs.core.revisions import STALE, Stale, check_unchanged, revision_of
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.drafting import queries
-from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
-from ytcs_docs.drafting.rules import OPTIONAL, Move, Stage, StartData, after_change, check_move, following
+from ytcs_docs.drafting.models import (
+    Draft,
+    DraftComment,
+    DraftCoSigner,
+    DraftEndorsement,
+    DraftFile,
+    DraftStep,
+    DraftVersion,
+)
+from ytcs_docs.drafting.rules import OPTIONAL, PATH, Move, Stage, StartData, after_change, check_move, following
 from ytcs_docs.drafting.written import Written
 from ytcs_docs.files import uploads
 from ytcs_docs.letters import commands as replies
@@ -71,13 +79,18 @@ def change(draft_id: int, data: StartData, written: Written, by: Actor) -> Draft
     check_draft(data.draft)
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.CHANGE)
-    before = draft.subject, draft.signer_name
+    before = _decided(draft)
     _describe(draft, data)
     _add_version(draft, written, by)
     draft.files = [file for file in draft.files if file.id not in data.dropped_files]
     _add_files(draft, data.uploads, by)
-    _changed(draft, by, written.sentence, begins_again=before != (draft.subject, draft.signer_name))
+    _changed(draft, by, written.sentence, begins_again=before != _decided(draft))
     return draft
+
+
+def _decided(draft: Draft) -> tuple[str, ...]:
+    """What no checker changes alone: the subject, and who signs."""
+    return draft.subject, draft.signer_name, *(signer.name for signer in draft.co_signers)
 
 
 def add_version(draft_id: int, written: Written, by: Actor) -> Draft:
@@ -98,6 +111,13 @@ def _describe(draft: Draft, data: StartData) -> None:
     draft.drafting_unit_id = data.draft.drafting_unit_id or draft.drafting_unit_id
     draft.signer_post_id = data.signer_post_id
     draft.signer_name = data.draft.signer_name
+    signers = [(one.post_id, one.name) for one in data.draft.co_signers]
+    if signers != [(one.post_id, one.name) for one in draft.co_signers]:
+        draft.co_signers.clear()
+        session().flush()  # before others take their places
+        draft.co_signers += [
+            DraftCoSigner(place=place, post_id=post_id, name=name) for place, (post_id, name) in enumerate(signers)
+        ]
 
 
 def _add_version(draft: Draft, written: Written, by: Actor) -> None:
@@ -131,8 +151,7 @@ def _changed(draft: Draft, by: Actor, sentence: str, *, begins_again: bool) -> N
     stage = after_change(draft.stage, steps, begins_again=begins_again or by.user_id == draft.author_id)
     if draft.signed_at is not None or stage is not draft.stage:
         sentence += f"; nội dung thay đổi nên trở lại bước “{stage.label}”"
-        draft.approved_version, draft.signed_at, draft.signed_sha256 = None, None, None
-    _enter(draft, stage)
+        _rewind(draft, stage)
     _say(draft, by, "changed", sentence)
     session().flush()
 
@@ -150,10 +169,12 @@ def annex(draft: Draft, number: int, title: str) -> bytes:
     return replies.merge(agency, ANNEX, annex_context(number, title, cited), f"Phụ lục {ROMAN[number]}".strip())
 
 
-def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False, looked_at: Sequence[str] | None = None) -> Draft:
-    """This stage is done; ``looked_at`` is the content (``content_sha256s``) that was found fit to go on. The check of
-    the content is left out where the head of the drafting unit presents it, and where somebody of the agency itself
-    wrote it."""
+def pass_on(
+    draft_id: int, by: Actor, *, unit_head: bool = False, looked_at: Sequence[str] | None = None, note: str = ""
+) -> Draft:
+    """This stage is done, with a word for those who come after; ``looked_at`` is the content (``content_sha256s``) that
+    was found fit to go on. The check of the content is left out where the head of the drafting unit presents it, and
+    where somebody of the agency itself wrote it."""
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.PASS)
     if looked_at is not None and tuple(looked_at) != draft.content_sha256s:
@@ -171,33 +192,66 @@ def pass_on(draft_id: int, by: Actor, *, unit_head: bool = False, looked_at: Seq
         said = f"Duyệt phiên bản {draft.version}"
         draft.approved_version = draft.version
     draft.returned = ""
+    draft.endorsements.append(
+        DraftEndorsement(
+            stage=left,
+            version=draft.version,
+            note=note,
+            at=clock.now(),
+            user_id=by.user_id,
+            name=by.name,
+            title=by.title,
+        )
+    )
     _enter(draft, stage)
-    _say(draft, by, "passed", f"{said} → {stage.label}")
+    _say(draft, by, "passed", f"{said} → {stage.label}" + (f": {note}" if note else ""))
     return draft
 
 
-def send_back(draft_id: int, reason: str, by: Actor) -> Draft:
-    """Back to the author, with what is wrong; what was signed is not signed any more."""
+def send_back(draft_id: int, reason: str, by: Actor, *, one_step: bool = False) -> Draft:
+    """Back to the author, or one step, to the last check by somebody else, with what is wrong; what was signed is not
+    signed any more."""
     if not reason:
         raise InvalidInput("Phải ghi lý do trả lại.", "reason")
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.RETURN)
-    left = draft.stage
+    left, stage, receiver = draft.stage, Stage.DRAFTING, "người soạn"
+    if one_step:
+        before = draft.step_before(by.user_id)
+        if before is None:
+            raise RuleBroken("Không có bước trước nào khác người soạn để trả về.")
+        stage, name = before
+        receiver = f"bước “{stage.label}” ({name})"
     draft.returned = reason
-    draft.approved_version, draft.signed_at, draft.signed_sha256 = None, None, None
-    _enter(draft, Stage.DRAFTING)
-    _say(draft, by, "returned", f"Trả lại từ bước “{left.label}”: {reason}")
+    _rewind(draft, stage)
+    _say(draft, by, "returned", f"Trả lại {receiver} từ bước “{left.label}”: {reason}")
     return draft
 
 
-def lose_signer(draft_id: int, by: Actor) -> Draft:
-    """Who was to sign leaves: the author chooses another, at once or after what is on its way comes back. What was
-    signed stays signed."""
+def _rewind(draft: Draft, stage: Stage) -> None:
+    """What was let pass, approved or signed from this stage on has to be done again."""
+    for one in draft.standing:
+        if PATH.index(one.stage) >= PATH.index(stage):
+            one.undone_at = clock.now()
+    for signer in draft.co_signers:
+        signer.signed_at = None
+    if stage in (Stage.DRAFTING, *OPTIONAL):
+        draft.approved_version = None
+    draft.signed_at, draft.signed_sha256 = None, None
+    _enter(draft, stage)
+
+
+def lose_signer(draft_id: int, post_id: int, by: Actor) -> Draft:
+    """Who was to sign in a post leaves: the author chooses another, at once or after what is on its way comes back.
+    What was signed stays signed."""
     draft = load(Draft, draft_id)
-    reason = f"{draft.signer_name} thôi giữ chức vụ; hãy chọn người ký khác"
+    leaves = next((one for one in draft.co_signers if one.post_id == post_id), None)
+    reason = f"{leaves.name if leaves else draft.signer_name} thôi giữ chức vụ; hãy chọn người ký khác"
     if not draft.stage.is_drafting:
         send_back(draft_id, reason, by)
-    draft.signer_post_id, draft.returned = None, reason
+    draft.signer_post_id, draft.returned = None, reason  # not presented before somebody has chosen again
+    if leaves is not None:
+        draft.co_signers.remove(leaves)
     return draft
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -26,6 +27,17 @@ def blank(agency: Organization, unit: Organization) -> dict[str, Any]:
     """An own draft."""
     mark = f", {unit.abbreviation}" if unit.id != agency.id and unit.abbreviation else ""
     return {"recipients": f"Lưu: VT{mark}", "drafting_unit_id": unit.id if unit.id != agency.id else ""}
+
+
+def of_the_office(values: dict[str, Any], office: Organization) -> dict[str, Any]:
+    """What nobody's unit wrote goes out from the agency's office, which the symbol of a công văn names (appendix I,
+    II.3)."""
+    if values.get("drafting_unit_id"):
+        return values
+    recipients = re.sub(
+        r"^Lưu: VT$", f"Lưu: VT, {office.abbreviation}", values.get("recipients", ""), flags=re.MULTILINE
+    )
+    return values | {"drafting_unit_id": office.id, "recipients": recipients}
 
 
 def from_word(word: WordText, key: str, agency: Organization, unit: Organization) -> dict[str, Any]:

@@ -60,7 +60,9 @@ class CopyData:
 def source_of(document: Document) -> Attachment:
     """The file that is copied. Raises :class:`RuleBroken` when there is none."""
     mains = [file for file in document.attachments if file.role is AttachmentRole.MAIN]
-    found = next((file for file in mains if file.blob.kind == "pdf"), None) or next(iter(mains), None)
+    found = next((file for file in mains if file.blob.kind == "pdf"), None) or next(
+        iter(mains or document.word_files), None
+    )
     if found is None:
         raise RuleBroken("Văn bản chưa có tệp nên chưa sao được.")
     return found

@@ -21,9 +21,10 @@ from ytcs_docs.core.forms import (
     LineField,
     Needed,
     OfficeForm,
+    ReasonForm,
 )
 from ytcs_docs.decree30.form import Authority, without_about
-from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.decree30.types import OFFICIAL_LETTER, TYPES
 from ytcs_docs.documents.data import SUBJECT_LENGTH
 from ytcs_docs.documents.rules import ReferenceKind, Urgency
 from ytcs_docs.drafting.copies import COPY_TYPES, CopyData
@@ -32,9 +33,12 @@ from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
 from ytcs_docs.files.forms import UploadsForm
 from ytcs_docs.letters.catalogue import DETAILS, FORMS, Detail
 from ytcs_docs.letters.queries import Signer, signer_key
-from ytcs_docs.letters.rules import DraftData, LateTask
+from ytcs_docs.letters.rules import CoSigner, DraftData, LateTask
+from ytcs_docs.organizations.names import is_office
 
 CARRIED = "carried-"
+MOST_CO_SIGNERS = 6
+MOST_IN_A_PART, NAME_LENGTH = 150, 50
 
 
 class DraftForm(UploadsForm):
@@ -56,6 +60,13 @@ class DraftForm(UploadsForm):
     )
     recipients = BlockField("Nơi nhận", limit=12_000, render_kw={"rows": 4}, description="Mỗi nơi một dòng.")
     signer = ChoiceField("Người ký", [Needed("Phải chọn người ký.")])
+    co_signers = ChoicesField("Người ký cùng trong cơ quan")
+    outside_signers = BlockField(
+        "Người ký cùng của cơ quan khác",
+        limit=2000,
+        render_kw={"rows": 2},
+        description="Mỗi người một dòng: cơ quan; chức vụ; họ tên. Người cơ quan khác ký trên bản giấy.",
+    )
     note = LineField("Ghi chú cho phiên bản này", limit=300)
     dropped = ChoicesField("Bỏ tài liệu kèm theo", number=True)
 
@@ -64,8 +75,16 @@ class DraftForm(UploadsForm):
         self.key, self.signers = key, signers
         self.carried: dict[str, str] = {}
         self.signer.offer([(signer.key, signer.label) for signer in signers])
-        self.drafting_unit_id.offer([("", "(cả cơ quan)"), *((unit.id, unit.name) for unit in units)])
+        self.co_signers.offer([(signer.key, signer.label) for signer in signers])
         form = FORMS[key]
+        named = [(unit.id, unit.name) for unit in units]
+        # The symbol names the unit (appendix I, II.3); what nobody's unit wrote goes out from the office.
+        if form.type_code == OFFICIAL_LETTER.code and any(is_office(unit.folded_name) for unit in units):
+            self.drafting_unit_id.offer([("", "Chọn đơn vị"), *named])
+            self.drafting_unit_id.validators = [Needed("Công văn phải có đơn vị soạn thảo: ký hiệu ghi tên đơn vị.")]
+            self.drafting_unit_id.flags.required = True
+        else:
+            self.drafting_unit_id.offer([("", "(cả cơ quan)"), *named])
         self.addressees.label.text = form.addressees or self.addressees.label.text
         self.body.label.text, self.subject.label.text = form.text_label, form.subject_label
         if not form.has_text:
@@ -136,7 +155,30 @@ class DraftForm(UploadsForm):
             details={detail.name: self[detail.name].data or "" for detail in form.details},
             late_tasks=late_tasks,
             drafting_unit_id=self.drafting_unit_id.data,
+            co_signers=self._co_signers() if form.takes_co_signers else (),
         )
+
+    def _co_signers(self) -> tuple[CoSigner, ...]:
+        """Raises :class:`InvalidInput`."""
+        found = [
+            CoSigner(name=signer.name, position=signer.position, authority=signer.authority, post_id=signer.post_id)
+            for signer in self.signers
+            if signer.key in (self.co_signers.data or ())
+        ]
+        for line in (self.outside_signers.data or "").split("\n"):
+            parts = [part.strip() for part in line.split(";")]
+            if not any(parts):
+                continue
+            if len(parts) != 3 or not all(parts) or any(len(part) > MOST_IN_A_PART for part in parts):
+                raise InvalidInput(
+                    f"“{line.strip()[:80]}”: mỗi dòng phải có cơ quan; chức vụ; họ tên, cách nhau bằng dấu chấm phẩy.",
+                    "outside_signers",
+                )
+            agency, position, name = parts
+            found.append(CoSigner(name=name[:NAME_LENGTH], position=position, agency=agency))
+        if len(found) > MOST_CO_SIGNERS:
+            raise InvalidInput(f"Nhiều nhất {MOST_CO_SIGNERS} người ký cùng.", "co_signers")
+        return tuple(found)
 
 
 def form_values(draft: Draft) -> dict[str, Any]:
@@ -151,6 +193,10 @@ def form_values(draft: Draft) -> dict[str, Any]:
         "signer": signer_key(draft.signer_post_id or 0, data.authority),
         "drafting_unit_id": data.drafting_unit_id or "",
         "urgency": draft.urgency.value,
+        "co_signers": [signer_key(one.post_id, one.authority) for one in data.co_signers if one.post_id is not None],
+        "outside_signers": "\n".join(
+            f"{one.agency}; {one.position}; {one.name}" for one in data.co_signers if one.post_id is None
+        ),
         **data.details,
     }
 
@@ -178,6 +224,18 @@ class BeginForm(OfficeForm):
     """A Word file whose words a new draft begins with."""
 
     file = FileField("Tệp Word .docx", [Needed("Hãy chọn tệp Word.")], render_kw={"accept": ".docx"})
+
+
+class PassForm(OfficeForm):
+    """A word for those who come after, on the slip that goes with the draft."""
+
+    note = BlockField("Ý kiến", limit=1000, render_kw={"rows": 2})
+
+
+class ReturnForm(ReasonForm):
+    """What is wrong, and how far back it goes."""
+
+    to = ChoiceField("Trả về", pairs=[("author", "Người soạn"), ("step", "Bước trước")])
 
 
 class AskForm(OfficeForm):

@@ -14,10 +14,10 @@ from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.types import DocumentType
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind, Urgency
-from ytcs_docs.drafting.rules import Origin, Stage
+from ytcs_docs.drafting.rules import OPEN, Origin, Stage
 from ytcs_docs.files.models import Blob
 from ytcs_docs.letters.catalogue import FORMS
-from ytcs_docs.letters.rules import DraftData, LateTask
+from ytcs_docs.letters.rules import CoSigner, DraftData, LateTask
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.rules import OrderData
 
@@ -66,6 +66,11 @@ class Draft(Base):
     comments: Mapped[list[DraftComment]] = relationship(cascade="all, delete-orphan", order_by="DraftComment.id")
     files: Mapped[list[DraftFile]] = relationship(cascade="all, delete-orphan", order_by="DraftFile.id")
 
+    endorsements: Mapped[list[DraftEndorsement]] = relationship(
+        cascade="all, delete-orphan", order_by="DraftEndorsement.id"
+    )
+    co_signers: Mapped[list[DraftCoSigner]] = relationship(cascade="all, delete-orphan", order_by="DraftCoSigner.place")
+
     @property
     def plan(self) -> OrderData:
         """The duties that it will give; none where nothing was planned."""
@@ -77,8 +82,48 @@ class Draft(Base):
 
     @property
     def content_revision(self) -> str:
-        """What a page was made from: a step is taken on the stage and version that the person saw."""
-        return f"{self.stage}-{self.version}"
+        """What a page was made from: a step is taken on the stage, version and signatures that the person saw."""
+        signed = sum(one.signed_at is not None for one in self.co_signers)
+        return f"{self.stage}-{self.version}" + (f"-{signed}" if signed else "")
+
+    @property
+    def came_back(self) -> str:
+        """Why it was given back to where it is now."""
+        return self.returned if self.stage in OPEN else ""
+
+    @property
+    def standing(self) -> list[DraftEndorsement]:
+        """Who let it come to where it is now."""
+        return [one for one in self.endorsements if one.undone_at is None]
+
+    def step_before(self, user_id: int | None) -> tuple[Stage, str] | None:
+        """The stage before, and who was there: who signed, else the last check that somebody else let it pass; None
+        where only the author is before."""
+        if self.stage is Stage.SIGNED:
+            return Stage.SIGNING, self.signer_name
+        passed = [one for one in self.standing if not one.stage.is_drafting and one.user_id != user_id]
+        return (passed[-1].stage, passed[-1].name) if passed else None
+
+    @property
+    def signs_now(self) -> DraftCoSigner | None:
+        """Whose signature beside the signer's is missing; None when the signer's own is next."""
+        return next((one for one in self.co_signers if one.signed_at is None), None)
+
+    @property
+    def may_be_signed_on_paper(self) -> bool:
+        """Nobody has signed it electronically."""
+        return self.signed_sha256 is None
+
+    @property
+    def may_be_signed_electronically(self) -> bool:
+        """Nobody has signed it on paper, and who signs next is of this house."""
+        outside = self.signs_now is not None and self.signs_now.post_id is None
+        return not outside and (self.signed_sha256 is not None or not any(one.signed_at for one in self.co_signers))
+
+    @property
+    def next_signer(self) -> str:
+        """The name of who signs next."""
+        return self.signs_now.name if self.signs_now is not None else self.signer_name
 
     @property
     def current(self) -> DraftVersion:
@@ -125,6 +170,10 @@ class DraftVersion(Base):
                 "recipients": tuple(values["recipients"]),
                 "authority": Authority(values["authority"]),
                 "late_tasks": tuple(late),
+                "co_signers": tuple(
+                    CoSigner(**{**one, "authority": Authority(one["authority"])})
+                    for one in values.get("co_signers", ())
+                ),
             }
         )
 
@@ -150,6 +199,36 @@ class DraftComment(Base):
     answered_by: Mapped[str] = mapped_column(String(120), default="")
 
     unit: Mapped[Organization] = relationship()
+
+
+class DraftEndorsement(Base):
+    """Somebody let a version pass a stage: presented it, initialled it (ký nháy) after a check, approved it. One that
+    was given back past this stage, or whose text was changed so, is ``undone``; the row stays."""
+
+    __tablename__ = "draft_endorsement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), index=True)
+    stage: Mapped[Stage] = mapped_column(enum_column(Stage, "stage"))
+    version: Mapped[int]
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    at: Mapped[datetime]
+    user_id: Mapped[int | None]
+    name: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(150), default="")
+    undone_at: Mapped[datetime | None]
+
+
+class DraftCoSigner(Base):
+    """Who signs before the signer, in the order of ``place``; without ``post_id`` somebody of another agency."""
+
+    __tablename__ = "draft_co_signer"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int | None] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(50))
+    signed_at: Mapped[datetime | None]
 
 
 class DraftFile(Base):

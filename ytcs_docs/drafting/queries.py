@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import one_at_a_time, session
@@ -14,9 +14,10 @@ from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.documents.queries import own_units, urgency_rank
-from ytcs_docs.drafting.models import Draft, DraftComment, DraftFile, DraftStep, DraftVersion
+from ytcs_docs.drafting.models import Draft, DraftComment, DraftCoSigner, DraftFile, DraftStep, DraftVersion
 from ytcs_docs.drafting.rules import OPEN, OPTIONAL, DraftView, Stage
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.organizations.names import is_office
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
@@ -31,6 +32,7 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
         Draft.author_id == viewer.user_id,
         Draft.drafting_unit_id.in_(own_units(viewer)),
         Draft.signer_post_id == viewer.post_id,
+        Draft.id.in_(select(DraftCoSigner.draft_id).where(DraftCoSigner.post_id == viewer.post_id)),
         and_(Draft.stage == Stage.FORM, _checks_form(viewer)),
     )
     return or_(and_(Draft.organization_id == viewer.agency_id, own), asked)
@@ -68,10 +70,37 @@ def turn(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.may(Operation.CHECK_CONTENT):
         parts.append(and_(Draft.stage == Stage.CONTENT, Draft.drafting_unit_id.in_(own_units(viewer))))
     if viewer.may(Operation.SIGN):
-        parts.append(and_(Draft.stage.in_((Stage.APPROVAL, Stage.SIGNING)), Draft.signer_post_id == viewer.post_id))
+        parts.append(and_(Draft.stage == Stage.APPROVAL, Draft.signer_post_id == viewer.post_id))
+        parts.append(and_(Draft.stage == Stage.SIGNING, _signs_now(viewer)))
+    # the signature of another agency is noted by who wrote the draft
+    parts.append(
+        and_(Draft.stage == Stage.SIGNING, Draft.author_id == viewer.user_id, _next_is(DraftCoSigner.post_id.is_(None)))
+    )
     if viewer.may(Operation.NUMBER_DRAFTS):
         parts.append(Draft.stage == Stage.SIGNED)
     return and_(Draft.organization_id == viewer.agency_id, or_(*parts))
+
+
+def _signs_now(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the next signature is this post's: those beside the signer come first."""
+    unsigned = exists().where(DraftCoSigner.draft_id == Draft.id, DraftCoSigner.signed_at.is_(None))
+    return or_(
+        _next_is(DraftCoSigner.post_id == viewer.post_id), and_(~unsigned, Draft.signer_post_id == viewer.post_id)
+    )
+
+
+def _next_is(wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether who signs next beside the signer is of this kind."""
+    earlier = aliased(DraftCoSigner)
+    missing = select(earlier.place).where(
+        earlier.draft_id == DraftCoSigner.draft_id, earlier.signed_at.is_(None), earlier.place < DraftCoSigner.place
+    )
+    return exists().where(
+        DraftCoSigner.draft_id == Draft.id,
+        DraftCoSigner.signed_at.is_(None),
+        wanted,
+        ~missing.exists(),
+    )
 
 
 def _asked_of(viewer: Viewer) -> ColumnElement[bool]:
@@ -97,6 +126,8 @@ def draft_for(viewer: Viewer, draft_id: int) -> Draft:
             selectinload(Draft.versions),
             selectinload(Draft.comments).joinedload(DraftComment.unit),
             selectinload(Draft.files),
+            selectinload(Draft.endorsements),
+            selectinload(Draft.co_signers),
             joinedload(Draft.drafting_unit),
             joinedload(Draft.about),
             joinedload(Draft.document),
@@ -160,7 +191,9 @@ def open_drafts_by(user_id: int, organization_id: int) -> Sequence[Draft]:
 
 def drafts_to_sign(post_id: int) -> Sequence[Draft]:
     """What is on its way to be signed in a post; what is signed only waits for its number."""
-    query = select(Draft).where(Draft.signer_post_id == post_id, Draft.stage.in_(OPEN - {Stage.SIGNED}))
+    beside = select(DraftCoSigner.draft_id).where(DraftCoSigner.post_id == post_id, DraftCoSigner.signed_at.is_(None))
+    signs = or_(Draft.signer_post_id == post_id, Draft.id.in_(beside))
+    query = select(Draft).where(signs, Draft.stage.in_(OPEN - {Stage.SIGNED}))
     return session().scalars(query.order_by(Draft.id)).all()
 
 
@@ -230,7 +263,11 @@ def draft_of_submission(key: str) -> Draft | None:
 
 
 def heads_unit(viewer: Viewer, draft: Draft) -> bool:
-    """Whether this person is the one who would check the content."""
+    """Whether this person is the one who would check the content, or of the agency itself, whose office has no say in
+    it."""
+    unit = draft.drafting_unit
+    if unit is not None and viewer.unit_id == viewer.agency_id and is_office(unit.folded_name):
+        return True
     if not viewer.may(Operation.CHECK_CONTENT) or draft.drafting_unit_id is None:
         return False
     mine = own_units(viewer).where(Organization.id == draft.drafting_unit_id)

@@ -27,16 +27,18 @@ class Stage(LabelledEnum):
     """Whose turn it is."""
 
     pass_label: str  # of the button that sends a draft on; empty where there is none
+    endorses: str  # what letting it pass is called
 
-    def __new__(cls, value: str, label: str = "", pass_label: str = "") -> Self:
+    def __new__(cls, value: str, label: str = "", pass_label: str = "", endorses: str = "") -> Self:
         member = str.__new__(cls, value)
-        member._value_, member.label, member.pass_label = value, label, pass_label
+        member._value_, member.label = value, label
+        member.pass_label, member.endorses = pass_label, endorses
         return member
 
-    DRAFTING = "drafting", "Đang soạn", "Trình"
-    CONTENT = "content", "Kiểm tra nội dung", "Đạt về nội dung, chuyển tiếp"
-    FORM = "form", "Kiểm tra thể thức", "Đạt về thể thức, chuyển tiếp"
-    APPROVAL = "approval", "Chờ duyệt", "Duyệt"
+    DRAFTING = "drafting", "Đang soạn", "Trình", "Trình"
+    CONTENT = "content", "Kiểm tra nội dung", "Ký nháy nội dung, chuyển tiếp", "Ký nháy nội dung"
+    FORM = "form", "Kiểm tra thể thức", "Ký nháy thể thức, chuyển tiếp", "Ký nháy thể thức"
+    APPROVAL = "approval", "Chờ duyệt", "Duyệt", "Duyệt"
     SIGNING = "signing", "Chờ ký", ""
     SIGNED = "signed", "Chờ cấp số", ""
     NUMBERED = "numbered", "Đã cấp số", ""

@@ -24,22 +24,26 @@ from ytcs_docs.core.web import (
     refusals_shown_in,
     see_other,
     seen,
-    send_bytes,
 )
 from ytcs_docs.documents.addresses import registered_url
-from ytcs_docs.drafting import commands, queries, signing, written
+from ytcs_docs.drafting import commands, numbering, queries, signing, written
 from ytcs_docs.drafting.attempts import save_numbered
-from ytcs_docs.drafting.comparing import compare_files
-from ytcs_docs.drafting.forms import AskForm, CommentForm, NumberForm, SignedForm, SignForm, StepsForm, VersionForm
+from ytcs_docs.drafting.forms import (
+    AskForm,
+    CommentForm,
+    NumberForm,
+    PassForm,
+    ReturnForm,
+    SignedForm,
+    SignForm,
+    StepsForm,
+    VersionForm,
+)
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import OPTIONAL, PATH, DraftView, Move, Stage, check_seal, may
-from ytcs_docs.files import conversion, previews, uploads
-from ytcs_docs.files.kinds import KINDS
-from ytcs_docs.files.store import file_store
-from ytcs_docs.language.text import clean_line
+from ytcs_docs.files import conversion, uploads
 from ytcs_docs.letters.checking.kept import kept_check
 from ytcs_docs.letters.obstacles import Obstacle
-from ytcs_docs.letters.rules import ROMAN
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import assignable_grouped, assignable_units
 from ytcs_docs.signing import queries as keys
@@ -95,6 +99,7 @@ def _page(draft_id: int, obstacles: Sequence[Obstacle] = (), **forms: OfficeForm
         steps=_steps_shown(draft),
         checked=kept_check(draft.current.sha256),
         own_comments=queries.own_comments(viewer(), draft_id),
+        before=draft.step_before(viewer().user_id),
         history=history_of(Subject.DRAFT, draft_id),
         key=keys.usable_key(Owner(user_id=viewer().user_id)),
         seal=keys.usable_key(Owner(organization_id=draft.organization_id)),
@@ -103,6 +108,8 @@ def _page(draft_id: int, obstacles: Sequence[Obstacle] = (), **forms: OfficeForm
         today=clock.today(),
         forms={
             "plain": OfficeForm(formdata=None),
+            "pass": PassForm(formdata=None),
+            "return": ReturnForm(formdata=None),
             "reason": ReasonForm(formdata=None),
             "version": VersionForm(formdata=None),
             "comment": CommentForm(formdata=None),
@@ -157,12 +164,13 @@ def pass_on(draft_id: int) -> FormAnswer:
     draft = queries.draft_for(viewer(), draft_id)
     head = queries.heads_unit(viewer(), draft)
     looked_at = draft.content_sha256s
+    form = PassForm()
     if draft.stage is Stage.DRAFTING and (obstacles := written.obstacles(draft)):
-        return _page(draft_id, obstacles), 422
+        return _page(draft_id, obstacles, **{"pass": form}), 422
     return _step(
         draft_id,
-        OfficeForm(),
-        lambda: commands.pass_on(draft_id, actor(), unit_head=head, looked_at=looked_at),
+        form,
+        lambda: commands.pass_on(draft_id, actor(), unit_head=head, looked_at=looked_at, note=form.note.data or ""),
         "Đã chuyển dự thảo sang bước tiếp theo.",
     )
 
@@ -170,12 +178,12 @@ def pass_on(draft_id: int) -> FormAnswer:
 @blueprint.post("/du-thao/<int:draft_id>/tra-lai")
 @requires(Operation.WRITE_DRAFTS)
 def send_back(draft_id: int) -> Response:
-    form = ReasonForm()
+    form = ReturnForm()
     return _step(
         draft_id,
         form,
-        lambda: commands.send_back(draft_id, form.reason.data, actor()),
-        "Đã trả lại người soạn kèm lý do.",
+        lambda: commands.send_back(draft_id, form.reason.data, actor(), one_step=form.to.data == "step"),
+        "Đã trả lại kèm lý do.",
     )
 
 
@@ -280,41 +288,6 @@ def sign_here(draft_id: int) -> FormAnswer:
     return _sent(draft_id, form, "sign", sign, "Đã ký số; văn thư sẽ cấp số.")
 
 
-@blueprint.route("/du-thao/<int:draft_id>/ban-trinh-ky")
-@requires(Operation.READ_DRAFTS)
-def pdf_to_sign(draft_id: int) -> Response:
-    """The PDF to be signed elsewhere, or as it was signed."""
-    draft = queries.draft_for(viewer(), draft_id)
-    _, path = signing.printed(draft)
-    name = f"{'da-ky' if draft.signed_sha256 else 'trinh-ky'}-{draft.id}.pdf"
-    return send_bytes(path.read_bytes(), name, KINDS["pdf"].media_type)
-
-
-@blueprint.route("/du-thao/<int:draft_id>/ban-in")
-@requires(Operation.READ_DRAFTS)
-def printed(draft_id: int) -> str:
-    """The PDF as it is to be signed, or was signed, to look at before a signature or a number is spent."""
-    draft = queries.draft_for(viewer(), draft_id)
-
-    def page_url(number: int) -> str:
-        return url_for("drafting.printed_page", draft_id=draft_id, number=number, ban=draft.content_revision)
-
-    fragment = previews.pdf_fragment(
-        f"dự thảo {draft.id}",
-        lambda: signing.printed(draft)[1],
-        page_url,
-        url_for("drafting.pdf_to_sign", draft_id=draft_id),
-    )
-    return previews.fragment_or_page(fragment)
-
-
-@blueprint.route("/du-thao/<int:draft_id>/ban-in/trang/<int:number>")
-@requires(Operation.READ_DRAFTS)
-def printed_page(draft_id: int, number: int) -> Response:
-    sha256, path = signing.printed(queries.draft_for(viewer(), draft_id))
-    return previews.pdf_page(sha256, path, number)
-
-
 @blueprint.post("/du-thao/<int:draft_id>/ban-da-ky")
 @requires(Operation.WRITE_DRAFTS)
 def take_signed(draft_id: int) -> FormAnswer:
@@ -349,58 +322,15 @@ def number(draft_id: int) -> FormAnswer:
             check_seal(form.seal_passphrase.data or "", may_seal=viewer().may(Operation.SEAL))
             today = clock.today()
 
-            def save(made: signing.NumberedFiles) -> int:
+            def save(made: numbering.NumberedFiles) -> int:
                 reason = form.backdate_reason.data or ""
-                return signing.number(draft_id, made, actor(), today, backdate_reason=reason, seen=seen()).id
+                return numbering.number(draft_id, made, actor(), today, backdate_reason=reason, seen=seen()).id
 
-            def make() -> signing.NumberedFiles:
-                return signing.numbered_files(draft, today, form.seal_passphrase.data or "")
+            def make() -> numbering.NumberedFiles:
+                return numbering.numbered_files(draft, today, form.seal_passphrase.data or "")
 
             return see_other(registered_url(save_numbered(make, save)))
     return _page(draft_id, number=form), 422
-
-
-@blueprint.route("/du-thao/<int:draft_id>/phien-ban/<int:number>")
-@requires(Operation.READ_DRAFTS)
-def download_version(draft_id: int, number: int) -> Response:
-    return previews.download(queries.version_for(viewer(), draft_id, number))
-
-
-@blueprint.route("/du-thao/<int:draft_id>/phien-ban/<int:number>/xem")
-@requires(Operation.READ_DRAFTS)
-def preview_version(draft_id: int, number: int) -> str:
-    version = queries.version_for(viewer(), draft_id, number)
-    fragment = previews.preview_fragment(
-        version, lambda _: "", url_for("drafting.download_version", draft_id=draft_id, number=number)
-    )
-    return previews.fragment_or_page(fragment)
-
-
-@blueprint.route("/du-thao/<int:draft_id>/tep/<int:file_id>")
-@requires(Operation.READ_DRAFTS)
-def download_file(draft_id: int, file_id: int) -> Response:
-    return previews.download(queries.file_for(viewer(), draft_id, file_id))
-
-
-@blueprint.route("/du-thao/<int:draft_id>/phu-luc")
-@requires(Operation.WRITE_DRAFTS)
-def annex(draft_id: int) -> Response:
-    """The head of an annex, to be filled in with Word and brought along as a file."""
-    draft = queries.draft_for(viewer(), draft_id)
-    number = min(max(request.args.get("so", 0, type=int), 0), len(ROMAN) - 1)
-    title = clean_line(request.args.get("ten", ""))[:300] or "Tên phụ lục"
-    return send_bytes(commands.annex(draft, number, title), f"phu-luc-{number or 1}.docx", KINDS["docx"].media_type)
-
-
-@blueprint.route("/du-thao/<int:draft_id>/so-sanh")
-@requires(Operation.READ_DRAFTS)
-def compare_versions(draft_id: int) -> str:
-    """Two versions, the changes marked; the last two when none are named."""
-    draft = queries.draft_for(viewer(), draft_id)
-    new = queries.version_of(draft, request.args.get("den", draft.version, type=int))
-    old = queries.version_of(draft, request.args.get("tu", max(1, new.number - 1), type=int))
-    rows = compare_files(file_store().path(old.sha256), file_store().path(new.sha256))
-    return render_template("drafting/compare.html", draft=draft, old=old, new=new, rows=rows)
 
 
 @blueprint.route("/quy-trinh-soan-thao", methods=["GET", "POST"])

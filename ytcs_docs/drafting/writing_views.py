@@ -24,6 +24,7 @@ from ytcs_docs.core.web import (
     seen,
     with_query,
 )
+from ytcs_docs.decree30.types import OFFICIAL_LETTER
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind
@@ -39,6 +40,7 @@ from ytcs_docs.letters.read_back import WordText, read_text
 from ytcs_docs.letters.rules import LateTask
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.organizations.names import is_office
 from ytcs_docs.organizations.queries import assignable_units
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import queries as tasks
@@ -277,6 +279,9 @@ def _form(key: str, values: dict[str, Any]) -> DraftForm:
     agency, _ = _place()
     today = clock.today()
     units = [node for node in assignable_units(agency, today) if node.agency_id == agency.id]
+    office = next((unit for unit in units if is_office(unit.folded_name)), None)
+    if office is not None and FORMS[key].kind is OFFICIAL_LETTER:
+        values = composing.of_the_office(values, office)
     return DraftForm(key, replies.signers(agency.id, today), units, data=values)
 
 

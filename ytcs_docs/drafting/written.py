@@ -79,7 +79,7 @@ def as_word(organization_id: int, draft: DraftData, urgency: Urgency) -> bytes:
     values = context(draft, letters.letterhead_of(agency), f"/{notation}", None)
     if urgency is not Urgency.NORMAL:
         values["do_khan"] = upper(urgency.label)
-    return letters.merge(agency, draft.form, values, f"Dự thảo {kind.name.lower()}")
+    return letters.merge(agency, draft.form, values, f"{kind.name}: {draft.subject}")  # the title of the PDF, too
 
 
 def _stored(content: bytes, name: str) -> StoredFile:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
 import pypdfium2
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.files.sandbox import limited
@@ -50,6 +53,31 @@ def page_image(path: Path, page_number: int, target: Path) -> None:
             page.render(scale=scale).to_pil().save(target, "PNG", optimize=False)
         finally:
             document.close()
+
+
+@limited(60)
+def in_one(paths: Sequence[Path], title: str) -> bytes:
+    """Several PDFs in one, to read and print: what fields and signatures show stays, the signatures themselves do not.
+    Raises :class:`Unreadable`."""
+    whole = io.BytesIO()
+    with pdfium():
+        target = pypdfium2.PdfDocument.new()
+        for path in paths:
+            document = pypdfium2.PdfDocument(path)
+            document.init_forms()
+            if document.formenv is not None:
+                for page in document:
+                    page.flatten()
+            target.import_pages(document)
+            document.close()
+        target.save(whole)
+        target.close()
+    writer = IncrementalPdfFileWriter(whole)
+    name, text = generic.NameObject("/Title"), generic.TextStringObject(title)
+    writer.set_info(writer.add_object(generic.DictionaryObject({name: text})))
+    titled = io.BytesIO()
+    writer.write(titled)
+    return titled.getvalue()
 
 
 def text_of_pages(path: Path) -> str:

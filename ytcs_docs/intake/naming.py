@@ -17,44 +17,7 @@ from ytcs_docs.intake.models import LearnedName
 from ytcs_docs.language.text import clean_line, fold
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import DistributionList, Organization
-
-NAME_LENGTH = 200
-
-# What clerks write short, folded; each is tried beside the name as written.
-_SHORT = (
-    (r"\btyt\b", "tram y te"),
-    (r"\bttyt\b", "trung tam y te"),
-    (r"\bttksbt\b|\bcdc\b", "trung tam kiem soat benh tat"),
-    (r"\bbvdk\b", "benh vien da khoa"),
-    (r"\bbv\b", "benh vien"),
-    (r"\bubnd\b", "uy ban nhan dan"),
-    (r"\bhdnd\b", "hoi dong nhan dan"),
-    (r"\bbhxh\b", "bao hiem xa hoi"),
-    (r"\bsyt\b", "so y te"),
-    (r"\bbyt\b", "bo y te"),
-    (r"\bpyt\b", "phong y te"),
-    (r"\bkhtc\b|\bkh tc\b", "ke hoach tai chinh"),
-    (r"\btccb\b", "to chuc can bo"),
-    (r"\bnvy\b", "nghiep vu y"),
-    (r"\btp\b", "thanh pho"),
-    (r"\btx\b", "thi xa"),
-)
-_TITLE = re.compile(
-    r"^(?:cac dong chi|dong chi|dc|ban giam doc|giam doc|pho giam doc|thu truong|lanh dao|truong phong|truong|"
-    r"chu tich|nguoi dung dau)\s+"
-)
-_MANY = re.compile(r"^(?:tat ca |toan bo )?(?:cac|nhung|moi|tung|\d{1,4})\s+")
-_PLACES = re.compile(
-    r"\b(?:tinh|huyen|thi xa|thanh pho|quan|xa|phuong|thi tran|dac khu|khu vuc|truc thuoc|thuoc so|tren dia ban|"
-    r"toan tinh)\b"
-)
-
-
-# ``Trung tâm Y tế TP. Hạ Long``, but not ``Trạm Y tế xã``
-_ONE_PLACE = re.compile(
-    r"\b(?:[Tt]ỉnh|[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP|TX|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Kk]hu vực)"
-    r"\.?\s+[A-ZÀ-ỸĐ]"
-)
+from ytcs_docs.organizations.names import NAME_LENGTH, PLACES, list_called, means_many, spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +31,6 @@ class Meaning:
     def key(self) -> str:
         """The value of a choice: ``o12`` or ``l3``."""
         return f"o{self.organization_id}" if self.organization_id else f"l{self.list_id}"
-
-
-def spellings(name: str) -> list[str]:
-    """The folded forms of a name to look for: as written, abbreviations written out, without titles."""
-    folded = fold(name)[:NAME_LENGTH]
-    long = folded
-    for pattern, words in _SHORT:
-        long = re.sub(pattern, words, long)
-    found = [folded, long, _without_titles(folded), _without_titles(long)]
-    return [text for text in dict.fromkeys(found) if text]
-
-
-def _without_titles(folded: str) -> str:
-    """``cac giam doc cac trung tam y te`` means the centres: their plural stays."""
-    while True:
-        bare = _TITLE.sub("", _MANY.sub("", folded))
-        if not _TITLE.match(_MANY.sub("", folded)):
-            return folded
-        folded = bare
 
 
 def learned(agency_id: int) -> dict[str, Meaning]:
@@ -142,12 +86,12 @@ def _elsewhere(organization: Organization, parent: str) -> bool:
 def _tail(name: str) -> str:
     """The place at the end of a name: ``UBND tỉnh Tân Hải`` → ``tinh tan hai``."""
     folded = fold(name)
-    found = _PLACES.search(folded)
+    found = PLACES.search(folded)
     return folded[found.start() :] if found else ""
 
 
 def _bare(tail: str) -> str:
-    return _PLACES.sub("", tail).strip()
+    return PLACES.sub("", tail).strip()
 
 
 def match_units(
@@ -164,14 +108,14 @@ def match_units(
         for text in {unit.folded_name, fold(unit.short_name), fold(unit.abbreviation)} - {""}:
             by_name.setdefault(text, []).append(unit.id)
     allowed = {unit.id for unit in units}
-    list_words = [(row.id, _kind_words(row.name)) for row in lists]
+    named = [(row.id, row.name) for row in lists]
     found: dict[str, Meaning] = {}
     for name in dict.fromkeys(filter(fold, names)):
         meaning = next((known[text] for text in spellings(name) if text in known), None)
         if meaning is not None and (meaning.list_id or meaning.organization_id in allowed):
             found[name] = meaning
             continue
-        meaning = _one_unit(name, by_name) or _list_of(name, list_words) or _holding(name, units)
+        meaning = _one_unit(name, by_name) or _list_of(name, named) or _holding(name, units)
         if meaning is not None:
             found[name] = meaning
     return found
@@ -186,30 +130,16 @@ def _one_unit(name: str, by_name: dict[str, list[int]]) -> Meaning | None:
     return None
 
 
-def _kind_words(name: str) -> frozenset[str]:
-    """What kind of units a list or a plural names: ``177 TYT xã/phường/thị trấn`` → tram, y, te."""
-    folded = _MANY.sub("", spellings(name)[-1])
-    return frozenset(_PLACES.split(folded)[0].split()) - {"cac"}
-
-
-def _list_of(name: str, lists: Sequence[tuple[int, frozenset[str]]]) -> Meaning | None:
-    """The list of that kind of units, when the name says that many are meant, or no single one (``Trạm Y tế``)."""
-    folded = spellings(name)[-1]
-    wanted = _kind_words(name)
-    many = bool(_MANY.match(folded)) or "/" in name
-    if not (many or _PLACES.search(folded) or frozenset(folded.split()) == wanted):
-        return None
-    if not many and _ONE_PLACE.search(name):
-        return None  # the one of that place, which is not ours
-    same = [list_id for list_id, words in lists if words and words == wanted]
-    return Meaning(list_id=same[0]) if len(same) == 1 else None
+def _list_of(name: str, lists: Sequence[tuple[int, str]]) -> Meaning | None:
+    found = list_called(name, lists)
+    return Meaning(list_id=found) if found is not None else None
 
 
 def _holding(name: str, units: Sequence[Organization]) -> Meaning | None:
     """The only unit whose name has all these words, in order."""
     for text in spellings(name):
         words = text.split()
-        if len(words) < 3 or _MANY.match(text):
+        if len(words) < 3 or means_many(text):
             continue
         holding = [unit.id for unit in units if f" {text} " in f" {unit.folded_name} "]
         if len(holding) == 1:

@@ -63,6 +63,11 @@ class Form:
     def kind(self) -> DocumentType:
         return TYPES[self.type_code]
 
+    @property
+    def takes_co_signers(self) -> bool:
+        """Whether others may sign beside the signer; some forms have two signatures of their own."""
+        return not any(detail.name in ("thu_ky", "nguoi_ky_b") for detail in self.details)
+
 
 _PLACE = Detail(name="dia_diem", label="Địa điểm")
 _PRESIDES = Detail(name="chu_tri", label="Chủ trì")

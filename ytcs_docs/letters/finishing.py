@@ -10,6 +10,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -25,13 +26,14 @@ from docx.text.run import Run
 
 from ytcs_docs.language.text import fold
 from ytcs_docs.letters.body import BOLD, CELL, CENTRED, KEPT, LINE, MARKS, PLAIN, ROW, SLANTED, TABLE, UPRIGHT
+from ytcs_docs.letters.co_signing import FOOT
 
 _MARK = re.compile(f"([{MARKS}])")
 _TABLE_SIZE = 13  # points
 _ABOVE_TABLE = 6  # points
 _WEIGHT = (4, 40)  # letters: a column is no narrower or wider than this for what stands in it
+_NARROWEST = 0.08  # of the width: room for “STT”
 _NARROW = 8  # letters: a column of numbers, centred
-_FOOT = "noi nhan"
 _BEFORE_THE_FOOT = 3  # paragraphs at most that are looked through for the last line of text: empty ones between
 
 
@@ -136,14 +138,15 @@ def _make_table(paragraph: Paragraph, width: Length) -> None:
     heading.append(OxmlElement("w:tblHeader"))
     _keep_whole(table.rows)
     letters = paragraph.runs[0]._r.rPr if paragraph.runs else None
-    widths = _column_widths(rows)
+    longest = _longest(rows)
+    widths = _column_widths(longest)
     share = width / sum(widths)
     for place, weight in enumerate(widths):
         table.columns[place].width = Length(int(weight * share))
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         for place, (cell, lines) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = table.columns[place].width
-            centred = number == 0 or widths[place] <= _NARROW
+            centred = number == 0 or longest[place] <= _NARROW
             _fill(cell, lines, letters, bold=number == 0, centred=centred)
     original: Any = paragraph._p
     if original.getnext() is None:  # a cell ends with a paragraph
@@ -153,11 +156,18 @@ def _make_table(paragraph: Paragraph, width: Length) -> None:
         original.getparent().remove(original)
 
 
-def _column_widths(rows: Sequence[Sequence[Sequence[str]]]) -> list[int]:
-    """What each column weighs by the longest of its lines."""
+def _longest(rows: Sequence[Sequence[Sequence[str]]]) -> list[int]:
+    """How many letters the longest line of each column has."""
+    columns = range(len(rows[0]))
+    return [max(len(_MARK.sub("", line)) for row in rows for line in row[place]) for place in columns]
+
+
+def _column_widths(longest: Sequence[int]) -> list[int]:
+    """What each column weighs, by its longest line."""
     least, most = _WEIGHT
-    lengths = ((len(_MARK.sub("", line)) for row in rows for line in row[place]) for place in range(len(rows[0])))
-    return [min(max(least, max(lengths_of)), most) for lengths_of in lengths]
+    weights = [min(max(least, length), most) for length in longest]
+    narrowest = ceil(sum(weights) * _NARROWEST)
+    return [max(weight, narrowest) for weight in weights]
 
 
 def _fill(cell: _Cell, lines: Sequence[str], letters: Any, *, bold: bool, centred: bool) -> None:
@@ -213,7 +223,7 @@ def _foot_of(blocks: Sequence[Paragraph | Table]) -> int | None:
     """Where the recipients begin."""
     for place, block in reversed(list(enumerate(blocks))):
         paragraphs = [block] if isinstance(block, Paragraph) else [p for cell in _cells(block) for p in cell.paragraphs]
-        if any(fold(paragraph.text) == _FOOT for paragraph in paragraphs):
+        if any(fold(paragraph.text) == FOOT for paragraph in paragraphs):
             return place
     return None
 

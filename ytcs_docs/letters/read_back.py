@@ -12,7 +12,7 @@ from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.decree30.form import without_about
 from ytcs_docs.files.sandbox import limited
 from ytcs_docs.language.text import upper
-from ytcs_docs.letters.body import kinds
+from ytcs_docs.letters.body import Kind, kinds
 from ytcs_docs.letters.checking.parts import Parts
 from ytcs_docs.letters.checking.text import basis_lines
 from ytcs_docs.letters.markup import Stretch, written, written_row
@@ -95,16 +95,20 @@ def read_text(path: Path) -> WordText:
 
 def _typed(lines: Sequence[Line]) -> Iterator[str]:
     """Paragraphs and tables as a person would type them; what the form itself prints in bold needs no sign."""
-    headings = {
-        line.number for line, kind in zip(lines, kinds([one.text for one in lines]), strict=True) if kind.is_bold
-    }
+    found = dict(zip([line.number for line in lines], kinds([line.text for line in lines]), strict=True))
     for table, group in groupby(lines, key=lambda line: line.table):
         if table >= 0:
             yield from _rows(list(group))
             continue
         for line in group:
-            typed = line.text if line.number in headings else written(_stretches(line))
+            kind = found[line.number]
+            typed = line.text if kind.is_bold else written(_without_bold_opening(_stretches(line), kind))
             yield typed.removesuffix("./.").removesuffix("./").rstrip()
+
+
+def _without_bold_opening(found: list[Stretch], kind: Kind) -> list[Stretch]:
+    """“Điều 1.” is printed in bold by itself."""
+    return [replace(found[0], bold=False), *found[1:]] if kind is Kind.ARTICLE else found
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[str]:

@@ -14,7 +14,9 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.files.sandbox import limited
+from ytcs_docs.letters.co_signing import add_co_signers
 from ytcs_docs.letters.finishing import finish
+from ytcs_docs.letters.rules import CO_SIGNERS
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -41,6 +43,7 @@ def render_stream(stream: BinaryIO, values: dict[str, Any], *, author: str, titl
         document.render(values, SandboxedEnvironment(autoescape=True))
     except (SecurityError, TemplateError, ArithmeticError, TypeError, ValueError, MemoryError) as error:
         raise RuleBroken(f"Mẫu Word có lỗi: {error}") from error
+    add_co_signers(document.docx, values.get(CO_SIGNERS, ()))
     finish(document.docx)
     properties = document.docx.core_properties
     properties.author = properties.last_modified_by = author

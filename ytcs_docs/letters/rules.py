@@ -18,7 +18,7 @@ from ytcs_docs.decree30.form import (
     without_about,
 )
 from ytcs_docs.decree30.types import DocumentType
-from ytcs_docs.language.text import upper
+from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters.body import articles, closed, paragraphs
 from ytcs_docs.letters.catalogue import DETAILS, FORMS, Basis
 from ytcs_docs.letters.markup import blocks, lines_of
@@ -27,6 +27,8 @@ from ytcs_docs.letters.markup import blocks, lines_of
 BLANK = "\N{NO-BREAK SPACE}" * 8
 # Types whose subject continues “V/v” or “Về việc”.
 _SUBJECT_CONTINUES = ("cong-van", "quyet-dinh", "nghi-quyet", "giay-gioi-thieu")
+# Of the values: the blocks of who signs beside the signer. No placeholder: put in after the merge, into any template.
+CO_SIGNERS = "nguoi_ky_cung"
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -38,6 +40,17 @@ class LateTask:
     subject: str
     due_on: date
     days: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CoSigner:
+    """Somebody who signs beside the signer: in a post here (``post_id``), or for another ``agency``."""
+
+    name: str
+    position: str
+    authority: Authority = Authority.NONE
+    agency: str = ""
+    post_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +69,7 @@ class DraftData:
     details: Mapping[str, str] = field(default_factory=dict)
     late_tasks: tuple[LateTask, ...] = ()
     drafting_unit_id: int | None = None
+    co_signers: tuple[CoSigner, ...] = ()
 
     @property
     def kind(self) -> DocumentType:
@@ -86,6 +100,9 @@ def check_draft(data: DraftData) -> None:
         raise InvalidInput("Phải nhập nội dung.", "body")
     if not data.signer_name:
         raise InvalidInput("Phải chọn người ký.", "signer")
+    names = [fold(name) for name in (data.signer_name, *(one.name for one in data.co_signers))]
+    if len(set(names)) < len(names):
+        raise InvalidInput("Mỗi người chỉ ký một lần: bỏ bớt người ký cùng.", "co_signers")
     for detail in form.details:
         if detail.needed and not data.details.get(detail.name):
             raise InvalidInput(f"Phải nhập {small_first_letter(detail.label)}.", detail.name)
@@ -103,6 +120,8 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
     number, _, notation = code.partition("/")
     shown_code = f"{number or BLANK}/{notation}"
     block = signature_block(data.authority, house.head_title, data.signer_position, house.collective)
+    if any(one.agency for one in data.co_signers):  # signed by several agencies: each block names its own
+        block = [upper(house.agency_name), *block]
     return {
         "co_quan_chu_quan": upper(house.parent_name),
         "co_quan_ban_hanh": upper(house.agency_name),
@@ -126,6 +145,7 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
         "noi_nhan": _as_list_items(data.recipients),
         "quyen_han_chuc_vu": block,
         "nguoi_ky": data.signer_name,
+        CO_SIGNERS: [(_block_of(one, house), one.name) for one in data.co_signers],
         "chuc_vu_nguoi_ky": data.signer_position or house.head_title,
         "viec_qua_han": [
             (str(place), task.document, task.subject, format_date(task.due_on), str(task.days))
@@ -137,6 +157,12 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
         "noi_dung_kem_theo": articles(closed(blocks(data.details.get("noi_dung_kem_theo", "")))),
         "kem_theo": accompanying("Ban hành kèm theo", kind, shown_code, issued_on, _who_decides(data, house)),
     }
+
+
+def _block_of(signer: CoSigner, house: Letterhead) -> list[str]:
+    if signer.agency:
+        return [upper(signer.agency), upper(signer.position)]
+    return signature_block(signer.authority, house.head_title, signer.position, house.collective)
 
 
 def _has_own_closing(data: DraftData) -> bool:

@@ -25,13 +25,21 @@ from ytcs_docs.tasks.notices import tell_returned
 from ytcs_docs.tasks.rules import OrderData, Share
 
 
-def issue(document_id: int, to_ids: Iterable[int], by: Actor, today: date, others: Sequence[Sending] = ()) -> Document:
+def issue(
+    document_id: int,
+    to_ids: Iterable[int],
+    by: Actor,
+    today: date,
+    others: Sequence[Sending] = (),
+    *,
+    with_word: bool = False,
+) -> Document:
     """Send an outgoing document out (:func:`deliveries.issue`), its duties with it: whoever has to do one gets the
     document, too."""
     asked = set(to_ids)
     returned = _agencies_that_returned(document_id)
     doers = {unit_id for unit_id, agency_id in _doers_of(document_id) if agency_id not in returned}
-    document = deliveries.issue(document_id, asked | doers, by, others)
+    document = deliveries.issue(document_id, asked | doers, by, others, with_word=with_word)
     duties = session().scalars(select(Duty).where(Duty.document_id == document_id)).all()
     if duties:
         give_waiting(document, duties, today, _doers_without(document_id))
@@ -131,6 +139,6 @@ def _agencies_that_returned(document_id: int) -> set[int | None]:
     query = select(Delivery.to_id).where(
         Delivery.document_id == document_id,
         Delivery.channel == Channel.SYSTEM,
-        Delivery.state == DeliveryState.RETURNED,
+        Delivery.state.in_((DeliveryState.RETURNED, DeliveryState.GIVEN_UP)),
     )
     return set(session().scalars(query))

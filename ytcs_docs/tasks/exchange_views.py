@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,11 +20,15 @@ from ytcs_docs.deliveries.forms import IssueForm, Receiver
 from ytcs_docs.deliveries.rules import Channel
 from ytcs_docs.documents import queries
 from ytcs_docs.documents.addresses import document_url
+from ytcs_docs.documents.attachments import add_files
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, Purpose
+from ytcs_docs.files.receiving import take_uploads
+from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import DistributionList
+from ytcs_docs.organizations.names import list_called
 from ytcs_docs.signing.queries import signatures_of_files
 from ytcs_docs.signing.rules import Verdict
 from ytcs_docs.tasks import duty_queries, exchange
@@ -51,10 +54,16 @@ def issue(document_id: int) -> FormAnswer:
     form.list_ids.offer(
         [(found.id, _said_of(found.name, size, _inboxes(members.get(found.id, ())))) for found, size in lists]
     )
-    if form.validate_on_submit():
-        with refusals_shown_in(form), transaction():
+    if form.is_submitted() and _ready(form):
+        with refusals_shown_in(form):
             listed = [one for key in form.list_ids.data or [] for one in members.get(key, ())]
-            exchange.issue(document_id, [*form.within(), *listed], actor(), clock.today(), form.others())
+            to_ids, word = [*form.within(), *listed], bool(form.with_word.data)
+            with transaction():
+                if form.upload_tokens():
+                    add_files(
+                        document_id, form.upload_tokens(), AttachmentRole.MAIN, "bản quét đã ký, đóng dấu", actor()
+                    )
+                exchange.issue(document_id, to_ids, actor(), clock.today(), form.others(), with_word=word)
         if not form.problems():
             flash("Đã phát hành.", "success")
             return see_other(document_url(document_id))
@@ -66,7 +75,16 @@ def issue(document_id: int) -> FormAnswer:
         unsealed=_unsealed(document),
         called=called,
         orders=duty_queries.waiting_to_go_out(document_id),
+        waiting=uploads_by_token(form.upload_tokens(), viewer().user_id),
+        listed=_inboxes([one for key in form.list_ids.data or [] for one in members.get(key, ())], form.inbox_ids()),
     )
+
+
+def _ready(form: IssueForm) -> bool:
+    """Whether it can be issued; a file that came with the form is kept in any case."""
+    valid = form.validate()
+    take_uploads(form)
+    return bool(valid) and not form.files.errors
 
 
 @blueprint.post("/hop-cho/<int:delivery_id>/tra-lai")
@@ -92,20 +110,17 @@ def _unsealed(document: Document) -> list[str]:
 
 
 def _lists_called(receivers: Sequence[Receiver], lists: Sequence[DistributionList]) -> dict[str, int]:
-    """Collective names among the recipients (“Các Trung tâm Y tế khu vực”) that are names of the agency's lists."""
-    by_name = {_bare(found.folded_name): found.id for found in lists}
-    called = {one.name: by_name.get(_bare(fold(one.name))) for one in receivers if one.inbox_id is None}
+    """Collective names among the recipients (“Các Trạm Y tế xã, phường”) that mean one of the agency's lists."""
+    named = [(found.id, found.name) for found in lists]
+    called = {one.name: list_called(one.name, named) for one in receivers if one.inbox_id is None}
     return {name: list_id for name, list_id in called.items() if list_id is not None}
 
 
-def _bare(folded: str) -> str:
-    """A collective name without “các” or how many they are."""
-    return re.sub(r"^(cac|\d+) ", "", folded)
-
-
-def _inboxes(member_ids: Sequence[int]) -> int:
-    """How many inboxes of others take in what goes to the members of a list: a centre's for its stations."""
-    return sum(agency.id != agency_id() for agency in organizations.agencies_with_inbox(set(member_ids)))
+def _inboxes(member_ids: Sequence[int], besides: Sequence[int] = ()) -> int:
+    """How many inboxes of others, besides these, take in what goes to the members of a list: a centre's for its
+    stations."""
+    counted = {agency_id(), *besides}
+    return sum(agency.id not in counted for agency in organizations.agencies_with_inbox(set(member_ids)))
 
 
 def _said_of(name: str, size: int, inboxes: int) -> str:

@@ -14,6 +14,8 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
 from ytcs_docs.core.web import FormAnswer, carry_out, form_page, new_submission_key, refusals_shown_in, see_other, seen
+from ytcs_docs.deliveries.queries import deliveries_of
+from ytcs_docs.deliveries.rules import reached
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.files import previews
@@ -283,9 +285,10 @@ def recall(document_id: int) -> Response:
     """Take an issued document back."""
     documents.own_document(viewer(), document_id)
     form = ReasonForm()
+    had = reached((one.channel, one.state) for one in deliveries_of(document_id))
     return carry_out(
         form,
         lambda: recalls.recall(document_id, form.reason.data, actor()),
-        "Đã thu hồi; nơi nhận trong hệ thống được báo ngay, bản của họ bị hủy. Nơi khác: hãy soạn công văn thu hồi.",
+        f"Đã thu hồi. {had} Nơi trong hệ thống được báo ngay, bản của họ bị hủy. Nơi khác: hãy soạn công văn thu hồi.",
         document_url(document_id),
     )

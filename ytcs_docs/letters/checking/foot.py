@@ -44,6 +44,22 @@ def signature(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if not block:
         unclear.append(f"Chữ ký: không nhận ra khối chức vụ, họ tên người ký ({_RULE}).")
         return
+    for one in _blocks(block):
+        yield from _block(one, parts, unclear)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Of several who sign one below the other each has a block, which ends with a name."""
+    start = 0
+    for place, line in enumerate(lines[:-1], start=1):
+        is_name = line.text != upper(line.text) and not is_title(line.text)
+        if is_name and any(below.text == upper(below.text) and is_title(below.text) for below in lines[place:]):
+            yield lines[start:place]
+            start = place
+    yield lines[start:]
+
+
+def _block(block: Sequence[Line], parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     titles, names = _divided(block)
     if titles and not names:
         yield Fault(Part.SIGNATURE, "Họ tên người ký", _RULE, "không thấy họ tên dưới chức vụ", "ghi họ tên người ký")
