@@ -132,7 +132,7 @@ def test_a_draft_on_its_way_is_returned_changed_signed_numbered_issued_and_recal
 
     head.goto("/")
     head.get_by_role("link", name=subject).click()
-    head.get_by_text("Trả lại người soạn").click()
+    head.get_by_text("Trả lại", exact=True).first.click()
     head.get_by_label("Lý do trả lại").fill("Thiếu thời hạn cụ thể")
     head.get_by_role("button", name="Trả lại", exact=True).click()
     officer.goto(draft)
@@ -154,8 +154,8 @@ def test_a_draft_on_its_way_is_returned_changed_signed_numbered_issued_and_recal
     expect(officer.locator(".compared .changed ins")).to_have_text("25")
     check_page(officer)
     press(officer, draft, "Trình")
-    press(head, draft, "Đạt về nội dung, chuyển tiếp")
-    press(clerk, draft, "Đạt về thể thức, chuyển tiếp")
+    press(head, draft, "Ký nháy nội dung, chuyển tiếp")
+    press(clerk, draft, "Ký nháy thể thức, chuyển tiếp")
     press(leader, draft, "Duyệt")
     assert stage(leader) == "Chờ ký"
 
@@ -163,8 +163,8 @@ def test_a_draft_on_its_way_is_returned_changed_signed_numbered_issued_and_recal
     officer.get_by_label("Nội dung", exact=True).fill("Sở Y tế đề nghị các đơn vị báo cáo trước ngày 25 hằng tháng.")
     officer.get_by_role("button", name="Lưu phiên bản mới").click()
     assert stage(officer) == "Kiểm tra nội dung"
-    press(head, draft, "Đạt về nội dung, chuyển tiếp")
-    press(clerk, draft, "Đạt về thể thức, chuyển tiếp")
+    press(head, draft, "Ký nháy nội dung, chuyển tiếp")
+    press(clerk, draft, "Ký nháy thể thức, chuyển tiếp")
     press(leader, draft, "Duyệt")
 
     leader.goto("/chu-ky-so")  # a key that a stranger has certified is refused; the demo's own is there
@@ -237,7 +237,7 @@ PAGES = {
     "/quy-trinh-soan-thao /chu-ky-so/co-quan /van-ban/1/sao",
     "quantri": "/chung-thu-so",
     "giamdoc.syt": "/du-thao /du-thao?xem=open /du-thao/4 /du-thao/2/so-sanh",
-    "chuyenvien.nvy": "/du-thao?xem=mine /du-thao/1/sua /du-thao/7 "
+    "chuyenvien.nvy": "/du-thao?xem=mine /du-thao/1/sua /du-thao/7 /du-thao/8 /du-thao/8/sua /du-thao/8/phieu-trinh "
     + " ".join(f"/du-thao/soan?mau={form}" for form in ("quyet-dinh-ban-hanh", "giay-moi", "bien-ban")),
 }
 

@@ -112,7 +112,7 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
     unit.get_by_role("button", name="Trình", exact=True).click()
     expect(unit.locator(".steps .now")).to_have_text("Kiểm tra thể thức")
     for page, button in (
-        (clerk, "Đạt về thể thức, chuyển tiếp"),
+        (clerk, "Ký nháy thể thức, chuyển tiếp"),
         (leader, "Duyệt"),
         (leader, "Đã ký bản giấy"),
         (clerk, "Cấp số và đăng ký"),

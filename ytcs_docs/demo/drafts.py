@@ -101,24 +101,6 @@ _SKETCHES = (
         passed=("chuyenvien.nvy", "truongphong.nvy", "vanthu.syt", "phogiamdoc.syt"),
     ),
     _Sketch(
-        form="ke-hoach",
-        subject="phối hợp khám sức khỏe học sinh đầu năm học",
-        basis="Căn cứ Luật Khám bệnh, chữa bệnh số 15/2023/QH15\nTheo đề nghị của Trưởng phòng Nghiệp vụ Y",
-        body="I. MỤC ĐÍCH\nHọc sinh được khám **ít nhất một lần trong năm học**; kết quả được báo cho gia đình.\n"
-        "II. PHÂN CÔNG\nHai ngành phân công như sau:\n"
-        "| TT | Nội dung | Chủ trì | Thời hạn |\n"
-        "| 1 | Lập danh sách học sinh | Phòng Giáo dục, các trường | Tháng 9 |\n"
-        "| 2 | Khám, lập phiếu sức khỏe | Trạm Y tế xã, phường, đặc khu | Tháng 10 - 11 |\n"
-        "| 3 | Tổng hợp, báo cáo | Trung tâm Y tế khu vực | Trước 15/12 |\n"
-        "III. TỔ CHỨC THỰC HIỆN\nCác đơn vị của hai ngành báo cáo kết quả trước ngày 20 tháng 12.",
-        author="chuyenvien.nvy",
-        unit="nvy",
-        signer="giamdoc.syt",
-        beside=(CoSigner(name="Trần Thị Hoa", position="Giám đốc", agency="Sở Giáo dục và Đào tạo"),),
-        passed=("chuyenvien.nvy", "truongphong.nvy", "vanthu.syt", "giamdoc.syt"),
-        said=("Hai Sở đã thống nhất nội dung tại cuộc họp liên ngành.", "Nhất trí, kính trình Giám đốc.", "", ""),
-    ),
-    _Sketch(
         form="to-trinh",
         subject="đề nghị bổ sung kinh phí mua vắc xin dại",
         basis="Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh về phòng, chống bệnh dại,",
@@ -141,6 +123,24 @@ _SKETCHES = (
         addressees=("Bộ Y tế",),
         passed=("chuyenvien.nvy",),
         returned="Bổ sung số liệu của 9 trạm chưa đạt và nguyên nhân.",
+    ),
+    _Sketch(
+        form="ke-hoach",
+        subject="phối hợp khám sức khỏe học sinh đầu năm học",
+        basis="Căn cứ Luật Khám bệnh, chữa bệnh số 15/2023/QH15\nTheo đề nghị của Trưởng phòng Nghiệp vụ Y",
+        body="I. MỤC ĐÍCH\nHọc sinh được khám **ít nhất một lần trong năm học**; kết quả được báo cho gia đình.\n"
+        "II. PHÂN CÔNG\nHai ngành phân công như sau:\n"
+        "| TT | Nội dung | Chủ trì | Thời hạn |\n"
+        "| 1 | Lập danh sách học sinh | Phòng Giáo dục, các trường | Tháng 9 |\n"
+        "| 2 | Khám, lập phiếu sức khỏe | Trạm Y tế xã, phường, đặc khu | Tháng 10 - 11 |\n"
+        "| 3 | Tổng hợp, báo cáo | Trung tâm Y tế khu vực | Trước 15/12 |\n"
+        "III. TỔ CHỨC THỰC HIỆN\nCác đơn vị của hai ngành báo cáo kết quả trước ngày 20 tháng 12.",
+        author="chuyenvien.nvy",
+        unit="nvy",
+        signer="giamdoc.syt",
+        beside=(CoSigner(name="Trần Thị Hoa", position="Giám đốc", agency="Sở Giáo dục và Đào tạo"),),
+        passed=("chuyenvien.nvy", "truongphong.nvy", "vanthu.syt", "giamdoc.syt"),
+        said=("Hai Sở đã thống nhất nội dung tại cuộc họp liên ngành.", "Nhất trí, kính trình Giám đốc.", "", ""),
     ),
 )
 _MEETING = {

@@ -60,9 +60,9 @@ class DraftForm(UploadsForm):
     )
     recipients = BlockField("Nơi nhận", limit=12_000, render_kw={"rows": 4}, description="Mỗi nơi một dòng.")
     signer = ChoiceField("Người ký", [Needed("Phải chọn người ký.")])
-    co_signers = ChoicesField("Người ký cùng trong cơ quan")
+    co_signers = ChoicesField("Cùng ký trong cơ quan")
     outside_signers = BlockField(
-        "Người ký cùng của cơ quan khác",
+        "Cùng ký của cơ quan khác",
         limit=2000,
         render_kw={"rows": 2},
         description="Mỗi người một dòng: cơ quan; chức vụ; họ tên. Người cơ quan khác ký trên bản giấy.",
