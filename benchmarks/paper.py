@@ -23,7 +23,7 @@ from ytcs_docs.decree30.form import Authority
 from ytcs_docs.files.conversion import program
 from ytcs_docs.letters.catalogue import FORMS
 from ytcs_docs.letters.rendering import render_stream
-from ytcs_docs.letters.rules import DraftData, Letterhead, context
+from ytcs_docs.letters.rules import CoSigner, DraftData, Letterhead, context
 from ytcs_docs.letters.samples import sample_draft
 
 AT = datetime(2026, 3, 5, tzinfo=UTC)
@@ -40,10 +40,28 @@ SIGNER = "Nguyễn Thị Hồng Nhung"
 FIRST_RECIPIENT, LAST_RECIPIENT = "Nơi nhận đầu tiên", "Lưu: VT, NVY"
 
 
+# A first one begins the blocks of those who sign beside the signer.
+OTHERS = tuple(
+    CoSigner(name=name, position="Giám đốc", agency=agency)
+    for name, agency in (("Trần Thị Hoa", "Sở Ngoại vụ"), ("Lê Văn Ba", "Sở Tài chính"), ("Đỗ Tư", "Sở Nội vụ"))
+)
+
+
+def block_of_text(chance: random.Random) -> str:
+    """A paragraph of one to six sentences, one in eight times a table."""
+    if chance.random() > 1 / 8:
+        return (SENTENCE * chance.randint(1, 6)).strip()
+    rows = [f"| {place} | Trạm Y tế xã {place} | {SENTENCE.strip()} |" for place in range(1, chance.randint(2, 12))]
+    return "\n".join(["| TT | Trạm | Nhiệm vụ |", *rows])
+
+
 def letter(chance: random.Random, form: str) -> bytes:
-    """A letter of one to some five pages; its last paragraph has one to six lines, its list 2 to 25."""
-    between = [f"Phòng, đơn vị số {place}" for place in range(chance.randint(0, 23))]
-    paragraphs = [(SENTENCE * chance.randint(1, 6)).strip() for _ in range(chance.randint(3, 40))]
+    """A letter of one to some five pages; its last paragraph has one to six lines, its list 2 to 25. In one of four up
+    to four people sign."""
+    paragraphs = [block_of_text(chance) for _ in range(chance.randint(3, 40))]
+    others = OTHERS[: chance.randint(1, 3)] if FORMS[form].takes_co_signers and chance.random() < 1 / 4 else ()
+    most = 10 if others else 23  # four blocks, 25 recipients and a paragraph are more than a page holds
+    between = [f"Phòng, đơn vị số {place}" for place in range(chance.randint(0, most))]
     last = f"{LAST}. {(SENTENCE * chance.randint(0, 4)).strip()}"
     plain = sample_draft(form)
     authority, position = chance.choice(
@@ -56,6 +74,7 @@ def letter(chance: random.Random, form: str) -> bytes:
         authority=authority,
         signer_position=position,
         signer_name=SIGNER,
+        co_signers=others,
     )
     notation = f"{data.kind.abbreviation}-SYT" if data.kind.named else "SYT-NVY"
     with (WORD_TEMPLATES / f"{form}.docx").open("rb") as template:
@@ -80,7 +99,7 @@ def faults(pdf: Path) -> Iterator[str]:
     signed = max(place for place, text in enumerate(pages) if SIGNER in text)
     if LAST_RECIPIENT not in pages[signed] or FIRST_RECIPIENT not in pages[signed]:
         yield "the recipients are divided or stand on another page than the signature"
-    before = pages[signed].partition("Nơi nhận:")[0]
+    before = pages[signed].partition("Nơi nhận:")[0].partition(OTHERS[0].agency.upper())[0]
     if len(before) < 25:
         yield "no text stands above the signature"
 

@@ -56,6 +56,13 @@ def test_saving_leads_to_the_number_and_its_stamp(clerk: Visitor) -> None:
     assert "289/SYT-NVY" in page
 
 
+@pytest.mark.parametrize("code", ["116-KH/TU", "74-CTr/TU", "20-NQ/TW"])
+def test_a_document_of_the_party_is_registered_as_it_is(app: Flask, clerk: Visitor, code: str) -> None:
+    answer = clerk.fill(FORM, **{**LETTER, "code": code, "issuer_name": "Tỉnh ủy Tân Hải", "type_code": "ke-hoach"})
+    assert answer.status_code == 303
+    assert only_document(app).code == code
+
+
 def test_a_file_that_is_not_kept_any_more_is_told_of_once(app: Flask, clerk: Visitor) -> None:
     kept = clerk.upload_token(pdf_file("Cong van"), "cong-van.pdf")
     refused = clerk.fill(FORM, **LETTER, uploads=f"{kept},lost")

@@ -274,3 +274,33 @@ def test_a_citation_says_which_and_why(sentence: str, code: str, kind: str, day:
 def test_dates_shares_and_beds_are_no_codes() -> None:
     text = "Đến 15/15 xã đạt chuẩn, 02 ngày/tuần, từ 10/2021 – 12/2022, ngày 05/11/2022, trực 24/24 giờ.\n"
     assert read(text)["references"].value is None
+
+
+def test_a_document_of_the_party_has_no_head_of_the_decree_and_is_read() -> None:
+    found = read(
+        """ĐẢNG BỘ TỈNH TÂN HẢI          ĐẢNG CỘNG SẢN VIỆT NAM
+TỈNH ỦY
+*                             Tân Hải, ngày 27 tháng 4 năm 2023
+Số 116-KH/TU
+
+KẾ HOẠCH
+thực hiện Nghị quyết của Ban Chấp hành Trung ương về công tác y tế
+
+Ban Thường vụ Tỉnh ủy ban hành Kế hoạch như sau:
+1. Nâng cao sức khỏe nhân dân.
+
+Nơi nhận:                     T/M BAN THƯỜNG VỤ
+- Lưu Văn phòng Tỉnh ủy.      PHÓ BÍ THƯ
+
+                              Nguyễn Văn Tám
+"""
+    )
+    said = {name: found[name].value for name in ("code", "date", "type", "issuer", "parent", "signer")}
+    assert said == {
+        "code": "116-KH/TU",
+        "date": "2023-04-27",
+        "type": "Kế hoạch",
+        "issuer": "Tỉnh ủy",
+        "parent": "Đảng bộ tỉnh Tân Hải",
+        "signer": "Nguyễn Văn Tám",
+    }

@@ -46,7 +46,7 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
     return fields
 
 
-_COMPLETES = re.compile(r"(?:QUỐC HỘI$|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s")
+_COMPLETES = re.compile(r"(?:QUỐC HỘI$|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s(?!ỦY|UỶ)")
 
 
 _PROPER = re.compile(
@@ -68,6 +68,12 @@ _HEADS = (
     ("BỆNH VIỆN ĐA KHOA", "Bệnh viện Đa khoa"),
     ("BỆNH VIỆN", "Bệnh viện"),
     ("CHI CỤC", "Chi cục"),
+    ("TỈNH ỦY", "Tỉnh ủy"),
+    ("TỈNH UỶ", "Tỉnh ủy"),
+    ("THÀNH ỦY", "Thành ủy"),
+    ("HUYỆN ỦY", "Huyện ủy"),
+    ("ĐẢNG ỦY", "Đảng ủy"),
+    ("ĐẢNG BỘ", "Đảng bộ"),
     ("VĂN PHÒNG", "Văn phòng"),
     ("SỞ", "Sở"),
     ("BỘ", "Bộ"),
