@@ -16,6 +16,7 @@ from tests.builders import (
     change_draft,
     draft_data,
     number_draft,
+    order_data,
     outgoing,
     pdf_file,
     person,
@@ -23,11 +24,12 @@ from tests.builders import (
     post_id,
     stored_text,
 )
-from tests.drafting.test_drafts import own, ready_to_sign
+from tests.drafting.test_drafts import own, ready_to_sign, viewer
 from tests.signing.certificates import PASSPHRASE, store_key
 from tests.visitor import Visitor, text_of
+from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
-from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.errors import NotFound, RuleBroken
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.rules import Channel, DeliveryState, reached
@@ -40,6 +42,9 @@ from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.store import file_store
 from ytcs_docs.signing import commands as keys
 from ytcs_docs.signing.queries import Owner
+from ytcs_docs.tasks import exchange
+from ytcs_docs.tasks.recall import recall
+from ytcs_docs.tasks.rules import Part, Share
 
 
 def text_of_pdf(content: bytes) -> str:
@@ -133,8 +138,6 @@ def test_word_files_reach_nobody_unless_chosen(*, with_word: bool) -> None:
     with transaction():
         deliveries.issue(document.id, [place("ttyt").id], person("vanthu"), with_word=with_word)
     (row,) = delivery_queries.inbox(place("ttyt").id)
-    from tests.drafting.test_drafts import viewer
-
     word = document.attachments[0].id
     if with_word:
         assert delivery_queries.attachment_for(viewer("vanthu.tt"), word).name == "01-SYT-NVY.docx"
@@ -167,8 +170,70 @@ def test_issuing_asks_for_the_scan_of_what_was_signed_on_paper(app: Flask, visit
     assert clerk.client.post(address, data={**form, "uploads": token}).status_code == 303
     with app.app_context():
         document = session().get_one(Document, document_id)
-        assert [(file.name, file.role.value) for file in document.files_that_go_out] == [("quet.pdf", "main")]
+        assert [(file.name, file.role.value) for file in document.files_that_go_out] == [("01-SYT-NVY.pdf", "main")]
     assert "chưa có bản quét" not in text_of(clerk.get(address))
+
+
+def test_annexes_without_the_paper_they_belong_to_are_said_before(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        document_id = number_draft(signed_draft([(b"a,b", "so lieu.txt")], on_paper=True)).id
+    page = text_of(visit("vanthu").get(f"/van-ban/{document_id}/phat-hanh"))
+    assert "chưa có bản quét" in page
+    assert "không có chính văn bản" in page
+    assert "kéo thả hoặc chọn tệp" in page
+
+
+@pytest.mark.usefixtures("context")
+def test_word_files_open_to_those_alone_who_were_sent_them() -> None:
+    """Neither a duty nor an earlier delivery opens what stayed in the house."""
+    document = number_draft(signed_draft(on_paper=True))
+    document_id, word = document.id, document.attachments[0].id
+    shares = (Share(unit_id=place("tyt1").id, part=Part.DO, due_on=None),)
+    with transaction():
+        exchange.order(document_id, order_data(instruction="Rà soát", shares=shares), person("giamdoc"), clock.today())
+        exchange.issue(document_id, [place("ttyt").id], person("vanthu"), clock.today())
+    with transaction():
+        exchange.issue(document_id, [place("ttyt2").id], person("vanthu"), clock.today(), with_word=True)
+    for username in ("vanthu.tt", "tram1", "giamdoc.tt"):
+        with pytest.raises(NotFound):
+            delivery_queries.attachment_for(viewer(username), word)
+    assert delivery_queries.attachment_for(viewer("truongphong"), word).id == word
+    found = {row.name: [file.name for file in row.files] for row in delivery_queries.deliveries_of(document_id)}
+    assert list(found.values()) == [[], ["01-SYT-NVY.docx"]]
+
+
+@pytest.mark.usefixtures("context")
+def test_what_was_recalled_opens_to_nobody_of_another_house() -> None:
+    document = number_draft(signed_draft())
+    document_id, pdf = document.id, document.attachments[0].id
+    shares = (Share(unit_id=place("tyt1").id, part=Part.DO, due_on=None),)
+    with transaction():
+        exchange.order(document_id, order_data(instruction="Rà soát", shares=shares), person("giamdoc"), clock.today())
+        exchange.issue(document_id, [place("ttyt").id], person("vanthu"), clock.today())
+    assert delivery_queries.attachment_for(viewer("tram1"), pdf).id == pdf
+    with transaction():
+        recall(document_id, "Sai", person("vanthu"))
+    with pytest.raises(NotFound):
+        delivery_queries.attachment_for(viewer("tram1"), pdf)
+    assert delivery_queries.attachment_for(viewer("truongphong"), pdf).id == pdf
+
+
+@pytest.mark.usefixtures("context")
+def test_an_annex_that_can_not_become_pdf_is_not_sent_unsigned(monkeypatch: pytest.MonkeyPatch) -> None:
+    word = io.BytesIO()
+    docx.Document().save(word)
+    draft_id = signed_draft([(word.getvalue(), "bang.docx")])
+
+    def too_slow(*arguments: object, **named: object) -> None:
+        raise conversion.Unconvertible("Chuyển sang PDF quá lâu nên đã dừng.")
+
+    monkeypatch.setattr(conversion, "to_pdf", too_slow)
+    with pytest.raises(RuleBroken, match="không chuyển được sang PDF"):
+        number_draft(draft_id, seal_passphrase=PASSPHRASE)
+    document = number_draft(draft_id)
+    assert {file.name: file.note for file in document.attachments if file.note} == {
+        "bang.docx": "chưa chuyển được sang PDF nên gửi đi tệp Word"
+    }
 
 
 def test_document_and_annexes_are_had_in_one_pdf(app: Flask, visit: Callable[..., Visitor]) -> None:

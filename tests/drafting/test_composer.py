@@ -20,6 +20,7 @@ from ytcs_docs.drafting.models import Draft
 from ytcs_docs.files import conversion
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.store import file_store
+from ytcs_docs.letters.rules import CoSigner
 
 NEW = "/du-thao/soan"
 TABLE = "| TT | Đơn vị |\n| 1 | Trạm Y tế xã A |"
@@ -102,3 +103,35 @@ def test_a_letter_names_the_unit_that_wrote_it_where_the_agency_has_units(visit:
     assert clerk.fill(f"{NEW}?mau=bao-cao", **typed).status_code == 303
     station = visit("vanthu.tt")  # an agency without units
     assert station.fill(f"{NEW}?mau=cong-van", **typed).status_code == 303
+
+
+def test_a_draft_begun_from_an_own_document_keeps_its_tables_and_headings(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    """With the head, the foot and the basis of the decree around it."""
+    body = f"I. TÌNH HÌNH CHUNG\nĐến nay **đủ** thuốc.\n{TABLE}\nII. KIẾN NGHỊ\nĐề nghị cấp thêm."
+    with app.app_context():
+        draft = draft_of(form="ke-hoach", body=body, legal_basis="Căn cứ Luật Khám bệnh, chữa bệnh số 15/2023/QH15")
+        content = file_store().path(draft.current.sha256).read_bytes()
+        table_alone = file_store().path(draft_of(body=TABLE).current.sha256).read_bytes()
+        several = (CoSigner(name="Trần Thị Hoa", position="Giám đốc", agency="Sở Nội vụ"),)
+        of_two = file_store().path(draft_of(body=body, co_signers=several).current.sha256).read_bytes()
+    officer = visit("chuyenvien")
+    for word, wanted in ((content, body), (table_alone, TABLE), (of_two, body)):
+        sent = officer.post("/du-thao/soan/tu-tep", {"file": (io.BytesIO(word), "cu.docx")})
+        typed = officer.form(sent.location)["body"].strip().replace("\r\n", "\n")
+        assert typed.rstrip(".") == wanted.rstrip(".")
+
+
+def test_a_page_asks_nothing_of_what_is_typed_but_its_length(visit: Callable[..., Visitor]) -> None:
+    officer = visit("chuyenvien")
+    assert officer.post(NEW, {"paper": "1", "urgency": "rất gấp", "signer": "không có"}).status_code == 200
+    assert officer.post(NEW, {"paper": "1", "body": "a" * 300_000}).status_code == 422
+    assert officer.fill(NEW, body="| |\n| |", subject="x").status_code == 422  # a text of empty cells
+
+
+def test_a_page_that_is_looked_at_waits_for_nobody(visit: Callable[..., Visitor]) -> None:
+    with conversion._converting:
+        answer = visit("chuyenvien").post(NEW, {"paper": "1", "body": "Nội dung."}, headers={"HX-Request": "true"})
+    assert "Máy chủ đang chuyển tệp khác" in answer.text
+    assert "data-again" in answer.text

@@ -9,23 +9,26 @@ import docx
 import pytest
 from flask import Flask
 
-from tests.builders import change_draft, draft_data, draft_of, number_draft, person, post_id, start_draft
+from tests.builders import change_draft, draft_data, draft_of, number_draft, person, place, post_id, start_draft
 from tests.drafting.test_drafts import approved, draft, own, pass_on, viewer
 from tests.signing.certificates import PASSPHRASE, store_key
 from tests.signing.test_signatures import signed
 from tests.visitor import Visitor, text_of
+from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
 from ytcs_docs.core.revisions import Stale
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.documents.models import Document
 from ytcs_docs.drafting import commands, queries, signing
-from ytcs_docs.drafting.rules import Stage, StartData
+from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
 from ytcs_docs.files.store import file_store
 from ytcs_docs.letters.checking import check
-from ytcs_docs.letters.rules import CoSigner
+from ytcs_docs.letters.rules import CO_SIGNERS, CoSigner, DraftData, Letterhead, context
 from ytcs_docs.letters.word import read_stored
 from ytcs_docs.signing import commands as keys
+from ytcs_docs.signing import queries as keys_known
+from ytcs_docs.signing.queries import Owner
 
 DEPUTY = CoSigner(name="Đỗ Thị Hà", position="Phó Giám đốc", authority=Authority.FOR_HEAD)
 OUTSIDE = CoSigner(name="Trần Thị Hoa", position="Giám đốc", agency="Sở Giáo dục và Đào tạo")
@@ -248,3 +251,81 @@ def test_the_form_keeps_and_refuses_what_was_typed_of_those_who_sign(app: Flask,
     assert form["outside_signers"].strip() == "Sở Nội vụ; Giám đốc; Lê Tư"
     with app.app_context():
         assert [one.name for one in draft(draft_id).co_signers][1] == "Lê Tư"
+
+
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize("on_paper", [True, False])
+def test_a_text_that_changes_between_two_signatures_is_signed_by_all_again(*, on_paper: bool) -> None:
+    with transaction():
+        commands.set_steps(place("syt").id, dict.fromkeys(OPTIONAL, (False, None)), person("vanthu"))
+    others = (OUTSIDE,) if on_paper else (head_of_unit(),)
+    data = StartData(draft=draft_data(co_signers=others), signer_post_id=post_id("giamdoc"))
+    draft_id = start_draft(data).id
+    assert pass_on(draft_id, "chuyenvien") is Stage.SIGNING
+    if on_paper:
+        with transaction():
+            signing.sign_on_paper(draft_id, person("chuyenvien"))
+    else:
+        store_key(own("truongphong"), person("truongphong").name, person("truongphong"))
+        first = signing.signature_of(draft(draft_id), PASSPHRASE, person("truongphong"))
+        with transaction():
+            signing.sign_here(draft_id, first, person("truongphong"))
+    alone = StartData(draft=draft_data(body="Chi 900 triệu."), signer_post_id=post_id("giamdoc"))
+    changed = StartData(draft=draft_data(body="Chi 900 triệu.", co_signers=others), signer_post_id=post_id("giamdoc"))
+    for new in (changed, alone):  # the co-signer goes: what that one has signed goes, too
+        change_draft(draft_id, new)
+        found = draft(draft_id)
+        assert found.stage is Stage.SIGNING
+        assert not found.bears_signatures
+
+
+@pytest.mark.usefixtures("context")
+def test_nobody_signs_electronically_where_one_of_another_agency_signs_at_all() -> None:
+    draft_id = with_signers(head_of_unit(), OUTSIDE)
+    assert not draft(draft_id).may_be_signed_electronically
+    store_key(own("truongphong"), person("truongphong").name, person("truongphong"))
+    with pytest.raises(RuleBroken, match="bản giấy"):
+        signing.signature_of(draft(draft_id), PASSPHRASE, person("truongphong"))
+
+
+@pytest.mark.usefixtures("context")
+def test_the_signature_of_a_post_that_is_no_more_is_nobodys() -> None:
+    store_key(own("phogiamdoc"), person("phogiamdoc").name, person("phogiamdoc"))
+    assert keys_known.confirmed_fingerprints(Owner(user_id=None)) == frozenset()
+
+
+def test_the_words_on_the_slip_are_not_for_another_house(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        draft_id = draft_of().id
+        say(draft_id, "chuyenvien", "Chuyện nội bộ")
+        with transaction():
+            commands.ask_comments(draft_id, [place("ttyt").id], None, person("chuyenvien"), clock.today())
+    other = visit("vanthu.tt")
+    page = text_of(other.get(f"/du-thao/{draft_id}"))
+    assert "tăng cường phòng, chống dịch" in page
+    assert "Ký nháy" not in page
+    assert other.get(f"/du-thao/{draft_id}/phieu-trinh").status_code == 404
+
+
+@pytest.mark.neutral
+def test_who_signs_beside_the_head_signs_for_nobody_and_names_the_house() -> None:
+    house = Letterhead(
+        parent_name="", agency_name="Sở Y tế", place_name="", head_title="Giám đốc", collective="Sở Y tế"
+    )
+    deputy = CoSigner(name="Đỗ Thị Hà", position="Phó Giám đốc", authority=Authority.FOR_HEAD, post_id=1)
+    blocks = context(draft_data_of(deputy, OUTSIDE), house, "/SYT-NVY", None)[CO_SIGNERS]
+    assert blocks[0] == (["SỞ Y TẾ", "PHÓ GIÁM ĐỐC"], "Đỗ Thị Hà")
+    assert context(draft_data_of(deputy), house, "/SYT-NVY", None)[CO_SIGNERS] == [(["PHÓ GIÁM ĐỐC"], "Đỗ Thị Hà")]
+
+
+def draft_data_of(*others: CoSigner) -> DraftData:
+    return DraftData(
+        form="ke-hoach",
+        subject="phối hợp",
+        body="Nội dung.",
+        recipients=("Lưu: VT",),
+        authority=Authority.NONE,
+        signer_position="Giám đốc",
+        signer_name="Đoàn Văn Vượng",
+        co_signers=others,
+    )

@@ -18,7 +18,7 @@ from tests import hostile
 from tests.files.test_filetypes import pdf_bytes, word_bytes
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.drafting.comparing import compare_files
-from ytcs_docs.files import sandbox
+from ytcs_docs.files import sandbox, temporary
 from ytcs_docs.files.html_preview import preview_html
 from ytcs_docs.files.kinds import recognise
 from ytcs_docs.files.pdf import page_count, page_image
@@ -190,7 +190,7 @@ def test_folders_of_an_office_that_was_killed_are_removed(tmp_path: Path, monkey
     for folder in (dead, alive):
         folder.mkdir()
         (folder / "rest").write_text("x")
-    sandbox._tidy.cache_clear()
-    sandbox._tidy()
+    temporary.tidy.cache_clear()
+    temporary.tidy()
     assert not dead.exists()
     assert alive.exists()

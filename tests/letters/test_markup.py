@@ -16,7 +16,17 @@ from hypothesis import strategies as st
 from ytcs_docs.config import WORD_TEMPLATES
 from ytcs_docs.letters.body import Kind, articles, closed, kinds, paragraphs
 from ytcs_docs.letters.checking import check
-from ytcs_docs.letters.markup import Stretch, Table, blocks, is_row, plain, stretches, written, written_row
+from ytcs_docs.letters.markup import (
+    Stretch,
+    Table,
+    blocks,
+    is_row,
+    plain,
+    says_something,
+    stretches,
+    written,
+    written_row,
+)
 from ytcs_docs.letters.rendering import render_stream
 from ytcs_docs.letters.samples import sample_values
 from ytcs_docs.letters.word import word_file
@@ -49,19 +59,48 @@ def runs(document: WordDocument, words: str) -> list[tuple[str, bool, bool]]:
         (r"\**a\** và \_\_b\_\_", [(r"**a** và __b__", False, False)]),
         ("**chưa đóng", [("**chưa đóng", False, False)]),
         (r"C:\tailieu", [(r"C:\tailieu", False, False)]),
+        ("**a**__b__", [("a", True, False), ("b", False, True)]),
+        ("**Họ tên:**____", [("Họ tên:", True, False), ("____", False, False)]),
+        ("***a***", [("***a***", False, False)]),
     ],
 )
 def test_a_line_says_its_formats(line: str, said: list[tuple[str, bool, bool]]) -> None:
     assert [(one.text, one.bold, one.italic) for one in stretches(line)] == said
 
 
-@given(st.text(alphabet="ab *_|\\ắ<br>", max_size=30), st.booleans(), st.booleans())
-def test_what_is_written_down_is_read_again(words: str, bold: bool, italic: bool) -> None:
-    text = words.strip()
-    line = written([Stretch("x "), Stretch(text, bold, italic), Stretch(" y")])
-    assert plain(line) == f"x {text} y"
-    if text and (bold or italic):
-        assert Stretch(text, bold, italic) in stretches(line)
+_STRETCH = st.builds(Stretch, st.text(alphabet="ab *_|\\ắ", max_size=6), st.booleans(), st.booleans())
+
+
+@given(st.lists(_STRETCH, max_size=5))
+def test_what_is_written_down_is_read_again(found: list[Stretch]) -> None:
+    """Every letter, and its format but of blanks, which have none."""
+    again = [(letter, one.bold, one.italic) for one in stretches(written(found)) for letter in one.text]
+    meant = [(letter, one.bold, one.italic) for one in found for letter in one.text]
+    assert [letter for letter, *_ in again] == [letter for letter, *_ in meant]
+    assert [one for one in again if one[0] != " "] == [one for one in meant if one[0] != " "]
+
+
+@pytest.mark.parametrize("shape", ["**a ", "__a", "*_", "**a__b", r"\a", "_", "** ", "**a** ", "||\n", "| a "])
+def test_no_text_of_signs_takes_long(shape: str) -> None:
+    """As slow as a text of the same length without signs, within reason: a text in the form may have 60,000 letters."""
+    text = (f"**{shape * 60_000}")[:60_000]
+    found = blocks(text)
+    assert found
+    assert says_something(text) is not None
+    paragraphs(closed(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("| |", False), ("||\n|---|", False), ("****", True), ("**a**", True), (" \n", False)]
+)
+def test_a_text_of_empty_cells_says_nothing(text: str, *, says: bool) -> None:
+    assert says_something(text) is says
+
+
+def test_a_row_of_dashes_is_a_row_but_below_the_heading() -> None:
+    (table,) = blocks("| Nơi | Số |\n|---|---|\n| - | - |\n|---|---|")
+    assert isinstance(table, Table)
+    assert len(table.rows) == 3
 
 
 def test_rows_are_a_table_and_every_row_has_all_cells() -> None:

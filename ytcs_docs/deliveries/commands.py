@@ -34,17 +34,15 @@ def issue(
 ) -> Document:
     """Send an outgoing document out: agencies that keep their register here find it in their inbox at once, the
     others wait for who carries, posts or mails it. Done again, it reaches those that were left out and those that had
-    sent it back; nobody gets it twice. Word files stay in the house but ``with_word``."""
+    sent it back; nobody gets it twice. ``with_word``: those reached now get the Word files, too."""
     document = load(Document, document_id)
-    for file in document.word_files if with_word else ():
-        file.role = AttachmentRole.APPENDIX
     document.status = next_status(document.direction, document.status, Action.ISSUE)
     document.bump_revision()
     document.handed_over_on = document.handed_over_on or clock.today()
     receivers = [agency for agency in agencies_with_inbox(set(to_ids)) if agency.id != document.organization_id]
     known = delivery_queries.deliveries_of(document.id)
-    arrived = _into_inboxes(document, receivers, known)
-    fresh = _on_other_channels(document, others, known)
+    arrived = _into_inboxes(document, receivers, known, with_word=with_word)
+    fresh = _on_other_channels(document, others, known, with_word=with_word)
     parts = [f"gửi liên thông {arrived} cơ quan"] if arrived else []
     for channel in Channel:
         count = sum(sending.channel is channel for sending in fresh)
@@ -54,7 +52,9 @@ def issue(
     return document
 
 
-def _into_inboxes(document: Document, receivers: Sequence[Organization], known: Sequence[Delivery]) -> int:
+def _into_inboxes(
+    document: Document, receivers: Sequence[Organization], known: Sequence[Delivery], *, with_word: bool
+) -> int:
     """Tells how many inboxes it has newly come into."""
     now = clock.now()
     sent = {delivery.to_id: delivery for delivery in known if delivery.channel is Channel.SYSTEM}
@@ -62,6 +62,7 @@ def _into_inboxes(document: Document, receivers: Sequence[Organization], known: 
     returned = [sent[one.id] for one in receivers if one.id in sent and sent[one.id].state in again]
     for delivery in returned:
         delivery.state, delivery.reason, delivery.sent_at = DeliveryState.WAITING, "", now
+        delivery.with_word = with_word
     fresh = [receiver for receiver in receivers if receiver.id not in sent]
     _insert(
         {
@@ -70,6 +71,7 @@ def _into_inboxes(document: Document, receivers: Sequence[Organization], known: 
             "name": receiver.name,
             "channel": Channel.SYSTEM,
             "state": DeliveryState.WAITING,
+            "with_word": with_word,
             "issued_at": now,
             "sent_at": now,
         }
@@ -78,7 +80,9 @@ def _into_inboxes(document: Document, receivers: Sequence[Organization], known: 
     return len(returned) + len(fresh)
 
 
-def _on_other_channels(document: Document, others: Sequence[Sending], known: Sequence[Delivery]) -> list[Sending]:
+def _on_other_channels(
+    document: Document, others: Sequence[Sending], known: Sequence[Delivery], *, with_word: bool
+) -> list[Sending]:
     there = {(delivery.channel, delivery.name, delivery.address) for delivery in known}
     fresh: dict[tuple[Channel, str, str], Sending] = {}
     for sending in others:
@@ -100,6 +104,7 @@ def _on_other_channels(document: Document, others: Sequence[Sending], known: Seq
             "address": sending.address,
             "copies": sending.copies,
             "state": DeliveryState.TO_SEND,
+            "with_word": with_word,
             "issued_at": clock.now(),
         }
         for sending in fresh.values()
@@ -144,7 +149,7 @@ def recall_deliveries(document: Document) -> list[Document]:
     for delivery in delivery_queries.locked_deliveries_of(document.id):
         if delivery.incoming_id is not None:
             taken.append(load(Document, delivery.incoming_id))
-        if delivery.state is not DeliveryState.RETURNED:
+        if delivery.state not in (DeliveryState.RETURNED, DeliveryState.GIVEN_UP):
             delivery.state = DeliveryState.RECALLED
     return taken
 
@@ -202,9 +207,10 @@ def answer_delivery(delivery_id: int, incoming: Document, by: Actor, role: Attac
     delivery.state, delivery.answered_at = DeliveryState.REGISTERED, clock.now()
     delivery.incoming_id = incoming.id
     known = {attachment.sha256 for attachment in incoming.attachments}
-    for attachment in delivery.document.files_that_go_out:
+    for attachment in delivery.files:
         if attachment.sha256 not in known:
-            add_attachment(incoming, attachment.sha256, attachment.name, role or attachment.role, by)
+            kept_as = attachment.role if attachment.role.goes_out else AttachmentRole.APPENDIX
+            add_attachment(incoming, attachment.sha256, attachment.name, role or kept_as, by)
     receiver = incoming.organization.shown_name
     record(
         by,

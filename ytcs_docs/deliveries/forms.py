@@ -19,7 +19,7 @@ class Receiver:
     """Somebody on the list of a document. ``inbox_id`` is the agency here that takes it in for them, if any."""
 
     name: str
-    channel: Channel
+    channel: Channel | None
     inbox_id: int | None = None
 
 
@@ -98,7 +98,7 @@ def rows_for(receivers: Sequence[Receiver], spare: int = 2) -> list[dict[str, An
         {
             "name": receiver.name,
             "inbox_id": str(receiver.inbox_id or ""),
-            "channel": receiver.channel.value,
+            "channel": receiver.channel.value if receiver.channel else "",
             "copies": 1,
         }
         for receiver in receivers

@@ -56,7 +56,7 @@ def _message(delivery_id: int, sender: str) -> mail.EmailMessage:
     document = delivery.document
     files = [
         (file.name, KINDS[file.blob.kind].media_type, file_store().path(file.sha256).read_bytes())
-        for file in document.files_that_go_out
+        for file in delivery.files
     ]
     text = (
         f"Kính gửi {delivery.name},\n\n{document.organization.name} gửi {document.citation} về việc "

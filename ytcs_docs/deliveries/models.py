@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.deliveries.rules import ARRIVED, CAME_BACK, RECORDABLE, Channel, DeliveryState
-from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.organizations.models import Organization
 
 
@@ -64,10 +64,17 @@ class Delivery(Base):
     incoming_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
 
     recall_seen_at: Mapped[datetime | None]
+    with_word: Mapped[bool] = mapped_column(default=False)  # for who is to comment or take figures over
 
     document: Mapped[Document] = relationship(foreign_keys=[document_id])
     incoming: Mapped[Document | None] = relationship(foreign_keys=[incoming_id])
     to: Mapped[Organization | None] = relationship()
+
+    @property
+    def files(self) -> list[Attachment]:
+        """What this recipient gets."""
+        document = self.document
+        return [*document.files_that_go_out, *(document.word_files if self.with_word else [])]
 
     @property
     def has_arrived(self) -> bool:

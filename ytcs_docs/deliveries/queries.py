@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ytcs_docs.core import clock
@@ -136,24 +136,27 @@ def recalled(organization_id: int) -> Sequence[Delivery]:
 
 
 def attachment_for(viewer: Viewer, attachment_id: int) -> Attachment:
-    """A file of a document that the person may see, or that waits in the agency's inbox."""
+    """A file of a document that the person may see, or that waits in the agency's inbox. Word files that stayed in the
+    house open to nobody else but who got them with a delivery."""
     attachment = session().get(Attachment, attachment_id)
     if attachment is not None:
-        inbox = exists().where(
-            Delivery.document_id == Document.id,
-            Delivery.to_id == viewer.agency_id,
-            Delivery.state == DeliveryState.WAITING,
-        )
+        sent = [Delivery.document_id == Document.id, Delivery.to_id == viewer.agency_id]
+        if not attachment.role.goes_out:
+            sent.append(Delivery.with_word.is_(True))
+        waits = exists().where(*sent, Delivery.state == DeliveryState.WAITING)
         seen = visible(viewer)
-        if viewer.may(Operation.REGISTER_INCOMING) and attachment.role.goes_out:
-            seen = or_(seen, inbox)
+        if not attachment.role.goes_out:
+            seen = and_(seen, or_(Document.organization_id == viewer.agency_id, exists().where(*sent)))
+        if viewer.may(Operation.REGISTER_INCOMING):
+            seen = or_(seen, waits)
         if session().scalar(select(Document.id).where(Document.id == attachment.document_id, seen)) is not None:
-            return _still_open(attachment)
+            return _still_open(viewer, attachment)
     raise NotFound("Không có tệp này, hoặc tệp không thuộc phạm vi được xem của bạn.")
 
 
-def _still_open(attachment: Attachment) -> Attachment:
-    """The copy of a document that its sender took back is cancelled: what is known of it stays, its files are shut."""
-    if load(Document, attachment.document_id).files_shut:
+def _still_open(viewer: Viewer, attachment: Attachment) -> Attachment:
+    """What its sender took back is shut to all others: what is known of it stays, its files do not."""
+    document = load(Document, attachment.document_id)
+    if document.files_shut or (document.is_recalled and document.organization_id != viewer.agency_id):
         raise NotFound("Văn bản này đã bị nơi gửi thu hồi; tệp của bản đã nhận không còn mở được.")
     return attachment

@@ -45,6 +45,18 @@ def add_stored(document: Document, stored: StoredFile, role: AttachmentRole, by:
     return add_attachment(document, stored.sha256, stored.name, role, by)
 
 
+def add_scan(document_id: int, tokens: Sequence[str], by: Actor) -> Document:
+    """The paper that was signed and sealed becomes the document itself, under its own name (``15-SYT-NVY.pdf``)."""
+    document = load(Document, document_id)
+    added = attach_uploads(document, tokens, by, AttachmentRole.MAIN, "bản quét đã ký, đóng dấu")
+    first, ending = added[0], added[0].name.rpartition(".")[2]
+    first.name = f"{document.code.replace('/', '-')}.{ending}" if document.code else first.name
+    names = ", ".join(attachment.name for attachment in added)
+    record(by, Subject.DOCUMENT, document.id, "files_added", f"Đính kèm bản quét: {names}")
+    session().flush()
+    return document
+
+
 def add_files(document_id: int, tokens: Sequence[str], role: AttachmentRole, note: str, by: Actor) -> Document:
     """Add files to a registered document, for instance a second copy that came another way."""
     document = load(Document, document_id)

@@ -176,6 +176,15 @@ class Document(Base):
         found = [file for file in self.files_that_go_out if file.blob.kind == "pdf"]
         return sorted(found, key=lambda file: file.role is not AttachmentRole.MAIN)
 
+    def files_for(self, agency_id: int | None) -> list[Attachment]:
+        """What people of an agency see: their own house's Word files, of others what went out."""
+        return self.attachments if agency_id == self.organization_id else self.files_that_go_out
+
+    @property
+    def text_goes_out(self) -> bool:
+        """Whether the document itself is among what goes out, not its annexes alone."""
+        return any(file.role is AttachmentRole.MAIN for file in self.attachments)
+
     @property
     def word_files(self) -> list[Attachment]:
         """The Word files that stay in the house."""

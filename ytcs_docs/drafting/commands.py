@@ -79,12 +79,13 @@ def change(draft_id: int, data: StartData, written: Written, by: Actor) -> Draft
     check_draft(data.draft)
     draft = load(Draft, draft_id)
     check_move(draft.stage, Move.CHANGE)
-    before = _decided(draft)
+    before, was_signed = _decided(draft), draft.bears_signatures
     _describe(draft, data)
     _add_version(draft, written, by)
     draft.files = [file for file in draft.files if file.id not in data.dropped_files]
     _add_files(draft, data.uploads, by)
-    _changed(draft, by, written.sentence, begins_again=before != _decided(draft))
+    begins_again = before != _decided(draft)
+    _changed(draft, by, written.sentence, begins_again=begins_again, was_signed=was_signed)
     return draft
 
 
@@ -100,7 +101,7 @@ def add_version(draft_id: int, written: Written, by: Actor) -> Draft:
     _add_version(draft, written, by)
     draft.subject, draft.signer_name = str(written.fields["subject"]), str(written.fields["signer_name"])
     draft.signer_post_id = written.signer_post_id or draft.signer_post_id
-    _changed(draft, by, written.sentence, begins_again=bool(written.changes))
+    _changed(draft, by, written.sentence, begins_again=bool(written.changes), was_signed=draft.bears_signatures)
     return draft
 
 
@@ -146,10 +147,10 @@ def _add_files(draft: Draft, tokens: Sequence[str], by: Actor) -> None:
         session().delete(upload)
 
 
-def _changed(draft: Draft, by: Actor, sentence: str, *, begins_again: bool) -> None:
+def _changed(draft: Draft, by: Actor, sentence: str, *, begins_again: bool, was_signed: bool) -> None:
     steps = queries.used_steps(draft.organization_id)
     stage = after_change(draft.stage, steps, begins_again=begins_again or by.user_id == draft.author_id)
-    if draft.signed_at is not None or stage is not draft.stage:
+    if was_signed or stage is not draft.stage:
         sentence += f"; nội dung thay đổi nên trở lại bước “{stage.label}”"
         _rewind(draft, stage)
     _say(draft, by, "changed", sentence)

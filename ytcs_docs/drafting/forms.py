@@ -138,7 +138,8 @@ class DraftForm(UploadsForm):
     def as_typed(self, late_tasks: tuple[LateTask, ...] = ()) -> tuple[DraftData, Urgency]:
         """What is typed so far, to be looked at: nothing is asked of it, and what is missing is a place to fill in."""
         signer = next((one for one in self.signers if one.key == self.signer.data), None)
-        return self._written(signer, late_tasks), Urgency(self.urgency.data or Urgency.NORMAL)
+        urgency = next((one for one in Urgency if one == self.urgency.data), Urgency.NORMAL)
+        return self._written(signer, late_tasks), urgency
 
     def _written(self, signer: Signer | None, late_tasks: tuple[LateTask, ...]) -> DraftData:
         form = FORMS[self.key]

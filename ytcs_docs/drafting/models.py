@@ -105,6 +105,15 @@ class Draft(Base):
         return (passed[-1].stage, passed[-1].name) if passed else None
 
     @property
+    def bears_signatures(self) -> bool:
+        """Whether anybody has signed it, on paper or electronically."""
+        return self.signed_at is not None or self.signed_sha256 is not None or self._has_co_signed
+
+    @property
+    def _has_co_signed(self) -> bool:
+        return any(one.signed_at is not None for one in self.co_signers)
+
+    @property
     def signs_now(self) -> DraftCoSigner | None:
         """Whose signature beside the signer's is missing; None when the signer's own is next."""
         return next((one for one in self.co_signers if one.signed_at is None), None)
@@ -116,9 +125,9 @@ class Draft(Base):
 
     @property
     def may_be_signed_electronically(self) -> bool:
-        """Nobody has signed it on paper, and who signs next is of this house."""
-        outside = self.signs_now is not None and self.signs_now.post_id is None
-        return not outside and (self.signed_sha256 is not None or not any(one.signed_at for one in self.co_signers))
+        """Nobody has signed it on paper, and all who sign are of this house: others can't sign here."""
+        outside = any(one.post_id is None for one in self.co_signers)
+        return not outside and (self.signed_sha256 is not None or not self._has_co_signed)
 
     @property
     def next_signer(self) -> str:

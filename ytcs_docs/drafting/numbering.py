@@ -46,6 +46,7 @@ from ytcs_docs.tasks.calendars import work_calendar
 from ytcs_docs.tasks.rules import OrderData
 
 ANNEX_FIELD = "PhuLuc"
+NOT_CONVERTED = "chưa chuyển được sang PDF nên gửi đi tệp Word"
 NOT_SIGNED = "tệp PDF bị khóa hoặc hỏng nên không ký số được"
 
 
@@ -112,8 +113,13 @@ def _annex(file: DraftFile, stem: str, code: str, day: date, agency: Organizatio
     word = as_it_is if stamped_word is None else _made(stamped_word, file.name, AttachmentRole.APPENDIX)
     try:
         pdf = _made(pdf_of(word.sha256).read_bytes(), f"{stem}.pdf", AttachmentRole.APPENDIX)
-    except RuleBroken:  # no LibreOffice here, or it can't read the file: then Word goes out
-        return [word]
+    except RuleBroken as error:
+        if passphrase:  # it would go out without the agency's signature
+            raise RuleBroken(
+                f"{file.name} không chuyển được sang PDF để ký số của cơ quan: {error.sentence} Hãy trả lại, đính kèm "
+                "bản PDF thay tệp này rồi cấp số."
+            ) from error
+        return [replace(word, note=NOT_CONVERTED)]
     return [_agency_signs(pdf, code, agency, passphrase), replace(word, role=AttachmentRole.EDITABLE)]
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.core.db import load
+from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.web import send_bytes
 from ytcs_docs.drafting import commands, queries, signing
 from ytcs_docs.drafting.comparing import compare_files
@@ -27,6 +28,8 @@ blueprint = Blueprint("drafting_papers", __name__)
 def slip(draft_id: int) -> str:
     """The slip that goes with a draft: what is proposed, who looked at it and what they said; to print."""
     draft = queries.draft_for(viewer(), draft_id)
+    if draft.organization_id != viewer().agency_id:  # asked for a comment: the words of the house are not for others
+        raise NotFound("Phiếu trình chỉ xem được trong cơ quan soạn thảo.")
     assignment = load(Assignment, draft.assignment_id) if draft.assignment_id is not None else None
     return render_template(
         "drafting/slip.html",

@@ -6,6 +6,7 @@ on one PDF, each over the last."""
 from __future__ import annotations
 
 import io
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from ytcs_docs.signing.queries import Owner
 from ytcs_docs.signing.rules import TRUSTED, WHOLE, Box, SignatureFound, lower_half, signer_box
 
 SIGNED_NAME = "ban-ky.pdf"
+TRIED_AGAIN_AFTER = 600  # seconds
 
 
 class ChangedElsewhere(InvalidInput):
@@ -45,9 +47,9 @@ class ChangedElsewhere(InvalidInput):
 
 def pdf_of(sha256: str) -> Path:
     """The PDF of a stored Word file, made when it is asked for the first time. Raises :class:`RuleBroken`; a file that
-    can't be converted is not tried again."""
+    can't be converted is not tried again for a while: the machine may have been too busy."""
     problem = file_store().derived_path(sha256, "ban-in.problem")
-    if problem.exists():
+    if problem.exists() and time.time() - problem.stat().st_mtime < TRIED_AGAIN_AFTER:
         raise RuleBroken(problem.read_text(encoding="utf-8"))
     try:
         return file_store().derive(sha256, "ban-in.pdf", conversion.to_pdf)
@@ -122,7 +124,9 @@ def signature_of(draft: Draft, passphrase: str, by: Actor) -> SignedFile:
 def _check_electronic(draft: Draft) -> None:
     check_move(draft.stage, Move.SIGN)
     if not draft.may_be_signed_electronically:
-        raise RuleBroken(f"{draft.next_signer} ký trên bản giấy: thuộc cơ quan khác, hoặc người ký trước đã ký giấy.")
+        raise RuleBroken(
+            f"{draft.next_signer} ký trên bản giấy: có người ký thuộc cơ quan khác, hoặc người ký trước đã ký giấy."
+        )
 
 
 def must_be_usable(one: SignatureFound) -> None:

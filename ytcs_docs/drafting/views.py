@@ -268,8 +268,17 @@ def comment(draft_id: int, comment_id: int) -> FormAnswer:
 @blueprint.post("/du-thao/<int:draft_id>/ky-giay")
 @requires(Operation.WRITE_DRAFTS)
 def sign_on_paper(draft_id: int) -> Response:
-    said = "Đã ghi nhận bản giấy đã ký; chờ cấp số."
+    draft = queries.draft_for(viewer(), draft_id)
+    said = f"Đã ghi nhận {draft.next_signer} ký bản giấy; {_comes_next(draft)}."
     return _step(draft_id, OfficeForm(), lambda: signing.sign_on_paper(draft_id, actor()), said)
+
+
+def _comes_next(draft: Draft) -> str:
+    """What is waited for once this signature is there."""
+    left = [one.name for one in draft.co_signers if one.signed_at is None]
+    if not left:
+        return "văn thư sẽ cấp số"
+    return f"chờ {[*left, draft.signer_name][1]} ký"
 
 
 @blueprint.post("/du-thao/<int:draft_id>/ky-so")
@@ -285,7 +294,7 @@ def sign_here(draft_id: int) -> FormAnswer:
             _check_unchanged(draft_id)
             signing.sign_here(draft_id, signed, actor())
 
-    return _sent(draft_id, form, "sign", sign, "Đã ký số; văn thư sẽ cấp số.")
+    return _sent(draft_id, form, "sign", sign, f"Đã ký số; {_comes_next(draft)}.")
 
 
 @blueprint.post("/du-thao/<int:draft_id>/ban-da-ky")
@@ -305,7 +314,7 @@ def take_signed(draft_id: int) -> FormAnswer:
             _check_unchanged(draft_id)
             signing.take_signed(draft_id, signed, actor())
 
-    return _sent(draft_id, form, "signed", take, "Đã nhận bản ký số; văn thư sẽ cấp số.")
+    return _sent(draft_id, form, "signed", take, f"Đã nhận bản ký số; {_comes_next(draft)}.")
 
 
 @blueprint.post("/du-thao/<int:draft_id>/cap-so")

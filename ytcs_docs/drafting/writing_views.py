@@ -50,6 +50,7 @@ from ytcs_docs.tasks.models import Assignment
 blueprint = Blueprint("drafting_writing", __name__)
 
 SWITCHED = "from"
+MOST_ON_PAPER = 200_000  # letters of all fields: no more can be saved
 PAPER = "paper"  # sent to see the page as it will be printed
 INSTEAD = {
     ReferenceKind.REPLACES: "Soạn văn bản thay thế",
@@ -110,7 +111,7 @@ def _begun_from() -> WordText | None:
     if document_id is None:
         return None
     document = documents.document_for(viewer(), document_id)
-    words = [file for file in document.attachments if file.blob.kind == "docx"]
+    words = [file for file in document.files_for(viewer().agency_id) if file.blob.kind == "docx"]
     if not words:
         raise NotFound("Văn bản này không có tệp Word để soạn theo.")
     return read_text(file_store().path(words[0].sha256))
@@ -270,6 +271,8 @@ def change(draft_id: int) -> FormAnswer:
 
 def _paper(form: DraftForm, late: tuple[LateTask, ...]) -> FormAnswer:
     """The page that what is typed makes; nothing is saved."""
+    if sum(map(len, request.form.values())) > MOST_ON_PAPER:
+        raise InvalidInput("Văn bản quá dài nên không dựng được trang in. Phần dài hãy để ở phụ lục.")
     draft, urgency = form.as_typed(late)
     fragment = previews.paper_fragment(lambda: written.as_word(agency_id(), draft, urgency))
     return previews.fragment_or_page(fragment), 200

@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import threading
 from functools import lru_cache
 from pathlib import Path
@@ -15,12 +14,14 @@ from pathlib import Path
 from ytcs_docs.core.errors import RuleBroken
 from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.files.rules import NotNow
+from ytcs_docs.files.temporary import temporary_folder
 
 log = logging.getLogger(__name__)
 
 MEMORY = 1024**3  # bytes of data
 MAX_WRITTEN = 512 * 1024**2  # bytes of a file
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 20.0
+HURRIED_SECONDS = 15.0  # for a page that somebody only looks at
 BUSY = "Máy chủ đang chuyển tệp khác sang PDF. Hãy thử lại sau ít giây."
 TIME_LIMIT = 60.0  # seconds; a document of a few pages takes two
 MISSING = (
@@ -51,32 +52,34 @@ class Unconvertible(RuleBroken):
     """It was tried, and is not worth trying again."""
 
 
-# One at a time, and one that waits for it: whoever else comes keeps the office's threads free.
-_converting, _waiting = threading.BoundedSemaphore(1), threading.BoundedSemaphore(2)
+# One at a time, and two that wait for it: whoever else comes keeps the office's threads free. What is only looked at
+# waits for nobody, so what is signed or numbered is next.
+_converting, _waiting = threading.BoundedSemaphore(1), threading.BoundedSemaphore(3)
 
 
 @before_transactions
-def to_pdf(source: Path, target: Path) -> None:
-    """Write the PDF of a .docx. Raises :class:`RuleBroken` with a sentence for the person, :class:`Unconvertible` when
-    the file is to blame, :class:`NotNow` when others are being converted."""
+def to_pdf(source: Path, target: Path, *, hurried: bool = False) -> None:
+    """Write the PDF of a .docx; ``hurried`` gives way to others and gives up soon. Raises :class:`RuleBroken` with a
+    sentence for the person, :class:`Unconvertible` when the file is to blame, :class:`NotNow` when others are being
+    converted."""
     office = program()
     if office is None:
         raise RuleBroken(MISSING)
     if not _waiting.acquire(blocking=False):
         raise NotNow(BUSY)
     try:
-        if not _converting.acquire(timeout=WAIT_SECONDS):
+        if not (_converting.acquire(blocking=False) if hurried else _converting.acquire(timeout=WAIT_SECONDS)):
             raise NotNow(BUSY)
         try:
-            _convert(office, source, target)
+            _convert(office, source, target, HURRIED_SECONDS if hurried else TIME_LIMIT)
         finally:
             _converting.release()
     finally:
         _waiting.release()
 
 
-def _convert(office: str, source: Path, target: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix="ytcs-pdf-") as name:
+def _convert(office: str, source: Path, target: Path, seconds: float) -> None:
+    with temporary_folder() as name:
         folder = Path(name)
         profile = folder / "profile" / "user"
         profile.mkdir(parents=True)
@@ -93,6 +96,7 @@ def _convert(office: str, source: Path, target: Path) -> None:
                 *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(document)),
             ],
             folder,
+            seconds,
         )
         made = folder / "document.pdf"
         if not made.exists():
@@ -100,7 +104,7 @@ def _convert(office: str, source: Path, target: Path) -> None:
         shutil.move(made, target)
 
 
-def _run(command: list[str], folder: Path) -> None:
+def _run(command: list[str], folder: Path, seconds: float) -> None:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL")}
     process = subprocess.Popen(
         command,
@@ -112,7 +116,7 @@ def _run(command: list[str], folder: Path) -> None:
         start_new_session=True,
     )
     try:
-        process.wait(TIME_LIMIT)
+        process.wait(seconds)
     except subprocess.TimeoutExpired:
         raise Unconvertible("Chuyển sang PDF quá lâu nên đã dừng; tệp Word có thể quá lớn hoặc bị lỗi.") from None
     finally:

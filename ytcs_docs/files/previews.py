@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from ytcs_docs.files.pdf import page_count, page_image
 from ytcs_docs.files.reading import text_of_blob
 from ytcs_docs.files.rules import NotNow, Unreadable
 from ytcs_docs.files.store import file_store
+from ytcs_docs.files.temporary import temporary_folder
 from ytcs_docs.files.text import read_now
 
 MAX_PAGES_SHOWN = 40
@@ -114,10 +114,11 @@ def pdf_fragment(name: str, find: Callable[[], Path], page_url: Callable[[int], 
 
 def paper_fragment(make: Callable[[], bytes]) -> str:
     """The pages that a Word file which is kept nowhere will be printed on, as a piece of HTML; its words where this
-    machine can't print it; a sentence where it can't be made. ``again`` when it is worth asking once more."""
+    machine can't print it; a sentence where it can't be made. A script asks once more when the machine is busy; who has
+    none waits."""
     pages: list[str] = []
     more, again, html, sentence = 0, False, "", ""
-    with tempfile.TemporaryDirectory(prefix="ytcs-paper-") as name:
+    with temporary_folder() as name:
         word, pdf = Path(name) / "paper.docx", Path(name) / "paper.pdf"
         try:
             word.write_bytes(make())
@@ -125,7 +126,7 @@ def paper_fragment(make: Callable[[], bytes]) -> str:
                 preview_html(word, pdf)
                 html = pdf.read_text(encoding="utf-8")
             else:
-                conversion.to_pdf(word, pdf)
+                conversion.to_pdf(word, pdf, hurried="HX-Request" in request.headers)
                 count = page_count(pdf)
                 more = max(0, count - MAX_PAPER_PAGES)
                 pages = [_as_data(pdf, number) for number in range(1, min(count, MAX_PAPER_PAGES) + 1)]

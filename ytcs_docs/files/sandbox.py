@@ -33,7 +33,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property, lru_cache, update_wrapper
+from functools import cached_property, update_wrapper
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar, cast, get_type_hints
 
@@ -43,6 +43,7 @@ from ytcs_docs.core.errors import InvalidInput, NotFound, OfficeError, Refused, 
 from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.files.conversion import without_network
 from ytcs_docs.files.rules import NotNow, Unreadable
+from ytcs_docs.files.temporary import prefix, tidy
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,6 @@ _PROGRESS, _RESULT, _ERROR, _QUESTION = b"P", b"R", b"E", b"Q"
 # The machine's fault, not the file's.
 _MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO, errno.EROFS, errno.EAGAIN}
 _PR_SET_PDEATHSIG = 1
-_FOLDER = "ytcs-limited-"
 
 
 class Limited(Generic[P, R]):
@@ -251,8 +251,8 @@ class _Process:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.stop()
-        _tidy()
-        self._folder = tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-")
+        tidy()
+        self._folder = tempfile.mkdtemp(prefix=prefix())
         inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL")}
         self._process = subprocess.Popen(
             [*without_network(), sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"],
@@ -280,15 +280,6 @@ class _Process:
                     pipe.close()
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
-
-
-@lru_cache(maxsize=1)
-def _tidy() -> None:
-    """Once: remove the folders of offices that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
-        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _descriptor(pipe: Any) -> int:

@@ -34,6 +34,8 @@ _ABOVE_TABLE = 6  # points
 _WEIGHT = (4, 40)  # letters: a column is no narrower or wider than this for what stands in it
 _NARROWEST = 0.08  # of the width: room for “STT”
 _NARROW = 8  # letters: a column of numbers, centred
+MOST_KEPT = 30  # lines of a list of recipients that stand on one page with the signature
+KEPT_BESIDE = 16  # of a longer one, those that stand beside the signature
 _BEFORE_THE_FOOT = 3  # paragraphs at most that are looked through for the last line of text: empty ones between
 
 
@@ -203,8 +205,10 @@ def _keep_the_foot(document: WordDocument) -> None:
         return
     foot = blocks[place]
     if isinstance(foot, Table):
-        _keep_whole(foot.rows)
-        _keep_with_next(list(foot.rows)[:-1])
+        rest = _part_long_list(foot)
+        kept = list(foot.rows)[:-1] if rest else list(foot.rows)
+        _keep_whole(kept)
+        _keep_with_next(kept[:-1])
     else:  # recipients without a table beside them
         items = [one for one in blocks[place + 1 :] if isinstance(one, Paragraph) and one.text.startswith(("-", "–"))]
         for paragraph in (foot, *items)[:-1]:
@@ -217,6 +221,30 @@ def _keep_the_foot(document: WordDocument) -> None:
         before.paragraph_format.keep_with_next = True
         if before.text.strip():
             break
+
+
+def _part_long_list(foot: Table) -> bool:
+    """A list of recipients that no page has room for, beside the signature and the text above, goes on in a row of its
+    own, which may be divided: else the signature would take the list to a page without text."""
+    row = foot.rows[-1]
+    for place, cell in enumerate(row.cells):
+        items: Any = [paragraph._p for paragraph in cell.paragraphs]
+        if len(items) <= MOST_KEPT or not any(fold(paragraph.text) == FOOT for paragraph in cell.paragraphs):
+            continue
+        made: Any = copy.deepcopy(row._tr)
+        row._tr.addnext(made)
+        for paragraph in items[KEPT_BESIDE:]:
+            paragraph.getparent().remove(paragraph)
+        for number, below in enumerate(_Row(made, foot).cells):
+            inside: Any = [paragraph._p for paragraph in below.paragraphs]
+            gone = inside[:KEPT_BESIDE] if number == place else inside[1:]
+            for paragraph in gone:
+                paragraph.getparent().remove(paragraph)
+            if number != place:
+                for run in list(below.paragraphs[0].runs):
+                    run.text = ""
+        return True
+    return False
 
 
 def _foot_of(blocks: Sequence[Paragraph | Table]) -> int | None:

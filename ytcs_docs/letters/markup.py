@@ -8,22 +8,18 @@ end with ``|`` are the rows of a table, the first its heading, ``<br>`` parts li
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 BOLD, ITALIC, BREAK = "**", "__", "<br>"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # nobody types these: they are marks of what is merged
-_ESCAPED = re.compile(r"\\([*_|\\])")
-_TO_ESCAPE = re.compile(r"(\\(?=[*_|\\])|\*(?=\*)|(?<=\*)\*|_(?=_)|(?<=_)_)")
-_AT_AN_EDGE = re.compile(rf"(^[*_\\]|[*_\\]$|{_TO_ESCAPE.pattern[1:-1]})")  # beside a sign
-# Opened before a letter that is no space, closed behind one; ``____`` is a place to be filled in.
-_SET = re.compile(
-    r"(?<!\\)(?P<sign>\*\*|(?<!_)__(?!_))(?=[^\s])(?P<words>(?:\\.|(?!(?P=sign)).)+?)(?<=[^\s])(?P=sign)(?!_)"
-)
+_TOKEN = re.compile(r"\\[*_|\\]|\*+|_+|[^\\*_]+|\\")
 _ROW = re.compile(r"\|.*(?<!\\)\|")
-_RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")  # below the heading, as some write it
+_RULE = re.compile(r"\|(?:\s*:?-{3,}:?\s*\|)+")  # below the heading, as some write it
 _CELLS = re.compile(r"(?<!\\)\|")
-MOST_COLUMNS = 20
+MOST_COLUMNS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +38,50 @@ class Table:
     rows: tuple[tuple[tuple[tuple[Stretch, ...], ...], ...], ...]
 
 
-def stretches(line: str, *, bold: bool = False, italic: bool = False) -> list[Stretch]:
-    """What stands in a line, by format."""
-    found: list[Stretch] = []
-    place = 0
-    for one in _SET.finditer(line):
-        found += _plain(line[place : one.start()], bold, italic)
-        is_bold = one["sign"] == BOLD
-        found += stretches(one["words"], bold=bold or is_bold, italic=italic or not is_bold)
-        place = one.end()
-    return found + _plain(line[place:], bold, italic)
+def stretches(line: str) -> list[Stretch]:
+    """What stands in a line, by format. A sign opens before what is no blank and closes behind what is none; three or
+    more in a row (``____``, a place to be filled in) are none."""
+    tokens = _TOKEN.findall(line)
+    closers = {
+        sign: [
+            place
+            for place, token in enumerate(tokens)
+            if token == sign and place and not tokens[place - 1][-1].isspace()
+        ]
+        for sign in (BOLD, ITALIC)
+    }
+    return _merged(_parse(tokens, closers, 0, len(tokens), frozenset()))
 
 
-def _plain(text: str, bold: bool, italic: bool) -> list[Stretch]:
-    return [Stretch(_ESCAPED.sub(r"\1", text), bold, italic)] if text else []
+def _parse(
+    tokens: Sequence[str], closers: Mapping[str, Sequence[int]], start: int, end: int, signs: frozenset[str]
+) -> Iterator[Stretch]:
+    place = start
+    while place < end:
+        token = tokens[place]
+        closing = _closing(tokens, closers, place, end) if token in closers and token not in signs else None
+        if closing is None:
+            text = token[1:] if len(token) == 2 and token[0] == "\\" else token
+            yield Stretch(text, BOLD in signs, ITALIC in signs)
+            place += 1
+        else:
+            yield from _parse(tokens, closers, place + 1, closing, signs | {token})
+            place = closing + 1
+
+
+def _closing(tokens: Sequence[str], closers: Mapping[str, Sequence[int]], place: int, end: int) -> int | None:
+    if place + 1 >= end or tokens[place + 1][0].isspace():
+        return None
+    known = closers[tokens[place]]
+    index = bisect_right(known, place + 1)  # something stands between
+    return known[index] if index < len(known) and known[index] < end else None
+
+
+def _merged(found: Iterable[Stretch]) -> list[Stretch]:
+    return [
+        Stretch("".join(one.text for one in group), bold, italic)
+        for (bold, italic), group in groupby(found, key=lambda one: (one.bold, one.italic))
+    ]
 
 
 def plain(line: str) -> str:
@@ -68,16 +94,32 @@ def is_row(line: str) -> bool:
     return len(line) > 1 and _ROW.fullmatch(line) is not None
 
 
+def without_marks(text: str) -> str:
+    """A text without the letters that are marks of what is merged."""
+    return _PRIVATE.sub("", text)
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter in it, besides signs and empty cells."""
+    return any(
+        stretch.text.strip()
+        for block in blocks(text)
+        for cell in ([[stretches(block)]] if isinstance(block, str) else [cell for row in block.rows for cell in row])
+        for line in cell
+        for stretch in line
+    )
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a text that has no formats."""
-    return [line.strip() for line in _PRIVATE.sub("", text).split("\n") if line.strip()]
+    return [line.strip() for line in without_marks(text).split("\n") if line.strip()]
 
 
 def blocks(text: str) -> list[str | Table]:
     """The paragraphs and tables of a text."""
     found: list[str | Table] = []
     rows: list[str] = []
-    for line in (line.strip() for line in _PRIVATE.sub("", text).split("\n")):
+    for line in (line.strip() for line in without_marks(text).split("\n")):
         if is_row(line):
             rows.append(line)
             continue
@@ -90,7 +132,8 @@ def blocks(text: str) -> list[str | Table]:
 
 
 def _table(lines: Sequence[str]) -> Table:
-    rows = [[cell.strip() for cell in _CELLS.split(line[1:-1])] for line in lines if not _RULE.fullmatch(line)]
+    kept = [line for place, line in enumerate(lines) if place != 1 or not _RULE.fullmatch(line)]
+    rows = [[cell.strip() for cell in _CELLS.split(line[1:-1])] for line in kept]
     width = min(max((len(row) for row in rows), default=1), MOST_COLUMNS)
     return Table(tuple(tuple(_cell(cell) for cell in [*row, *[""] * width][:width]) for row in rows))
 
@@ -100,19 +143,36 @@ def _cell(text: str) -> tuple[tuple[Stretch, ...], ...]:
 
 
 def written(found: Sequence[Stretch]) -> str:
-    """A line as it is typed: the opposite of :func:`stretches`."""
-    line = "".join(_signed(stretch, _AT_AN_EDGE if len(found) > 1 else _TO_ESCAPE) for stretch in found)
+    """A line as it is typed: the opposite of :func:`stretches`, but that blanks at an edge have no format."""
+    line = _escaped(_signed([stretch for stretch in found if stretch.text], BOLD))
     return f"\\{line}" if line.startswith("|") else line
 
 
-def _signed(stretch: Stretch, to_escape: re.Pattern[str]) -> str:
-    signs = [sign for sign, is_set in ((BOLD, stretch.bold), (ITALIC, stretch.italic)) if is_set]
-    words = stretch.text.strip() if signs else stretch.text
-    if not words:
-        return stretch.text
-    before, _, after = stretch.text.partition(words)
-    escaped = (_AT_AN_EDGE if signs else to_escape).sub(r"\\\1", words)
-    return before + "".join(signs) + escaped + "".join(reversed(signs)) + after
+def _signed(found: Sequence[Stretch], sign: str) -> list[str]:
+    """Letters and signs: each stretch of bold words within signs, in it and beside it those of italics."""
+    said: list[str] = []
+    for is_set, group in groupby(found, key=lambda one: one.bold if sign == BOLD else one.italic):
+        stretch = list(group)
+        inner = _signed(stretch, ITALIC) if sign == BOLD else [letter for one in stretch for letter in one.text]
+        first = next((place for place, one in enumerate(inner) if not one.isspace()), None)
+        if not is_set or first is None:
+            said += inner
+            continue
+        last = max(place for place, one in enumerate(inner) if not one.isspace()) + 1
+        said += [*inner[:first], sign, *inner[first:last], sign, *inner[last:]]
+    return said
+
+
+def _escaped(said: Sequence[str]) -> str:
+    """A letter that would be read as part of a sign, or of an escape, has a backslash before it."""
+    line = []
+    for place, one in enumerate(said):
+        before = said[place - 1][-1] if place else ""
+        after = said[place + 1][0] if place + 1 < len(said) else ""
+        if (one in ("*", "_") and one in (before, after)) or (one == "\\" and after in ("*", "_", "|", "\\")):
+            line.append("\\")
+        line.append(one)
+    return "".join(line)
 
 
 def written_row(cells: Sequence[Sequence[Sequence[Stretch]]]) -> str:

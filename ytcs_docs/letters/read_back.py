@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, groupby
+from itertools import groupby
 from pathlib import Path
 
 from ytcs_docs.core.errors import InvalidInput
@@ -78,9 +78,9 @@ def read_text(path: Path) -> WordText:
     basis = basis_lines(parts)
     ordering = ("QUYẾT ĐỊNH:", "QUYẾT NGHỊ:")
     skipped = {id(line) for line in basis}
-    body = [line for line in parts.body if id(line) not in skipped and upper(line.text) not in ordering]
-    # who decides, above the basis
-    body = list(dropwhile(lambda line: line.table < 0 and line.text == upper(line.text), body))
+    body = [line for line in parts.text_and_tables if id(line) not in skipped and upper(line.text) not in ordering]
+    if basis:  # who decides stands above it
+        body = [line for line in body if line.number > basis[0].number or line.text != upper(line.text)]
     if parts.code is None and parts.nation is None:  # no head: all of it is text
         body = list(parts.lines)
     return WordText(

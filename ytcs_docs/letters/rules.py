@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from ytcs_docs.decree30.types import DocumentType
 from ytcs_docs.language.text import fold, upper
 from ytcs_docs.letters.body import articles, closed, paragraphs
 from ytcs_docs.letters.catalogue import DETAILS, FORMS, Basis
-from ytcs_docs.letters.markup import blocks, lines_of
+from ytcs_docs.letters.markup import blocks, lines_of, says_something, without_marks
 
 # Blank in a draft, wide enough for what is written there after signing.
 BLANK = "\N{NO-BREAK SPACE}" * 8
@@ -96,7 +96,7 @@ def check_draft(data: DraftData) -> None:
         raise InvalidInput("Phải nhập trích yếu.", "subject")
     if form.addressees and not data.addressees:
         raise InvalidInput(f"Phải nhập nơi gửi ({form.addressees}).", "addressees")
-    if form.has_text and not data.body:
+    if form.has_text and not says_something(data.body):
         raise InvalidInput("Phải nhập nội dung.", "body")
     if not data.signer_name:
         raise InvalidInput("Phải chọn người ký.", "signer")
@@ -111,6 +111,7 @@ def check_draft(data: DraftData) -> None:
 def context(data: DraftData, house: Letterhead, code: str, issued_on: date | None) -> dict[str, Any]:
     """Values for the placeholders; templates/word/README.md lists them with their meaning. The code of a draft has
     no number (``/SYT-NVY``) and its day is None: their places stay blank."""
+    data = _without_marks(data)
     kind = data.kind
     subject = small_first_letter(without_about(data.subject)).rstrip(" .;")
     text = blocks(data.body)
@@ -145,7 +146,7 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
         "noi_nhan": _as_list_items(data.recipients),
         "quyen_han_chuc_vu": block,
         "nguoi_ky": data.signer_name,
-        CO_SIGNERS: [(_block_of(one, house), one.name) for one in data.co_signers],
+        CO_SIGNERS: [(_block_of(one, data, house), one.name) for one in data.co_signers],
         "chuc_vu_nguoi_ky": data.signer_position or house.head_title,
         "viec_qua_han": [
             (str(place), task.document, task.subject, format_date(task.due_on), str(task.days))
@@ -159,10 +160,36 @@ def context(data: DraftData, house: Letterhead, code: str, issued_on: date | Non
     }
 
 
-def _block_of(signer: CoSigner, house: Letterhead) -> list[str]:
+def _block_of(signer: CoSigner, data: DraftData, house: Letterhead) -> list[str]:
+    """A deputy who signs beside the head signs for nobody."""
     if signer.agency:
         return [upper(signer.agency), upper(signer.position)]
-    return signature_block(signer.authority, house.head_title, signer.position, house.collective)
+    beside_head = signer.authority is Authority.FOR_HEAD and data.authority is Authority.NONE
+    authority = Authority.NONE if beside_head else signer.authority
+    block = signature_block(authority, house.head_title, signer.position, house.collective)
+    return [upper(house.agency_name), *block] if any(one.agency for one in data.co_signers) else block
+
+
+def _without_marks(data: DraftData) -> DraftData:
+    """Letters that mean formats here are none that a person types; of the texts they are taken out by themselves."""
+    return replace(
+        data,
+        subject=without_marks(data.subject),
+        signer_name=without_marks(data.signer_name),
+        signer_position=without_marks(data.signer_position),
+        addressees=tuple(map(without_marks, data.addressees)),
+        recipients=tuple(map(without_marks, data.recipients)),
+        details={name: without_marks(value) for name, value in data.details.items()},
+        co_signers=tuple(
+            replace(
+                one,
+                name=without_marks(one.name),
+                position=without_marks(one.position),
+                agency=without_marks(one.agency),
+            )
+            for one in data.co_signers
+        ),
+    )
 
 
 def _has_own_closing(data: DraftData) -> bool:

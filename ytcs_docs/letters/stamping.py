@@ -13,6 +13,7 @@ from ytcs_docs.letters.checking.parts import DATE, Parts
 from ytcs_docs.letters.word import Line, WordFile, read_stored, word_file
 
 # An annex names its document in lower case, within a line.
+_FREE_DAY_OF_YEAR = re.compile(r"ngày[\s.…_]*tháng[\s.…_]*năm\s*\d{4}")  # the year was typed already
 _NAMED_CODE = re.compile(r"số:?\s*/\s*(?=[^\W\d_])", re.IGNORECASE)
 
 
@@ -67,6 +68,7 @@ def _stamp_names(word: WordFile, code: str, issued_on: date) -> int:
     day = format_date_long(issued_on)
     for line in lines:
         text = _NAMED_CODE.sub(f"số {code.partition('/')[0]}/", line.text)
+        text = _FREE_DAY_OF_YEAR.sub(day, text)
         line.retype(FREE_DAY.sub(lambda free: f"{day} " if free["nam"] else day, text))
     return len(lines)
 

@@ -190,13 +190,13 @@ def _shown(viewer: Viewer, ids: Sequence[int], query: Query, forms: Forms) -> li
         else set()
     )
     words = words_of(query, forms)
-    return [_result(rows[key], query, words, newer.get(key, []), readable) for key in ids if key in rows]
+    return [_result(viewer, rows[key], query, words, newer.get(key, []), readable) for key in ids if key in rows]
 
 
 def _result(
-    document: Document, query: Query, words: set[str], newer: Sequence[Reference], readable: set[int]
+    viewer: Viewer, document: Document, query: Query, words: set[str], newer: Sequence[Reference], readable: set[int]
 ) -> Result:
-    files = [] if document.files_shut else document.attachments
+    files = [] if document.files_shut else document.files_for(viewer.agency_id)
     texts = [(text_of_blob(file.blob)[:_READ_FOR_SNIPPET], file.name) for file in files]
     snippet, file_name = _snippet(texts, words, len(set(query.terms.folded)))
     return Result(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ytcs_docs.accounts.models import Post
@@ -41,6 +41,8 @@ def _owned_by(
 ) -> ColumnElement[bool]:
     if owner.user_id is not None:
         return table.user_id == owner.user_id
+    if owner.organization_id is None:
+        return false()  # of nobody: a post that is no more
     return table.organization_id == owner.organization_id
 
 

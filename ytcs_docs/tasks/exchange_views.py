@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from ytcs_docs.deliveries.forms import IssueForm, Receiver
 from ytcs_docs.deliveries.rules import Channel
 from ytcs_docs.documents import queries
 from ytcs_docs.documents.addresses import document_url
-from ytcs_docs.documents.attachments import add_files
+from ytcs_docs.documents.attachments import add_scan
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, Purpose
 from ytcs_docs.files.receiving import take_uploads
@@ -28,12 +29,13 @@ from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import DistributionList
-from ytcs_docs.organizations.names import list_called
+from ytcs_docs.organizations.names import list_called, means_many
 from ytcs_docs.signing.queries import signatures_of_files
 from ytcs_docs.signing.rules import Verdict
 from ytcs_docs.tasks import duty_queries, exchange
 
 blueprint = Blueprint("tasks_exchange", __name__)
+_OWN_UNITS = re.compile(r"cac (?:phong|khoa|ban|don vi thuoc)\b")  # of the house: they get paper
 
 
 @blueprint.route("/van-ban/<int:document_id>/phat-hanh", methods=["GET", "POST"])
@@ -47,7 +49,11 @@ def issue(document_id: int) -> FormAnswer:
     lists = organizations.list_sizes(agency_id())
     members = organizations.list_members([found.id for found, _ in lists])
     receivers = _receivers(document, known)
-    called = _lists_called(receivers, [found for found, _ in lists])
+    called = {
+        name: key
+        for name, key in _lists_called(receivers, [found for found, _ in lists]).items()
+        if _inboxes(members.get(key, ()))  # choosing a list that no inbox takes in would reach nobody
+    }
     form = IssueForm([one for one in receivers if one.name not in called], list(called.values()))
     keepers = [agency for agency in organizations.register_keepers() if agency.id != document.organization_id]
     form.to.offer([(agency.id, agency.name) for agency in keepers])
@@ -60,9 +66,7 @@ def issue(document_id: int) -> FormAnswer:
             to_ids, word = [*form.within(), *listed], bool(form.with_word.data)
             with transaction():
                 if form.upload_tokens():
-                    add_files(
-                        document_id, form.upload_tokens(), AttachmentRole.MAIN, "bản quét đã ký, đóng dấu", actor()
-                    )
+                    add_scan(document_id, form.upload_tokens(), actor())
                 exchange.issue(document_id, to_ids, actor(), clock.today(), form.others(), with_word=word)
         if not form.problems():
             flash("Đã phát hành.", "success")
@@ -148,9 +152,12 @@ def _receivers(document: Document, known: Any) -> list[Receiver]:
         inbox = agency if agency is not None and agency.keeps_register and not own else None
         if fold(party.name) in there or (inbox is not None and inbox.id in there):
             continue
-        channel = Channel.SYSTEM if inbox else Channel.PAPER  # no other channel is connected by itself
+        channel: Channel | None = Channel.SYSTEM if inbox else Channel.PAPER  # no other is connected by itself
+        name = fold(party.name)
+        if inbox is None and place is None and means_many(name) and not _OWN_UNITS.match(name):
+            channel = None  # nobody knows where all of them are: the clerk has to say
         found.setdefault(
-            fold(party.name),
+            name,
             Receiver(name=party.name, channel=channel, inbox_id=inbox.id if inbox is not None else None),
         )
     return list(found.values())

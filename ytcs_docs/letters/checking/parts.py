@@ -95,7 +95,8 @@ class Parts:
         self.agency = self._find_agency()
         self.recipients, self.signature = self._find_foot()
         self.subject = self._find_subject()
-        self.body = self._find_body()
+        self.text_and_tables = self._find_text()
+        self.body = [line for line in self.text_and_tables if line.is_flowing]
 
     @property
     def head(self) -> list[Line]:
@@ -370,8 +371,8 @@ class Parts:
 
     # -- between them --
 
-    def _find_body(self) -> list[Line]:
-        """The paragraphs of the text: outside tables, between the head and the foot."""
+    def _find_text(self) -> list[Line]:
+        """The paragraphs and tables of the text, between the head and the foot."""
         heads = [
             line
             for line in (
@@ -390,12 +391,13 @@ class Parts:
         if not feet and self.annex_heads:
             feet = [self.annex_heads[0].number]
         end = min(feet, default=len(self.word.lines))
+        of_foot = {line.table for line in (self.recipients_label, *self.signature) if line} - {-1}
         # text after the signature is an annex, which has a form of its own
         return [
             line
             for line in self.lines
             if start < line.number < end
-            and line.is_flowing
+            and (line.is_flowing or (line.table >= 0 and line.table not in of_foot))
             and not self._is_addressee(line)
             and line not in self._wired_to
         ]

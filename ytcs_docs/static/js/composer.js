@@ -20,29 +20,42 @@
   const { strong, em } = schema.marks;
 
   // --- the text as it is typed, and as it is shown: the same rules as letters/markup.py
-  const SET = /(?<!\\)(\*\*|(?<!_)__(?!_))(?=\S)((?:\\.|(?!\1).)+?)(?<=\S)\1(?!_)/g;
+  const TOKEN = /\\[*_|\\]|\*+|_+|[^\\*_]+|\\/g;
   const ROW = /^\|.*(?<!\\)\|$/;
-  const RULE = /^\|(?:\s*:?-+:?\s*\|)+$/;
-  const TO_ESCAPE = /\\(?=[*_|\\])|\*(?=\*)|(?<=\*)\*|_(?=_)|(?<=_)_/g;
-  const AT_AN_EDGE = /^[*_\\]|[*_\\]$|\\(?=[*_|\\])|\*(?=\*)|(?<=\*)\*|_(?=_)|(?<=_)_/g;
-  const MOST_COLUMNS = 20;
+  const RULE = /^\|(?:\s*:?-{3,}:?\s*\|)+$/;
+  const MOST_COLUMNS = 40;
+  const SIGNS = { "**": strong, "__": em };
 
-  const inline = (line, marks = []) => {
+  const inline = (line) => {
+    const tokens = line.match(TOKEN) ?? [];
+    const closers = { "**": [], "__": [] };
+    tokens.forEach((token, place) => {
+      if (token in closers && place && !/\s$/.test(tokens[place - 1])) closers[token].push(place);
+    });
+    const closing = (place, end) => {
+      if (place + 1 >= end || /^\s/.test(tokens[place + 1])) return null;
+      const known = closers[tokens[place]];
+      let low = 0;
+      let high = known.length;
+      while (low < high) { const middle = (low + high) >> 1; if (known[middle] > place + 1) high = middle; else low = middle + 1; }
+      return low < known.length && known[low] < end ? known[low] : null;
+    };
     const found = [];
-    const plainly = (text) => { if (text) found.push(schema.text(text.replace(/\\([*_|\\])/g, "$1"), marks)); };
-    let place = 0;
-    for (const one of line.matchAll(SET)) {
-      plainly(line.slice(place, one.index));
-      const mark = (one[1] === "**" ? strong : em).create();
-      found.push(...inline(one[2], mark.addToSet(marks)));
-      place = one.index + one[0].length;
-    }
-    plainly(line.slice(place));
-    return found;
+    const parse = (start, end, signs) => {
+      for (let place = start; place < end; place += 1) {
+        const token = tokens[place];
+        const close = token in closers && !signs.includes(token) ? closing(place, end) : null;
+        if (close !== null) { parse(place + 1, close, [...signs, token]); place = close; continue; }
+        const text = token.length === 2 && token[0] === "\\" ? token[1] : token;
+        found.push(schema.text(text, signs.map((sign) => SIGNS[sign].create()).reduce((set, mark) => mark.addToSet(set), [])));
+      }
+    };
+    parse(0, tokens.length, []);
+    return model.Fragment.from(found);
   };
   const lineNode = (line) => paragraph.create(null, inline(line.trim()));
   const tableNode = (lines) => {
-    const rows = lines.filter((line) => !RULE.test(line))
+    const rows = lines.filter((line, place) => place !== 1 || !RULE.test(line))
       .map((line) => line.slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim()));
     const width = Math.min(Math.max(1, ...rows.map((row) => row.length)), MOST_COLUMNS);
     return table.create(null, rows.map((row) => tableRow.create(null, Array.from({ length: width }, (_, place) =>
@@ -51,7 +64,7 @@
   const read = (text) => {
     const found = [];
     let rows = [];
-    const close = () => { if (rows.some((row) => !RULE.test(row))) found.push(tableNode(rows)); rows = []; };
+    const close = () => { if (rows.length) found.push(tableNode(rows)); rows = []; };
     for (const line of text.split("\n").map((one) => one.trim())) {
       if (ROW.test(line) && line.length > 1) { rows.push(line); continue; }
       close();
@@ -60,17 +73,34 @@
     close();
     return schema.node("doc", null, found.length ? found : [paragraph.create()]);
   };
-  const signed = (node, alone) => {
-    const signs = [[strong, "**"], [em, "__"]].filter(([mark]) => mark.isInSet(node.marks)).map(([, sign]) => sign);
-    const words = signs.length ? node.text.trim() : node.text;
-    if (!words) return node.text;
-    const start = node.text.indexOf(words);
-    const escaped = words.replace(signs.length || !alone ? AT_AN_EDGE : TO_ESCAPE, "\\$&");
-    return node.text.slice(0, start) + signs.join("") + escaped + signs.reverse().join("")
-      + node.text.slice(start + words.length);
+  // Letters and signs: each stretch of bold words within signs, in it and beside it those of italics.
+  const signed = (stretches, sign) => {
+    const said = [];
+    const isSet = (stretch) => (sign === "**" ? stretch.bold : stretch.slanted);
+    for (let start = 0, end; start < stretches.length; start = end) {
+      end = start + 1;
+      while (end < stretches.length && isSet(stretches[end]) === isSet(stretches[start])) end += 1;
+      const group = stretches.slice(start, end);
+      const inner = sign === "**" ? signed(group, "__") : group.flatMap((one) => Array.from(one.text));
+      const first = inner.findIndex((one) => one.trim());
+      if (!isSet(group[0]) || first < 0) { said.push(...inner); continue; }
+      let last = inner.length;
+      while (!inner[last - 1].trim()) last -= 1;
+      said.push(...inner.slice(0, first), sign, ...inner.slice(first, last), sign, ...inner.slice(last));
+    }
+    return said;
   };
+  // A letter that would be read as part of a sign, or of an escape, has a backslash before it.
+  const escaped = (said) => said.map((one, place) => {
+    const before = said[place - 1]?.at(-1) ?? "";
+    const after = said[place + 1]?.[0] ?? "";
+    const risky = "*_".includes(one) ? one === before || one === after : one === "\\" && after && "*_|\\".includes(after);
+    return risky ? `\\${one}` : one;
+  }).join("");
   const typed = (node) => {
-    const line = node.content.content.map((one) => signed(one, node.childCount === 1)).join("").trim();
+    const stretches = node.content.content.map((one) =>
+      ({ text: one.text, bold: Boolean(strong.isInSet(one.marks)), slanted: Boolean(em.isInSet(one.marks)) }));
+    const line = escaped(signed(stretches, "**")).trim();
     return line.startsWith("|") ? `\\${line}` : line;
   };
   const typedCell = (cell) => cell.content.content.map(typed).filter(Boolean).join("<br>").replace(/(?<!\\)\|/g, "\\|");
@@ -87,14 +117,16 @@
   // --- what is pasted: words, bold, italics, tables, and lists as the signs that stand before their lines
   const BLOCKS = new Set("ADDRESS ARTICLE BLOCKQUOTE BODY CENTER DD DIV DL DT FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6 HEADER LI MAIN OL P PRE SECTION UL".split(" "));
   const IGNORED = new Set("STYLE SCRIPT META LINK TITLE HEAD XML TEMPLATE IFRAME OBJECT IMG SVG".split(" "));
-  const cleaned = (html) => {
+  const cleaned = (html, tell) => {
     // Formats are only read here, and nothing runs: the Content-Security-Policy would complain of both.
-    const inert = html.replace(/<[^>]*>/g, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
+    const inert = html.replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "")
+      .replace(/<[^>]*>/g, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
     const source = new window.DOMParser().parseFromString(inert, "text/html");
     const target = document.implementation.createHTMLDocument("");
     const gather = (root, cellOf) => {
       const found = [];
       let line = null;
+      let sign = ""; // of a list, before the line that begins next
       const end = () => {
         const last = line?.lastChild;
         if (last) last.textContent = last.textContent.trimEnd();
@@ -103,7 +135,13 @@
       };
       const add = (text, bold, slanted) => {
         let words = text.replace(/[\s\u00a0]+/g, " ");
-        if (!line) { words = words.trimStart(); if (!words) return; line = target.createElement("p"); }
+        if (!line) {
+          words = words.trimStart();
+          if (!words) return;
+          line = target.createElement("p");
+          line.append(sign);
+          sign = "";
+        }
         let piece = target.createTextNode(words);
         for (const [name, is] of [["em", slanted], ["strong", bold]]) {
           if (!is) continue;
@@ -120,9 +158,11 @@
           const tag = child.tagName.toUpperCase();
           const style = child.dataset.style ?? "";
           if (tag === "BR") { end(); continue; }
-          if (/mso-list:\s*Ignore/i.test(style)) { add(`${listSign(child.textContent)} `, now.bold, now.slanted); continue; }
+          if (isGone(child, style)) continue;
+          if (/mso-list:\s*Ignore/i.test(style)) { sign = `${listSign(child, now.level)} `; continue; }
           if (tag === "TABLE" && child.querySelectorAll("td, th").length > 1 && !cellOf) {
             end();
+            if (child.caption) found.push(...gather(child.caption));
             found.push(grid(child));
             continue;
           }
@@ -132,10 +172,14 @@
             bold: weight ? /bold|[6-9]00/.test(weight) : now.bold || /^(B|STRONG|TH|H[1-6])$/.test(tag),
             slanted: /font-style:\s*(\w+)/i.exec(style)?.[1]?.startsWith("i") ?? (now.slanted || /^(I|EM)$/.test(tag)),
           };
-          if (tag === "OL" || tag === "UL") after.list = { tag, depth: (now.list?.depth ?? 0) + 1, count: Number(child.getAttribute("start") ?? 1) };
+          if (tag === "OL" || tag === "UL") {
+            const count = Number(child.getAttribute("start") ?? 1) || 1;
+            after.list = { tag, depth: (now.list?.depth ?? 0) + 1, count, type: child.getAttribute("type") ?? "" };
+          }
+          after.level = Number(/mso-list:[^;]*level(\d)/i.exec(style)?.[1] ?? now.level ?? 1);
           const isBlock = BLOCKS.has(tag) || /^T(ABLE|BODY|HEAD|FOOT|R|D|H)$/.test(tag);
           if (isBlock) end();
-          if (tag === "LI" && now.list) add(`${itemSign(now.list)} `, after.bold, after.slanted);
+          if (tag === "LI" && now.list) sign = `${itemSign(now.list)} `;
           walk(child, after);
           if (isBlock) end();
         }
@@ -144,15 +188,25 @@
       end();
       return found;
     };
-    const listSign = (text) => {
-      const sign = text.replace(/[\s\u00a0]+/g, "");
-      if (/^[\w(]/.test(sign) && sign !== "o") return sign;
-      return sign === "o" || sign === "+" ? "+" : "-";
+    // What was struck out, hidden, or noted beside the text is no text.
+    const isGone = (element, style) => /^(DEL|S|STRIKE)$/.test(element.tagName.toUpperCase())
+      || /display:\s*none|visibility:\s*hidden|mso-hide:\s*all|line-through|mso-element:\s*(comment|footnote-list)/i.test(style)
+      || /msocomanchor|MsoCommentReference|MsoCommentText/i.test(element.className)
+      || /_msocom_/i.test(element.getAttribute("href") ?? "");
+    // Word writes its own signs: a letter of a font of symbols is a bullet, all else stands as it is seen.
+    const listSign = (element, level) => {
+      const text = element.textContent.replace(/[\s\u00a0]+/g, " ").trim();
+      const symbols = /Symbol|Wingdings|Courier New/i;
+      const isBullet = [element, ...element.querySelectorAll("*")].some((one) => symbols.test(one.dataset.style ?? ""));
+      if (!isBullet && /[\p{L}\p{N}]/u.test(text) && text !== "o" && text !== "§") return text;
+      return level > 1 || text === "o" || text === "+" ? "+" : "-";
     };
+    const roman = (count) => ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][count] ?? String(count);
     const itemSign = (list) => {
       if (list.tag === "UL") return list.depth > 1 ? "+" : "-";
       const count = list.count++;
-      return list.depth > 1 ? `${letter(count)})` : `${count}.`;
+      if (/^i$/i.test(list.type)) return `${roman(count)}.`;
+      return list.type === "a" || (!list.type && list.depth > 1) ? `${letter(count)})` : `${count}.`;
     };
     const grid = (from) => {
       const rows = [];
@@ -162,14 +216,16 @@
         for (const cell of row.cells) {
           while (rows[place][column]) column += 1;
           for (let down = 0; down < Math.max(1, Math.min(cell.rowSpan, from.rows.length - place)); down += 1) {
-            for (let across = 0; across < Math.min(cell.colSpan, MOST_COLUMNS); across += 1) {
+            for (let across = 0; across < Math.min(cell.colSpan, 4 * MOST_COLUMNS); across += 1) {
               (rows[place + down] ??= [])[column + across] = down || across ? [] : gather(cell, from);
             }
           }
           column += cell.colSpan;
         }
       });
-      const width = Math.min(Math.max(...rows.map((row) => row.length)), MOST_COLUMNS);
+      const whole = Math.max(...rows.map((row) => row.length));
+      if (whole > MOST_COLUMNS) tell(`Bảng vừa dán có ${whole} cột, chỉ giữ ${MOST_COLUMNS} cột đầu.`);
+      const width = Math.min(whole, MOST_COLUMNS);
       const made = target.createElement("table");
       for (const row of rows) {
         const line = made.insertRow();
@@ -198,6 +254,7 @@
     now.doc.nodesBetween(now.selection.from, now.selection.to, (node, place) => {
       if (node.type === paragraph) lines.push({ node, place });
     });
+    if (lines.length > 1) lines.splice(0, lines.length, ...lines.filter(({ node }) => node.content.size));
     if (!lines.length) return false;
     const kind = KINDS[name];
     const off = lines.every(({ node }) => { const sign = SIGN.exec(node.textContent); return sign && kind.is(sign); });
@@ -246,6 +303,19 @@
     }
     return true;
   };
+  const addColumn = (now, dispatch) => {
+    if (!tables.isInTable(now) || tables.selectedRect(now).map.width >= MOST_COLUMNS) return false;
+    return tables.addColumnAfter(now, dispatch);
+  };
+  // A line to go on with before and behind each table at an edge.
+  const edges = new state.Plugin({
+    appendTransaction: (_, before, now) => {
+      const change = now.tr;
+      if (now.doc.lastChild?.type === table) change.insert(now.doc.content.size, paragraph.create());
+      if (now.doc.firstChild?.type === table) change.insert(0, paragraph.create());
+      return change.docChanged ? change : null;
+    },
+  });
   const nextCell = (now, dispatch, shown) => {
     if (tables.goToNextCell(1)(now, dispatch)) return true;
     if (!tables.isInTable(now)) return false;
@@ -264,7 +334,7 @@
     ["table", "Chèn bảng", insertTable],
     ["node-plus", "Thêm hàng bên dưới", tables.addRowAfter, "table"],
     ["node-minus", "Xóa hàng", tables.deleteRow, "table"],
-    ["layout-three-columns", "Thêm cột bên phải", tables.addColumnAfter, "table"],
+    ["layout-three-columns", "Thêm cột bên phải", addColumn, "table"],
     ["layout-sidebar-reverse", "Xóa cột", tables.deleteColumn, "table"],
     ["trash", "Xóa bảng", tables.deleteTable, "table"],
     null,
@@ -282,7 +352,11 @@
     bar.className = "composer-bar";
     bar.setAttribute("role", "toolbar");
     bar.setAttribute("aria-label", `Định dạng ${label.textContent.trim().toLowerCase()}`);
-    frame.append(bar);
+    const told = document.createElement("div");
+    told.className = "composer-told";
+    told.setAttribute("role", "status");
+    const tell = (text) => { told.textContent = text; };
+    frame.append(bar, told);
     box.after(frame);
     box.hidden = true;
 
@@ -314,33 +388,41 @@
       }
     };
 
-    const described = box.getAttribute("aria-describedby");
-    const shown = new view.EditorView(frame, {
-      state: state.EditorState.create({
-        doc: read(box.value),
-        plugins: [
-          history.history(),
-          keymap.keymap({
-            "Mod-b": commands.toggleMark(strong), "Mod-i": commands.toggleMark(em), "Mod-z": history.undo,
-            "Mod-y": history.redo, "Mod-Shift-z": history.redo, Enter: nextItem, Tab: nextCell,
-            "Shift-Tab": tables.goToNextCell(-1),
-          }),
-          keymap.keymap(commands.baseKeymap),
-          tables.tableEditing(),
-        ],
+    const plugins = [
+      history.history(),
+      keymap.keymap({
+        "Mod-b": commands.toggleMark(strong), "Mod-i": commands.toggleMark(em), "Mod-z": history.undo,
+        "Mod-y": history.redo, "Mod-Shift-z": history.redo, Enter: nextItem, Tab: nextCell,
+        "Shift-Tab": tables.goToNextCell(-1), "Shift-Enter": commands.splitBlock,
       }),
+      keymap.keymap(commands.baseKeymap),
+      tables.tableEditing(),
+      edges,
+    ];
+    let written = box.value;
+    const described = box.getAttribute("aria-describedby");
+    const shownFrom = (text) => state.EditorState.create({ doc: read(text), plugins });
+    const shown = new view.EditorView(frame, {
+      state: shownFrom(box.value),
       attributes: {
         role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, class: box.className, lang: "vi",
         spellcheck: "false", ...(described ? { "aria-describedby": described } : {}),
         ...(box.classList.contains("is-invalid") ? { "aria-invalid": "true" } : {}),
         ...(box.required ? { "aria-required": "true" } : {}),
       },
-      transformPastedHTML: cleaned,
+      handleTextInput: (_, from, to, text) => { // “- ” typed on a line that begins with it already
+        const { $from } = shown.state.selection;
+        if (text !== " " || from !== to || $from.parent.textContent !== "- -") return false;
+        shown.dispatch(shown.state.tr.delete($from.start() + 2, $from.end()));
+        return true;
+      },
+      transformPastedHTML: (html) => cleaned(html, tell),
       dispatchTransaction(change) {
         shown.updateState(shown.state.apply(change));
         update(shown.state);
         if (!change.docChanged) return;
-        box.value = write(shown.state.doc);
+        if (!change.getMeta("paste")) tell("");
+        box.value = written = write(shown.state.doc);
         box.dispatchEvent(new Event("input", { bubbles: true }));
       },
     });
@@ -353,6 +435,13 @@
       shown.dom.scrollIntoView({ block: "center" });
     }));
     if (box.autofocus) shown.focus();
+    // Coming back to the page, the browser puts into the box what was typed before.
+    window.addEventListener("pageshow", () => {
+      if (box.value === written) return;
+      written = box.value;
+      shown.updateState(shownFrom(written));
+      update(shown.state);
+    });
   };
   document.querySelectorAll("textarea[data-composer]").forEach(compose);
 
