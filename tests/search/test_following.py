@@ -333,7 +333,7 @@ def many(app: Flask) -> Iterator[list[int]]:
 
 
 # Each costs the start of a process; INDEX_KILLS=20 is a longer look, as after a change of the index.
-KILLS = int(os.environ.get("INDEX_KILLS", "8"))
+KILLS = int(os.environ.get("INDEX_KILLS", "5"))
 
 
 @pytest.mark.load
