@@ -112,6 +112,13 @@ def test_a_text_with_bold_words_lists_and_tables_is_written_by_the_keyboard_and_
 
 
 PASTED = (
+    (
+        "<p style='mso-list:l0 level1'><span style='font-family:Wingdings'>"
+        "<span style='mso-list:Ignore'>Ø<span>&nbsp;</span></span></span>mục</p>",
+        "- mục",
+    ),
+    ("<ol><li>a</li><li></li></ol><p>x</p><ol start=5><li>b</li><li value=9>c</li></ol>", "1. a\nx\n5. b\n9. c"),
+    ("<ol style='list-style-type:lower-alpha'><li>x</li></ol><p hidden>ẩn</p>", "a) x"),
     ("<ol><li><p>Một</p></li><li><p>Hai</p><ol><li>nhỏ</li></ol></li></ol>", "1. Một\n2. Hai\na) nhỏ"),
     ('<ol type="a"><li>x</li><li>y</li></ol><ol type="I"><li>phần</li></ol>', "a) x\nb) y\nI. phần"),
     ("<p style='mso-list:l0 level1'><span style='mso-list:Ignore'>Điều 1. </span>Phạm vi</p>", "Điều 1. Phạm vi"),

@@ -390,6 +390,25 @@ def test_a_subject_with_accents_arrives_as_it_was_written(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "channel"),
+    [
+        ("UBND các xã, phường", ""),
+        ("Các bệnh viện công lập", ""),
+        ("Các phòng thuộc Sở", "paper"),
+        ("Bộ Y tế", "paper"),
+    ],
+)
+def test_where_all_of_a_collective_are_the_clerk_has_to_say(
+    app: Flask, visit: Callable[..., Visitor], name: str, channel: str
+) -> None:
+    from ytcs_docs.documents.recipients import recipients_from
+
+    with app.app_context():
+        document_id = outgoing(parties=tuple(recipients_from((name, "Lưu: VT")))).id
+    assert visit("vanthu").form(f"/van-ban/{document_id}/phat-hanh")["rows-0-channel"] == channel
+
+
+@pytest.mark.parametrize(
     "called", ["Các Trạm Y tế", "177 Trạm Y tế", "Các TYT xã, phường, đặc khu", "Trạm Y tế các xã"]
 )
 def test_a_collective_name_chooses_the_list_and_what_goes_where_is_said_before(

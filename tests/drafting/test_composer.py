@@ -115,9 +115,11 @@ def test_a_draft_begun_from_an_own_document_keeps_its_tables_and_headings(
         content = file_store().path(draft.current.sha256).read_bytes()
         table_alone = file_store().path(draft_of(body=TABLE).current.sha256).read_bytes()
         several = (CoSigner(name="Trần Thị Hoa", position="Giám đốc", agency="Sở Nội vụ"),)
+        articles = f"Điều 1. Trang bị máy cho các trạm sau đây:\n{TABLE}\nĐiều 2. Sở Y tế thi hành."
+        decision = file_store().path(draft_of(form="quyet-dinh", body=articles).current.sha256).read_bytes()
         of_two = file_store().path(draft_of(body=body, co_signers=several).current.sha256).read_bytes()
     officer = visit("chuyenvien")
-    for word, wanted in ((content, body), (table_alone, TABLE), (of_two, body)):
+    for word, wanted in ((content, body), (table_alone, TABLE), (of_two, body), (decision, articles)):
         sent = officer.post("/du-thao/soan/tu-tep", {"file": (io.BytesIO(word), "cu.docx")})
         typed = officer.form(sent.location)["body"].strip().replace("\r\n", "\n")
         assert typed.rstrip(".") == wanted.rstrip(".")

@@ -152,6 +152,16 @@ def test_bold_slanted_words_and_tables_arrive_in_word() -> None:
     assert not any("\ue000" <= letter <= "\uf8ff" for letter in document.element.xml)
 
 
+@pytest.mark.parametrize("form", ["ke-hoach", "quyet-dinh", "quy-che", "hop-dong"])
+def test_the_heading_of_a_table_alone_is_bold(form: str) -> None:
+    document = merged(form, "Điều 1. Danh sách:\n| TT | Nơi |\n| 1 | Trạm A |\nHết")
+    table = next(one for one in document.tables if one.rows[0].cells[0].text == "TT")
+    assert [[bool(cell.paragraphs[0].runs[0].bold) for cell in row.cells] for row in table.rows] == [
+        [True, True],
+        [False, False],
+    ]
+
+
 def test_two_tables_that_follow_each_other_stay_two() -> None:
     document = merged("ke-hoach", "Đầu\n| a | b |\n\n| c | d |\nHết")
     tags = [child.tag for child in document.element.body]

@@ -41,6 +41,20 @@ def test_no_signature_stands_alone_and_no_list_is_divided() -> None:
     assert paper.run(2 * sum(form.has_text for form in FORMS.values()), seed=20260305) == []
 
 
+@pytest.mark.parametrize(("count", "name"), [(45, "Trạm Y tế xã số {}"), (20, "Trung tâm Y tế khu vực " * 5 + "{}")])
+def test_a_long_list_goes_on_below_the_signature(count: int, name: str) -> None:
+    values = {"noi_nhan": [f"- {name.format(place)};" for place in range(count)]}
+    with (WORD_TEMPLATES / "cong-van.docx").open("rb") as template:
+        content = render_stream(template, sample_values("cong-van") | values, author="", title="", at=AT)
+    foot = docx.Document(io.BytesIO(content)).tables[-1]
+    beside, below = foot.rows
+    listed = [one.text for row in (beside, below) for one in row.cells[0].paragraphs if one.text.startswith("- ")]
+    assert listed == values["noi_nhan"]
+    assert 0 < len(below.cells[0].paragraphs) < count
+    assert [one.text for one in below.cells[1].paragraphs] == [""]
+    assert any(one.text == "Nguyễn Văn An" for one in beside.cells[1].paragraphs)
+
+
 def test_what_a_paragraph_is_follows_from_its_opening_and_what_follows() -> None:
     text = """Chương I
 Quy định chung

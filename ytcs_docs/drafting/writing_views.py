@@ -134,7 +134,9 @@ def begin_from_file() -> Response:
         except OfficeError as error:
             flash(error.sentence, "danger")
         else:
-            flash("Đã lấy lời văn trong tệp, bỏ định dạng. Xem lại rồi tạo dự thảo.", "info")
+            flash("Đã lấy lời văn trong tệp, chỉ giữ chữ đậm, nghiêng và bảng. Xem lại rồi tạo dự thảo.", "info")
+            if word.has_annexes:
+                flash("Phụ lục, văn bản kèm theo trong tệp không được lấy: hãy đính kèm thành tệp riêng.", "warning")
             mau = composing.form_of(word.type_code)
             return see_other(url_for("drafting_writing.new", mau=mau, tep=token))
     flash_problems(form)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from math import ceil
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -21,8 +23,10 @@ from ytcs_docs.letters.co_signing import FOOT
 from ytcs_docs.letters.formats import MARK, carry_out_marks
 from ytcs_docs.letters.tables import keep_whole, make_table
 
-MOST_KEPT = 30  # lines of a list of recipients that stand on one page with the signature
-KEPT_BESIDE = 16  # of a longer one, those that stand beside the signature
+MOST_KEPT = 30  # printed lines of a list of recipients that stand on one page with the signature
+KEPT_BESIDE = 14  # of a longer one, those that stand beside the signature
+LINES_OF_A_BLOCK = 5  # fewer for each row of signatures above
+LETTERS_OF_A_LINE = 36  # in the left column, 11 points
 _BEFORE_THE_FOOT = 3  # paragraphs at most that are looked through for the last line of text: empty ones between
 
 
@@ -84,21 +88,23 @@ def _keep_the_foot(document: WordDocument) -> None:
 
 
 def _part_long_list(foot: Table) -> bool:
-    """A list of recipients that no page has room for, beside the signature and the text above, goes on in a row of its
+    """A list of recipients that no page has room for, beside the signatures and the text above, goes on in a row of its
     own, which may be divided: else the signature would take the list to a page without text."""
     row = foot.rows[-1]
+    room = MOST_KEPT - LINES_OF_A_BLOCK * (len(foot.rows) - 1)
     for place, cell in enumerate(row.cells):
         items: Any = [paragraph._p for paragraph in cell.paragraphs]
-        if len(items) <= MOST_KEPT or not any(fold(paragraph.text) == FOOT for paragraph in cell.paragraphs):
+        lines = list(accumulate(ceil(len(paragraph.text) / LETTERS_OF_A_LINE) or 1 for paragraph in cell.paragraphs))
+        if lines[-1] <= room or fold(cell.paragraphs[0].text) != FOOT:
             continue
+        beside = max(2, sum(count <= min(KEPT_BESIDE, room) for count in lines))
         made: Any = copy.deepcopy(row._tr)
         row._tr.addnext(made)
-        for paragraph in items[KEPT_BESIDE:]:
+        for paragraph in items[beside:]:
             paragraph.getparent().remove(paragraph)
         for number, below in enumerate(_Row(made, foot).cells):
             inside: Any = [paragraph._p for paragraph in below.paragraphs]
-            gone = inside[:KEPT_BESIDE] if number == place else inside[1:]
-            for paragraph in gone:
+            for paragraph in inside[:beside] if number == place else inside[1:]:
                 paragraph.getparent().remove(paragraph)
             if number != place:
                 for run in list(below.paragraphs[0].runs):

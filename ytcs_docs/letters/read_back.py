@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import dropwhile, groupby
 from pathlib import Path
 
 from ytcs_docs.core.errors import InvalidInput
@@ -20,6 +20,7 @@ from ytcs_docs.letters.stamping import places_free
 from ytcs_docs.letters.template_check import outside_parts
 from ytcs_docs.letters.word import Line, read_stored
 
+_DECIDED = ("quyet-dinh", "nghi-quyet")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -69,6 +70,7 @@ class WordText:
     basis: tuple[str, ...]
     body: tuple[str, ...]
     recipients: tuple[str, ...]
+    has_annexes: bool = False
 
 
 @limited()
@@ -79,8 +81,8 @@ def read_text(path: Path) -> WordText:
     ordering = ("QUYẾT ĐỊNH:", "QUYẾT NGHỊ:")
     skipped = {id(line) for line in basis}
     body = [line for line in parts.text_and_tables if id(line) not in skipped and upper(line.text) not in ordering]
-    if basis:  # who decides stands above it
-        body = [line for line in body if line.number > basis[0].number or line.text != upper(line.text)]
+    if parts.kind is not None and parts.kind.code in _DECIDED:  # who decides stands above, in capitals
+        body = list(dropwhile(lambda line: line.table < 0 and line.text == upper(line.text), body))
     if parts.code is None and parts.nation is None:  # no head: all of it is text
         body = list(parts.lines)
     return WordText(
@@ -90,6 +92,7 @@ def read_text(path: Path) -> WordText:
         basis=tuple(line.text.rstrip(" ;.") for line in basis),
         body=tuple(_typed(body)),
         recipients=_names([line.text for line in parts.recipients]),
+        has_annexes=bool(parts.annex_heads) and parts.code is not None,
     )
 
 

@@ -85,8 +85,7 @@ def _fill(cell: _Cell, lines: Sequence[str], letters: Any, *, bold: bool, centre
         if letters is not None:
             run._r.insert(0, copy.deepcopy(letters))
         run.font.size = Pt(_TABLE_SIZE)
-        if bold:
-            run.font.bold = True
+        run.font.bold = bold  # whatever the paragraph's opening is, “Điều 1.”
         split_at_marks(run, Shown())
 
 

@@ -39,6 +39,10 @@ PLACES = re.compile(
 )
 
 
+_SEVERAL = re.compile(
+    r"(?:tat ca|toan bo|moi|so ban nganh|cac)\b|"
+    r"(?:ubnd|uy ban nhan dan|hdnd|tram y te|tyt|trung tam y te|ttyt|benh vien|phong y te|phong)\b.*\bcac\b"
+)
 # ``Trung tâm Y tế TP. Hạ Long``, but not ``Trạm Y tế xã``
 _ONE_PLACE = re.compile(
     r"\b(?:[Tt]ỉnh|[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP|TX|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Kk]hu vực)"
@@ -79,6 +83,12 @@ def _kind_words(name: str) -> frozenset[str]:
 def means_many(folded: str) -> bool:
     """Whether a name says that several are meant: ``cac tram y te``, ``177 tram y te``."""
     return _MANY.match(folded) is not None
+
+
+def names_several(folded: str) -> bool:
+    """Whether a name among recipients stands for several places that it doesn't tell: also ``ubnd cac xa``, ``so ban
+    nganh``."""
+    return means_many(folded) or _SEVERAL.match(folded) is not None
 
 
 def list_called(name: str, lists: Sequence[tuple[int, str]]) -> int | None:

@@ -29,13 +29,17 @@ from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import DistributionList
-from ytcs_docs.organizations.names import list_called, means_many
+from ytcs_docs.organizations.names import list_called, names_several
 from ytcs_docs.signing.queries import signatures_of_files
 from ytcs_docs.signing.rules import Verdict
 from ytcs_docs.tasks import duty_queries, exchange
 
 blueprint = Blueprint("tasks_exchange", __name__)
-_OWN_UNITS = re.compile(r"cac (?:phong|khoa|ban|don vi thuoc)\b")  # of the house: they get paper
+# Of the house: they get paper.
+_OWN_UNITS = re.compile(
+    r"cac (?:phong|khoa|ban|don vi|phong ban|phong khoa|khoa phong|phong chuyen mon|phong nghiep vu)"
+    r"(?: (?:thuoc|truc thuoc|cua))?(?: (?:so|so y te|trung tam|benh vien|don vi|co quan|chi cuc))?"
+)
 
 
 @blueprint.route("/van-ban/<int:document_id>/phat-hanh", methods=["GET", "POST"])
@@ -154,7 +158,7 @@ def _receivers(document: Document, known: Any) -> list[Receiver]:
             continue
         channel: Channel | None = Channel.SYSTEM if inbox else Channel.PAPER  # no other is connected by itself
         name = fold(party.name)
-        if inbox is None and place is None and means_many(name) and not _OWN_UNITS.match(name):
+        if inbox is None and place is None and names_several(name) and not _OWN_UNITS.fullmatch(name):
             channel = None  # nobody knows where all of them are: the clerk has to say
         found.setdefault(
             name,

@@ -162,6 +162,7 @@
           if (/mso-list:\s*Ignore/i.test(style)) { sign = `${listSign(child, now.level)} `; continue; }
           if (tag === "TABLE" && child.querySelectorAll("td, th").length > 1 && !cellOf) {
             end();
+            sign = "";
             if (child.caption) found.push(...gather(child.caption));
             found.push(grid(child));
             continue;
@@ -174,14 +175,20 @@
           };
           if (tag === "OL" || tag === "UL") {
             const count = Number(child.getAttribute("start") ?? 1) || 1;
-            after.list = { tag, depth: (now.list?.depth ?? 0) + 1, count, type: child.getAttribute("type") ?? "" };
+            const named = /list-style(?:-type)?:[^;]*?(lower|upper)-(roman|alpha|latin)/i.exec(style);
+            const type = named ? { roman: "i", alpha: "a", latin: "a" }[named[2].toLowerCase()] : child.getAttribute("type") ?? "";
+            after.list = { tag, depth: (now.list?.depth ?? 0) + 1, count, type };
           }
           after.level = Number(/mso-list:[^;]*level(\d)/i.exec(style)?.[1] ?? now.level ?? 1);
           const isBlock = BLOCKS.has(tag) || /^T(ABLE|BODY|HEAD|FOOT|R|D|H)$/.test(tag);
           if (isBlock) end();
-          if (tag === "LI" && now.list) sign = `${itemSign(now.list)} `;
+          if (tag === "LI" && now.list) {
+            now.list.count = Number(child.getAttribute("value")) || now.list.count;
+            sign = `${itemSign(now.list)} `;
+          }
           walk(child, after);
           if (isBlock) end();
+          if (tag === "LI" || /mso-list/i.test(style)) sign = ""; // an item that said nothing
         }
       };
       walk(root, {});
@@ -189,7 +196,7 @@
       return found;
     };
     // What was struck out, hidden, or noted beside the text is no text.
-    const isGone = (element, style) => /^(DEL|S|STRIKE)$/.test(element.tagName.toUpperCase())
+    const isGone = (element, style) => element.hidden || /^(DEL|S|STRIKE)$/.test(element.tagName.toUpperCase())
       || /display:\s*none|visibility:\s*hidden|mso-hide:\s*all|line-through|mso-element:\s*(comment|footnote-list)/i.test(style)
       || /msocomanchor|MsoCommentReference|MsoCommentText/i.test(element.className)
       || /_msocom_/i.test(element.getAttribute("href") ?? "");
@@ -197,7 +204,8 @@
     const listSign = (element, level) => {
       const text = element.textContent.replace(/[\s\u00a0]+/g, " ").trim();
       const symbols = /Symbol|Wingdings|Courier New/i;
-      const isBullet = [element, ...element.querySelectorAll("*")].some((one) => symbols.test(one.dataset.style ?? ""));
+      const around = [element.parentElement, element.parentElement?.parentElement].filter(Boolean);
+      const isBullet = [...around, element, ...element.querySelectorAll("*")].some((one) => symbols.test(one.dataset.style ?? ""));
       if (!isBullet && /[\p{L}\p{N}]/u.test(text) && text !== "o" && text !== "§") return text;
       return level > 1 || text === "o" || text === "+" ? "+" : "-";
     };
@@ -266,7 +274,7 @@
       const at = change.mapping.map(place + 1);
       const sign = off ? "" : kind.sign(count += 1);
       if (length) change.delete(at, at + length);
-      if (sign) change.insertText(sign, at, at);
+      if (sign) change.insert(at, schema.text(sign));
     }
     dispatch(change);
     return true;
