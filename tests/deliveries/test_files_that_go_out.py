@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -104,6 +105,13 @@ def test_annexes_go_out_as_pdf_with_number_and_signature_of_the_agency_and_word_
     for name in ("01-SYT-NVY-phu-luc-1.pdf", "bieu.pdf"):
         assert [one.signer for one in keys.check_signatures(bytes_of(document, name))] == ["Sở Y tế"]
     assert [file.name for file in document.pages] == ["01-SYT-NVY.pdf", "01-SYT-NVY-phu-luc-1.pdf", "bieu.pdf"]
+    main = bytes_of(document, "01-SYT-NVY.pdf")
+    assert pypdfium2.PdfDocument(main).get_metadata_dict()["Title"] == "Công văn: tăng cường phòng, chống dịch"
+    for content in (main, converted):
+        fonts = subprocess.run(["pdffonts", "-"], input=content, capture_output=True, check=True).stdout.decode()
+        used = [line for line in fonts.splitlines()[2:] if not line.startswith(("Times-Roman", "Times-Italic"))]
+        assert used  # number and day are written in two of the fonts that every reader has; all else is in the file
+        assert all(line.split()[-5] == "yes" for line in used)
 
 
 @pytest.mark.usefixtures("context")

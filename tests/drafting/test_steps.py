@@ -20,6 +20,7 @@ from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
 from ytcs_docs.core.revisions import Stale
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.documents.models import Document
+from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.drafting import commands, queries, signing
 from ytcs_docs.drafting.rules import OPTIONAL, Stage, StartData
 from ytcs_docs.files.store import file_store
@@ -118,6 +119,13 @@ def test_the_page_asks_how_far_back_and_the_slip_says_who_looked(app: Flask, vis
     assert head.press(address, "/chuyen", note="Đã bổ sung").status_code == 303
     assert "Đã bổ sung" in text_of(clerk.get(f"{address}/phieu-trinh"))
     assert visit("tram1").get(f"{address}/phieu-trinh").status_code == 404
+
+
+@pytest.mark.usefixtures("context")
+def test_the_most_urgent_draft_waits_first_on_the_start_page() -> None:
+    plain = draft_of().id
+    urgent = start_draft(StartData(draft=draft_data(), signer_post_id=post_id("giamdoc"), urgency=Urgency.FLASH)).id
+    assert [one.id for one in queries.waiting(viewer("chuyenvien"))] == [urgent, plain]
 
 
 # -- several who sign --

@@ -96,16 +96,22 @@ def _sent_by(organization_id: int) -> Select[Delivery]:
 
 
 def unfinished_deliveries(organization_id: int, limit: int = 300) -> Sequence[Delivery]:
-    """What an agency issued and has not reached its recipient, so far as is known; the oldest first."""
+    """What an agency issued and has not reached its recipient, so far as is known; the most urgent, then the oldest."""
     open_states = (*UNSENT, DeliveryState.SENDING, DeliveryState.WAITING, DeliveryState.RETURNED)
     query = _sent_by(organization_id).where(Delivery.state.in_(open_states))
-    return session().scalars(query.order_by(Delivery.issued_at, Delivery.id).limit(limit)).all()
+    return (
+        session()
+        .scalars(query.order_by(urgency_rank(Document.urgency).desc(), Delivery.issued_at, Delivery.id).limit(limit))
+        .all()
+    )
 
 
 def came_back(organization_id: int, limit: int) -> Sequence[Delivery]:
-    """What an agency issued and its recipient sent back, or what could not be sent; the newest first."""
+    """What an agency issued and its recipient sent back, or what could not be sent; urgent, then newest first."""
     query = _sent_by(organization_id).where(Delivery.state.in_(CAME_BACK))
-    return session().scalars(query.order_by(Delivery.id.desc()).limit(limit)).all()
+    return (
+        session().scalars(query.order_by(urgency_rank(Document.urgency).desc(), Delivery.id.desc()).limit(limit)).all()
+    )
 
 
 def deliveries_of_day(organization_id: int, channel: Channel, day: date) -> Sequence[Delivery]:

@@ -198,8 +198,10 @@ def drafts_to_sign(post_id: int) -> Sequence[Draft]:
 
 
 def waiting(viewer: Viewer, limit: int = 10) -> Sequence[Draft]:
-    """What this person has to do or was asked about, the longest waiting first; for the start page."""
-    query = select(Draft).where(or_(turn(viewer), asked(viewer))).order_by(Draft.moved_at, Draft.id).limit(limit)
+    """What this person has to do or was asked about, the most urgent and then the longest waiting first; for the start
+    page."""
+    order = (urgency_rank(Draft.urgency).desc(), Draft.moved_at, Draft.id)
+    query = select(Draft).where(or_(turn(viewer), asked(viewer))).order_by(*order).limit(limit)
     return session().scalars(query).all()
 
 
