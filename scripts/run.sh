@@ -13,6 +13,10 @@ command -v soffice >/dev/null || {
     echo "Not installed: LibreOffice. Word files are not turned into PDF; the rest works."
     missing="$missing libreoffice-writer-nogui"
 }
+[ -e /usr/lib/libreoffice/program/libsclo.so ] || {
+    echo "Not installed: LibreOffice Calc. Excel annexes go out as they are, not as PDF; the rest works."
+    missing="$missing libreoffice-calc-nogui"
+}
 tesseract --list-langs 2>/dev/null | grep -qx vie || {
     echo "Not installed: Tesseract with Vietnamese. Scans and photos are not read; the rest works."
     missing="$missing tesseract-ocr tesseract-ocr-vie"

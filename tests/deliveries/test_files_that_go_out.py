@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import docx
+import openpyxl
 import pypdfium2
 import pytest
 from flask import Flask
@@ -112,6 +113,30 @@ def test_annexes_go_out_as_pdf_with_number_and_signature_of_the_agency_and_word_
         used = [line for line in fonts.splitlines()[2:] if not line.startswith(("Times-Roman", "Times-Italic"))]
         assert used  # number and day are written in two of the fonts that every reader has; all else is in the file
         assert all(line.split()[-5] == "yes" for line in used)
+
+
+@pytest.mark.usefixtures("context")
+def test_a_table_of_excel_goes_out_as_pdf_signed_by_the_agency_where_it_can_be_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheet = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["Trạm An Phú", 12])
+    book.active.column_dimensions["A"].width = 40
+    book.save(sheet)
+    document = number_draft(signed_draft([(sheet.getvalue(), "bieu.xlsx")]), seal_passphrase=PASSPHRASE)
+    assert files_of(document) == {
+        "01-SYT-NVY.pdf": "main",
+        "01-SYT-NVY.docx": "editable",
+        "01-SYT-NVY-phu-luc-1.pdf": "appendix",
+        "bieu.xlsx": "editable",
+    }
+    printed = bytes_of(document, "01-SYT-NVY-phu-luc-1.pdf")
+    assert "Trạm An Phú" in text_of_pdf(printed)
+    assert [one.signer for one in keys.check_signatures(printed)] == ["Sở Y tế"]
+    monkeypatch.setattr(conversion, "prints_sheets", lambda: False)
+    plain = number_draft(signed_draft([(sheet.getvalue(), "bieu.xlsx")]), seal_passphrase=PASSPHRASE)
+    assert files_of(plain)["bieu.xlsx"] == "appendix"
 
 
 @pytest.mark.usefixtures("context")
@@ -240,7 +265,7 @@ def test_an_annex_that_can_not_become_pdf_is_not_sent_unsigned(monkeypatch: pyte
         number_draft(draft_id, seal_passphrase=PASSPHRASE)
     document = number_draft(draft_id)
     assert {file.name: file.note for file in document.attachments if file.note} == {
-        "bang.docx": "chưa chuyển được sang PDF nên gửi đi tệp Word"
+        "bang.docx": "chưa chuyển được sang PDF nên gửi đi tệp gốc"
     }
 
 

@@ -42,7 +42,7 @@ class IssueForm(UploadsForm):
     rows = FieldList(FormField(SendingRow), "Nơi nhận", max_entries=600)
     to = ChoicesField("Gửi thêm trong hệ thống", number=True)
     list_ids = ChoicesField("Gửi thêm theo danh sách", number=True)
-    with_word = BooleanField("Gửi kèm tệp Word (để lấy ý kiến, số liệu)")
+    with_word = BooleanField("Gửi kèm bản để sửa: Word, Excel (lấy ý kiến, số liệu)")
 
     def __init__(self, receivers: Sequence[Receiver], list_ids: Sequence[int] = ()) -> None:
         super().__init__(data={"rows": rows_for(receivers), "list_ids": list(list_ids)})

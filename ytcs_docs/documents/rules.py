@@ -216,7 +216,7 @@ class AttachmentRole(LabelledEnum):
     MAIN = "main", "Văn bản"
     APPENDIX = "appendix", "Tài liệu kèm theo"
     SECOND_COPY = "second_copy", "Bản thứ hai"
-    EDITABLE = "editable", "Bản Word, không gửi đi"
+    EDITABLE = "editable", "Bản để sửa, không gửi đi"
 
     @property
     def goes_out(self) -> bool:

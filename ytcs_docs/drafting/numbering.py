@@ -26,6 +26,7 @@ from ytcs_docs.documents.rules import AttachmentRole, PartyRole
 from ytcs_docs.drafting.models import Draft, DraftFile
 from ytcs_docs.drafting.rules import Move, Stage, check_move
 from ytcs_docs.drafting.signing import must_be_usable, name_in, pdf_of, user_of
+from ytcs_docs.files import conversion
 from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.store import StoredFile, file_store
 from ytcs_docs.files.uploads import store_file
@@ -46,7 +47,7 @@ from ytcs_docs.tasks.calendars import work_calendar
 from ytcs_docs.tasks.rules import OrderData
 
 ANNEX_FIELD = "PhuLuc"
-NOT_CONVERTED = "chưa chuyển được sang PDF nên gửi đi tệp Word"
+NOT_CONVERTED = "chưa chuyển được sang PDF nên gửi đi tệp gốc"
 NOT_SIGNED = "tệp PDF bị khóa hoặc hỏng nên không ký số được"
 
 
@@ -101,26 +102,27 @@ def _made(content: bytes, name: str, role: AttachmentRole) -> MadeFile:
 
 
 def _annex(file: DraftFile, stem: str, code: str, day: date, agency: Organization, passphrase: str) -> list[MadeFile]:
-    """What goes along: Word as PDF, number and day written in where it names the document; a PDF is signed by the
-    agency, all else goes as it is."""
+    """What goes along: Word as PDF, number and day written in where it names the document, Excel as PDF where it can be
+    printed here; a PDF is signed by the agency, all else goes as it is."""
     path = file_store().path(file.sha256)
     as_it_is = MadeFile(sha256=file.sha256, name=file.name, role=AttachmentRole.APPENDIX)
     if file.blob.kind == "pdf":
         return [_agency_signs(as_it_is, code, agency, passphrase)]
-    if file.blob.kind != "docx":
+    kind = file.blob.kind
+    if kind != "docx" and not (kind == "xlsx" and conversion.prints_sheets()):
         return [as_it_is]
-    stamped_word = stamped_annex(path, code, day)
-    word = as_it_is if stamped_word is None else _made(stamped_word, file.name, AttachmentRole.APPENDIX)
+    stamped_word = stamped_annex(path, code, day) if kind == "docx" else None
+    original = as_it_is if stamped_word is None else _made(stamped_word, file.name, AttachmentRole.APPENDIX)
     try:
-        pdf = _made(pdf_of(word.sha256).read_bytes(), f"{stem}.pdf", AttachmentRole.APPENDIX)
+        pdf = _made(pdf_of(original.sha256, kind).read_bytes(), f"{stem}.pdf", AttachmentRole.APPENDIX)
     except RuleBroken as error:
         if passphrase:  # it would go out without the agency's signature
             raise RuleBroken(
                 f"{file.name} không chuyển được sang PDF để ký số của cơ quan: {error.sentence} Hãy trả lại, đính kèm "
                 "bản PDF thay tệp này rồi cấp số."
             ) from error
-        return [replace(word, note=NOT_CONVERTED)]
-    return [_agency_signs(pdf, code, agency, passphrase), replace(word, role=AttachmentRole.EDITABLE)]
+        return [replace(original, note=NOT_CONVERTED)]
+    return [_agency_signs(pdf, code, agency, passphrase), replace(original, role=AttachmentRole.EDITABLE)]
 
 
 def _agency_signs(file: MadeFile, code: str, agency: Organization, passphrase: str) -> MadeFile:

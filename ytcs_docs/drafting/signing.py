@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ytcs_docs.accounts.models import Post
@@ -45,14 +46,15 @@ class ChangedElsewhere(InvalidInput):
         self.difference = difference
 
 
-def pdf_of(sha256: str) -> Path:
-    """The PDF of a stored Word file, made when it is asked for the first time. Raises :class:`RuleBroken`; a file that
-    can't be converted is not tried again for a while: the machine may have been too busy."""
+def pdf_of(sha256: str, kind: str = "docx") -> Path:
+    """The PDF of a stored Word or, by its ``kind``, Excel file, made when it is asked for the first time. Raises
+    :class:`RuleBroken`; a file that can't be converted is not tried again for a while: the machine may have been too
+    busy."""
     problem = file_store().derived_path(sha256, "ban-in.problem")
     if problem.exists() and time.time() - problem.stat().st_mtime < TRIED_AGAIN_AFTER:
         raise RuleBroken(problem.read_text(encoding="utf-8"))
     try:
-        return file_store().derive(sha256, "ban-in.pdf", conversion.to_pdf)
+        return file_store().derive(sha256, "ban-in.pdf", partial(conversion.to_pdf, kind=kind))
     except conversion.Unconvertible as error:
         problem.write_text(error.sentence, encoding="utf-8")
         raise

@@ -1,4 +1,4 @@
-"""Word to PDF by LibreOffice: a profile of its own for each run, no network, a limit of time."""
+"""Word and Excel to PDF by LibreOffice: a profile of its own for each run, no network, a limit of time."""
 
 from __future__ import annotations
 
@@ -43,9 +43,18 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+_FILTERS = {"docx": "writer_pdf_Export", "xlsx": "calc_pdf_Export"}
+
+
 def program() -> str | None:
     """LibreOffice on this machine, if there is one."""
     return shutil.which("soffice")
+
+
+def prints_sheets() -> bool:
+    """Whether LibreOffice on this machine can print Excel files, too."""
+    office = program()
+    return office is not None and (Path(office).resolve().parent / "libsclo.so").exists()
 
 
 class Unconvertible(RuleBroken):
@@ -58,10 +67,10 @@ _converting, _waiting = threading.BoundedSemaphore(1), threading.BoundedSemaphor
 
 
 @before_transactions
-def to_pdf(source: Path, target: Path, *, hurried: bool = False) -> None:
-    """Write the PDF of a .docx; ``hurried`` gives way to others and gives up soon. Raises :class:`RuleBroken` with a
-    sentence for the person, :class:`Unconvertible` when the file is to blame, :class:`NotNow` when others are being
-    converted."""
+def to_pdf(source: Path, target: Path, *, kind: str = "docx", hurried: bool = False) -> None:
+    """Write the PDF of a .docx or, by its ``kind``, an .xlsx; ``hurried`` gives way to others and gives up soon. Raises
+    :class:`RuleBroken` with a sentence for the person, :class:`Unconvertible` when the file is to blame,
+    :class:`NotNow` when others are being converted."""
     office = program()
     if office is None:
         raise RuleBroken(MISSING)
@@ -71,20 +80,20 @@ def to_pdf(source: Path, target: Path, *, hurried: bool = False) -> None:
         if not (_converting.acquire(blocking=False) if hurried else _converting.acquire(timeout=WAIT_SECONDS)):
             raise NotNow(BUSY)
         try:
-            _convert(office, source, target, HURRIED_SECONDS if hurried else TIME_LIMIT)
+            _convert(office, source, target, kind, HURRIED_SECONDS if hurried else TIME_LIMIT)
         finally:
             _converting.release()
     finally:
         _waiting.release()
 
 
-def _convert(office: str, source: Path, target: Path, seconds: float) -> None:
+def _convert(office: str, source: Path, target: Path, kind: str, seconds: float) -> None:
     with temporary_folder() as name:
         folder = Path(name)
         profile = folder / "profile" / "user"
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
-        document = folder / "document.docx"
+        document = folder / f"document.{kind}"
         shutil.copyfile(source, document)
         _run(
             [
@@ -93,14 +102,14 @@ def _convert(office: str, source: Path, target: Path, seconds: float) -> None:
                 office,
                 f"-env:UserInstallation={(folder / 'profile').as_uri()}",
                 *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
-                *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(document)),
+                *("--convert-to", f"pdf:{_FILTERS[kind]}", "--outdir", str(folder), str(document)),
             ],
             folder,
             seconds,
         )
         made = folder / "document.pdf"
         if not made.exists():
-            raise Unconvertible("LibreOffice không chuyển được tệp Word này sang PDF.")
+            raise Unconvertible("LibreOffice không chuyển được tệp này sang PDF.")
         shutil.move(made, target)
 
 
@@ -118,7 +127,7 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
-        raise Unconvertible("Chuyển sang PDF quá lâu nên đã dừng; tệp Word có thể quá lớn hoặc bị lỗi.") from None
+        raise Unconvertible("Chuyển sang PDF quá lâu nên đã dừng; tệp có thể quá lớn hoặc bị lỗi.") from None
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
