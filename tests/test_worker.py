@@ -343,6 +343,7 @@ def test_what_still_waits_when_the_worker_stops_is_done_by_the_next_one(
     assert text_states(app) == [TextState.DONE] * 40
 
 
+@pytest.mark.neutral  # how the runner waits
 def test_a_job_that_fails_again_and_again_does_not_stop_a_running_worker_and_recovers(
     app: Flask, environment: dict[str, str], tmp_path: Path
 ) -> None:

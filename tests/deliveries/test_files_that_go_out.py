@@ -84,6 +84,7 @@ def bytes_of(document: Document, name: str) -> bytes:
     return file_store().path(next(file.sha256 for file in document.attachments if file.name == name)).read_bytes()
 
 
+@pytest.mark.neutral
 @pytest.mark.usefixtures("context")
 def test_annexes_go_out_as_pdf_with_number_and_signature_of_the_agency_and_word_stays() -> None:
     word = io.BytesIO()
@@ -115,6 +116,7 @@ def test_annexes_go_out_as_pdf_with_number_and_signature_of_the_agency_and_word_
         assert all(line.split()[-5] == "yes" for line in used)
 
 
+@pytest.mark.neutral
 @pytest.mark.usefixtures("context")
 def test_a_table_of_excel_goes_out_as_pdf_signed_by_the_agency_where_it_can_be_printed(
     monkeypatch: pytest.MonkeyPatch,
@@ -139,6 +141,7 @@ def test_a_table_of_excel_goes_out_as_pdf_signed_by_the_agency_where_it_can_be_p
     assert files_of(plain)["bieu.xlsx"] == "appendix"
 
 
+@pytest.mark.neutral
 @pytest.mark.usefixtures("context")
 def test_an_annex_that_can_not_be_signed_goes_along_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     draft_id = signed_draft([(pdf_file(), "khoa.pdf")])
@@ -155,6 +158,7 @@ def test_an_annex_that_can_not_be_signed_goes_along_and_that_is_said(monkeypatch
     assert bytes_of(document, "khoa.pdf") == pdf_file()
 
 
+@pytest.mark.neutral
 @pytest.mark.usefixtures("context")
 def test_without_libreoffice_an_annex_goes_out_as_word(monkeypatch: pytest.MonkeyPatch) -> None:
     word = io.BytesIO()
@@ -251,6 +255,7 @@ def test_what_was_recalled_opens_to_nobody_of_another_house() -> None:
     assert delivery_queries.attachment_for(viewer("truongphong"), pdf).id == pdf
 
 
+@pytest.mark.neutral
 @pytest.mark.usefixtures("context")
 def test_an_annex_that_can_not_become_pdf_is_not_sent_unsigned(monkeypatch: pytest.MonkeyPatch) -> None:
     word = io.BytesIO()
@@ -269,6 +274,7 @@ def test_an_annex_that_can_not_become_pdf_is_not_sent_unsigned(monkeypatch: pyte
     }
 
 
+@pytest.mark.neutral
 def test_document_and_annexes_are_had_in_one_pdf(app: Flask, visit: Callable[..., Visitor]) -> None:
     with app.app_context():
         draft_id = signed_draft([(pdf_file("Bieu so lieu"), "bieu.pdf")])

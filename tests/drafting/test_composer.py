@@ -22,6 +22,8 @@ from ytcs_docs.files.models import Blob
 from ytcs_docs.files.store import file_store
 from ytcs_docs.letters.rules import CoSigner
 
+pytestmark = pytest.mark.neutral  # what is typed, merged and printed
+
 NEW = "/du-thao/soan"
 TABLE = "| TT | Đơn vị |\n| 1 | Trạm Y tế xã A |"
 

@@ -144,6 +144,7 @@ def head_of_unit() -> CoSigner:
     return CoSigner(name=name, position=position, authority=Authority.BY_ORDER, post_id=post_id("truongphong"))
 
 
+@pytest.mark.neutral
 @pytest.mark.usefixtures("context")
 def test_several_sign_electronically_one_after_the_other_on_one_pdf() -> None:
     draft_id = with_signers(head_of_unit())

@@ -38,7 +38,7 @@ from ytcs_docs.signing.queries import Owner
 from ytcs_docs.signing.rules import Revocation, Verdict
 from ytcs_docs.signing.sign import certificate_of
 
-pytestmark = pytest.mark.usefixtures("context")
+pytestmark = [pytest.mark.usefixtures("context"), pytest.mark.neutral]
 DER, PEM = serialization.Encoding.DER, serialization.Encoding.PEM
 Answer = Callable[[bytes], bytes]
 
