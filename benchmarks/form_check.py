@@ -1,4 +1,4 @@
-"""How well the form check finds faults: ``python -m benchmarks.form_check [--half first|second] [--show]``.
+"""How well the form check finds faults: ``python -m benchmarks.form_check [--half NAME] [--show]``.
 
 Two authors who had not seen the program wrote the files and their labels (benchmarks/form_files): correct ones, and
 faulty ones with one fault each. The first half was used for developing, the second was kept until the program was
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from benchmarks.form_files import Sample, first, second, third
+from benchmarks.form_files import Sample, first, fourth, second, third
 from ytcs_docs.letters.checking import Finding, check
 from ytcs_docs.letters.word import read_word
 
@@ -24,6 +24,7 @@ HALVES: dict[str, tuple[Callable[[], list[Sample]], Callable[[], list[Sample]]]]
     "first": (first.correct, first.faulty),
     "second": (second.correct, second.faulty),
     "third": (third.correct, third.faulty),
+    "fourth": (fourth.correct, fourth.faulty),
 }
 
 

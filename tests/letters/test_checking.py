@@ -215,7 +215,7 @@ FAULTS = [
     ("decision", style("Căn cứ Luật", italic=False), "Căn cứ ban hành: chữ không nghiêng", True),
     ("decision", words("năm 2023;", "năm 2023,"), "kết thúc bằng dấu “;”", True),
     ("cong-van", remove("Kính gửi"), "Kính gửi: không thấy", False),
-    ("three", words("- Trung tâm Y tế khu vực 1;", "- Trung tâm Y tế khu vực 1,"), "không kết thúc bằng dấu “;”", True),
+    ("three", words("- Trung tâm Y tế khu vực 1;", "- Trung tâm Y tế khu vực 1,"), "kết thúc bằng dấu chấm phẩy", True),
     ("cong-van", style("Các trung tâm", size=Pt(12)), "cỡ chữ 12", True),
     ("cong-van", place("Các trung tâm", alignment=LEFT), "không canh đều", True),
     ("cong-van", place("Các trung tâm", first_line_indent=Mm(20)), "lùi đầu dòng 20.0 mm", True),
@@ -429,6 +429,8 @@ def test_a_file_whose_check_takes_too_long_says_so_on_the_page(
 ) -> None:
     monkeypatch.setattr(checking._check_file, "seconds", 0.0)
     document, target = letter(), io.BytesIO()
+    for _ in range(2000):  # no machine is so busy that this is read before the time is up
+        document.add_paragraph("Nội dung.")
     document.save(target)
     officer = visit("chuyenvien")
     page = officer.get(send(officer, target.getvalue(), "Dự thảo.docx").headers["Location"])

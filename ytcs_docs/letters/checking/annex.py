@@ -20,6 +20,7 @@ def annexes(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if len(numbers) == len(parts.annex_heads) and numbers != list(range(1, len(numbers) + 1)):
         said = "đánh số " + ", ".join(ROMAN[number] for number in numbers) + ": thiếu hoặc sai thứ tự"
         yield Fault(Part.ANNEX, Part.ANNEX.label, _RULE, said, "đánh số liên tục từ I")
+    yield from _without_head(parts)
     for head in parts.annex_heads:
         yield from _number(head, several=len(parts.annex_heads) > 1)
         yield from check_line(head, Part.ANNEX, short(head.text, 20), (13, 14), bold=True, centred=True)
@@ -57,6 +58,26 @@ def annexes(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
                 "dưới tiêu đề không có dòng “(Kèm theo …)”",
                 "ghi “(Kèm theo … số … ngày … của …)”",
             )
+
+
+_LISTS = re.compile(r"(DANH SÁCH|BẢNG|BIỂU|MẪU|DANH MỤC|PHÂN CÔNG|TIẾN ĐỘ|DỰ TOÁN)\b")
+
+
+def _without_head(parts: Parts) -> Iterator[Fault]:
+    """A list that goes with the document and isn't called an annex; a text that is issued with it has its own head."""
+    title: Line | None = None
+    for line in parts.lines:
+        if line.table < 0 and line.alignment == "center" and _LISTS.match(line.text) and line.page:
+            title = line
+        elif title is not None and line.number > title.number + _MOST_TITLE_LINES:
+            title = None
+        elif title is not None and re.match(r"\(\s*Kèm theo\b", line.text):
+            if not any(head.page == line.page and head.number < line.number for head in parts.annex_heads):
+                said = f"trên “{short(title.text, 30)}” không có dòng “Phụ lục”"
+                yield Fault(
+                    Part.ANNEX, Part.ANNEX.label, _RULE, said, "ghi “Phụ lục”, có số La Mã khi có nhiều phụ lục"
+                )
+            title = None
 
 
 _NUMBER = re.compile(r"\b([IVX]{1,5})\s*[.:]?$")

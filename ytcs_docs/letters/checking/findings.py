@@ -184,7 +184,10 @@ def retype(line: Line, text: str) -> Callable[[], None] | None:
     return partial(line.retype, text) if not line.has_fields else None
 
 
-_TYPIST = re.compile(r"\b[A-ZĐ]{1,5}\.?\s*\(?\d*\)?\.?$")  # who typed it, how many copies: PL.(30)
+_TYPIST = re.compile(r"\b[A-ZĐ]{1,5}\.?\s*(?:\(\d+\)|\d+)\.?$")  # who typed it, how many copies: PL.(30)
+
+
+_CALLED = {".": "dấu chấm “.”", ";": "dấu chấm phẩy “;”"}
 
 
 def listed_lines(lines: Sequence[Line], part: Part, place: str, rule: str) -> Iterator[Fault]:
@@ -207,7 +210,7 @@ def listed_lines(lines: Sequence[Line], part: Part, place: str, rule: str) -> It
                 part,
                 place,
                 rule,
-                f"“{short(line.text, 30)}” không kết thúc bằng dấu “{mark}”",
-                f"kết thúc bằng dấu “{mark}”",
+                f"“{short(line.text, 30)}” không kết thúc bằng {_CALLED[mark]}",
+                f"kết thúc bằng {_CALLED[mark]}",
                 retype(line, text),
             )

@@ -99,18 +99,19 @@ def agency_names(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
     if not names:
         unclear.append(f"Tên cơ quan: không nhận ra trong phần đầu văn bản ({FORM_RULE}.2).")
         return
-    one = all(map(_bold, names)) and not any(map(_is_whole_name, names[1:]))
+    second = next((place for place, line in enumerate(names) if place and _begins_name(line)), 0)
+    one = all(map(_bold, names)) and not second
     if one and _NEEDS_SUPERIOR.match(fold(names[0].text)):
         said = f"chỉ có “{short(names[0].text, 40)}”, không có cơ quan chủ quản"
         yield Fault(
             Part.AGENCY, "Tên cơ quan chủ quản", f"{FORM_RULE}.2", said, "ghi tên cơ quan chủ quản trực tiếp ở trên"
         )
-    if _bold(names[0]) and len(names) > 1 and _is_whole_name(names[0]) and _is_whole_name(names[-1]):
-        # both bold: the superior must not be
-        yield from check_line(
-            names[0], Part.AGENCY, "Tên cơ quan chủ quản", (12, 13), bold=False, capitals=True, centred=centred
-        )
-        names = names[1:]
+    if second and _bold(names[0]) and _is_whole_name(names[0]):  # both bold: the superior must not be
+        for line in names[:second]:
+            yield from check_line(
+                line, Part.AGENCY, "Tên cơ quan chủ quản", (12, 13), bold=False, capitals=True, centred=centred
+            )
+        names = names[second:]
     first_bold = next((place for place, line in enumerate(names) if _bold(line)), len(names) - 1)
     for line in names[:first_bold]:
         yield from check_line(
@@ -135,10 +136,13 @@ _NEEDS_SUPERIOR = re.compile(r"(so|trung tam|tram y te|chi cuc|benh vien (da kho
 _NEEDS_MORE = ("uy ban nhan dan", "hoi dong nhan dan", "trung tam y te", "tram y te", "benh vien", "trung tam")
 
 
+def _begins_name(line: Line) -> bool:
+    return _NAME_BEGINS.match(f"{fold(line.text)} ") is not None
+
+
 def _is_whole_name(line: Line) -> bool:
     """Whether a line of a letterhead is the name of an agency by itself, not a part of one over two lines."""
-    folded = fold(line.text)
-    return _NAME_BEGINS.match(f"{folded} ") is not None and folded not in _NEEDS_MORE
+    return _begins_name(line) and fold(line.text) not in _NEEDS_MORE
 
 
 def code(parts: Parts, unclear: list[str]) -> Iterator[Fault]:
