@@ -16,7 +16,7 @@ from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, RuleBroken
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.models import Delivery
-from ytcs_docs.deliveries.rules import NEXT_STATES, Channel, DeliveryState, Sending
+from ytcs_docs.deliveries.rules import NEXT_STATES, WITHOUT_IT, Channel, DeliveryState, Sending
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.data import DocumentData, sent_data
@@ -58,8 +58,7 @@ def _into_inboxes(
     """Tells how many inboxes it has newly come into."""
     now = clock.now()
     sent = {delivery.to_id: delivery for delivery in known if delivery.channel is Channel.SYSTEM}
-    again = (DeliveryState.RETURNED, DeliveryState.GIVEN_UP)
-    returned = [sent[one.id] for one in receivers if one.id in sent and sent[one.id].state in again]
+    returned = [sent[one.id] for one in receivers if one.id in sent and sent[one.id].state in WITHOUT_IT]
     for delivery in returned:
         delivery.state, delivery.reason, delivery.sent_at = DeliveryState.WAITING, "", now
         delivery.with_word = with_word
@@ -149,7 +148,7 @@ def recall_deliveries(document: Document) -> list[Document]:
     for delivery in delivery_queries.locked_deliveries_of(document.id):
         if delivery.incoming_id is not None:
             taken.append(load(Document, delivery.incoming_id))
-        if delivery.state not in (DeliveryState.RETURNED, DeliveryState.GIVEN_UP):
+        if delivery.state not in WITHOUT_IT:
             delivery.state = DeliveryState.RECALLED
     return taken
 

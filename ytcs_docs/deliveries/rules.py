@@ -50,6 +50,8 @@ class DeliveryState(LabelledEnum):
 
 # What has not left the house and may still be sent, or sent again.
 UNSENT = frozenset({DeliveryState.TO_SEND, DeliveryState.FAILED})
+# What the recipient has not got, and will not unless it is sent again.
+WITHOUT_IT = frozenset({DeliveryState.RETURNED, DeliveryState.GIVEN_UP})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,7 @@ from ytcs_docs.drafting import copies
 from ytcs_docs.drafting.attempts import save_numbered
 from ytcs_docs.drafting.forms import CopyForm
 from ytcs_docs.drafting.rules import check_seal
-from ytcs_docs.files.receiving import take_uploads
+from ytcs_docs.files.receiving import valid_with_uploads
 from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.letters.queries import signers
 from ytcs_docs.signing import queries as keys
@@ -37,10 +37,8 @@ def new(document_id: int) -> FormAnswer:
         known = document_of_submission(form.submission_key.data or "")
         if known is not None:  # the form was sent twice; its files belong to the copy by now
             return see_other(registered_url(known.id))
-        valid = form.validate()
-        take_uploads(form)
         saved: list[int] = []
-        if valid and not form.files.errors:
+        if valid_with_uploads(form):
             with refusals_shown_in(form):
                 saved.append(_save(document, form))
         if saved and not form.problems():

@@ -31,7 +31,7 @@ from ytcs_docs.documents.rules import ReferenceKind
 from ytcs_docs.drafting import commands, composing, queries, written
 from ytcs_docs.drafting.forms import CARRIED, BeginForm, DraftForm, form_values
 from ytcs_docs.files import previews
-from ytcs_docs.files.receiving import take_uploads
+from ytcs_docs.files.receiving import take_uploads, valid_with_uploads
 from ytcs_docs.files.store import file_store
 from ytcs_docs.files.uploads import check_room, keep_upload, own_upload, store_file, uploads_by_token
 from ytcs_docs.letters import queries as replies
@@ -245,7 +245,7 @@ def change(draft_id: int) -> FormAnswer:
     late = draft.current.data.late_tasks
     if PAPER in request.form:
         return _paper(form, late)
-    if form.is_submitted() and _ready(form):
+    if form.is_submitted() and valid_with_uploads(form):
         with refusals_shown_in(form):
             data = form.to_data(draft.about_id, draft.relation, draft.assignment_id, late)
             version = written.merged(draft.organization_id, data, actor(), form.note.data or "")
@@ -290,13 +290,6 @@ def _form(key: str, values: dict[str, Any]) -> DraftForm:
     return DraftForm(key, replies.signers(agency.id, today), units, data=values)
 
 
-def _ready(form: DraftForm) -> bool:
-    """Whether what was sent can be saved; files that came with it are kept in any case."""
-    valid = form.validate()
-    take_uploads(form)
-    return bool(valid) and not form.files.errors
-
-
 def _compose(occasion: _Occasion) -> FormAnswer:
     agency, _ = _place()
     last = queries.last_draft(agency.id, viewer().user_id)
@@ -315,7 +308,7 @@ def _compose(occasion: _Occasion) -> FormAnswer:
         known = queries.draft_of_submission(form.submission_key.data)
         if known is not None:
             return see_other(url_for("drafting.show", draft_id=known.id))
-        saved = _start(form, occasion) if _ready(form) else None
+        saved = _start(form, occasion) if valid_with_uploads(form) else None
         if saved is not None:
             flash("Đã tạo dự thảo. Xem lại rồi bấm “Trình”.", "success")
             return see_other(url_for("drafting.show", draft_id=saved))

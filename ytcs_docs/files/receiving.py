@@ -22,6 +22,13 @@ def keep_sent(sent: FileStorage) -> str:
         return uploads.keep_upload(stored, viewer().user_id).token
 
 
+def valid_with_uploads(form: Any) -> bool:
+    """Whether what was sent can be saved; the files that came with it are kept in any case."""
+    valid = form.validate()
+    take_uploads(form)
+    return bool(valid) and not form.files.errors
+
+
 def take_uploads(form: Any) -> list[Upload]:
     """Keep the files sent with a form before anything else can fail, and name them in the form.
 

@@ -12,7 +12,7 @@ from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import load, session
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries.models import Delivery
-from ytcs_docs.deliveries.rules import Channel, DeliveryState, Sending
+from ytcs_docs.deliveries.rules import WITHOUT_IT, Channel, DeliveryState, Sending
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.data import DocumentData
 from ytcs_docs.documents.models import Document
@@ -139,6 +139,6 @@ def _agencies_that_returned(document_id: int) -> set[int | None]:
     query = select(Delivery.to_id).where(
         Delivery.document_id == document_id,
         Delivery.channel == Channel.SYSTEM,
-        Delivery.state.in_((DeliveryState.RETURNED, DeliveryState.GIVEN_UP)),
+        Delivery.state.in_(WITHOUT_IT),
     )
     return set(session().scalars(query))

@@ -24,7 +24,7 @@ from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.documents.attachments import add_scan
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole, Purpose
-from ytcs_docs.files.receiving import take_uploads
+from ytcs_docs.files.receiving import valid_with_uploads
 from ytcs_docs.files.uploads import uploads_by_token
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
@@ -52,19 +52,18 @@ def issue(document_id: int) -> FormAnswer:
     known = delivery_queries.deliveries_of(document_id)
     lists = organizations.list_sizes(agency_id())
     members = organizations.list_members([found.id for found, _ in lists])
+    reached = {found.id: _inboxes(members.get(found.id, ())) for found, _ in lists}
     receivers = _receivers(document, known)
     called = {
         name: key
         for name, key in _lists_called(receivers, [found for found, _ in lists]).items()
-        if _inboxes(members.get(key, ()))  # choosing a list that no inbox takes in would reach nobody
+        if reached[key]  # choosing a list that no inbox takes in would reach nobody
     }
     form = IssueForm([one for one in receivers if one.name not in called], list(called.values()))
     keepers = [agency for agency in organizations.register_keepers() if agency.id != document.organization_id]
     form.to.offer([(agency.id, agency.name) for agency in keepers])
-    form.list_ids.offer(
-        [(found.id, _said_of(found.name, size, _inboxes(members.get(found.id, ())))) for found, size in lists]
-    )
-    if form.is_submitted() and _ready(form):
+    form.list_ids.offer([(found.id, _said_of(found.name, size, reached[found.id])) for found, size in lists])
+    if form.is_submitted() and valid_with_uploads(form):
         with refusals_shown_in(form):
             listed = [one for key in form.list_ids.data or [] for one in members.get(key, ())]
             to_ids, word = [*form.within(), *listed], bool(form.with_word.data)
@@ -86,13 +85,6 @@ def issue(document_id: int) -> FormAnswer:
         waiting=uploads_by_token(form.upload_tokens(), viewer().user_id),
         listed=_inboxes([one for key in form.list_ids.data or [] for one in members.get(key, ())], form.inbox_ids()),
     )
-
-
-def _ready(form: IssueForm) -> bool:
-    """Whether it can be issued; a file that came with the form is kept in any case."""
-    valid = form.validate()
-    take_uploads(form)
-    return bool(valid) and not form.files.errors
 
 
 @blueprint.post("/hop-cho/<int:delivery_id>/tra-lai")
