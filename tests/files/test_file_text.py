@@ -102,7 +102,9 @@ def test_the_pages_of_a_pdf_are_divided_by_a_form_feed(tmp_path: Path) -> None:
 
 
 def test_an_empty_picture_and_a_sheet_have_no_text(tmp_path: Path) -> None:
-    assert text_of(written(tmp_path, image_bytes("PNG")), "png") == ""
+    blank = io.BytesIO()
+    Image.new("RGB", (200, 200), "white").save(blank, "PNG")
+    assert text_of(written(tmp_path, blank.getvalue()), "png") == ""
     assert text_of(written(tmp_path, sheet_bytes()), "xlsx") == ""
 
 
