@@ -10,15 +10,18 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask.sessions import SecureCookieSessionInterface
+from flask_login import current_user
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ytcs_docs import cli, template_globals
+from ytcs_docs.accounts import unfinished
 from ytcs_docs.accounts import views as accounts
 from ytcs_docs.accounts.guard import answer_as_a_stranger, init_guard
 from ytcs_docs.accounts.trail import init_trail
@@ -105,6 +108,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     init_trail(app)
     app.register_error_handler(OfficeError, _office_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _old_form)
     app.register_error_handler(Exception, _broken)
     return app
 
@@ -164,7 +168,7 @@ def _protect(response: Response) -> Response:
 
 
 _SENTENCES = {
-    400: "Yêu cầu không hợp lệ hoặc phiên làm việc đã hết hạn. Hãy tải lại trang rồi thử lại.",
+    400: "Yêu cầu không hợp lệ, hoặc trang được mở khi người khác đang đăng nhập. Chưa có gì được lưu; hãy tải lại.",
     403: "Bạn không được phép mở trang này.",
     404: "Không có trang này.",
     405: "Trang này không nhận cách gửi vừa dùng.",
@@ -186,6 +190,15 @@ def _http_error(error: HTTPException) -> tuple[str | Response, int] | Response:
     if error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect is a response of ours
     return _error_page(error.code, _SENTENCES.get(error.code, "Có lỗi xảy ra khi xử lý yêu cầu."))
+
+
+def _old_form(error: CSRFError) -> tuple[str | Response, int] | Response:
+    """A form opened in another post or before the password was changed may be sent again; another's may not."""
+    person = getattr(g, "viewer", None)
+    sent = unfinished.refused(person.user_id) if person else None
+    if sent is None or sent.post_id not in [post.id for post in g.posts]:
+        return _http_error(error)
+    return accounts.send_again(sent, current_user)
 
 
 def _broken(error: Exception) -> tuple[str | Response, int]:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from flask import Flask, g, request, url_for
 
 from ytcs_docs.accounts.addresses import HAND_OVER
+from ytcs_docs.accounts.guard import session_ends
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation
 from ytcs_docs.core.forms import OfficeForm
@@ -118,5 +119,6 @@ def init_templates(app: Flask) -> None:
         return {
             "viewer": person,
             "menu": menu_of_viewer(),
+            "session_ends": lambda: round(session_ends().timestamp()),
             "frame_form": OfficeForm(formdata=None) if person else None,
         }

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from flask import Flask
 
 from tests import real_data
 from tests.builders import place
+from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import OPERATOR
 from ytcs_docs.core.db import session, transaction
@@ -168,6 +169,23 @@ def test_the_next_number_follows_what_was_taken_over(tmp_path: Path) -> None:
     take(tmp_path, f"{OUT}\n41/QĐ-SYT,05/01/{clock.today().year},về việc cử cán bộ,,,\n")
     with transaction():
         assert numbering.allocate(book(), clock.today(), OPERATOR).number == 42
+
+
+def test_the_certificate_names_what_the_old_book_lacks(
+    app: Flask, visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    with app.app_context():
+        lines = "".join(f"{n}/QĐ-SYT,05/01/{clock.today().year},về việc số {n},,,\n" for n in (1, 2, 4, 8))
+        take(tmp_path, f"{OUT}\n{lines}")
+        found = certificate_of(book())
+        assert (found.sound, found.lacked_before) == (True, (3, 5, 6, 7))
+        path = f"/so-dang-ky/{book().id}"
+    said = text_of(visit("vanthu").get(path))
+    assert "(đến số 08) không có số 3, 5-7" in said
+    assert "liền mạch" not in said
+    done = app.test_cli_runner().invoke(args=["registers", "certify"])
+    assert "lacking in the book taken over: 3, 5-7" in done.output
+    assert done.exit_code == 0
 
 
 @pytest.mark.usefixtures("context")

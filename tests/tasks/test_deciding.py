@@ -275,7 +275,11 @@ def test_the_whole_way_through_the_pages(app: Flask, visit: Callable[..., Visito
     assert "chờ nơi giao chấp nhận" in text_of(head.get(page))
     assert leader.press(page, "/tra-lai-ket-qua", reason="Thiếu bảng").status_code == 303
     assert "Kết quả bị trả lại: Thiếu bảng" in text_of(head.get(page))
+    start = text_of(head.get("/"))
+    assert "Kết quả bị trả lại, cần làm lại" in start
+    assert "Thiếu bảng" in start
     assert head.post(f"{page}/hoan-thanh", {"text": "Đã đủ"}).status_code == 303
+    assert "cần làm lại" not in text_of(head.get("/"))
     assert leader.press(page, "/chap-nhan").status_code == 303
     assert "đã được chấp nhận (Đoàn Văn Vượng)" in text_of(head.get(page))
 

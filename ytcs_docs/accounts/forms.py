@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, PasswordField
+from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import Length
 
 from ytcs_docs.accounts.commands import PostData
@@ -25,6 +25,7 @@ class SignInForm(OfficeForm):
         [Needed("Nhập mật khẩu."), Length(max=200)],
         render_kw={"autocomplete": "current-password"},
     )
+    kept = HiddenField()  # a form that was sent when the session had ended (unfinished.py)
 
 
 class ChangePasswordForm(OfficeForm):

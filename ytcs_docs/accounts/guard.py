@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
-from werkzeug.wrappers import Response
 
-from ytcs_docs.accounts import commands, queries
+from ytcs_docs.accounts import commands, queries, unfinished
+from ytcs_docs.accounts.forms import SignInForm
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import ROLE_RIGHTS, SEEN_EVERY
 from ytcs_docs.config import SETTINGS
@@ -43,6 +45,13 @@ def oldest_sign_in() -> datetime:
     return clock.now() - timedelta(hours=SETTINGS.get().session_max_hours)
 
 
+def session_ends() -> datetime:
+    """When this session ends if nothing more is opened: some hours after now, at the latest a day after it began."""
+    settings = SETTINGS.get()
+    idle = clock.now() + timedelta(hours=settings.session_hours)
+    return min(idle, cast(datetime, g.sign_in.began_at) + timedelta(hours=settings.session_max_hours))
+
+
 def init_guard(app: Flask) -> None:
     """Check every request before its view; nothing is open unless its view says so."""
     login_manager.init_app(app)
@@ -56,7 +65,7 @@ def answer_as_a_stranger() -> None:
     g._login_user = login_manager.anonymous_user()
 
 
-def _guard() -> Response | None:
+def _guard() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None  # 404 and 405 are answered by Flask itself
     g.viewer = None
@@ -68,8 +77,7 @@ def _guard() -> Response | None:
     if mark is Gate.PUBLIC:
         return None
     if not current_user.is_authenticated:
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("accounts.sign_in", tiep=target), 303)
+        return _to_sign_in()
     if clock.now() - g.sign_in.seen_at > SEEN_EVERY:
         sign_in_id = g.sign_in.id
         save_if_possible(lambda: commands.note_seen(sign_in_id), "when a session was used")
@@ -79,6 +87,9 @@ def _guard() -> Response | None:
         raise NotAllowed("Tài khoản chưa được giao vai trò nào. Hãy liên hệ người quản trị.")
     post = next((post for post in posts if post.id == session.get(POST_KEY)), posts[0])
     _act_as(current_user, post, posts)
+    secret = unfinished.csrf_secret(current_user, post.id)
+    if session.get("csrf_token") != secret:
+        session["csrf_token"] = secret
     if current_user.must_change_password and request.endpoint not in (
         "accounts.change_password",
         "accounts.sign_out",
@@ -90,6 +101,17 @@ def _guard() -> Response | None:
     elif mark is not Gate.SIGNED_IN:
         raise NotAllowed("Trang này chưa được mở cho ai.")
     return None
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    """Sign in first; a form that was sent goes along."""
+    kept = unfinished.keep()
+    if kept is not None:
+        form = SignInForm(formdata=None, data={"kept": kept})
+        form.show_refusal("", "Chưa lưu được, nhưng chưa mất gì: đăng nhập lại để tiếp tục với những gì đã nhập.")
+        return render_template("accounts/sign_in.html", form=form, ended=True), 422
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", tiep=target), 303)
 
 
 def _refusal(operation: Operation, posts: list[Post]) -> str:

@@ -9,9 +9,9 @@ from flask import Blueprint, flash, g, render_template, request, session, url_fo
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from ytcs_docs.accounts import commands, passwords, queries
+from ytcs_docs.accounts import commands, passwords, queries, unfinished
 from ytcs_docs.accounts.forms import ChangePasswordForm, NewPersonForm, PersonForm, PostForm, SignInForm, SubstituteForm
-from ytcs_docs.accounts.guard import POST_KEY, SESSION_KEY, oldest_sign_in
+from ytcs_docs.accounts.guard import POST_KEY, SESSION_KEY, oldest_sign_in, session_ends
 from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.accounts.rules import Role, check_password
 from ytcs_docs.audit.models import COMING_IN, Subject
@@ -20,7 +20,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, public, requires, signed_in, viewer
 from ytcs_docs.core.db import load, save_if_possible, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound
-from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.forms import SHOWN_AGAIN, OfficeForm
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.core.web import (
     FormAnswer,
@@ -42,7 +42,7 @@ blueprint = Blueprint("accounts", __name__)
 @public
 def sign_in() -> FormAnswer:
     start = START_PAGE.url()
-    if current_user.is_authenticated:
+    if current_user.is_authenticated and request.method == "GET" and "lai" not in request.args:  # anew, before it ends
         return see_other(start)
     form = SignInForm()
     if form.validate_on_submit():
@@ -51,8 +51,30 @@ def sign_in() -> FormAnswer:
             session.clear()
             session.permanent = True
             _keep_session(*signed_in)
+            if form.kept.data:
+                return _give_back(form.kept.data, signed_in[0])
             return see_other(safe_target(request.args.get("tiep"), start))
     return form_page("accounts/sign_in.html", form)
+
+
+def _give_back(kept: str, user_id: int) -> FormAnswer:
+    """What this person had sent before signing in, to be sent once more; another's is not shown."""
+    sent = unfinished.given_back(kept, user_id)
+    user = load(User, user_id)
+    if sent is None or sent.post_id not in [post.id for post in queries.active_posts(user, clock.today())]:
+        flash("Biểu mẫu gửi lúc trước là của người khác, của vai trò khác hoặc đã quá lâu nên không mở lại.", "warning")
+        return see_other(START_PAGE.url())
+    return send_again(sent, user)
+
+
+def send_again(sent: unfinished.Unfinished, user: User) -> tuple[str, int]:
+    """The page that sends a form once more, in the post it was opened in."""
+    session[POST_KEY] = sent.post_id
+    session["csrf_token"] = unfinished.csrf_secret(user, sent.post_id)
+    g.pop("csrf_token", None)  # flask-wtf made a token for the session before
+    return render_template(
+        "accounts/send_again.html", sent=sent, again=SHOWN_AGAIN, form=OfficeForm(formdata=None)
+    ), 200
 
 
 def _authenticate(form: SignInForm) -> tuple[int, str] | None:
@@ -211,6 +233,13 @@ def _change_password(form: ChangePasswordForm) -> None:
 def _keep_session(user_id: int, key: str) -> None:
     session[SESSION_KEY] = key
     login_user(load(User, user_id))
+
+
+@blueprint.get("/tai-khoan/phien")
+@signed_in
+def session_time() -> dict[str, float]:
+    """When this session ends, in seconds since 1970: asking for it is work, and puts the end off."""
+    return {"ends": session_ends().timestamp()}
 
 
 @blueprint.route("/tai-khoan/dang-xuat-moi-noi", methods=["POST"])

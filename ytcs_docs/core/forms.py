@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -60,6 +61,9 @@ class _Vietnamese:
         return "Phải dài đúng %(max)d ký tự."
 
 
+SHOWN_AGAIN = "mo-lai"  # sent along: the form comes back filled in, nothing is saved
+
+
 class OfficeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     """Base of all forms; CSRF comes from flask-wtf. ``seen`` is the revision of what the page showed (revisions.py)."""
 
@@ -86,6 +90,14 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
             if described:
                 extra["aria-describedby"] = " ".join(described)
             return field.widget(field, **extra)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As WTForms does; what was sent before signing in again is looked at before it is saved."""
+        valid = bool(super().validate(extra_validators))
+        if request.form.get(SHOWN_AGAIN):
+            self.form_errors.append("Bạn vừa đăng nhập lại; những gì đã nhập còn nguyên. Hãy xem rồi bấm lưu.")
+            return False
+        return valid
 
     def problems(self) -> list[tuple[str, str, str]]:
         """For the summary on top of a refused form: (field id, label, sentence)."""

@@ -23,7 +23,7 @@ from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.addresses import REGISTER_EXPORT, REGISTER_PAGE, REGISTER_PRINT, register_url
 from ytcs_docs.registers.forms import ReserveForm, VoidForm, default_until
 from ytcs_docs.registers.queries import own_register
-from ytcs_docs.registers.rules import Direction
+from ytcs_docs.registers.rules import Direction, spans
 from ytcs_docs.tasks import recall
 
 blueprint = Blueprint("desk_registers", __name__, url_prefix="/so-dang-ky")
@@ -43,6 +43,7 @@ def register_page(register_id: int, reserve: Any = None, void: Any = None) -> st
         "desk/register.html",
         register=register,
         certificate=certificate_of(register),
+        spans=spans,
         entries=register_queries.special_entries(register_id),
         reserve_form=reserve or ReserveForm(prefix="giu", data={"until": default_until(clock.today()), "count": 1}),
         void_form=void or VoidForm(prefix="huy"),

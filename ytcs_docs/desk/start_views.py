@@ -45,8 +45,9 @@ def start() -> str:
     template, context = page()
     notices = [(saved, fresh) for saved, fresh in saved_searches(viewer().post_id) if fresh]
     waiting = drafts.waiting(viewer()) if viewer().may(Operation.WRITE_DRAFTS) else []
+    refused = tasks.sent_back(viewer(), SHOWN) if viewer().may(Operation.DO_TASKS) else []
     return render_template(
-        template, today=clock.today(), days_late=days_late, notices=notices, drafts=waiting, **context
+        template, today=clock.today(), days_late=days_late, notices=notices, drafts=waiting, refused=refused, **context
     )
 
 

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 
 from ytcs_docs.core import clock
 from ytcs_docs.documents.register_contents import certificates_of_year
+from ytcs_docs.registers.rules import spans
 
 registers = AppGroup("registers", help="Registers and their numbers.")
 
@@ -31,8 +32,9 @@ def certify(year: int | None, organization: int | None) -> None:
             ("reserved", found.reserved),
             ("missing", found.missing),
             ("doubled", found.doubled),
+            ("lacking in the book taken over", found.lacked_before),
         ):
-            click.echo(f"  {label}: {_ranges(numbers)}")
+            click.echo(f"  {label}: {spans(numbers) or 'none'}")
     if not all(found.sound for found in certificates):
         click.echo("NOT SOUND: numbers are missing or doubled", err=True)
         sys.exit(1)
@@ -40,16 +42,3 @@ def certify(year: int | None, organization: int | None) -> None:
 
 def _one(number: int | None) -> str:
     return "none" if number is None else str(number)
-
-
-def _ranges(numbers: tuple[int, ...]) -> str:
-    """``3, 7-9``, or ``none``."""
-    if not numbers:
-        return "none"
-    groups: list[list[int]] = []
-    for number in numbers:
-        if groups and groups[-1][-1] == number - 1:
-            groups[-1].append(number)
-        else:
-            groups.append([number])
-    return ", ".join(str(group[0]) if len(group) == 1 else f"{group[0]}-{group[-1]}" for group in groups)

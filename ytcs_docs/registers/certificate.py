@@ -22,6 +22,12 @@ class Certificate:
     reserved: tuple[int, ...]
     missing: tuple[int, ...]
     doubled: tuple[int, ...]
+    lacked_before: tuple[int, ...] = ()
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether any number stands for nothing, here or in the book that was taken over."""
+        return bool(self.missing or self.lacked_before)
 
     @property
     def sound(self) -> bool:
@@ -35,14 +41,15 @@ def certify(
 
     ``entries`` are (number, state), ``documents`` counts documents by number, ``doubled_codes`` are numbers whose
     printed code is also on another document. Missing: a number between the first and the last that has no entry, or
-    is marked used without a document; gaps of an imported old register are not counted. Doubled: a number with two
-    entries or two documents, or with a doubled code.
+    is marked used without a document; gaps of an imported old register are named apart (``lacked_before``), as they are
+    no fault of this one. Doubled: a number with two entries or two documents, or with a doubled code.
     """
     given = Counter(number for number, _ in entries)
     states = dict(entries)
     highest = max([register.next_number - 1, *given, *documents])
     lowest = min([register.start_number, *given, *documents])
-    expected = range(max(lowest, (register.taken_over_to or 0) + 1), highest + 1)
+    taken_over = register.taken_over_to or 0
+    expected = range(max(lowest, taken_over + 1), highest + 1)
     return Certificate(
         register=register,
         first=lowest if given or documents else None,
@@ -55,5 +62,6 @@ def certify(
             for number in expected
             if number not in states or (states[number] is EntryState.USED and number not in documents)
         ),
+        lacked_before=tuple(number for number in range(lowest, min(taken_over, highest) + 1) if number not in states),
         doubled=tuple(sorted(doubled_codes | {n for n in given if given[n] > 1 or documents[n] > 1})),
     )

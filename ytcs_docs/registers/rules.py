@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from ytcs_docs.language.labelled import LabelledEnum
@@ -24,3 +25,18 @@ class EntryState(StrEnum):
     USED = "used"
     RESERVED = "reserved"
     VOIDED = "voided"
+
+
+def spans(numbers: Iterable[int], most: int = 0) -> str:
+    """Ascending numbers in short: ``3, 7-9``; after ``most`` of these parts only how many numbers are left."""
+    groups: list[list[int]] = []
+    for number in numbers:
+        if groups and groups[-1][-1] == number - 1:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    said = [str(group[0]) if len(group) == 1 else f"{group[0]}-{group[-1]}" for group in groups]
+    if most and len(said) > most:
+        left = sum(len(group) for group in groups[most:])
+        said = [*said[:most], f"và {left} số khác"]
+    return ", ".join(said)

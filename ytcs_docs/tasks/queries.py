@@ -38,7 +38,7 @@ from ytcs_docs.documents.rules import Urgency
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.organizations.queries import units_under
-from ytcs_docs.tasks.models import Assignment, Duty, Instruction, Report, ReportFile, RowFile
+from ytcs_docs.tasks.models import Assignment, Duty, Instruction, Notice, Report, ReportFile, RowFile
 from ytcs_docs.tasks.rules import (
     ANYBODY,
     OPEN_STATES,
@@ -46,6 +46,7 @@ from ytcs_docs.tasks.rules import (
     AssignmentOrder,
     AssignmentState,
     AssignmentView,
+    NoticeKind,
     Part,
     end_of_week,
 )
@@ -268,6 +269,26 @@ def first_assignments(
         ids[view] = session().scalars(keys.order_by(*_sorting(AssignmentOrder.LATE)).limit(limit)).all()
     rows = _rows([key for found in ids.values() for key in found])
     return {view.value: [rows[key] for key in found] for view, found in ids.items()}
+
+
+def sent_back(viewer: Viewer, limit: int) -> list[tuple[Assignment, str]]:
+    """Open work of the own list whose result its giver refused, with the last word said of it; the newest first."""
+    last = (
+        select(Notice.assignment_id, func.max(Notice.id).label("id"))
+        .where(Notice.post_id == viewer.post_id, Notice.kind == NoticeKind.RETURNED)
+        .group_by(Notice.assignment_id)
+        .subquery()
+    )
+    query = (
+        select(Assignment, Notice.text)
+        .join(last, last.c.assignment_id == Assignment.id)
+        .join(Notice, Notice.id == last.c.id)
+        .options(*_SHOWN)
+        .where(_to_do(viewer), Assignment.state.in_(OPEN_STATES))
+        .order_by(Notice.id.desc())
+        .limit(limit)
+    )
+    return [(assignment, text) for assignment, text in session().execute(query)]
 
 
 def assignments_due(viewer: Viewer, *, mine: bool, limit: int = 500) -> Sequence[Assignment]:

@@ -443,13 +443,15 @@
       shown.dom.scrollIntoView({ block: "center" });
     }));
     if (box.autofocus) shown.focus();
-    // Coming back to the page, the browser puts into the box what was typed before.
-    window.addEventListener("pageshow", () => {
+    // Coming back to the page, the browser puts into the box what was typed before; so does unsaved.js.
+    const takeOver = () => {
       if (box.value === written) return;
       written = box.value;
       shown.updateState(shownFrom(written));
       update(shown.state);
-    });
+    };
+    window.addEventListener("pageshow", takeOver);
+    box.addEventListener("filled", takeOver);
   };
   document.querySelectorAll("textarea[data-composer]").forEach(compose);
 
