@@ -72,7 +72,7 @@ WITHOUT = {
         documents.register_outgoing drafting.ask_comments drafting.comment drafting_copies.new drafting_writing.answer
         drafting_writing.begin_from_file drafting_writing.instead drafting_writing.new drafting_writing.urge
         drafting_writing.urge_all
-        files.stage_file intake_registering.attach_second_copy intake_registering.fill
+        files.stage_file intake_registering.attach_second_copy intake_registering.divide_upload intake_registering.fill
         intake_registering.register_delivery intake_registering.register_file intake_registering.register_incoming
         letters.check_form organizations.add organizations.add_list organizations.import_file register_import.choose
         registers.open_register search.save search.synonyms signing.register_agency_certificate

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 
-from tests.builders import data, incoming, person
+from tests.builders import data, incoming, outgoing, person, post_id
+from ytcs_docs.accounts.models import Post
+from ytcs_docs.accounts.queries import viewer_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.documents import commands, references
+from ytcs_docs.documents.chain import chain_of
 from ytcs_docs.documents.commands import void_number
 from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document, Reference
@@ -57,3 +64,41 @@ def test_what_two_transactions_missed_is_linked_later() -> None:
         assert references.link_late() == 1
         assert references.link_late() == 0
     assert target(citing) == document.id
+
+
+def named_by(document: Document, **named: Any) -> Document:
+    """An outgoing document that answers another."""
+    reference = ReferenceData(**{"code": "", "kind": ReferenceKind.ANSWERS, **named})
+    return outgoing(references=(reference,), signer_name="Đoàn Văn Vượng")
+
+
+def test_a_document_without_a_code_is_in_the_chain_of_its_answer() -> None:
+    asked = incoming(code="", subject="Đề nghị cấp bổ sung vắc xin")
+    answer = named_by(asked, document_id=asked.id)
+    assert [row.target_id for row in answer.references] == [asked.id]
+    found = chain_of(viewer_of(session().get_one(Post, post_id("vanthu"))), answer)
+    assert [node.document.id for node in found.above() if node.document] == [asked.id]
+    assert answer.data.references[0].document_id == asked.id
+
+
+def test_its_arrival_number_names_it_too() -> None:
+    asked = incoming(code="")
+    for typed in (f"đến {asked.number}", f"số đến {asked.number}/{clock.today().year}"):
+        assert named_by(asked, code=typed).references[0].target_id == asked.id
+    with pytest.raises(InvalidInput, match="không có văn bản nào số 999"):
+        named_by(asked, code="đến 999")
+
+
+def test_a_code_that_comes_later_joins_what_named_the_document_before() -> None:
+    asked = incoming(code="")
+    answer = named_by(asked, document_id=asked.id)
+    with transaction():
+        changed = dataclasses.replace(asked.data, code="77/BYT-DP")
+        commands.change_details(asked.id, changed, person("vanthu"), clock.today())
+    (row,) = session().get_one(Document, answer.id).references
+    assert (row.code, row.code_key, row.target_id) == ("77/BYT-DP", asked.code_key, asked.id)
+
+
+def test_no_document_of_another_agency_is_linked() -> None:
+    theirs = incoming("ttyt", "vanthu.tt", code="")
+    assert named_by(theirs, document_id=theirs.id).references == []

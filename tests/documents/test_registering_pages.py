@@ -16,8 +16,9 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Attachment, Document
-from ytcs_docs.documents.rules import AttachmentRole, Status
+from ytcs_docs.documents.rules import AttachmentRole, ReferenceKind, Status
 from ytcs_docs.files.models import Blob, Upload
 from ytcs_docs.files.store import FILE_STORE
 
@@ -26,6 +27,7 @@ LETTER = {
     "code": "289/SYT-NVY",
     "issued_on": "03/3/2016",
     "issuer_name": "Sở Y tế tỉnh bạn",
+    "new_issuer": "Sở Y tế tỉnh bạn",
     "subject": "luân phiên cán bộ trạm y tế",
 }
 
@@ -58,7 +60,16 @@ def test_saving_leads_to_the_number_and_its_stamp(clerk: Visitor) -> None:
 
 @pytest.mark.parametrize("code", ["116-KH/TU", "74-CTr/TU", "20-NQ/TW"])
 def test_a_document_of_the_party_is_registered_as_it_is(app: Flask, clerk: Visitor, code: str) -> None:
-    answer = clerk.fill(FORM, **{**LETTER, "code": code, "issuer_name": "Tỉnh ủy Tân Hải", "type_code": "ke-hoach"})
+    answer = clerk.fill(
+        FORM,
+        **{
+            **LETTER,
+            "code": code,
+            "issuer_name": "Tỉnh ủy Tân Hải",
+            "new_issuer": "Tỉnh ủy Tân Hải",
+            "type_code": "ke-hoach",
+        },
+    )
     assert answer.status_code == 303
     assert only_document(app).code == code
 
@@ -373,3 +384,47 @@ def test_the_same_subject_from_the_same_sender_is_warned_of(app: Flask, clerk: V
     warned = clerk.fill(FORM, **{**LETTER, "code": "", "issued_on": ""})
     assert warned.status_code == 422
     assert "cùng cơ quan ban hành và trích yếu" in text_of(warned)
+
+
+def test_a_link_to_a_document_without_a_code_outlives_a_correction(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        asked = incoming(code="")
+        named = ReferenceData(code="", kind=ReferenceKind.ANSWERS, document_id=asked.id)
+        answer_id = outgoing(references=(named,), signer_name="Đoàn Văn Vượng").id
+        asked_id, shown = asked.id, asked.shown_code
+    clerk, path = visit("vanthu"), f"/van-ban/{answer_id}"
+    assert shown in text_of(clerk.get(path))
+    assert shown in clerk.get(f"{path}/sua").text
+    assert clerk.fill(f"{path}/sua", note="đã sửa").status_code == 303
+    with app.app_context():
+        (row,) = session().get_one(Document, answer_id).references
+        assert row.target_id == asked_id
+
+
+def test_a_new_issuer_is_asked_about_once_and_near_names_are_offered(app: Flask, clerk: Visitor) -> None:
+    typed = {**LETTER, "issuer_name": "Bộ Y tết", "new_issuer": ""}
+    asked = clerk.fill(FORM, **typed)
+    assert asked.status_code == 422
+    page = html.fromstring(asked.text)
+    assert page.xpath('//button[@name="issuer_instead"]/@value')[0] == "Bộ Y tế"
+    assert page.xpath('//textarea[@name="subject"]')[0].text_content().strip() == LETTER["subject"]
+    assert count(app, Document) == 0
+    form = dict(page.xpath("//main//form")[0].form_values())
+    assert clerk.client.post(FORM, data={**form, "issuer_instead": "Bộ Y tế"}).status_code == 303
+    assert only_document(app).issuer_name == "Bộ Y tế"
+
+
+def test_saving_again_means_that_the_issuer_is_new_and_from_then_on_it_is_known(app: Flask, clerk: Visitor) -> None:
+    asked = clerk.fill(FORM, **{**LETTER, "new_issuer": ""})
+    form = dict(html.fromstring(asked.text).xpath("//main//form")[0].form_values())
+    assert clerk.client.post(FORM, data=form).status_code == 303
+    other = {**LETTER, "new_issuer": "", "code": "290/SYT-NVY", "subject": "khám sức khỏe học sinh"}
+    assert clerk.fill(FORM, **other).status_code == 303
+    known = clerk.page(FORM).xpath('//datalist[@id="issuers"]/option')
+    assert (known[0].get("value"), known[0].get("data-recent")) == (LETTER["issuer_name"], "yes")
+
+
+def test_the_first_button_of_every_form_of_registration_saves(clerk: Visitor) -> None:
+    for path in (FORM, "/van-ban-di/dang-ky"):
+        first = clerk.page(path).xpath("//main//form//button[@type='submit']")[0]
+        assert first.get("formaction") is None, path

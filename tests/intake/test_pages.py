@@ -112,7 +112,10 @@ def test_a_waiting_file_is_registered_as_it_was_read(app: Flask, visit: Callable
     read_all(app)
     clerk = visit("vanthu")
     assert "quet.docx" in text_of(clerk.get("/hop-cho"))
-    answer = clerk.fill(f"/tep-cho/{waiting_id}/dang-ky")
+    asked = clerk.fill(f"/tep-cho/{waiting_id}/dang-ky")
+    assert asked.status_code == 422
+    assert "chưa có trong danh mục" in text_of(asked)
+    answer = clerk.fill(f"/tep-cho/{waiting_id}/dang-ky", new_issuer="Sở Nội vụ")
     assert answer.status_code == 303, text_of(answer)
     with app.app_context():
         document = session().query(Document).one()
@@ -130,7 +133,8 @@ def test_two_clerks_register_a_waiting_file_once(app: Flask, visit: Callable[...
         waiting_id = waiting_file(word_file(*LETTER)).id
     read_all(app)
     clerk = visit("vanthu")
-    first, second = (clerk.form(f"/tep-cho/{waiting_id}/dang-ky") for _ in range(2))
+    path = f"/tep-cho/{waiting_id}/dang-ky"
+    first, second = ({**clerk.form(path), "new_issuer": "Sở Nội vụ"} for _ in range(2))
     assert clerk.client.post(f"/tep-cho/{waiting_id}/dang-ky", data=first).status_code == 303
     assert clerk.client.post(f"/tep-cho/{waiting_id}/dang-ky", data=second).status_code == 404
     with app.app_context():

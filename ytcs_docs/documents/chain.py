@@ -81,6 +81,8 @@ def _upwards(viewer: Viewer, chain: Chain, start: Document) -> None:
         front = []
         for reference in found:
             target = seen.get(reference.target_id or 0)
+            if target is None and not reference.code_key:
+                continue
             key = _key(target) if target else f"c{reference.code_key}"
             fresh = _add(chain, Node(key=key, level=level, code=reference.code, document=target))
             _join(chain, key, f"d{reference.document_id}", reference.kind)

@@ -242,6 +242,7 @@ def change_details(
         attach_uploads(document, data.uploads, by, AttachmentRole.APPENDIX)
     references.set_references(document, data.references)
     references.relink(document.organization_id, [key_before, document.code_key])
+    references.name_by_code(document)
     changes = [
         f"{label[:1].lower()}{label[1:]}: “{before[label]}” → “{now}”"
         for label, now in _shown_fields(document).items()

@@ -38,11 +38,13 @@ class PartyData:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferenceData:
-    """A document named by its code; the date tells codes of different years apart."""
+    """A document named by its code; the date tells codes of different years apart. ``document_id`` is the one that is
+    meant, of the same agency's register: it may have no code (yet)."""
 
     code: str
     kind: ReferenceKind
     issued_on: date | None = None
+    document_id: int | None = None
 
 
 class Use(StrEnum):

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any, Self
 
-from wtforms import FieldList, Form, FormField, IntegerField
+from wtforms import FieldList, Form, FormField, HiddenField, IntegerField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ytcs_docs.core import clock
@@ -37,9 +37,15 @@ class ReferenceRow(Form):  # type: ignore[misc]  # wtforms ships no types
     kind = EnumField("Quan hệ", ReferenceKind)
     code = LineField("Số, ký hiệu", limit=60)
     issued_on = DayField("Ngày")
+    document_id = KeyField(limit=12)  # of one that has no code
 
     class Meta(RowMeta):
         pass
+
+    @property
+    def is_by_document(self) -> bool:
+        """Whether the row means a document without a code: what is typed over it means another."""
+        return bool((self.document_id.data or "").isdecimal() and not self.code.data)
 
 
 class DocumentForm(UploadsForm):
@@ -86,9 +92,14 @@ class DocumentForm(UploadsForm):
     def reference_data(self) -> tuple[ReferenceData, ...]:
         rows = (entry.form for entry in self.references)
         return tuple(
-            ReferenceData(code=row.code.data, kind=row.kind.data, issued_on=row.issued_on.data)
+            ReferenceData(
+                code=row.code.data,
+                kind=row.kind.data,
+                issued_on=row.issued_on.data,
+                document_id=int(row.document_id.data) if row.is_by_document else None,
+            )
             for row in rows
-            if row.code.data
+            if row.code.data or row.is_by_document
         )
 
     def data_fields(self) -> dict[str, Any]:
@@ -114,10 +125,11 @@ class IncomingForm(DocumentForm):
         "Cơ quan ban hành",
         [Needed("Phải nhập cơ quan ban hành.")],
         limit=200,
-        render_kw={"list": "directory"},
+        render_kw={"list": "issuers", "autocomplete": "off", "data-pick": "yes"},
     )
     received_on = DayField("Ngày đến", [Needed("Phải nhập ngày đến.")])
     duplicates_seen = KeyField()
+    new_issuer = HiddenField()  # the name that the clerk was asked about: sent again, it is meant
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
@@ -186,7 +198,10 @@ def form_values(data: DocumentData) -> dict[str, Any]:
         "recipients": "\n".join(
             recipient_line(party.name, party.purpose) for party in data.parties if party.role is PartyRole.RECIPIENT
         ),
-        "references": [dataclasses.asdict(reference) for reference in data.references],
+        "references": [
+            {**dataclasses.asdict(reference), "document_id": str(reference.document_id or "")}
+            for reference in data.references
+        ],
     }
 
 

@@ -20,7 +20,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.decree30.codes import pad_number
-from ytcs_docs.decree30.form import Authority, citation
+from ytcs_docs.decree30.form import Authority, citation, format_date
 from ytcs_docs.decree30.types import TYPES, DocumentType
 from ytcs_docs.documents.data import FIELDS, DocumentData, PartyData, ReferenceData
 from ytcs_docs.documents.rules import (
@@ -142,7 +142,13 @@ class Document(Base):
                 for row in self.parties
             ),
             references=tuple(
-                ReferenceData(code=row.code, kind=row.kind, issued_on=row.issued_on) for row in self.references
+                ReferenceData(
+                    code=row.code,
+                    kind=row.kind,
+                    issued_on=row.issued_on,
+                    document_id=None if row.code_key else row.target_id,
+                )
+                for row in self.references
             ),
         )
 
@@ -160,6 +166,11 @@ class Document(Base):
     def shown_number(self) -> str:
         """The arrival number, or the code of an outgoing document."""
         return pad_number(self.number) if self.direction is Direction.INCOMING else self.code
+
+    @property
+    def shown_code(self) -> str:
+        """The code, or what else tells the document from others in its register."""
+        return self.code or f"số đến {self.shown_number} ngày {format_date(self.recorded_on)}"
 
     @property
     def citation(self) -> str:
@@ -245,7 +256,8 @@ class Party(Base):
 
 
 class Reference(Base):
-    """A code that a document names; ``target_id`` once that document is in the same agency's register."""
+    """A code that a document names; ``target_id`` once that document is in the same agency's register. One that names
+    a document without a code has none, either: then ``target_id`` says all."""
 
     __tablename__ = "document_reference"
     __table_args__ = (Index("ix_document_reference_code", "organization_id", "code_key"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,9 @@ from ytcs_docs.documents.models import Access, Document, Party, Reference
 from ytcs_docs.documents.rules import ListOrder, PartyRole, Status, Urgency
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.models import Organization
+from ytcs_docs.organizations.names import initials
+from ytcs_docs.organizations.queries import find_by_name
+from ytcs_docs.organizations.rules import Kind
 from ytcs_docs.registers.models import Register
 from ytcs_docs.registers.rules import Direction
 
@@ -94,6 +98,56 @@ def may_edit(viewer: Viewer, document: Document) -> bool:
     """Whether the person may still correct a document: a clerk of its agency, while its number holds."""
     own = document.organization_id == viewer.agency_id
     return viewer.may(Operation.EDIT) and own and not document.is_voided
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssuerChoice:
+    """A name that may be chosen as the issuer; ``words`` are what else finds it, folded."""
+
+    name: str
+    words: str
+    recent: bool
+
+
+_RECENT = 300  # documents among which the issuers of late are looked for
+
+
+def issuer_choices(agency_id: int, limit: int = 400) -> list[IssuerChoice]:
+    """Issuers to choose from: those of whom the agency got documents of late first, then the agencies it knows."""
+    last = (
+        select(Document.issuer_name)
+        .where(Document.organization_id == agency_id, Document.direction == Direction.INCOMING)
+        .order_by(Document.recorded_on.desc(), Document.id.desc())
+        .limit(_RECENT)
+    )
+    often = Counter(session().scalars(last))
+    agencies = (
+        select(Organization)
+        .options(selectinload(Organization.aliases))
+        .where(Organization.kind == Kind.AGENCY)
+        .order_by(func.length(Organization.path), Organization.sort_key)
+        .limit(limit)
+    )
+    words = {
+        one.name: " ".join(
+            fold(text) for text in (one.short_name, one.abbreviation, *(row.name for row in one.aliases))
+        )
+        for one in session().scalars(agencies)
+    }
+    names = [*(name for name, _ in often.most_common(60)), *words]
+    return [
+        IssuerChoice(
+            name=name, words=f"{fold(name)} {initials(name)} {words.get(name, '')}".strip(), recent=name in often
+        )
+        for name in dict.fromkeys(names)
+    ]
+
+
+def knows_issuer(agency_id: int, name: str) -> bool:
+    """Whether a name is in the directory, or the agency has registered a document of it."""
+    folded = fold(name)[:200]
+    before = select(Document.id).where(Document.organization_id == agency_id, Document.issuer_key == folded).limit(1)
+    return find_by_name(name) is not None or session().scalar(before) is not None
 
 
 def visible_ids(viewer: Viewer, ids: Sequence[int]) -> set[int]:

@@ -2,38 +2,82 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from ytcs_docs.core import clock
 from ytcs_docs.core.db import load, session
+from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.decree30.codes import code_key, tidy_code
 from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.rules import FORCE_AFTER, ReferenceKind, Status, pick_reference_target
+from ytcs_docs.registers.models import Register
+from ytcs_docs.registers.rules import Direction
 
 
 def set_references(document: Document, wanted: Iterable[ReferenceData]) -> None:
     """Replace a document's references and link those whose target is known."""
-    kept: dict[tuple[ReferenceKind, str], Reference] = {}
+    kept: dict[tuple[ReferenceKind, str | int], Reference] = {}
     for data in wanted:
-        key = code_key(data.code)
+        meant = _meant(document, data)
+        key = code_key(meant.code) if meant else code_key(data.code)
+        if meant is not None and not key and meant.id != document.id:
+            reference = Reference(kind=data.kind, code="", code_key="", target_id=meant.id, issued_on=data.issued_on)
+            reference.organization_id = document.organization_id
+            kept[data.kind, meant.id] = reference
+            continue
         if not key or key == document.code_key or (data.kind, key) in kept:
             continue
         reference = Reference(
             organization_id=document.organization_id,
             kind=data.kind,
-            code=tidy_code(data.code)[:60],
+            code=tidy_code(meant.code if meant else data.code)[:60],
             code_key=key[:80],
-            issued_on=data.issued_on,
+            issued_on=data.issued_on or (meant.issued_on if meant else None),
+            target_id=meant.id if meant else None,
         )
         kept[data.kind, key] = reference
     for reference in kept.values():
-        reference.target_id = _target(reference, document)
+        reference.target_id = reference.target_id or _target(reference, document)
     bump_affected(document)  # those it named before
     document.references = list(kept.values())
     bump_affected(document)
+
+
+# ``số đến 23``, ``đến 23/2026``: how clerks call what came without a number
+_ARRIVAL = re.compile(r"\s*(?:số\s+)?đến\s+(?:số\s+)?(\d{1,6})(?:\s*/\s*(\d{4}))?\s*", re.IGNORECASE)
+
+
+def _meant(document: Document, data: ReferenceData) -> Document | None:
+    """The document of the same agency's registers that a reference means by itself, or by its arrival number."""
+    own = Document.organization_id == document.organization_id, Document.status != Status.VOIDED
+    if data.document_id is not None:
+        return session().scalar(select(Document).where(Document.id == data.document_id, *own))
+    found = _ARRIVAL.fullmatch(data.code)
+    if found is None:
+        return None
+    year = int(found[2]) if found[2] else (document.recorded_on or clock.today()).year
+    query = select(Document).join(Register, Register.id == Document.register_id)
+    arrived = Register.direction == Direction.INCOMING, Register.year == year, Document.number == int(found[1])
+    there = session().scalars(query.where(*own, *arrived).limit(2)).all()
+    if len(there) != 1:
+        said = "nhiều văn bản" if there else "không có văn bản nào"
+        raise InvalidInput(f"Sổ văn bản đến năm {year} {said} số {int(found[1])}.", "references")
+    return there[0]
+
+
+def name_by_code(document: Document) -> None:
+    """References to a document that had no code bear the one it has got."""
+    if not document.code_key:
+        return
+    query = select(Reference).where(Reference.target_id == document.id, Reference.code_key == "")
+    for reference in session().scalars(query).all():
+        reference.code, reference.code_key = document.code[:60], document.code_key[:80]
+        reference.issued_on = reference.issued_on or document.issued_on
 
 
 def link_to_new(document: Document) -> None:

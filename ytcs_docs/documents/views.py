@@ -142,7 +142,10 @@ def edit(document_id: int) -> FormAnswer:
         form,
         document=document,
         waiting=waiting,
-        directory=organization_queries.directory(),
+        known={
+            str(row.target_id): row.target.shown_code for row in document.references if row.target and not row.code_key
+        },
+        issuers=queries.issuer_choices(agency_id()) if incoming else [],
     )
 
 

@@ -131,9 +131,14 @@ def make_copy(
             signer_name=data.signer.name,
             copies=data.copies,
             parties=tuple(recipients_from(data.recipients)),
-            references=(ReferenceData(code=original.code, kind=ReferenceKind.COPIES, issued_on=original.issued_on),)
-            if original.code_key
-            else (),
+            references=(
+                ReferenceData(
+                    code=original.code,
+                    kind=ReferenceKind.COPIES,
+                    issued_on=original.issued_on,
+                    document_id=original.id,
+                ),
+            ),
         ),
         by,
         today,

@@ -246,9 +246,11 @@ def _document_data(draft: Draft, agency: Organization) -> DocumentData:
     data = draft.current.data
     addressees = [PartyData(name=name, role=PartyRole.ADDRESSEE) for name in data.addressees]
     references: tuple[ReferenceData, ...] = ()
-    if draft.about is not None and draft.about.code_key and draft.relation is not None:
+    if draft.about is not None and draft.relation is not None:
         about = draft.about
-        references = (ReferenceData(code=about.code, kind=draft.relation, issued_on=about.issued_on),)
+        own_id = about.id if about.organization_id == agency.id else None
+        named = ReferenceData(code=about.code, kind=draft.relation, issued_on=about.issued_on, document_id=own_id)
+        references = (named,)
     return DocumentData(
         type_code=draft.kind.code,
         subject=data.subject,

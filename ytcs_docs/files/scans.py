@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -42,6 +43,21 @@ def split_scan(path: Path, folder: Path) -> list[Path]:
             return parts
         finally:
             scan.close()
+
+
+@limited(FILE_SECONDS)
+def split_at(path: Path, starts: list[int], folder: Path) -> list[Path]:
+    """Write the documents of a PDF that begin on these pages (from 1) into a folder, in order."""
+    with pdfium():
+        whole = pypdfium2.PdfDocument(path)
+        try:
+            begins = [page - 1 for page in starts if 1 <= page <= len(whole)]
+            return [
+                _write(whole, list(range(begin, end)), folder / f"{number:03d}.pdf")
+                for number, (begin, end) in enumerate(pairwise([*begins, len(whole)]), 1)
+            ]
+        finally:
+            whole.close()
 
 
 def _is_separator(page: pypdfium2.PdfPage) -> bool:

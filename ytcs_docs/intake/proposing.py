@@ -9,6 +9,7 @@ from typing import Any
 
 from ytcs_docs.deadlines.recurrence import label_of
 from ytcs_docs.deadlines.terms import PLAIN, WorkCalendar
+from ytcs_docs.decree30.codes import parse_code
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import type_named
 from ytcs_docs.documents.models import Document
@@ -21,7 +22,7 @@ from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.reading import lines_of_blob
 from ytcs_docs.intake.naming import Meaning, issuer_of, with_place
 from ytcs_docs.language.text import fold
-from ytcs_docs.organizations.queries import find_by_name
+from ytcs_docs.organizations.queries import find_by_name, own_unit_called
 from ytcs_docs.tasks.rules import Mode, Outcome
 
 MAX_REFERENCES = 20
@@ -57,6 +58,15 @@ class Reading:
         """What a form is filled with."""
         values = {name: one.data for name, one in self.proposals.items()}
         return values | ({"references": self.references} if self.references else {})
+
+
+def drafting_unit(agency_id: int, code: Proposal | None) -> dict[str, Proposal]:
+    """The unit of the own agency that the notation of an own document names: ``15/SYT-NVY`` → Phòng Nghiệp vụ Y."""
+    ending = parse_code(code.text).notation.rpartition("-")[2] if code else ""
+    unit = own_unit_called(agency_id, ending) if ending else None
+    if code is None or unit is None:
+        return {}
+    return {"drafting_unit_id": Proposal(unit.id, str(unit.id), code.level, f"{code.text}: {unit.name}")}
 
 
 def reading_of(agency_id: int, text: FileText, received: date) -> Reading:

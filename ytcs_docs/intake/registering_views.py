@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, request, session
+from flask import Blueprint, flash, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
+from ytcs_docs.core.db import session as session_of_database
 from ytcs_docs.core.db import transaction
-from ytcs_docs.core.errors import OfficeError
-from ytcs_docs.core.web import FormAnswer, form_page, new_submission_key, see_other
+from ytcs_docs.core.errors import OfficeError, RuleBroken
+from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, new_submission_key, see_other
+from ytcs_docs.decree30.secrecy import Secrecy
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
+from ytcs_docs.deliveries.addresses import INBOX
 from ytcs_docs.documents import commands, queries
 from ytcs_docs.documents.addresses import document_url, registered_url
 from ytcs_docs.documents.attachments import add_files
@@ -25,6 +30,7 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import AttachmentRole
 from ytcs_docs.documents.views import explain_refusal, sent_before
 from ytcs_docs.extraction.rules import Level
+from ytcs_docs.extraction.several import document_starts
 from ytcs_docs.files import uploads
 from ytcs_docs.files.addresses import READ_UPLOAD
 from ytcs_docs.files.models import Blob, Upload
@@ -34,7 +40,8 @@ from ytcs_docs.intake import commands as intake
 from ytcs_docs.intake import proposing
 from ytcs_docs.intake import queries as intake_queries
 from ytcs_docs.intake.forms import show_beside
-from ytcs_docs.organizations import queries as organization_queries
+from ytcs_docs.intake.watching import divide
+from ytcs_docs.language.text import clean_line, fold
 from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.tasks import exchange
@@ -87,6 +94,7 @@ def incoming_page(
     offer_books(form)
     duplicates: list[DuplicateCandidate] = []
     waiting: list[Upload] = []
+    near: list[str] | None = None
     if form.is_submitted():
         if (registered := sent_before()) is not None:
             return registered
@@ -95,14 +103,15 @@ def incoming_page(
         if valid and not form.files.errors:
             sha256s = [upload.sha256 for upload in waiting] + ([scan.sha256] if scan else [])
             duplicates = _unseen_duplicates(form, sha256s)
-            if not duplicates:
+            near = None if delivery else _near_names(form)
+            if not duplicates and near is None:
                 destroy = partial(intake.destroy_file, agency_id(), scan.id, actor()) if scan else None
                 document, destroyed = _save_incoming(form, register, destroy)
                 if document is not None:
                     return see_other(registered_url(document))
                 if destroyed:  # the page leads to none of the files; what is sent next is another document
                     waiting, scan = [], None
-    return show_incoming(form, waiting=waiting, duplicates=duplicates, delivery=delivery, scan=scan)
+    return show_incoming(form, waiting=waiting, duplicates=duplicates, near=near, delivery=delivery, scan=scan)
 
 
 def offer_books(form: IncomingForm) -> None:
@@ -113,11 +122,26 @@ def offer_books(form: IncomingForm) -> None:
 
 
 def show_incoming(form: IncomingForm, **context: Any) -> FormAnswer:
-    """The page of the form: ``waiting`` uploads, ``duplicates``, ``delivery``, ``scan``."""
-    known: dict[str, Any] = {"waiting": [], "duplicates": [], "delivery": None, "scan": None}
+    """The page of the form: ``waiting`` uploads, ``duplicates``, names ``near`` a new one, ``delivery``, ``scan``."""
+    known: dict[str, Any] = {"waiting": [], "duplicates": [], "near": None, "delivery": None, "scan": None}
     return form_page(
-        "intake/register_incoming.html", form, directory=organization_queries.directory(), **(known | context)
+        "intake/register_incoming.html", form, issuers=queries.issuer_choices(agency_id()), **(known | context)
     )
+
+
+def _near_names(form: IncomingForm) -> list[str] | None:
+    """Known issuers that an unknown one may have meant, when the clerk has not been asked about it yet; else None. One
+    that the clerk picks among them is taken."""
+    picked = request.form.get("issuer_instead", "")
+    if picked:
+        form.issuer_name.data = clean_line(picked)[:200]
+    name = form.issuer_name.data
+    secret = form.secrecy.data is not Secrecy.NONE  # refused in any case, at once
+    if secret or form.new_issuer.data == name or queries.knows_issuer(agency_id(), name):
+        return None
+    form.new_issuer.data = name
+    by_key = {fold(choice.name): choice.name for choice in queries.issuer_choices(agency_id())}
+    return [by_key[key] for key in get_close_matches(fold(name), by_key, n=4, cutoff=0.75)]
 
 
 def _unseen_duplicates(form: IncomingForm, sha256s: list[str]) -> list[DuplicateCandidate]:
@@ -191,15 +215,41 @@ def read_upload(token: str) -> dict[str, Any]:
     if text is None or not text.lines:
         return {"state": "failed", "sentence": blob.text_problem or "Không thấy chữ trong tệp này."}
     reading = proposing.reading_of(agency_id(), text, clock.today())
+    proposals = reading.proposals
+    if "di" in request.args:  # an own document: its notation tells the unit that drafted it
+        proposals = proposals | proposing.drafting_unit(agency_id(), proposals.get("code"))
+    starts = document_starts(text) if blob.kind == "pdf" else []
     return {
         "state": "done",
         "sentence": _said(reading),
-        "fields": {name: one.as_json() for name, one in reading.proposals.items()},
+        "starts": starts,
+        "divide": url_for("intake_registering.divide_upload", token=token) if starts else "",
+        "fields": {name: one.as_json() for name, one in proposals.items()},
         "references": [
             {**row, "issued_on": f"{row['issued_on']:%d/%m/%Y}" if row["issued_on"] else ""}
             for row in reading.references
         ],
     }
+
+
+@blueprint.post("/tep-tam/<token>/tach")
+@requires(Operation.REGISTER_INCOMING)
+def divide_upload(token: str) -> Response:
+    """A dropped file that holds several documents: each waits in the inbox to be registered by itself."""
+    form = OfficeForm()
+    upload = uploads.own_upload(token, viewer().user_id)
+    text = lines_of_blob(upload.blob)
+    starts = document_starts(text) if text is not None and upload.blob.kind == "pdf" else []
+    if not form.validate():
+        flash_problems(form)
+        return see_other(url_for("intake_registering.register_incoming"))
+    if not starts:
+        raise RuleBroken("Tệp này chỉ có một văn bản, hoặc không tách theo trang được.")
+    sha256, name = upload.sha256, upload.name
+    session_of_database().rollback()
+    parts = divide(sha256, name, starts, agency_id())
+    flash(f"Đã tách {name} thành {parts} văn bản, chờ đăng ký dưới đây.", "success")
+    return see_other(INBOX.url())
 
 
 def _progress(blob: Blob) -> str:

@@ -22,8 +22,8 @@ from ytcs_docs.core.db import session, transaction
 from ytcs_docs.core.errors import Refused, RuleBroken
 from ytcs_docs.core.slow import before_transactions
 from ytcs_docs.files.rules import NotNow, Unreadable
-from ytcs_docs.files.scans import split_scan
-from ytcs_docs.files.store import StoredFile, safe_name
+from ytcs_docs.files.scans import split_at, split_scan
+from ytcs_docs.files.store import StoredFile, file_store, safe_name
 from ytcs_docs.files.uploads import remember_blob, store_file
 from ytcs_docs.intake.models import WaitingFile
 from ytcs_docs.intake.rules import WaitingState
@@ -159,11 +159,25 @@ def _parts(path: Path) -> list[StoredFile]:
             made = split_scan(path, Path(name))
         except Unreadable:
             made = []  # it is a good file all the same, the reading will say what is wrong
-        parts = []
-        for number, part in enumerate(made, 1):
-            with part.open("rb") as stream:
-                parts.append(store_file(stream, f"{safe_name(path.stem)[:120]} ({number}).pdf"))
-        return parts or [whole]
+        return _stored(made, path.stem) or [whole]
+
+
+def _stored(made: Sequence[Path], stem: str) -> list[StoredFile]:
+    """Parts of a file under its name with a number behind."""
+    parts = []
+    for number, part in enumerate(made, 1):
+        with part.open("rb") as stream:
+            parts.append(store_file(stream, f"{safe_name(stem)[:120]} ({number}).pdf"))
+    return parts
+
+
+@before_transactions
+def divide(sha256: str, name: str, starts: list[int], agency_id: int) -> int:
+    """Let the documents that begin on these pages of a stored PDF wait in the agency's inbox; tells how many."""
+    with tempfile.TemporaryDirectory(prefix="ytcs-scan-") as folder:
+        parts = _stored(split_at(file_store().path(sha256), starts, Path(folder)), Path(name).stem)
+    _note(agency_id, sha256, parts, name)
+    return len(parts)
 
 
 def _note(agency_id: int, digest: str, parts: Sequence[StoredFile], name: str, refusal: str = "") -> None:

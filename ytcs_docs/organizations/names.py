@@ -55,6 +55,11 @@ def is_office(folded: str) -> bool:
     return folded.startswith(("van phong", "phong hanh chinh", "phong to chuc hanh chinh"))
 
 
+def initials(name: str) -> str:
+    """How clerks shorten a name: ``Trung tâm Y tế Thạch Hà`` → ``ttytth``."""
+    return "".join(word[0] for word in fold(name).split())
+
+
 def spellings(name: str) -> list[str]:
     """The folded forms of a name to look for: as written, abbreviations written out, without titles."""
     folded = fold(name)[:NAME_LENGTH]

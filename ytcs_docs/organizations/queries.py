@@ -36,6 +36,13 @@ def find_by_name(name: str) -> Organization | None:
     return session().scalar(by_name) or session().scalar(by_alias)
 
 
+def own_unit_called(agency_id: int, abbreviation: str) -> Organization | None:
+    """The unit of an agency with this abbreviation; None when there is none or several."""
+    query = select(Organization).where(Organization.agency_id == agency_id, Organization.kind == Kind.UNIT)
+    found = [one for one in session().scalars(query) if fold(one.abbreviation) == fold(abbreviation)]
+    return found[0] if len(found) == 1 else None
+
+
 def known_names(names: Sequence[str]) -> dict[str, int]:
     """Organization ids of several names, by folded name; see :func:`find_by_name`."""
     folded_names = sorted({fold(name) for name in names} - {""})
@@ -160,17 +167,6 @@ def successors(organization: Organization) -> Sequence[Succession]:
         select(Succession).options(joinedload(Succession.successor)).where(Succession.predecessor_id == organization.id)
     )
     return session().scalars(query).all()
-
-
-def directory(limit: int = 400) -> list[str]:
-    """Names of agencies, to suggest issuers and recipients while typing."""
-    query = (
-        select(Organization.name)
-        .where(Organization.kind == Kind.AGENCY)
-        .order_by(func.length(Organization.path), Organization.sort_key)
-        .limit(limit)
-    )
-    return list(session().scalars(query))
 
 
 def register_keepers() -> Sequence[Organization]:

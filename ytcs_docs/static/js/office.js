@@ -278,16 +278,42 @@
     const more = document.getElementById("more-fields");
     if (more && offered.some(([name, proposal]) => more.contains(form.elements[name]) && proposal.level !== "sure")) more.open = true;
   };
+  // A file that holds several documents: is each to be registered by itself?
+  const askAbout = (form, said, file) => {
+    document.querySelector(".several")?.remove();
+    if (!said.starts?.length) return;
+    const box = document.createElement("div");
+    box.className = "several warning-box mt-2 mb-0";
+    box.setAttribute("role", "status");
+    const text = document.createElement("p");
+    text.className = "mb-1";
+    text.textContent = `Tệp này có vẻ gồm ${said.starts.length} văn bản, bắt đầu ở trang ${said.starts.join(", ")}.`;
+    const divide = document.createElement("button");
+    const keep = divide.cloneNode();
+    [divide, keep].forEach((button) => { button.type = "button"; button.className = "btn btn-sm btn-outline-primary me-2"; });
+    divide.textContent = `Tách thành ${said.starts.length} văn bản chờ đăng ký`;
+    keep.textContent = "Chỉ là một văn bản kèm phụ lục";
+    keep.addEventListener("click", () => box.remove());
+    divide.addEventListener("click", () => {
+      const send = Object.assign(document.createElement("form"), { method: "post", action: said.divide, hidden: true });
+      send.append(Object.assign(document.createElement("input"), { type: "hidden", name: "csrf_token", value: csrf() }));
+      document.body.append(send);
+      send.submit();
+    });
+    box.append(text, divide, keep);
+    file.closest(".drop").append(box);
+  };
   const readFile = async (zone, line) => {
     const form = zone.closest("form[data-reads]");
     const state = document.getElementById("read-state");
     if (!form || !state || !line?.dataset.readUrl) return;
     for (let pause = 300; line.isConnected; pause = Math.min(pause * 1.5, 3000)) {
-      const answer = await fetch(line.dataset.readUrl, { headers: { "X-Requested-With": "fetch" } });
+      const address = form.dataset.reads === "di" ? `${line.dataset.readUrl}?di=1` : line.dataset.readUrl;
+      const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok) { state.textContent = ""; return; }
       const said = await answer.json();
       state.textContent = said.sentence;
-      if (said.state === "done") fillForm(form, said);
+      if (said.state === "done") { fillForm(form, said); askAbout(form, said, line); }
       if (said.state !== "pending") return;
       await new Promise((resume) => { setTimeout(resume, pause); });
     }
