@@ -214,6 +214,8 @@ def _make(username: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         "substitution_id": _substitution(own_post, officer_post),
         "file_id": _row_file(task.id),
         "import_id": builders.register_import().id,
+        "chapter": "van-thu",
+        "name": "van-ban.png",
     }
     picture = builders.waiting_file(pdf_file("Scan"), "quet.pdf").id
     own_delivery = delivery_queries.deliveries_of(sent.id)[0].id

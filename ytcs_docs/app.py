@@ -49,6 +49,7 @@ from ytcs_docs.drafting import copy_views, paper_views, writing_views
 from ytcs_docs.drafting import views as drafting
 from ytcs_docs.files import views as files
 from ytcs_docs.files.store import FILE_STORE, FileStore
+from ytcs_docs.guide import views as guide
 from ytcs_docs.intake import registering_views
 from ytcs_docs.intake import views as intake
 from ytcs_docs.letters import template_views
@@ -68,7 +69,7 @@ VIEWS = (
     *(tasks, duty_views, deciding_views, exchange_views, feed_views, table_views, letters, template_views),
     *(registering_views, intake, register_import, drafting, writing_views, paper_views, copy_views),
     *(start_views, inbox_views, document_views, list_views, register_views, print_views),
-    *(matrix_views, collected_views, people_views, planning_views),
+    *(matrix_views, collected_views, people_views, planning_views, guide),
 )
 # A file, a little form around it.
 FORM_BYTES = 2 * 1024 * 1024

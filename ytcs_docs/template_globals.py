@@ -23,7 +23,7 @@ from ytcs_docs.decree30.form import format_date, format_date_long
 from ytcs_docs.deliveries.addresses import INBOX
 from ytcs_docs.documents.addresses import document_url, registered_url
 from ytcs_docs.files.addresses import READ_UPLOAD
-from ytcs_docs.navigation import menu_of_viewer
+from ytcs_docs.navigation import guide_address, menu_of_viewer
 from ytcs_docs.registers.addresses import REGISTER_EXPORT, REGISTER_PRINT, register_url
 from ytcs_docs.tasks.addresses import (
     ANSWER,
@@ -118,7 +118,8 @@ def init_templates(app: Flask) -> None:
         person = getattr(g, "viewer", None)
         return {
             "viewer": person,
-            "menu": menu_of_viewer(),
+            "menu_of_viewer": menu_of_viewer,
+            "guide_address": guide_address,
             "session_ends": lambda: round(session_ends().timestamp()),
             "frame_form": OfficeForm(formdata=None) if person else None,
         }

@@ -39,7 +39,7 @@ def test_few_routes_are_public(app: Flask) -> None:
 
 def test_addresses_are_small_letters_with_hyphens_and_typed_numbers(app: Flask) -> None:
     for rule in rules(app):
-        bare = re.sub(r"<(int:\w+|token|form)>", "1", rule.rule)
+        bare = re.sub(r"<(int:\w+|token|form|chapter|name)>", "1", rule.rule)
         assert re.fullmatch(r"[a-z0-9/-]*", bare), rule.rule
 
 
@@ -206,7 +206,7 @@ def test_every_action_asks_for_a_csrf_token(
 
 
 # Nothing that belongs to an agency is named by these.
-NOBODYS = {"form", "number"}
+NOBODYS = {"form", "number", "chapter", "name"}
 
 
 @pytest.mark.parametrize("username", ["vanthu.tt", "giamdoc.tt", "tram1", "quantri.tt"])

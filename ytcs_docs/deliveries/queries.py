@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ytcs_docs.core import clock
@@ -112,6 +112,12 @@ def came_back(organization_id: int, limit: int) -> Sequence[Delivery]:
     return (
         session().scalars(query.order_by(urgency_rank(Document.urgency).desc(), Delivery.id.desc()).limit(limit)).all()
     )
+
+
+def came_back_of(organization_id: int) -> Select[int]:
+    """How many of :func:`came_back` there are, as a question."""
+    sent = select(func.count()).select_from(Delivery).join(Document, Document.id == Delivery.document_id)
+    return sent.where(Document.organization_id == organization_id, Delivery.state.in_(CAME_BACK))
 
 
 def deliveries_of_day(organization_id: int, channel: Channel, day: date) -> Sequence[Delivery]:

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
-from ytcs_docs.core.db import session as session_of_database
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import OfficeError, RuleBroken
 from ytcs_docs.core.forms import OfficeForm
@@ -246,7 +245,6 @@ def divide_upload(token: str) -> Response:
     if not starts:
         raise RuleBroken("Tệp này chỉ có một văn bản, hoặc không tách theo trang được.")
     sha256, name = upload.sha256, upload.name
-    session_of_database().rollback()
     parts = divide(sha256, name, starts, agency_id())
     flash(f"Đã tách {name} thành {parts} văn bản, chờ đăng ký dưới đây.", "success")
     return see_other(INBOX.url())

@@ -5,6 +5,31 @@
   const csrf = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
 
+  const keysAreOff = () => { try { return localStorage.getItem("keys-off") === "yes"; } catch { return false; } };
+  const showKeys = () => {
+    const box = document.createElement("dialog");
+    box.className = "sheet";
+    box.setAttribute("aria-labelledby", "keys-title");
+    const title = Object.assign(document.createElement("h2"), { id: "keys-title", textContent: "Phím tắt" });
+    const list = Object.assign(document.createElement("dl"), { className: "keys-list" });
+    const known = [...all("data.key").map((one) => [one.value.toUpperCase(), one.dataset.label]), ["/", "Ô tìm văn bản"],
+      ["Enter", "Lưu phiếu; trong ô nhiều dòng: Ctrl+Enter"], ["[  ]", "Văn bản trước, sau của danh sách"], ["?", "Bảng này"]];
+    known.forEach(([key, label]) => {
+      const name = document.createElement("dt");
+      name.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+      list.append(name, Object.assign(document.createElement("dd"), { className: "mb-0", textContent: label }));
+    });
+    const off = Object.assign(document.createElement("input"), { type: "checkbox", id: "keys-off", className: "form-check-input me-2", checked: keysAreOff() });
+    off.addEventListener("change", () => { try { localStorage.setItem("keys-off", off.checked ? "yes" : "no"); } catch { /* not allowed */ } });
+    const label = Object.assign(document.createElement("label"), { htmlFor: "keys-off", textContent: "Tắt phím một chữ ở máy này" });
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-outline-secondary mt-3 d-block", textContent: "Đóng" });
+    close.addEventListener("click", () => box.close());
+    box.addEventListener("close", () => box.remove());
+    box.append(title, list, off, label, close);
+    document.body.append(box);
+    box.showModal();
+  };
+
   // Only one open menu, closed by Escape or a click elsewhere.
   document.addEventListener("click", (event) => {
     all("details.person[open]").forEach((menu) => {
@@ -19,6 +44,13 @@
       const box = document.getElementById("top-search");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }
+    // One key opens a page of the menu; "?" says which, and where they are turned off.
+    const plain = !typing && !event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat && !document.querySelector("dialog[open]");
+    if (plain && event.key === "?") { event.preventDefault(); showKeys(); }
+    else if (plain && !keysAreOff()) {
+      const named = all("data.key").find((one) => one.value === event.key.toLowerCase() && !event.shiftKey);
+      if (named) { event.preventDefault(); window.location.assign(named.dataset.url); }
+    }
     // Arrows go through the results of a search, from the box as well.
     const results = all(".hit .title");
     if (results.length && (event.key === "ArrowDown" || event.key === "ArrowUp") && (!typing || typing.type === "search")) {
@@ -29,6 +61,10 @@
     }
     // Enter saves also from a one-thought text box; Shift+Enter begins a new line.
     if (event.key === "Enter" && !event.shiftKey && event.target.matches?.("textarea[data-enter-saves]")) {
+      event.preventDefault();
+      event.target.form?.requestSubmit();
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches?.("textarea")) {
       event.preventDefault();
       event.target.form?.requestSubmit();
     }
