@@ -82,7 +82,7 @@ MENU = (
         "Việc của đơn vị", "list-check", "desk_lists.own_tasks", also=("tasks.assignment_page",), key="v", short="Việc"
     ),
     MenuItem(
-        "Theo dõi giao việc",
+        "Việc đã giao",
         "clipboard-data",
         "desk_lists.given_tasks",
         also=("desk_duties.matrix", "tasks_duties.show"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -58,10 +59,15 @@ def _days_from_now(day: date | None) -> str:
     return "hôm nay" if left == 0 else "ngày mai" if left == 1 else f"còn {left} ngày"
 
 
+def _code_parts(code: str) -> list[str]:
+    """``15/SYT-NVY`` in the parts between which a line may end."""
+    return re.findall(r"[^/-]+[/-]*|[/-]+", code)
+
+
 def _with_arguments(**changes: Any) -> str:
     """This page's address with some arguments changed; None takes one away."""
-    arguments = {**request.args.to_dict(), **changes}
-    kept = {name: value for name, value in arguments.items() if value not in (None, "")}
+    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name not in changes]
+    kept += [(name, value) for name, value in changes.items() if value not in (None, "")]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
@@ -103,7 +109,12 @@ def init_templates(app: Flask) -> None:
         return url_for("static", filename=name, v=_fingerprint(path))
 
     app.jinja_env.filters.update(
-        day=_day, day_long=format_date_long, moment=_local, padded=pad_number, from_now=_days_from_now
+        code_parts=_code_parts,
+        day=_day,
+        day_long=format_date_long,
+        moment=_local,
+        padded=pad_number,
+        from_now=_days_from_now,
     )
     app.jinja_env.globals.update(
         asset=asset,

@@ -81,7 +81,8 @@ WITHOUT = {
     STATE: """
         accounts.end_persons_substitution accounts.end_post accounts.reset_password accounts.sign_person_out
         deliveries.archive deliveries.record_outcome deliveries.see_recall desk_registers.void_number
-        desk_lists.urge_given_tasks documents.file_away documents.hand_over documents.present documents.present_many
+        desk_lists.urge_given_tasks documents.file_away documents.file_many documents.hand_over documents.hand_over_many
+        documents.present documents.present_many desk_lists.take_on
         intake.drop_file intake.forget_name letters_templates.drop letters_templates.drop_draft
         letters_templates.index organizations.delete_list
         organizations.succeed register_import.check register_import.resume registers.close search.forget_miss

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -66,17 +67,61 @@ def remembered_filter(name: str) -> MultiDict[str, str]:
     if "xoa" in request.args:
         session.pop(key, None)
         return MultiDict()
-    own = {field: value[:200] for field, value in request.args.items() if value and field != "trang"}
-    if request.args:
+    own = {
+        field: [value[:200] for value in values if value][:20]
+        for field, values in request.args.lists()
+        if any(values) and field != "trang"
+    }
+    if set(request.args) - {"trang"}:
         if own != session.get(key, {}):
             session[key] = own
         return MultiDict(request.args)
-    return MultiDict(session.get(key, {}))
+    known: MultiDict[str, str] = MultiDict(session.get(key, {}))
+    known.update(request.args)  # the next page of the same
+    return known
+
+
+MANY = 500  # rows that are ticked at once
+LISTED = 100
+
+
+def ticked(name: str, arguments: MultiDict[str, str]) -> list[int]:
+    """The ids of the rows that were ticked."""
+    return [int(key) for key in arguments.getlist(name)[:MANY] if key.isdecimal() and len(key) < 10]
+
+
+def remember_list(title: str, url: str, ids: Sequence[int]) -> None:
+    """Keep which documents the list held that the person looked at last: to go from one to the next."""
+    session["list"] = {"title": title, "url": url, "ids": list(ids[:LISTED])}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """A document's place in the list one came from: ``place`` of ``total`` counts from 1 on that page."""
+
+    title: str
+    url: str
+    place: int
+    total: int
+    before: int | None
+    after: int | None
+
+
+def neighbours(document_id: int) -> Neighbours | None:
+    """None when the document was not in the list that was looked at last."""
+    known = session.get("list")
+    if not known or document_id not in known["ids"]:
+        return None
+    ids = known["ids"]
+    here = ids.index(document_id)
+    before = ids[here - 1] if here else None
+    after = ids[here + 1] if here + 1 < len(ids) else None
+    return Neighbours(known["title"], known["url"], here + 1, len(ids), before, after)
 
 
 def with_query(address: str, arguments: MultiDict[str, str]) -> str:
     """An address with arguments behind it, whatever they are called."""
-    return f"{address}?{urlencode(arguments.to_dict())}" if arguments else address
+    return f"{address}?{urlencode(list(arguments.items(multi=True)))}" if arguments else address
 
 
 def page_number(arguments: MultiDict[str, str]) -> int:

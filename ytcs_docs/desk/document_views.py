@@ -9,6 +9,7 @@ from ytcs_docs.audit.queries import history_of, taken_out
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.forms import OfficeForm, ReasonForm
+from ytcs_docs.core.web import neighbours
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.forms import ArchiveForm, OutcomeForm
 from ytcs_docs.deliveries.rules import reached
@@ -38,22 +39,24 @@ def show(document_id: int) -> str:
     referring = references.referring_to(document_id)
     deliveries = delivery_queries.deliveries_of(document_id) if document.direction is Direction.OUTGOING else []
     related = [row.target_id for row in document.references if row.target_id] + [row.document_id for row in referring]
+    instructions = queries.instructions_of(document_id)
+    history = history_of(Subject.DOCUMENT, document_id, parts=None if gave else {part.unit_id for part in work.parts})
     return render_template(
         "desk/document.html",
         document=document,
+        near=neighbours(document_id),
         work=work,
         gave=gave,
         own_ids=work.own_ids,
         open_ids={part.id for part in work.parts} if gave else work.own_ids,
-        instructions=queries.instructions_of(document_id),
+        instructions=instructions,
         referring=referring,
         visible_ids=documents.visible_ids(viewer(), related),
         deliveries=deliveries,
         reached=reached((one.channel, one.state) for one in deliveries),
         signatures=signatures_of_files([file.sha256 for file in document.attachments if file.blob.kind == "pdf"]),
-        history=history_of(
-            Subject.DOCUMENT, document_id, parts=None if gave else {part.unit_id for part in work.parts}
-        ),
+        # what a leader wrote stands on the page in full, with name and hour
+        history=[line for line in history if not instructions or line.action != "instructed"],
         taken_out=taken_out(document_id) if gave else [],
         may_order=gave and document.is_in_use and viewer().may(Operation.ORDER_DUTIES),
         allowed=allowed,

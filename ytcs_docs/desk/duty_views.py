@@ -14,7 +14,7 @@ from ytcs_docs.core.access import Operation, agency_id, requires, viewer
 from ytcs_docs.core.pages import page_of_items
 from ytcs_docs.core.web import chosen, page_number, page_size, with_query
 from ytcs_docs.desk.clocks import ClockState, clocks
-from ytcs_docs.desk.list_views import NO_TOPIC
+from ytcs_docs.desk.list_filters import NO_TOPIC
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.files.workbook import send_workbook
 from ytcs_docs.language.dates import day_or_none

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, session, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -14,66 +14,86 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.web import chosen, page_number, page_size, remembered_filter, see_other, with_query
+from ytcs_docs.core.web import (
+    page_number,
+    page_size,
+    remember_list,
+    remembered_filter,
+    safe_target,
+    see_other,
+    ticked,
+    with_query,
+)
 from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.desk.list_filters import (
+    COLUMNS,
+    TASK_COLUMNS,
+    Period,
+    assignment_chips,
+    assignment_filter,
+    document_chips,
+    document_filter,
+    shown_columns,
+)
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.data import LISTED, field_text
-from ytcs_docs.documents.rules import STATUSES_OF, ListOrder, Status, Urgency
-from ytcs_docs.files.workbook import send_workbook
-from ytcs_docs.language.dates import day_or_none
+from ytcs_docs.documents.forms import PresentForm
+from ytcs_docs.documents.rules import STATUSES_OF, Urgency
+from ytcs_docs.files.workbook import file_name, send_workbook
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.rules import Direction
-from ytcs_docs.tasks import notices
+from ytcs_docs.tasks import commands, notices
 from ytcs_docs.tasks import queries as tasks
 from ytcs_docs.tasks.addresses import GIVEN_TASKS, OWN_TASKS
-from ytcs_docs.tasks.rules import SELDOM, AssignmentOrder, AssignmentView, Part, days_late
+from ytcs_docs.tasks.rules import SELDOM, AssignmentView, Part, days_late
 
 blueprint = Blueprint("desk_lists", __name__)
-
-
-def document_filter(direction: Direction, arguments: MultiDict[str, str]) -> documents.DocumentFilter:
-    """A filter from an address; what makes no sense does not narrow."""
-    return documents.DocumentFilter(
-        direction=direction,
-        text=arguments.get("tim", "").strip()[:200],
-        type_code=arguments.get("loai", "") if arguments.get("loai", "") in TYPES else "",
-        issuer=arguments.get("co-quan", "").strip()[:200],
-        status=chosen(Status, arguments.get("trang-thai")),
-        urgency=chosen(Urgency, arguments.get("do-khan")),
-        register_id=arguments.get("so", type=int),
-        year=arguments.get("nam", type=int) if (arguments.get("nam", 0, type=int) or 0) in range(1945, 2200) else None,
-        date_from=day_or_none(arguments.get("tu"), clock.today()),
-        date_to=day_or_none(arguments.get("den"), clock.today()),
-        order=chosen(ListOrder, arguments.get("sap-xep")) or ListOrder.NEWEST,
-    )
 
 
 def _list(direction: Direction, name: str) -> str:
     arguments = remembered_filter(name)
     wanted = document_filter(direction, arguments)
+    columns = shown_columns(direction, _chosen_columns(name))
     page = documents.document_page(viewer(), wanted, page_number(arguments), page_size(arguments))
     ids = [document.id for document in page.items]
     incoming = direction is Direction.INCOMING
+    list_url = url_for(f"desk_lists.{name}")
+    registers = register_queries.registers_of(agency_id(), direction)
+    remember_list(direction.label, with_query(list_url, arguments), ids)
     return render_template(
         "desk/document_list.html",
         direction=direction,
         title=direction.label,
-        list_url=url_for(f"desk_lists.{name}"),
+        list_url=list_url,
         export_url=with_query(url_for("desk_lists.export_documents", way=direction), arguments),
         page=page,
         wanted=wanted,
         arguments=arguments,
+        chips=document_chips(wanted, arguments, list_url, registers),
+        columns=columns,
+        all_columns=COLUMNS[direction],
+        shown={column.key for column in columns},
         work=tasks.states_of_documents(ids) if incoming else {},
         leads=tasks.lead_units_of(ids) if incoming else {},
         recipients={} if incoming else documents.recipients_of(ids),
-        registers=register_queries.registers_of(agency_id(), direction),
+        registers=registers,
         types=TYPES.values(),
         urgencies=list(Urgency),
         statuses=STATUSES_OF[direction],
-        orders=list(ListOrder),
+        periods=list(Period),
+        present_form=PresentForm.in_agency(agency_id(), formdata=None)
+        if incoming and viewer().may(Operation.PRESENT)
+        else None,
         today=clock.today(),
     )
+
+
+def _chosen_columns(name: str) -> list[str] | None:
+    """Kept apart from the filter: a list without a filter has the same columns."""
+    if "cot-dat" in request.args:
+        session[f"columns:{name}"] = request.args.getlist("cot")[:20]
+    return session.get(f"columns:{name}")
 
 
 @blueprint.route("/van-ban-den")
@@ -92,33 +112,42 @@ def outgoing() -> str:
 @blueprint.route("/van-ban-di/xuat-excel", defaults={"way": "outgoing"})
 @requires(Operation.READ_DOCUMENTS)
 def export_documents(way: str) -> Response:
-    """The list as it is filtered, all pages."""
+    """The list as it is filtered, all pages; or the rows that were ticked."""
     direction = Direction(way)
-    wanted = document_filter(direction, remembered_filter(way))
-    rows = documents.documents_for_export(viewer(), wanted)
+    ids = ticked("document_id", request.args)
+    arguments = remembered_filter(way) if not ids else MultiDict()
+    wanted = document_filter(direction, arguments)
+    rows = documents.documents_for_export(viewer(), wanted, ids=ids)
     incoming = direction is Direction.INCOMING
     names = [name for name in LISTED if name != "note"]  # remarks come last, as in a register
     columns = [
-        ("Số đến" if incoming else "Số, ký hiệu", 12),
+        ("Số đến" if incoming else "Số", 10),
         ("Ngày đến" if incoming else "Ngày đăng ký", 12),
-        *([("Số, ký hiệu văn bản", 20)] if incoming else []),
+        ("Số, ký hiệu văn bản" if incoming else "Số, ký hiệu", 20),
         *((LISTED[name].label, LISTED[name].width) for name in names),
         ("Trạng thái", 16),
         (LISTED["note"].label, LISTED["note"].width),
     ]
     lines = (
         (
-            row.shown_number,
+            row.number,
             row.recorded_on,
-            *([row.code] if incoming else []),
+            row.code,
             *(_cell(name, getattr(row, name)) for name in names),
             row.status.label,
             row.note,
         )
         for row in rows
     )
-    name = "van-ban-den" if direction is Direction.INCOMING else "van-ban-di"
-    return send_workbook(direction.label, columns, lines, name)
+    registers = register_queries.registers_of(agency_id(), direction)
+    chips = [chip.label for chip in document_chips(wanted, arguments, "", registers)]
+    return send_workbook(direction.label, columns, lines, _file_name(direction.label, chips or ["đã chọn"] * bool(ids)))
+
+
+def _file_name(title: str, narrowed: list[str]) -> str:
+    """What it is, of which agency, how it was narrowed, of which day: ``van-ban-den-syt-thang-nay-27-11-2026``."""
+    agency = load(Organization, agency_id())
+    return file_name(title, agency.abbreviation or agency.shown_name, *narrowed, f"{clock.today():%d-%m-%Y}")
 
 
 def _cell(name: str, value: Any) -> Any:
@@ -126,29 +155,11 @@ def _cell(name: str, value: Any) -> Any:
     return value if isinstance(value, date | int) else field_text(name, value)
 
 
-NO_TOPIC = "-"  # an address holds no empty value
-
-
-def _topic(given: str) -> str | None:
-    return "" if given == NO_TOPIC else given or None
-
-
-def assignment_filter(arguments: MultiDict[str, str], *, given: bool) -> tasks.AssignmentFilter:
-    return tasks.AssignmentFilter(
-        view=chosen(AssignmentView, arguments.get("xem")) or AssignmentView.OPEN,
-        text=arguments.get("tim", "").strip()[:200],
-        unit_id=arguments.get("don-vi", type=int),
-        holder_id=arguments.get("noi", type=int),
-        document_id=arguments.get("van-ban", type=int),
-        part=chosen(Part, arguments.get("vai")),
-        user_id=arguments.get("nguoi", type=int),
-        topic=_topic(arguments.get("linh-vuc", "")),
-        urgency=chosen(Urgency, arguments.get("do-khan")),
-        given=given,
-        given_from=day_or_none(arguments.get("tu"), clock.today()),
-        given_to=day_or_none(arguments.get("den"), clock.today()),
-        order=chosen(AssignmentOrder, arguments.get("sap-xep")) or AssignmentOrder.LATE,
-    )
+def _task_steps(given: bool, urge_url: str) -> list[tuple[str, str, str]]:
+    """What this person may do with several rows at once: address, label, icon."""
+    if given:
+        return [(urge_url, "Đôn đốc", "megaphone")] if viewer().may(Operation.URGE) else []
+    return [(url_for("desk_lists.take_on"), "Tiếp nhận", "check2")]
 
 
 def _tasks(name: str, *, given: bool) -> str:
@@ -159,19 +170,23 @@ def _tasks(name: str, *, given: bool) -> str:
     hidden = (*SELDOM, AssignmentView.MINE) if given else SELDOM
     page = tasks.assignment_page(viewer(), wanted, today, page_number(arguments), page_size(arguments), counts)
     place = wanted.holder_id or wanted.unit_id
+    list_url = url_for(f"desk_lists.{name}")
     return render_template(
         "desk/assignment_list.html",
         given=given,
         title="Theo dõi giao việc" if given else "Việc của đơn vị",
-        list_url=url_for(f"desk_lists.{name}"),
+        list_url=list_url,
         export_url=with_query(url_for(f"desk_lists.export_{name}"), arguments),
         page=page,
+        chips=assignment_chips(wanted, arguments, list_url),
+        periods=list(Period),
         wanted=wanted,
         arguments=arguments,
         own=set() if given else tasks.may_work_on(viewer(), page.items),
         counts=counts,
         views=[view for view in AssignmentView if view is wanted.view or view not in hidden],
-        orders=list(AssignmentOrder),
+        columns=TASK_COLUMNS,
+        steps=_task_steps(given, with_query(url_for("desk_lists.urge_given_tasks"), arguments)),
         parts=list(Part),
         urgencies=list(Urgency),
         unit=load(Organization, place) if place else None,
@@ -197,14 +212,36 @@ def given_tasks() -> str:
     return _tasks("given_tasks", given=True)
 
 
+@blueprint.post("/viec/tiep-nhan")
+@requires(Operation.DO_TASKS)
+def take_on() -> Response:
+    """Take on what was ticked; what is only to be known is known."""
+    done = 0
+    if OfficeForm().validate_on_submit():
+        with transaction():
+            for assignment in tasks.own_assignments(viewer(), ticked("assignment_id", request.form)):
+                if assignment.may_be_acknowledged:
+                    commands.finish(assignment.id, "", (), actor())
+                elif assignment.may_be_accepted:
+                    commands.accept(assignment.id, actor())
+                else:
+                    continue
+                done += 1
+    flash(f"Đã tiếp nhận {done} việc." if done else "Chưa chọn việc nào mới giao.", "success" if done else "warning")
+    return see_other(safe_target(request.form.get("tiep"), OWN_TASKS.url()))
+
+
 @blueprint.post("/giao-viec/don-doc")
 @requires(Operation.URGE)
 def urge_given_tasks() -> Response:
-    """Tell all who are late with what the list holds to get on with it."""
+    """Tell all who are late with what the list holds, or with what was ticked of it, to get on with it."""
     wanted = replace(assignment_filter(request.args, given=True), user_id=None)
+    ids = ticked("assignment_id", request.form)
     if OfficeForm().validate_on_submit():
         with transaction():
-            urged = notices.urge(tasks.late_in_list(viewer(), wanted, clock.today()), actor(), clock.today())
+            late = tasks.late_in_list(viewer(), wanted, clock.today())
+            chosen = [one for one in late if one.id in ids] if ids else late
+            urged = notices.urge(chosen, actor(), clock.today())
         flash(urged.said, "success" if urged.now else "info")
     return see_other(with_query(url_for("desk_lists.given_tasks"), request.args))
 
@@ -224,7 +261,9 @@ def export_given_tasks() -> Response:
 def _export_tasks(name: str, *, given: bool) -> Response:
     """The list of tasks as it is filtered, all pages."""
     today = clock.today()
-    rows = tasks.assignments_for_export(viewer(), assignment_filter(remembered_filter(name), given=given), today)
+    arguments = remembered_filter(name)
+    wanted = assignment_filter(arguments, given=given)
+    rows = tasks.assignments_for_export(viewer(), wanted, today)
     columns = [
         ("Đơn vị", 34),
         ("Việc", 60),
@@ -254,4 +293,6 @@ def _export_tasks(name: str, *, given: bool) -> Response:
         )
         for row in rows
     )
-    return send_workbook("Giao việc" if given else "Việc của đơn vị", columns, lines, "viec")
+    title = "Giao việc" if given else "Việc của đơn vị"
+    chips = [chip.label for chip in assignment_chips(wanted, arguments, "")]
+    return send_workbook(title, columns, lines, _file_name(title, [wanted.view.label, *chips]))

@@ -168,6 +168,11 @@ class Document(Base):
         return pad_number(self.number) if self.direction is Direction.INCOMING else self.code
 
     @property
+    def waits_to_be_handed_over(self) -> bool:
+        """Whether its paper still goes to the units that work on it."""
+        return self.is_incoming and self.status is Status.ASSIGNED and self.handed_over_on is None
+
+    @property
     def shown_code(self) -> str:
         """The code, or what else tells the document from others in its register."""
         return self.code or f"số đến {self.shown_number} ngày {format_date(self.recorded_on)}"

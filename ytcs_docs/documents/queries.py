@@ -163,11 +163,11 @@ class DocumentFilter:
 
     direction: Direction
     text: str = ""
-    type_code: str = ""
+    type_codes: tuple[str, ...] = ()
     issuer: str = ""
-    status: Status | None = None
-    urgency: Urgency | None = None
-    register_id: int | None = None
+    statuses: tuple[Status, ...] = ()
+    urgencies: tuple[Urgency, ...] = ()
+    register_ids: tuple[int, ...] = ()
     year: int | None = None
     date_from: date | None = None
     date_to: date | None = None
@@ -175,14 +175,20 @@ class DocumentFilter:
     order: ListOrder = ListOrder.NEWEST
 
 
+_LAST = (Document.recorded_on.desc(), Document.id.desc())
 _ORDERS = {
-    ListOrder.NEWEST: (Document.recorded_on.desc(), Document.id.desc()),
+    ListOrder.NEWEST: _LAST,
     ListOrder.OLDEST: (Document.recorded_on, Document.id),
     ListOrder.NUMBER: (Register.year.desc(), Document.number.desc(), Document.id.desc()),
+    ListOrder.NUMBER_UP: (Register.year, Document.number, Document.id),
     ListOrder.ISSUED: (Document.issued_on.desc(), Document.id.desc()),
-    ListOrder.ISSUER: (Document.issuer_key, Document.recorded_on.desc(), Document.id.desc()),
-    ListOrder.TYPE: (Document.type_code, Document.recorded_on.desc(), Document.id.desc()),
+    ListOrder.ISSUED_UP: (Document.issued_on, Document.id),
+    ListOrder.ISSUER: (Document.issuer_key, *_LAST),
+    ListOrder.ISSUER_DOWN: (Document.issuer_key.desc(), *_LAST),
+    ListOrder.TYPE: (Document.type_code, *_LAST),
+    ListOrder.TYPE_DOWN: (Document.type_code.desc(), *_LAST),
 }
+_BY_NUMBER = (ListOrder.NUMBER, ListOrder.NUMBER_UP)
 
 
 def _listed(viewer: Viewer) -> ColumnElement[bool]:
@@ -205,16 +211,16 @@ def _filtered(viewer: Viewer, wanted: DocumentFilter) -> Select[Document]:
                 Document.code_key.contains(key, autoescape=True) if key else false(),
             )
         )
-    if wanted.type_code:
-        query = query.where(Document.type_code == wanted.type_code)
+    if wanted.type_codes:
+        query = query.where(Document.type_code.in_(wanted.type_codes))
     if wanted.issuer:
         query = query.where(Document.issuer_key.contains(fold(wanted.issuer), autoescape=True))
-    if wanted.status is not None:
-        query = query.where(Document.status == wanted.status)
-    if wanted.urgency is not None:
-        query = query.where(Document.urgency == wanted.urgency)
-    if wanted.register_id is not None:
-        query = query.where(Document.register_id == wanted.register_id)
+    if wanted.statuses:
+        query = query.where(Document.status.in_(wanted.statuses))
+    if wanted.urgencies:
+        query = query.where(Document.urgency.in_(wanted.urgencies))
+    if wanted.register_ids:
+        query = query.where(Document.register_id.in_(wanted.register_ids))
     if wanted.year is not None:
         query = query.where(Document.recorded_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     if wanted.date_from is not None:
@@ -230,7 +236,7 @@ def document_page(viewer: Viewer, wanted: DocumentFilter, number: int, size: int
     """One page of a list."""
     filtered = _filtered(viewer, wanted)
     order = _ORDERS[wanted.order]
-    if wanted.order is ListOrder.NUMBER:
+    if wanted.order in _BY_NUMBER:
         filtered = filtered.join(Register, Register.id == Document.register_id)
     query = filtered.options(joinedload(Document.organization)).order_by(*order)
     if wanted.text:  # words are looked for row by row: once, not once to count and once to show
@@ -248,11 +254,15 @@ def _page_of_ids(ordered: Select[Document], number: int, size: int) -> Page[Docu
     return Page(items=[found[key] for key in wanted], number=number, size=size, total=len(ids))
 
 
-def documents_for_export(viewer: Viewer, wanted: DocumentFilter, limit: int = 20_000) -> Sequence[Document]:
-    """The whole filtered list, for a file."""
+def documents_for_export(
+    viewer: Viewer, wanted: DocumentFilter, limit: int = 20_000, *, ids: Sequence[int] = ()
+) -> Sequence[Document]:
+    """The whole filtered list, for a file; or only the documents with these ids."""
     order = _ORDERS[wanted.order]
     query = _filtered(viewer, wanted).options(selectinload(Document.parties)).order_by(*order).limit(limit)
-    if wanted.order is ListOrder.NUMBER:
+    if ids:
+        query = query.where(Document.id.in_(ids))
+    if wanted.order in _BY_NUMBER:
         query = query.join(Register, Register.id == Document.register_id)
     return session().scalars(query).all()
 

@@ -136,10 +136,24 @@ class ListOrder(LabelledEnum):
 
     NEWEST = "newest", "Mới nhất trước"
     OLDEST = "oldest", "Cũ nhất trước"
-    NUMBER = "number", "Theo số"
-    ISSUED = "issued", "Theo ngày văn bản"
-    ISSUER = "issuer", "Theo cơ quan ban hành"
-    TYPE = "type", "Theo loại"
+    NUMBER = "number", "Số lớn trước"
+    NUMBER_UP = "number-up", "Số nhỏ trước"
+    ISSUED = "issued", "Ngày văn bản mới trước"
+    ISSUED_UP = "issued-up", "Ngày văn bản cũ trước"
+    ISSUER = "issuer", "Cơ quan ban hành A–Z"
+    ISSUER_DOWN = "issuer-down", "Cơ quan ban hành Z–A"
+    TYPE = "type", "Loại A–Z"
+    TYPE_DOWN = "type-down", "Loại Z–A"
+
+    @property
+    def descends(self) -> bool:
+        return self in (
+            ListOrder.NEWEST,
+            ListOrder.NUMBER,
+            ListOrder.ISSUED,
+            ListOrder.ISSUER_DOWN,
+            ListOrder.TYPE_DOWN,
+        )
 
 
 class ReferenceKind(LabelledEnum):
@@ -217,6 +231,10 @@ class AttachmentRole(LabelledEnum):
     APPENDIX = "appendix", "Tài liệu kèm theo"
     SECOND_COPY = "second_copy", "Bản thứ hai"
     EDITABLE = "editable", "Bản để sửa, không gửi đi"
+
+    @property
+    def is_main(self) -> bool:
+        return self is AttachmentRole.MAIN
 
     @property
     def goes_out(self) -> bool:

@@ -15,7 +15,17 @@ from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.errors import OfficeError, Refused
 from ytcs_docs.core.forms import OfficeForm, key_of
 from ytcs_docs.core.landmarks import START_PAGE
-from ytcs_docs.core.web import FormAnswer, carry_out, flash_problems, form_page, new_submission_key, see_other, seen
+from ytcs_docs.core.web import (
+    FormAnswer,
+    carry_out,
+    flash_problems,
+    form_page,
+    new_submission_key,
+    safe_target,
+    see_other,
+    seen,
+    ticked,
+)
 from ytcs_docs.documents import attachments, commands, queries
 from ytcs_docs.documents.addresses import document_url, registered_url
 from ytcs_docs.documents.forms import DayForm, FilesForm, IncomingForm, NoteForm, OutgoingForm, PresentForm, form_values
@@ -166,24 +176,53 @@ def _leader(form: PresentForm) -> Post | None:
     return load(Post, form.leader.data) if form.leader.data else None
 
 
+def _many(form: OfficeForm, may_be: Callable[[Document], bool], act: Callable[[int], Any], said: str) -> Response:
+    """One step for all ticked documents that allow it, in one act; the others are left as they are."""
+    ids = ticked("document_id", request.form)
+    done = 0
+    if form.validate():
+        with transaction():
+            for document_id in sorted(queries.visible_ids(viewer(), ids)):
+                document = load(Document, document_id)
+                if document.organization_id == agency_id() and may_be(document):
+                    act(document_id)
+                    done += 1
+        left = f" {len(ids) - done} văn bản khác không cần bước này." if 0 < done < len(ids) else ""
+        sentence = f"{said} {done} văn bản.{left}" if done else "Chưa chọn văn bản nào cần bước này."
+        flash(sentence, "success" if done else "warning")
+    else:
+        flash_problems(form)
+    return see_other(safe_target(request.form.get("tiep"), START_PAGE.url()))
+
+
+def _allows(action: Action) -> Callable[[Document], bool]:
+    return lambda document: may(document.direction, document.status, action)
+
+
 @blueprint.route("/trinh-nhieu", methods=["POST"])
 @requires(Operation.PRESENT)
 def present_many() -> Response:
-    """Put all chosen documents before the leader in one act."""
-    ids = request.form.getlist("document_id", type=int)
+    """Put all ticked documents before the leader."""
     form = PresentForm.in_agency(agency_id())
-    if not form.validate():
-        flash_problems(form)
-        return see_other(START_PAGE.url())
-    done = 0
-    with transaction():
-        for document_id in sorted(queries.visible_ids(viewer(), ids[:200])):
-            document = load(Document, document_id)
-            if document.organization_id == agency_id() and may(document.direction, document.status, Action.PRESENT):
-                commands.present(document_id, actor(), _leader(form))
-                done += 1
-    flash(f"Đã trình {done} văn bản." if ids else "Chưa chọn văn bản nào.", "success" if done else "warning")
-    return see_other(START_PAGE.url())
+    act = lambda key: commands.present(key, actor(), _leader(form))  # noqa: E731
+    return _many(form, _allows(Action.PRESENT), act, "Đã trình")
+
+
+@blueprint.route("/luu-tham-khao-nhieu", methods=["POST"])
+@requires(Operation.FILE)
+def file_many() -> Response:
+    """Nothing has to be done for all ticked documents."""
+    act = lambda key: commands.file_away(key, "", actor())  # noqa: E731
+    return _many(OfficeForm(), _allows(Action.FILE), act, "Đã lưu tham khảo")
+
+
+@blueprint.route("/chuyen-giao-nhieu", methods=["POST"])
+@requires(Operation.HAND_OVER)
+def hand_over_many() -> Response:
+    """The papers of all ticked documents were handed over today."""
+    today = clock.today()
+    waits = lambda document: document.waits_to_be_handed_over  # noqa: E731
+    return _many(OfficeForm(), waits, lambda key: commands.hand_over(key, today, actor(), today), "Đã ghi chuyển giao")
 
 
 @blueprint.route("/van-ban/<int:document_id>/luu-tham-khao", methods=["POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from ytcs_docs.core.web import send_bytes
 from ytcs_docs.files.kinds import XLSX
+from ytcs_docs.language.text import fold
 
 HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#DCEBE6"}
 
@@ -52,6 +54,14 @@ def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequ
     sheet.repeat_rows(0)
     book.close()
     return target.getvalue()
+
+
+NAME_LENGTH = 120
+
+
+def file_name(*words: str) -> str:
+    """Words as a name that every system takes: ``van-ban-den-syt-thang-nay``."""
+    return "-".join(filter(None, ("-".join(re.findall(r"[a-z0-9]+", fold(word))) for word in words)))[:NAME_LENGTH]
 
 
 def send_workbook(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]], name: str) -> Response:

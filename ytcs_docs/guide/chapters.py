@@ -63,7 +63,7 @@ def _rendered(name: str, path: Path, changed: int) -> Chapter:
 
 
 def _lead_within(token: Token) -> None:
-    """Links to other chapters lead to their pages, pictures to their address; pictures are fetched when they come into sight."""
+    """Links to other chapters lead to their pages; pictures are fetched when they come into sight."""
     target = token.attrGet("href")
     if isinstance(target, str):
         token.attrSet("href", re.sub(r"^([A-Za-z-]+)\.md", r"\1", target))

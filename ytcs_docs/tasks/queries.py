@@ -65,10 +65,10 @@ class AssignmentFilter:
     holder_id: int | None = None
     agency: str = ""
     document_id: int | None = None
-    part: Part | None = None
+    parts: tuple[Part, ...] = ()
     user_id: int | None = None
     topic: str | None = None
-    urgency: Urgency | None = None
+    urgencies: tuple[Urgency, ...] = ()
     given: bool = False
     given_from: date | None = None
     given_to: date | None = None
@@ -180,10 +180,10 @@ def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[A
         query = query.where(Assignment.unit_id.in_(units_under(wanted.agency)))
     if wanted.document_id is not None:
         query = query.where(Assignment.document_id == wanted.document_id)
-    if wanted.part is not None:
-        query = query.where(Assignment.part == wanted.part)
-    if wanted.topic is not None or wanted.urgency is not None:
-        query = query.where(Assignment.duty_id.in_(_duties_about(wanted.topic, wanted.urgency)))
+    if wanted.parts:
+        query = query.where(Assignment.part.in_(wanted.parts))
+    if wanted.topic is not None or wanted.urgencies:
+        query = query.where(Assignment.duty_id.in_(_duties_about(wanted.topic, wanted.urgencies)))
     if wanted.given_from is not None:
         query = query.where(Assignment.assigned_at >= midnight(wanted.given_from))
     if wanted.given_to is not None:
@@ -209,11 +209,11 @@ def _given_to_person(viewer: Viewer, user_id: int) -> ColumnElement[bool]:
     return and_(whose, Assignment.giver_id.in_(units))
 
 
-def _duties_about(topic: str | None, urgency: Urgency | None) -> Select[Any]:
+def _duties_about(topic: str | None, urgencies: Sequence[Urgency]) -> Select[Any]:
     query = select(Duty.id)
     if topic is not None:
         query = query.where(Duty.topic == topic)
-    return query.where(Duty.urgency == urgency) if urgency is not None else query
+    return query.where(Duty.urgency.in_(urgencies)) if urgencies else query
 
 
 def midnight(day: date) -> datetime:
@@ -221,13 +221,22 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=clock.VIETNAM)
 
 
+_BY_UNIT = (AssignmentOrder.UNIT, AssignmentOrder.UNIT_DOWN)
+
+
 def _sorting(order: AssignmentOrder) -> tuple[Any, ...]:
     undated = case((Assignment.due_on.is_(None), 1), else_=0)
     finished_last = case((Assignment.state.in_(OPEN_STATES), 0), else_=1)
     if order is AssignmentOrder.NEWEST:
         return (Assignment.id.desc(),)
+    if order is AssignmentOrder.FIRST:
+        return (Assignment.id,)
     if order is AssignmentOrder.UNIT:
         return (Organization.sort_key, undated, Assignment.due_on, Assignment.id)
+    if order is AssignmentOrder.UNIT_DOWN:
+        return (Organization.sort_key.desc(), undated, Assignment.due_on, Assignment.id)
+    if order is AssignmentOrder.FAR:
+        return (finished_last, undated, Assignment.due_on.desc(), Assignment.id)
     return (finished_last, undated, Assignment.due_on, Assignment.id)
 
 
@@ -245,7 +254,7 @@ def assignment_page(
     count: Select[int] | int = select(func.count()).select_from(keys.subquery())
     if wanted.is_whole and known is not None and wanted.view in known:
         count = known[wanted.view]
-    if wanted.order is AssignmentOrder.UNIT:
+    if wanted.order in _BY_UNIT:
         keys = keys.join(Organization, Organization.id == Assignment.unit_id)
     page = page_of(keys.order_by(*_sorting(wanted.order)), number, size, count)
     rows = _rows(page.items)
@@ -318,7 +327,7 @@ def assignments_for_export(
     viewer: Viewer, wanted: AssignmentFilter, today: date, limit: int = 20_000
 ) -> Sequence[Assignment]:
     query = _filtered(viewer, wanted, today).options(*_SHOWN)
-    if wanted.order is AssignmentOrder.UNIT:
+    if wanted.order in _BY_UNIT:
         query = query.join(Organization, Organization.id == Assignment.unit_id)
     return session().scalars(query.order_by(*_sorting(wanted.order)).limit(limit)).all()
 
@@ -377,6 +386,12 @@ def readable_directive(viewer: Viewer, assignment: Assignment) -> int:
     if assignment.received_id is not None and visible_ids(viewer, [assignment.received_id]):
         return assignment.received_id
     return assignment.document_id
+
+
+def own_assignments(viewer: Viewer, ids: Sequence[int]) -> Sequence[Assignment]:
+    """Those of the own list among these."""
+    query = select(Assignment).options(*_SHOWN).where(Assignment.id.in_(ids), _to_do(viewer))
+    return session().scalars(query.order_by(Assignment.id)).all() if ids else []
 
 
 def may_work_on(viewer: Viewer, tasks: Sequence[Assignment]) -> set[int]:

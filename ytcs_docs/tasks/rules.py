@@ -152,8 +152,15 @@ class AssignmentOrder(LabelledEnum):
     """How a list of assignments is sorted."""
 
     LATE = "late", "Trễ nhất trước"
+    FAR = "far", "Hạn xa nhất trước"
     NEWEST = "newest", "Mới giao trước"
-    UNIT = "unit", "Theo đơn vị"
+    FIRST = "first", "Giao trước nhất trước"
+    UNIT = "unit", "Đơn vị A–Z"
+    UNIT_DOWN = "unit-down", "Đơn vị Z–A"
+
+    @property
+    def descends(self) -> bool:
+        return self in (AssignmentOrder.FAR, AssignmentOrder.NEWEST, AssignmentOrder.UNIT_DOWN)
 
 
 class Move(StrEnum):

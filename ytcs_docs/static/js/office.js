@@ -49,7 +49,8 @@
     if (plain && event.key === "?") { event.preventDefault(); showKeys(); }
     else if (plain && !keysAreOff()) {
       const named = all("data.key").find((one) => one.value === event.key.toLowerCase() && !event.shiftKey);
-      if (named) { event.preventDefault(); window.location.assign(named.dataset.url); }
+      const turning = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
+      if (turning) { event.preventDefault(); turning.click(); } else if (named) { event.preventDefault(); window.location.assign(named.dataset.url); }
     }
     // Arrows go through the results of a search, from the box as well.
     const results = all(".hit .title");
@@ -380,9 +381,39 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
-  all("[data-check-all]").forEach((box) => box.addEventListener("change", () => {
-    all(box.dataset.checkAll).forEach((other) => { other.checked = box.checked; });
-  }));
+  // Ticked rows: how many, and what may be done with them.
+  const countTicked = () => {
+    const bar = document.querySelector(".many-bar");
+    if (!bar) return;
+    const count = all("tbody .tick input:checked").length;
+    bar.classList.toggle("on", count > 0);
+    bar.querySelector(".many-count").textContent = `Đã chọn ${count} dòng`;
+  };
+  document.addEventListener("change", (event) => {
+    const box = event.target.closest?.("[data-check-all]");
+    if (box) all(box.dataset.checkAll).forEach((other) => { other.checked = box.checked; });
+    countTicked();
+  });
+
+  // A box of filters takes effect when it is closed, by a press elsewhere or by Escape.
+  const closeFilters = (besides = null) => all(".filter-menu[open]").forEach((menu) => { if (menu !== besides) menu.open = false; });
+  document.addEventListener("click", (event) => closeFilters(event.target.closest(".filter-menu")));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest?.(".filter-menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary")?.focus(); }
+  });
+  document.addEventListener("change", (event) => {
+    const menu = event.target.closest?.(".filter-menu");
+    if (!menu) return;
+    menu.dataset.changed = "yes";
+    if (event.target.type === "radio") menu.open = false;
+  });
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!menu.matches?.(".filter-menu") || menu.open || !menu.dataset.changed) return;
+    delete menu.dataset.changed;
+    menu.closest("form")?.requestSubmit();
+  }, true);
 
   // A form that does much is sent by its button only.
   document.addEventListener("keydown", (event) => {
