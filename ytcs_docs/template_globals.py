@@ -71,6 +71,12 @@ def _with_arguments(**changes: Any) -> str:
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
+def _with_more(name: str, value: str) -> str:
+    """This page's address with one more value of an argument, on its first page."""
+    kept = [(key, known) for key, known in request.args.items(multi=True) if known and key != "trang"]
+    return f"{request.path}?{urlencode([*kept, (name, value)])}"
+
+
 # Pages that an area leads to and a higher one shows.
 LINKS = SimpleNamespace(
     start=START_PAGE.url,
@@ -120,6 +126,7 @@ def init_templates(app: Flask) -> None:
         asset=asset,
         links=LINKS,
         with_arguments=_with_arguments,
+        with_more=_with_more,
         Operation=Operation,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -180,13 +182,16 @@ def test_the_chain_goes_both_ways_and_names_what_is_missing(app: Flask, visit: C
         with transaction():
             assign(ids[1], order_data(instruction="Làm", shares=(share,)), person("giamdoc"), plan.recorded_on)
     clerk = visit("vanthu")
-    page = clerk.page(f"/van-ban/{ids[1]}/chuoi")
+    near = clerk.page(f"/van-ban/{ids[1]}/chuoi")
+    assert [box.get("data-node") for box in near.xpath("//*[@data-node]")] == [f"d{key}" for key in ids]
+    (wider,) = near.xpath("//a[contains(., 'Mở rộng')]/@href")
+    page = clerk.page(wider)
     above, _, below = [block.text_content() for block in page.xpath('//ul[contains(@class, "chain-list")]')]
     assert "2348/QĐ-TTg" in above
     assert "20-NQ/TW" in above
     assert "chưa có trong sổ" in above
     assert "289/SYT-NVY" in below
-    levels = {node.get("data-label"): node.get("data-level") for node in page.xpath('//data[@class="chain-node"]')}
+    levels = {node.xpath(".//b")[0].text_content(): node.get("data-level") for node in page.xpath("//*[@data-node]")}
     assert levels == {"534/KH-UBND": "0", "2348/QĐ-TTg": "-1", "20-NQ/TW": "-2", "289/SYT-NVY": "1"}
     assert "xong 0/1 việc" in page.text_content()
     (register,) = page.xpath('//a[text()="Đăng ký"]/@href')
@@ -244,3 +249,61 @@ def test_an_administrator_finds_nothing(app: Flask) -> None:
 
     with app.app_context():
         assert queries.acl_terms(viewer_of("quantri")) == ["nobody"]
+
+
+def test_several_values_of_a_facet_widen_what_is_found(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(code="1/BYT-DP", subject="tiêm chủng mở rộng", type_code="cong-van")
+        incoming(code="2/BYT-DP", subject="tiêm chủng mở rộng", type_code="thong-bao")
+        incoming(code="3/BYT-DP", subject="tiêm chủng mở rộng", type_code="ke-hoach")
+    clerk = visit("vanthu")
+    page = clerk.page("/tim-kiem?q=tiem+chung&loai=cong-van")
+    assert len(page.xpath("//article")) == 1
+    more = page.xpath("//aside//a[normalize-space()='Thông báo']/@href")[0]
+    both = clerk.page(more)
+    assert len(both.xpath("//article")) == 2
+    chips = [" ".join(chip.text_content().split()) for chip in both.xpath("//a[@class='chip']")]
+    assert chips == ["Loại: Công văn , bỏ lọc này", "Loại: Thông báo , bỏ lọc này"]
+    assert len(clerk.page(both.xpath("//a[@class='chip']/@href")[0]).xpath("//article")) == 1
+
+
+def test_what_was_found_is_exported(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        for number in range(12):
+            incoming(code=f"{number}/BYT-DP", subject="tiêm chủng mở rộng")
+        incoming("ttyt", "vanthu.tt", subject="tiêm chủng mở rộng")
+    answer = visit("vanthu").get("/tim-kiem/xuat-excel?q=tiem+chung")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert sheet.max_row == 13
+    assert "tim-kiem-tiem-chung" in answer.headers["Content-Disposition"]
+
+
+def test_the_title_names_the_query_and_the_count_is_in_the_list(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(subject="tiêm chủng mở rộng")
+    page = visit("vanthu").page("/tim-kiem?q=tiem+chung")
+    assert page.findtext(".//title").startswith("Tìm kiếm: tiem chung")
+    assert "1 văn bản" in page.xpath("//*[@id='list']")[0].text_content()
+    assert not page.xpath("//input[@id='top-search']")  # one box
+
+
+def test_a_number_that_there_is_not_is_said_with_near_ones(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(code="289/SYT-NVD", subject="bằng số", type_code="cong-van")
+        incoming(code="288/SYT-NVY", subject="bằng ký hiệu")
+        incoming("ttyt", "vanthu.tt", code="289/SYT-NVY")
+    clerk = visit("vanthu")
+    said = text_of(clerk.get("/tim-kiem?q=cong+van+so+289/SYT-NVY"))
+    assert "Không có văn bản số 289/SYT-NVY trong sổ." in said
+    assert said.index("289/SYT-NVD") < said.index("288/SYT-NVY")
+    assert "Không có văn bản số" not in text_of(clerk.get("/tim-kiem?q=289/SYT-NVD"))
+    assert "Không có văn bản số" not in text_of(clerk.get("/tim-kiem?q=tiem+chung+2026"))
+    assert "Không có văn bản số" not in text_of(visit("vanthu.tt").get("/tim-kiem?q=289/SYT-NVY"))
+
+
+def test_impossible_days_are_said_and_an_empty_result_leads_on(visit: Callable[..., Visitor]) -> None:
+    page = visit("vanthu").page("/tim-kiem?q=khong+co+gi+dau&tu=31/02/2026&loai=cong-van")
+    assert "Không có ngày “31/02/2026”" in page.text_content()
+    ways = page.xpath("//ul[@class='ways-on']//a/@href")
+    assert ways[0] == "/tim-kiem?q=khong+co+gi+dau"
+    assert "/van-ban-den?tim=khong+co+gi+dau" in ways

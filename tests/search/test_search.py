@@ -42,7 +42,7 @@ def work() -> None:
 def results(typed: str, username: str = "giamdoc", *, by_date: bool = False, **narrow: object) -> queries.Results:
     viewer = viewer_of(username)
     facets = {
-        name: str(narrow.pop(name)) for name in ("direction", "type", "status", "force", "unit") if name in narrow
+        name: [str(narrow.pop(name))] for name in ("direction", "type", "status", "force", "unit") if name in narrow
     }
     narrowing = Narrowing(acl=queries.acl_terms(viewer), facets=facets, **narrow)  # type: ignore[arg-type]
     return queries.search(viewer, typed, narrowing, 1, 25, by_date=by_date)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request, url_for
 
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.audit.queries import history_of, taken_out
@@ -75,7 +75,8 @@ def show(document_id: int) -> str:
 def chain(document_id: int) -> str:
     """The chain of directives around a document, as a list and as a picture."""
     document = documents.document_for(viewer(), document_id)
-    found = chains.chain_of(viewer(), document)
+    steps = min(max(1, request.args.get("buoc", 1, type=int) or 1), chains.REACH)
+    found = chains.chain_of(viewer(), document, steps)
     ids = [node.document.id for node in found.nodes.values() if node.document]
     work = queries.states_of_documents(ids, queries.shown_parts(viewer()))
     missing = [key[1:] for key in found.nodes if key[0] == "c"]
@@ -84,6 +85,9 @@ def chain(document_id: int) -> str:
         "desk/chain.html",
         document=document,
         chain=found,
+        wider=url_for("desk_documents.chain", document_id=document_id, buoc=steps + 1)
+        if found.goes_on and steps < chains.REACH
+        else "",
         work=work,
         registered=chains.registered_codes(document.organization_id, missing) if reads_all else None,
         today=clock.today(),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 from flask import Blueprint, flash, render_template, request, session, url_for
 from werkzeug.datastructures import MultiDict
@@ -36,7 +34,7 @@ from ytcs_docs.desk.list_filters import (
     shown_columns,
 )
 from ytcs_docs.documents import queries as documents
-from ytcs_docs.documents.data import LISTED, field_text
+from ytcs_docs.documents.data import LISTED, cell_value
 from ytcs_docs.documents.forms import PresentForm
 from ytcs_docs.documents.rules import STATUSES_OF, Urgency
 from ytcs_docs.files.workbook import file_name, send_workbook
@@ -133,7 +131,7 @@ def export_documents(way: str) -> Response:
             row.number,
             row.recorded_on,
             row.code,
-            *(_cell(name, getattr(row, name)) for name in names),
+            *(cell_value(name, getattr(row, name)) for name in names),
             row.status.label,
             row.note,
         )
@@ -148,11 +146,6 @@ def _file_name(title: str, narrowed: list[str]) -> str:
     """What it is, of which agency, how it was narrowed, of which day: ``van-ban-den-syt-thang-nay-27-11-2026``."""
     agency = load(Organization, agency_id())
     return file_name(title, agency.abbreviation or agency.shown_name, *narrowed, f"{clock.today():%d-%m-%Y}")
-
-
-def _cell(name: str, value: Any) -> Any:
-    """Days and numbers as such, all else as people write it."""
-    return value if isinstance(value, date | int) else field_text(name, value)
 
 
 def _task_steps(given: bool, urge_url: str) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from ytcs_docs.documents.queries import visible
 from ytcs_docs.documents.rules import ReferenceKind, Status
 from ytcs_docs.files.reading import text_of_blob
 
-REACH = 4
+REACH = 4  # steps each way, at most
 AT_MOST = 40  # documents in each direction
 NAMED_AT_MOST = 25  # codes out of a text
 
@@ -47,24 +48,36 @@ class Chain:
     edges: dict[tuple[str, str], Edge] = field(default_factory=dict)
     cut: bool = False
     room: int = AT_MOST
+    goes_on: bool = False
 
     def above(self) -> list[Node]:
-        """What it is based on, the farthest first."""
-        return sorted((node for node in self.nodes.values() if node.level < 0), key=lambda node: node.level)
+        """What it is based on, the oldest first."""
+        return sorted((node for node in self.nodes.values() if node.level < 0), key=_by_day)
 
     def below(self) -> list[Node]:
-        """What followed from it, the nearest first."""
-        return sorted((node for node in self.nodes.values() if node.level > 0), key=lambda node: node.level)
+        """What followed from it, the oldest first."""
+        return sorted((node for node in self.nodes.values() if node.level > 0), key=_by_day)
+
+    def in_order(self) -> list[Node]:
+        """All, by day."""
+        return sorted(self.nodes.values(), key=_by_day)
 
 
-def chain_of(viewer: Viewer, document: Document) -> Chain:
-    """The chain around a document that the person has open, through documents that the person may see."""
+def _by_day(node: Node) -> tuple[date, int]:
+    """Documents that are not in sight have no day: what the others are based on, before them."""
+    day = (node.document.issued_on or node.document.recorded_on) if node.document else None
+    return day or date.min, node.level
+
+
+def chain_of(viewer: Viewer, document: Document, steps: int = REACH) -> Chain:
+    """The chain around a document that the person has open, through documents that the person may see; ``steps`` each
+    way. ``goes_on`` says that one step more would show more."""
     chain = Chain()
     chain.nodes[_key(document)] = Node(key=_key(document), level=0, code=document.code, document=document)
-    _upwards(viewer, chain, document)
+    _upwards(viewer, chain, document, steps)
     _named(viewer, chain, document)
     chain.room = len(chain.nodes) + AT_MOST
-    _downwards(viewer, chain, document)
+    _downwards(viewer, chain, document, steps)
     return chain
 
 
@@ -72,9 +85,9 @@ def _key(document: Document) -> str:
     return f"d{document.id}"
 
 
-def _upwards(viewer: Viewer, chain: Chain, start: Document) -> None:
+def _upwards(viewer: Viewer, chain: Chain, start: Document, steps: int) -> None:
     front = [start]
-    for level in range(-1, -REACH - 1, -1):
+    for level in range(-1, -steps - 1, -1):
         query = select(Reference).where(Reference.document_id.in_([one.id for one in front])).order_by(Reference.id)
         found = session().scalars(query).all()
         seen = _documents(viewer, [one.target_id for one in found if one.target_id])
@@ -90,6 +103,8 @@ def _upwards(viewer: Viewer, chain: Chain, start: Document) -> None:
                 front.append(target)
         if not front:
             return
+    named = select(Reference.id).where(Reference.document_id.in_([one.id for one in front])).limit(1)
+    chain.goes_on = chain.goes_on or session().scalar(named) is not None
 
 
 def _named(viewer: Viewer, chain: Chain, start: Document) -> None:
@@ -112,9 +127,9 @@ def _named(viewer: Viewer, chain: Chain, start: Document) -> None:
         _join(chain, node.key, _key(start), ReferenceKind.MENTIONS)
 
 
-def _downwards(viewer: Viewer, chain: Chain, start: Document) -> None:
+def _downwards(viewer: Viewer, chain: Chain, start: Document, steps: int) -> None:
     front = [start]
-    for level in range(1, REACH + 1):
+    for level in range(1, steps + 1):
         query = (
             select(Reference)
             .join(Document, Document.id == Reference.document_id)
@@ -135,6 +150,9 @@ def _downwards(viewer: Viewer, chain: Chain, start: Document) -> None:
             _join(chain, f"d{reference.target_id}", _key(citing), reference.kind)
         if not front:
             return
+    citing_on = select(Reference.id).join(Document, Document.id == Reference.document_id)
+    further = citing_on.where(Reference.target_id.in_([one.id for one in front]), visible(viewer)).limit(1)
+    chain.goes_on = chain.goes_on or session().scalar(further) is not None
 
 
 def _documents(viewer: Viewer, ids: list[int]) -> dict[int, Document]:

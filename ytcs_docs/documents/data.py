@@ -136,6 +136,11 @@ def field_text(name: str, value: Any) -> str:
     return TYPES[value].name if name == "type_code" else str(value)
 
 
+def cell_value(name: str, value: Any) -> Any:
+    """A value for a cell of a list as .xlsx: days and numbers as such, all else as people write it."""
+    return value if isinstance(value, date | int) else field_text(name, value)
+
+
 def facts_for(use: Use, data: DocumentData) -> list[tuple[str, str]]:
     """(label, text) of the fields with a use, those left as they are not."""
     untouched = {field.name: field.default for field in dataclasses.fields(DocumentData)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
 
 from ytcs_docs.core import clock
 from ytcs_docs.language.dates import day_or_none
@@ -21,6 +23,7 @@ FACET_ARGUMENTS = {
     "unit": ("don-vi", "Đơn vị được giao"),
     "field": ("linh-vuc", "Lĩnh vực"),
 }
+MOST_VALUES = 20  # of one facet
 _NAMES = ("q", "co-quan", "tu", "den", "sap-xep", *(name for name, _ in FACET_ARGUMENTS.values()))
 
 
@@ -31,27 +34,36 @@ class Wanted:
     typed: str
     narrowing: Narrowing
     by_date: bool
+    no_days: tuple[str, ...] = ()
 
 
-def read_arguments(arguments: Mapping[str, str], acl: Sequence[str], ids: Sequence[int] | None = None) -> Wanted:
-    """Parse the query string; invalid values are ignored."""
+def read_arguments(arguments: MultiDict[str, str], acl: Sequence[str], ids: Sequence[int] | None = None) -> Wanted:
+    """Parse the query string; invalid values are ignored, days that there are not are named."""
     today = clock.today()
+    days = {name: day_or_none(arguments.get(name), today) for name in ("tu", "den")}
     return Wanted(
         typed=arguments.get("q", "").strip()[:MAX_QUERY_LENGTH],
         narrowing=Narrowing(
             acl=acl,
             facets={
-                facet: arguments[name][:200] for facet, (name, _) in FACET_ARGUMENTS.items() if arguments.get(name)
+                facet: values
+                for facet, (name, _) in FACET_ARGUMENTS.items()
+                if (values := [value[:200] for value in arguments.getlist(name) if value][:MOST_VALUES])
             },
             issuer=arguments.get("co-quan", "")[:200],
-            date_from=day_or_none(arguments.get("tu"), today),
-            date_to=day_or_none(arguments.get("den"), today),
+            date_from=days["tu"],
+            date_to=days["den"],
             ids=ids,
         ),
         by_date=arguments.get("sap-xep") == "date",
+        no_days=tuple(
+            arguments[name].strip()[:40] for name, day in days.items() if day is None and arguments.get(name)
+        ),
     )
 
 
-def kept_arguments(arguments: Mapping[str, str]) -> dict[str, str]:
+def kept_arguments(arguments: MultiDict[str, str]) -> MultiDict[str, str]:
     """The arguments that define a search; page numbers and others are left out."""
-    return {name: arguments[name][:1000] for name in _NAMES if arguments.get(name)}
+    return MultiDict(
+        (name, value[:1000]) for name in _NAMES for value in arguments.getlist(name)[:MOST_VALUES] if value
+    )

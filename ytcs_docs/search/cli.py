@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from werkzeug.datastructures import MultiDict
 
 from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.config import SETTINGS
@@ -78,7 +79,7 @@ def query(text: str, username: str | None, limit: int, as_json: bool) -> None:
         acl = queries.acl_terms(viewer_of(user.posts[0]))
     else:
         acl = queries.every_agency()
-    narrowing: Narrowing = read_arguments({"q": text}, acl).narrowing
+    narrowing: Narrowing = read_arguments(MultiDict({"q": text}), acl).narrowing
     parsed, forms = understand(text), queries.synonyms()
     try:
         hits, strategy = sync.index_store().ask(lambda engine: queries.best(engine, parsed, forms, narrowing, 0, limit))

@@ -43,11 +43,11 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Narrowing:
-    """Filters of a search. A document must have one of the terms in ``acl`` and every value in ``facets``;
+    """Filters of a search. A document must have one of the terms in ``acl`` and of each facet one of its values;
     ``ids``, when given, are the only documents considered."""
 
     acl: Sequence[str]
-    facets: dict[str, str] = field(default_factory=dict)
+    facets: dict[str, Sequence[str]] = field(default_factory=dict)
     issuer: str = ""
     date_from: date | None = None
     date_to: date | None = None

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
 
 from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import viewer_of
@@ -90,7 +91,7 @@ def _new_matches(saved: SavedSearch, settled: datetime) -> tuple[list[int], date
     # A full batch: the next round continues from here, overlapping a little.
     reached = rows[-1].changed_at if len(rows) == _AT_ONCE else settled
     viewer = viewer_of(post)
-    request = read_arguments(dict(parse_qsl(saved.arguments)), acl_terms(viewer), [row.id for row in rows])
+    request = read_arguments(MultiDict(parse_qsl(saved.arguments)), acl_terms(viewer), [row.id for row in rows])
     query = understand(request.typed)
     if not rows or query.empty:
         return [], reached

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice
 
@@ -17,7 +18,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page
-from ytcs_docs.decree30.codes import cited_codes
+from ytcs_docs.decree30.codes import cited_codes, code_key, parse_code
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.queries import own_units, visible, visible_ids
@@ -25,7 +26,7 @@ from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import Force, Status, force_after
 from ytcs_docs.files.reading import text_of_blob
 from ytcs_docs.language.highlights import Piece, pieces_of
-from ytcs_docs.language.text import fold_word
+from ytcs_docs.language.text import fold, fold_word
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.search.analysis import Query, code_index_terms, code_prefix_term, folded_pieces, understand
@@ -72,6 +73,13 @@ class Results:
     facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
     dropped: Sequence[str] = ()
     suggestion: str = ""
+    code: str = ""
+    near_codes: Sequence[Document] = ()
+
+    @property
+    def lacks_code(self) -> bool:
+        """Whether a number was asked for that no document in sight bears."""
+        return bool(self.code)
 
 
 def acl_terms(viewer: Viewer) -> list[str]:
@@ -127,6 +135,10 @@ def search(
 
     def ask(engine: Engine) -> tuple[Hits, Strategy, str]:
         hits, strategy = best(engine, query, forms, narrowing, offset, size, by_date=by_date, facets=True)
+        for name in narrowing.facets:  # what else of this kind there is: a second value widens what is shown
+            others = {other: values for other, values in narrowing.facets.items() if other != name}
+            wider = engine.find(strategy.node, replace(narrowing, facets=others), 0, 1, facets=True)
+            hits.facets[name] = wider.facets[name]
         spelling = ""
         if (strategy.dropped or not hits.total) and not query.codes:
             spelling = better_spelling(query, seen_frequency(engine, narrowing.acl))
@@ -135,12 +147,71 @@ def search(
         return hits, strategy, spelling
 
     hits, strategy, spelling = index_store().ask(ask)
+    code = asked_code(typed)
+    missing = code if number == 1 and code and not _bears(viewer, code) else ""
     return Results(
+        code=missing,
+        near_codes=near_codes(viewer, missing) if missing else (),
         page=Page(items=_shown(viewer, hits.ids, query, forms), number=number, size=size, total=hits.total),
         facets=_facets(hits),
         dropped=strategy.dropped,
         suggestion=spelling,
     )
+
+
+def asked_code(typed: str) -> str:
+    """The number with notation that a query is about, as it was typed; empty when it is about something else."""
+    pieces = typed.split()
+    first = next((place for place, piece in enumerate(pieces) if piece[:1].isdigit()), 0)
+    before, bare = fold(" ".join(pieces[:first])), " ".join(pieces[first:])
+    return bare if before.removesuffix("so").strip() in _TYPE_WORDS and _WHOLE_CODE.fullmatch(bare) else ""
+
+
+_TYPE_WORDS = frozenset({"", *(fold(kind.name) for kind in TYPES.values())})
+_WHOLE_CODE = re.compile(r"\d{1,6}[a-zđ]?\s*(?:/\s*\d{4}\s*)?[/-]\s*[^\W\d_][\w&.-]*(?:\s?/\s?[\w-]+)*", re.IGNORECASE)
+NEAR = 5
+
+
+def _bears(viewer: Viewer, code: str) -> bool:
+    """Whether a document that the person may see has this code, written somehow, or one that begins so."""
+    key = code_key(code)
+    begins = Document.code_key.startswith(key, autoescape=True)
+    return session().scalar(select(Document.id).where(visible(viewer), begins).limit(1)) is not None
+
+
+def near_codes(viewer: Viewer, code: str) -> list[Document]:
+    """Documents that may have been meant by a code that none bears: the same number under another notation, then other
+    numbers of the same notation, the nearest first."""
+    parsed = parse_code(code)
+    number, notation = parsed.number.lstrip("0"), fold(parsed.notation)
+    shown = select(Document).options(joinedload(Document.organization)).where(visible(viewer))
+    last = Document.recorded_on.desc(), Document.id.desc()
+    forms = {number, number.zfill(2), number.zfill(3)}
+    same_number = session().scalars(shown.where(Document.code_number.in_(forms)).order_by(*last).limit(NEAR * 4)).all()
+    alike = sorted(same_number, key=lambda one: -SequenceMatcher(None, fold(one.code_notation), notation).ratio())
+    found = alike[:NEAR]
+    if len(found) < NEAR and notation and number.isdecimal():
+        same_notation = shown.where(Document.code_notation.in_({parsed.notation, parsed.notation.upper()}))
+        rows = session().scalars(same_notation.order_by(*last).limit(200)).all()
+        numbered = [one for one in rows if one.code_number.isdecimal()]
+        numbered.sort(key=lambda one: abs(int(one.code_number) - int(number)))
+        found += [one for one in numbered if one not in found][: NEAR - len(found)]
+    return found
+
+
+def found_for_export(viewer: Viewer, typed: str, narrowing: Narrowing, limit: int, *, by_date: bool) -> list[Document]:
+    """The documents of all pages of a search, in its order."""
+    query = understand(typed)
+    if query.empty:
+        return []
+    forms = synonyms()
+    hits, _ = index_store().ask(lambda engine: best(engine, query, forms, narrowing, 0, limit, by_date=by_date))
+    statement = select(Document).options(selectinload(Document.parties)).where(visible(viewer))
+    rows: dict[int, Document] = {}
+    for start in range(0, len(hits.ids), 500):
+        part = statement.where(Document.id.in_(hits.ids[start : start + 500]))
+        rows |= {row.id: row for row in session().scalars(part)}
+    return [rows[key] for key in hits.ids if key in rows]
 
 
 def best(

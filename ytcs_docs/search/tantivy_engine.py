@@ -133,7 +133,7 @@ class TantivyEngine:
 
     def _filters(self, narrowing: Narrowing) -> list[Query]:
         filters = [Query.term_set_query(self._schema, "acl", list(narrowing.acl))]
-        filters += [self._term(name, value) for name, value in narrowing.facets.items()]
+        filters += [Query.term_set_query(self._schema, name, list(some)) for name, some in narrowing.facets.items()]
         filters += [self._term("issuer_words", word) for word in analyse(narrowing.issuer).folded]
         days = day_range(narrowing)
         if days:

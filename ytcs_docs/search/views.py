@@ -6,15 +6,30 @@ import logging
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, flash, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ytcs_docs.config import SETTINGS
+from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, requires, viewer
 from ytcs_docs.core.db import save_if_possible, transaction
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.jobs import worker_is_alive
 from ytcs_docs.core.pages import Page
-from ytcs_docs.core.web import FormAnswer, carry_out, form_page, page_number, refusals_shown_in, see_other, seen
+from ytcs_docs.core.web import (
+    FormAnswer,
+    carry_out,
+    form_page,
+    page_number,
+    refusals_shown_in,
+    remember_list,
+    see_other,
+    seen,
+    with_query,
+)
+from ytcs_docs.decree30.form import format_date
+from ytcs_docs.documents.data import LISTED, cell_value
+from ytcs_docs.files.workbook import file_name, send_workbook
 from ytcs_docs.search import commands, queries, sync
 from ytcs_docs.search.arguments import FACET_ARGUMENTS, Wanted, kept_arguments, read_arguments
 from ytcs_docs.search.engine import IndexBusy
@@ -23,6 +38,7 @@ from ytcs_docs.search.queries import Results
 from ytcs_docs.search.store import IndexDamaged
 
 blueprint = Blueprint("search", __name__)
+EXPORTED = 5_000  # documents in a file
 PAGE_SIZE = 10  # results with their pieces of text; few people read on
 CATCH_UP_AT_MOST = 50  # documents that a search takes in by itself when no worker does
 WORKER_SILENCE = 6.0  # seconds after which a search catches up by itself
@@ -38,29 +54,86 @@ def find() -> str:
     wanted = read_arguments(request.args, queries.acl_terms(person))
     number, size = page_number(request.args), PAGE_SIZE
     results = _results(wanted, number, size)
-    chosen = {facet: name for facet, (name, _) in FACET_ARGUMENTS.items() if facet in wanted.narrowing.facets}
+    kept = kept_arguments(request.args)
+    if results is not None:
+        remember_list(
+            "Tìm kiếm", with_query(url_for("search.find"), request.args), [r.document.id for r in results.page.items]
+        )
     return render_template(
         "search/find.html",
         wanted=wanted,
         results=results,
         page=results.page if results else Page(items=[], number=1, size=size, total=0),
-        chosen=[
-            (name, FACET_ARGUMENTS[facet][1], queries.facet_label(facet, wanted.narrowing.facets[facet]))
-            for facet, name in chosen.items()
-        ],
-        facets=[(facet, *FACET_ARGUMENTS[facet]) for facet in FACET_ARGUMENTS if facet not in chosen],
+        chips=_chips(wanted, kept),
+        facets=[(facet, *FACET_ARGUMENTS[facet]) for facet in FACET_ARGUMENTS],
         arguments=request.args,
-        kept=urlencode(kept_arguments(request.args)),
+        kept=urlencode(list(kept.items(multi=True))),
+        facet_values=[(name, value) for name, _ in FACET_ARGUMENTS.values() for value in kept.getlist(name)],
+        export_url=with_query(url_for("search.export"), kept),
         saved=queries.saved_searches(person.post_id),
         told=queries.told_lately(person.post_id, request.args.get("da-luu", type=int)),
         form=SavedSearchForm(formdata=None),
     )
 
 
-def _results(wanted: Wanted, number: int, size: int) -> Results | None:
-    """What is found; None while there is no index to ask."""
+def _chips(wanted: Wanted, kept: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """What narrows the results, each with the address without it."""
+    named = [
+        (name, value, f"{heading}: {queries.facet_label(facet, value)}")
+        for facet, (name, heading) in FACET_ARGUMENTS.items()
+        for value in wanted.narrowing.facets.get(facet, ())
+    ]
+    if wanted.narrowing.issuer:
+        named.append(("co-quan", kept["co-quan"], f"Cơ quan có từ: {wanted.narrowing.issuer}"))
+    if wanted.narrowing.date_from:
+        named.append(("tu", kept["tu"], f"từ {format_date(wanted.narrowing.date_from)}"))
+    if wanted.narrowing.date_to:
+        named.append(("den", kept["den"], f"đến {format_date(wanted.narrowing.date_to)}"))
+    address = url_for("search.find")
+    return [
+        (label, with_query(address, MultiDict(pair for pair in kept.items(multi=True) if pair != (name, value))))
+        for name, value, label in named
+    ]
+
+
+@blueprint.route("/tim-kiem/xuat-excel")
+@requires(Operation.READ_DOCUMENTS)
+def export() -> Response:
+    """All that was found, as a list."""
+    wanted = read_arguments(request.args, queries.acl_terms(viewer()))
+    _catch_up()
+    try:
+        rows = queries.found_for_export(viewer(), wanted.typed, wanted.narrowing, EXPORTED, by_date=wanted.by_date)
+    except (IndexDamaged, IndexBusy):
+        flash("Chỉ mục tìm kiếm đang được dựng lại, hãy thử lại sau ít phút.", "warning")
+        return see_other(with_query(url_for("search.find"), request.args))
+    columns = [
+        ("Số đến", 10),
+        ("Ngày đăng ký", 12),
+        ("Số, ký hiệu", 20),
+        *((i.label, i.width) for i in LISTED.values()),
+    ]
+    lines = (
+        (
+            row.number if row.is_incoming else "",
+            row.recorded_on,
+            row.code,
+            *(cell_value(name, getattr(row, name)) for name in LISTED),
+        )
+        for row in rows
+    )
+    return send_workbook("Tìm kiếm", columns, lines, file_name("tim kiem", wanted.typed, f"{clock.today():%d-%m-%Y}"))
+
+
+def _catch_up() -> None:
+    """Without a worker a search takes in by itself what is new."""
     if not worker_is_alive(SETTINGS.get().data_dir, WORKER_SILENCE):
         sync.catch_up(CATCH_UP_AT_MOST, build_at_most=BUILD_AT_MOST)
+
+
+def _results(wanted: Wanted, number: int, size: int) -> Results | None:
+    """What is found; None while there is no index to ask."""
+    _catch_up()
     try:
         found = queries.search(viewer(), wanted.typed, wanted.narrowing, number, size, by_date=wanted.by_date)
     except (IndexDamaged, IndexBusy):
@@ -76,7 +149,7 @@ def _results(wanted: Wanted, number: int, size: int) -> Results | None:
 def save() -> Response:
     """Keep a search; new documents that match it will be told."""
     form = SavedSearchForm()
-    kept = urlencode(kept_arguments(dict(parse_qsl(form.arguments.data or ""))))
+    kept = urlencode(list(kept_arguments(MultiDict(parse_qsl(form.arguments.data or ""))).items(multi=True)))
     back = f"{url_for('search.find')}?{kept}"
     said = "Đã lưu. Khi có văn bản mới khớp, trang chủ và trang này sẽ báo."
     return carry_out(form, lambda: commands.save_search(viewer().post_id, form.name.data, kept), said, back)
@@ -87,8 +160,9 @@ def save() -> Response:
 def open_saved(saved_id: int) -> Response:
     """Open a saved search, newest first; what was new in it has then been seen."""
     with transaction():
-        kept = dict(parse_qsl(commands.mark_seen(viewer().post_id, saved_id).arguments))
-    arguments = urlencode({**kept, "sap-xep": "date", "da-luu": saved_id})
+        kept = parse_qsl(commands.mark_seen(viewer().post_id, saved_id).arguments)
+    others = [(name, value) for name, value in kept if name != "sap-xep"]
+    arguments = urlencode([*others, ("sap-xep", "date"), ("da-luu", saved_id)])
     return see_other(f"{url_for('search.find')}?{arguments}")
 
 

@@ -261,8 +261,8 @@ def _counts(snapshot: _Snapshot, field: str, matched: frozenset[int]) -> list[tu
 
 def _allowed(snapshot: _Snapshot, narrowing: Narrowing) -> frozenset[int]:
     allowed = frozenset().union(*(snapshot.documents("acl", term) for term in narrowing.acl))
-    for name, value in narrowing.facets.items():
-        allowed &= snapshot.documents(name, value)
+    for name, values in narrowing.facets.items():
+        allowed &= frozenset().union(*(snapshot.documents(name, value) for value in values))
     for word in analyse(narrowing.issuer).folded:
         allowed &= snapshot.documents("issuer_words", word)
     days = day_range(narrowing)

@@ -41,7 +41,7 @@
     // "/" goes to the search box, as long as nobody is typing.
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (event.key === "/" && !typing) {
-      const box = document.getElementById("top-search");
+      const box = document.getElementById("top-search") ?? document.getElementById("q");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }
     // One key opens a page of the menu; "?" says which, and where they are turned off.
