@@ -106,7 +106,7 @@ def counted(app: Flask) -> Iterator[list[str]]:
 
 # What each list page needs, the person behind the request included: the same for 1 row and for 50.
 STATEMENTS = {
-    ("vanthu", "/van-ban-den?so-dong=100"): 9,
+    ("vanthu", "/van-ban-den?so-dong=100"): 11,
     ("vanthu", "/van-ban-di?so-dong=100"): 8,
     ("truongphong", "/viec?so-dong=100"): 7,
     ("giamdoc", "/giao-viec?so-dong=100"): 7,
@@ -151,3 +151,12 @@ def test_lists_of_drafts_and_deliveries_need_the_same_few_statements_for_one_row
         seen.append((len(page.xpath("//table[@class='rows']/tbody/tr")), len(statements)))
     wanted = DRAFT_STATEMENTS[username, path]
     assert seen == [(1, wanted), (20, wanted)]
+
+
+def test_an_unknown_address_keeps_the_frame_of_whoever_is_signed_in(visit: Callable[..., Visitor]) -> None:
+    with visit("vanthu").get("/khong-co-trang-nay") as answer:
+        page = html.fromstring(answer.text)
+    assert answer.status_code == 404
+    assert page.xpath("//nav[@id='menu']//a[@href='/van-ban-den']")
+    with visit().get("/khong-co-trang-nay") as answer:
+        assert (answer.status_code, "Đăng ký đến" in answer.text) == (404, False)

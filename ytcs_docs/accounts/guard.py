@@ -67,7 +67,8 @@ def answer_as_a_stranger() -> None:
 
 def _guard() -> ResponseReturnValue | None:
     if request.endpoint is None:
-        return None  # 404 and 405 are answered by Flask itself
+        _lost()
+        return None
     g.viewer = None
     for part in ("HTTP_RANGE", "HTTP_IF_RANGE"):  # a part of a file is no less than the file, and holds a thread
         request.environ.pop(part, None)
@@ -85,7 +86,7 @@ def _guard() -> ResponseReturnValue | None:
     posts = queries.active_posts(current_user, clock.today())
     if not posts:
         raise NotAllowed("Tài khoản chưa được giao vai trò nào. Hãy liên hệ người quản trị.")
-    post = next((post for post in posts if post.id == session.get(POST_KEY)), posts[0])
+    post = _acted_in(posts)
     _act_as(current_user, post, posts)
     secret = unfinished.csrf_secret(current_user, post.id)
     if session.get("csrf_token") != secret:
@@ -101,6 +102,22 @@ def _guard() -> ResponseReturnValue | None:
     elif mark is not Gate.SIGNED_IN:
         raise NotAllowed("Trang này chưa được mở cho ai.")
     return None
+
+
+def _lost() -> None:
+    """An address that there is not, or a way of sending it does not take, is answered by Flask itself: in the frame of
+    whoever is signed in."""
+    g.viewer = None
+    request.max_content_length = STRANGERS_BYTES
+    if current_user.is_authenticated:
+        posts = queries.active_posts(current_user, clock.today())
+        if posts:
+            _act_as(current_user, _acted_in(posts), posts)
+
+
+def _acted_in(posts: list[Post]) -> Post:
+    """The one that was chosen, if it is still held; else the first."""
+    return next((post for post in posts if post.id == session.get(POST_KEY)), posts[0])
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.rules import CAME_BACK, UNSENT, Channel, DeliveryState
 from ytcs_docs.documents.models import Attachment, Document
 from ytcs_docs.documents.queries import urgency_rank, visible
+from ytcs_docs.organizations.models import Organization
 
 
 def inbox(organization_id: int, limit: int = 100) -> Sequence[Delivery]:
@@ -112,6 +113,20 @@ def came_back(organization_id: int, limit: int) -> Sequence[Delivery]:
     return (
         session().scalars(query.order_by(urgency_rank(Document.urgency).desc(), Delivery.id.desc()).limit(limit)).all()
     )
+
+
+def recipients_by_document(ids: Sequence[int]) -> dict[int, list[str]]:
+    """To whom each of these documents was sent, on any channel, without what was given up."""
+    query = (
+        select(Delivery.document_id, Delivery.name, Organization.short_name)
+        .outerjoin(Organization, Organization.id == Delivery.to_id)
+        .where(Delivery.document_id.in_(ids), Delivery.state != DeliveryState.GIVEN_UP)
+        .order_by(Delivery.id)
+    )
+    found: dict[int, list[str]] = {}
+    for document_id, name, short_name in session().execute(query):
+        found.setdefault(document_id, []).append(short_name or name)
+    return found
 
 
 def came_back_of(organization_id: int) -> Select[int]:

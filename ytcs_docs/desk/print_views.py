@@ -10,6 +10,7 @@ from ytcs_docs.documents.data import Use, facts_for
 from ytcs_docs.tasks import queries as tasks
 
 blueprint = Blueprint("desk_print", __name__)
+ON_FIRST_PAGE = 8  # parts; more of them stand on a page of their own
 
 
 @blueprint.route("/van-ban/<int:document_id>/dau-den")
@@ -25,10 +26,15 @@ def stamp(document_id: int) -> str:
 def slip(document_id: int) -> str:
     """Phiếu giải quyết văn bản đến: three parts, filled in as far as the work has got."""
     document = documents.document_for(viewer(), document_id)
+    assignments = tasks.assignments_of_document(viewer(), document_id)
+    duties = list({assignment.duty_id: assignment.duty for assignment in assignments}.values())
     return render_template(
         "desk/print_slip.html",
         document=document,
+        duties=duties,
+        places={duty.id: place for place, duty in enumerate(duties, 1)},
+        few=0 < len(assignments) <= ON_FIRST_PAGE,
         facts=facts_for(Use.PRINTED, document.data),
-        assignments=tasks.assignments_of_document(viewer(), document_id),
+        assignments=assignments,
         instructions=tasks.instructions_of(document_id),
     )

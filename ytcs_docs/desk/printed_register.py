@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from ytcs_docs.core.pages import Page
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.decree30.form import format_date
-from ytcs_docs.decree30.registers import VOIDED_MARK
+from ytcs_docs.decree30.registers import RECALLED_MARK, VOIDED_MARK
+from ytcs_docs.deliveries import queries as deliveries
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.register_contents import register_rows
@@ -35,7 +36,7 @@ def register_lines(register: Register) -> list[Sequence[str]]:
 
 def _lines(register: Register, rows: Sequence[tuple[RegisterEntry, Document | None]]) -> list[Sequence[str]]:
     ids = [document.id for _, document in rows if document is not None]
-    receivers = tasks.lead_units_of(ids) if register.direction is Direction.INCOMING else documents.recipients_of(ids)
+    receivers = tasks.lead_units_of(ids) if register.direction is Direction.INCOMING else _all_recipients(ids)
     incoming = register.direction is Direction.INCOMING
     lines: list[Sequence[str]] = []
     for entry, document in rows:
@@ -45,12 +46,20 @@ def _lines(register: Register, rows: Sequence[tuple[RegisterEntry, Document | No
     return lines
 
 
+def _all_recipients(ids: Sequence[int]) -> dict[int, list[str]]:
+    """To whom each document is addressed, to whom it says that it goes, and to whom it was sent besides."""
+    written, sent = documents.named_in(ids), deliveries.recipients_by_document(ids)
+    return {key: list(dict.fromkeys([*written.get(key, []), *sent.get(key, [])])) for key in ids}
+
+
 def _remark(entry: RegisterEntry, document: Document | None) -> str:
     parts = []
     if entry.state is EntryState.VOIDED:
         parts.append(f"{VOIDED_MARK}: {entry.reason}")
     elif entry.state is EntryState.RESERVED:
         parts.append(f"Đang giữ: {entry.reason}")
+    if document is not None and document.is_recalled:
+        parts.append(f"{RECALLED_MARK}: {document.status_reason}")
     if entry.backdate_reason:
         parts.append(f"Ghi lùi ngày: {entry.backdate_reason}")
     if document is not None and document.note:

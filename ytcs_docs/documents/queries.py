@@ -280,6 +280,19 @@ def recipients_of(ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
+def named_in(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Names of the addressees and recipients of several documents, as written."""
+    query = (
+        select(Party.document_id, Party.name)
+        .where(Party.document_id.in_(ids))
+        .order_by(Party.document_id, case((Party.role == PartyRole.ADDRESSEE, 0), else_=1), Party.position)
+    )
+    found: dict[int, list[str]] = {}
+    for document_id, name in session().execute(query):
+        found.setdefault(document_id, []).append(name)
+    return found
+
+
 def count_by_status(organization_id: int, direction: Direction) -> dict[Status, int]:
     query = (
         select(Document.status, func.count())

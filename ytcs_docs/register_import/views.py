@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 from wtforms import FieldList, FileField
@@ -126,7 +127,7 @@ def _own_import(register_id: int, import_id: int) -> RegisterImport:
 
 @blueprint.get("/<int:register_id>/nhap-so-cu/<int:import_id>")
 @requires(Operation.MANAGE_REGISTERS)
-def show(register_id: int, import_id: int) -> str:
+def show(register_id: int, import_id: int) -> ResponseReturnValue:
     """How far it is, and what became of the rows."""
     known = _own_import(register_id, import_id)
     outcome = chosen(RowOutcome, request.args.get("ket-qua"))
@@ -139,6 +140,8 @@ def show(register_id: int, import_id: int) -> str:
         "running": known.state is ImportState.RUNNING,
     }
     if request.headers.get("HX-Request"):
+        if not context["running"]:  # done: the whole page says what became of the rows
+            return "", 200, {"HX-Refresh": "true"}
         return render_template("register_import/_progress.html", **context)
     rows = imported_rows(import_id, outcome, page_number(request.args))
     return render_template("register_import/show.html", rows=rows, **context)
