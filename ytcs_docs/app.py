@@ -44,6 +44,7 @@ from ytcs_docs.desk import (
     start_views,
 )
 from ytcs_docs.desk import duty_views as matrix_views
+from ytcs_docs.desk.waiting import COUNTERS, Counters
 from ytcs_docs.documents import views as documents
 from ytcs_docs.drafting import copy_views, paper_views, writing_views
 from ytcs_docs.drafting import views as drafting
@@ -147,6 +148,7 @@ def provide_services(app: Flask, settings: Settings) -> None:
         with suppress(FileNotFoundError, PermissionError):  # not made yet; somebody else's, shared on purpose
             folder.chmod(0o700)
     SETTINGS.provide(app, settings)
+    COUNTERS.provide(app, Counters())
     BELL.provide(app, Bell(settings.data_dir / "bell"))
     FILE_STORE.provide(app, FileStore(settings.uploads_dir, settings.derived_dir, settings.max_upload_bytes))
     INDEX_SYNC.provide(app, IndexSync(IndexStore(settings.search_index_dir, settings.search_engine)))

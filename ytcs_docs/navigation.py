@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import current_app, g, request, url_for
 
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, Viewer, mark_of
-from ytcs_docs.desk.waiting import waiting_counts
+from ytcs_docs.desk.waiting import COUNTERS
 from ytcs_docs.language.labelled import LabelledEnum
 
 
@@ -36,6 +37,10 @@ class MenuItem:
     also: tuple[str, ...] = ()
     key: str = ""
     short: str = ""
+
+    @property
+    def url(self) -> str:
+        return _address(self.endpoint, request.script_root)
 
     @property
     def is_here(self) -> bool:
@@ -157,7 +162,7 @@ class Menu:
 
     def __init__(self, viewer: Viewer) -> None:
         self.items = [item for item in MENU if _may_open(viewer, item.endpoint)]
-        self.waiting: Mapping[str, int] = waiting_counts(viewer, clock.today())
+        self.waiting: Mapping[str, int] = COUNTERS.get().of(viewer, clock.today())
 
     @property
     def sections(self) -> list[Section]:
@@ -190,6 +195,12 @@ def guide_address() -> str:
     post = getattr(g, "post", None)
     of_role = _ROLE_CHAPTERS[post.role] if post else "README"
     return url_for("guide.show", chapter=_CHAPTERS.get(request.blueprint or "", of_role))
+
+
+@lru_cache
+def _address(endpoint: str, script_root: str) -> str:
+    """Asked for on every page, for every entry."""
+    return url_for(endpoint)
 
 
 def _may_open(viewer: Viewer, endpoint: str) -> bool:

@@ -127,7 +127,7 @@ def test_ticked_documents_are_presented_filed_and_handed_over_together(
         with app.app_context():
             return [session().get_one(Document, key).status for key in (*ids, theirs)]
 
-    assert "Đã trình 2 văn bản." in press("/trinh-nhieu", ids[0], ids[1])
+    assert "2 văn bản." in press("/trinh-nhieu", ids[0], ids[1])
     assert "Đã lưu tham khảo 1 văn bản. 1 văn bản khác không cần bước này." in press(
         "/luu-tham-khao-nhieu", ids[2], theirs
     )

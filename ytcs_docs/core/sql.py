@@ -1,11 +1,11 @@
-"""Days in SQL, which the two databases say in different words."""
+"""Days and texts in SQL, which the two databases say in different words."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Integer
+from sqlalchemy import Boolean, Date, Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -25,6 +25,26 @@ class days_between(FunctionElement[int]):  # noqa: N801
     name = "days_between"
     type = Integer()
     inherit_cache = True
+
+
+class holds(FunctionElement[bool]):  # noqa: N801
+    """Whether the first text has the second in it, letter by letter: of folded texts several times as fast as LIKE."""
+
+    name = "holds"
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(holds, "sqlite")
+def _holds_sqlite(element: holds, compiler: SQLCompiler, **given: Any) -> str:
+    first, second = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"(instr({first}, {second}) > 0)"
+
+
+@compiles(holds, "postgresql")
+def _holds_postgresql(element: holds, compiler: SQLCompiler, **given: Any) -> str:
+    first, second = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"(strpos({first}, {second}) > 0)"
 
 
 @compiles(local_day, "sqlite")

@@ -92,7 +92,9 @@ def ticked(name: str, arguments: MultiDict[str, str]) -> list[int]:
 
 def remember_list(title: str, url: str, ids: Sequence[int]) -> None:
     """Keep which documents the list held that the person looked at last: to go from one to the next."""
-    session["list"] = {"title": title, "url": url, "ids": list(ids[:LISTED])}
+    known = {"title": title, "url": url, "ids": list(ids[:LISTED])}
+    if session.get("list") != known:
+        session["list"] = known
 
 
 @dataclass(frozen=True, slots=True)

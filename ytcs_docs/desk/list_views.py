@@ -35,7 +35,6 @@ from ytcs_docs.desk.list_filters import (
 )
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.data import LISTED, cell_value
-from ytcs_docs.documents.forms import PresentForm
 from ytcs_docs.documents.rules import STATUSES_OF, Urgency
 from ytcs_docs.files.workbook import file_name, send_workbook
 from ytcs_docs.organizations.models import Organization
@@ -80,9 +79,6 @@ def _list(direction: Direction, name: str) -> str:
         urgencies=list(Urgency),
         statuses=STATUSES_OF[direction],
         periods=list(Period),
-        present_form=PresentForm.in_agency(agency_id(), formdata=None)
-        if incoming and viewer().may(Operation.PRESENT)
-        else None,
         today=clock.today(),
     )
 

@@ -10,11 +10,12 @@ from flask import Blueprint, g, render_template
 from ytcs_docs.accounts.queries import account_changes
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
-from ytcs_docs.core.access import Operation, agency_id, public, signed_in, viewer
+from ytcs_docs.core.access import agency_id, public, signed_in, viewer
 from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.desk import queries
 from ytcs_docs.desk.readiness import readiness
+from ytcs_docs.desk.waiting import COUNTERS, REFUSED
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.forms import PresentForm
 from ytcs_docs.documents.rules import Status
@@ -44,8 +45,9 @@ def start() -> str:
     }.get(g.post.role, _unit)
     template, context = page()
     notices = [(saved, fresh) for saved, fresh in saved_searches(viewer().post_id) if fresh]
-    waiting = drafts.waiting(viewer()) if viewer().may(Operation.WRITE_DRAFTS) else []
-    refused = tasks.sent_back(viewer(), SHOWN) if viewer().may(Operation.DO_TASKS) else []
+    counts = COUNTERS.get().of(viewer(), clock.today())  # the menu shows them: what is none needs no question
+    waiting = drafts.waiting(viewer()) if counts.get("drafting.index") else []
+    refused = tasks.sent_back(viewer(), SHOWN) if counts.get(REFUSED) else []
     return render_template(
         template, today=clock.today(), days_late=days_late, notices=notices, drafts=waiting, refused=refused, **context
     )

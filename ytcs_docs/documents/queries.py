@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
@@ -17,11 +18,12 @@ from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
+from ytcs_docs.core.sql import holds
 from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.documents.models import Access, Document, Party, Reference
 from ytcs_docs.documents.rules import ListOrder, PartyRole, Status, Urgency
 from ytcs_docs.language.text import fold
-from ytcs_docs.organizations.models import Organization
+from ytcs_docs.organizations.models import Alias, Organization
 from ytcs_docs.organizations.names import initials
 from ytcs_docs.organizations.queries import find_by_name
 from ytcs_docs.organizations.rules import Kind
@@ -122,25 +124,29 @@ def issuer_choices(agency_id: int, limit: int = 400) -> list[IssuerChoice]:
     )
     often = Counter(session().scalars(last))
     agencies = (
-        select(Organization)
-        .options(selectinload(Organization.aliases))
+        select(Organization.id, Organization.name, Organization.short_name, Organization.abbreviation)
         .where(Organization.kind == Kind.AGENCY)
         .order_by(func.length(Organization.path), Organization.sort_key)
         .limit(limit)
     )
+    also: dict[int, list[str]] = {}
+    for organization_id, name in session().execute(select(Alias.organization_id, Alias.name).order_by(Alias.id)):
+        also.setdefault(organization_id, []).append(name)
     words = {
-        one.name: " ".join(
-            fold(text) for text in (one.short_name, one.abbreviation, *(row.name for row in one.aliases))
-        )
-        for one in session().scalars(agencies)
+        name: _words_for(name, short_name, abbreviation, *also.get(key, ()))
+        for key, name, short_name, abbreviation in session().execute(agencies)
     }
     names = [*(name for name, _ in often.most_common(60)), *words]
     return [
-        IssuerChoice(
-            name=name, words=f"{fold(name)} {initials(name)} {words.get(name, '')}".strip(), recent=name in often
-        )
+        IssuerChoice(name=name, words=words.get(name) or _words_for(name), recent=name in often)
         for name in dict.fromkeys(names)
     ]
+
+
+@lru_cache(maxsize=4096)
+def _words_for(name: str, *others: str) -> str:
+    """What finds a name: itself, its initials, its other names."""
+    return " ".join(filter(None, (fold(name), initials(name), *map(fold, others))))
 
 
 def knows_issuer(agency_id: int, name: str) -> bool:
@@ -206,15 +212,15 @@ def _filtered(viewer: Viewer, wanted: DocumentFilter) -> Select[Document]:
         key = code_key(wanted.text)
         query = query.where(
             or_(
-                Document.folded_subject.contains(folded, autoescape=True),
-                Document.issuer_key.contains(folded, autoescape=True),
-                Document.code_key.contains(key, autoescape=True) if key else false(),
+                holds(Document.folded_subject, folded),
+                holds(Document.issuer_key, folded),
+                holds(Document.code_key, key) if key else false(),
             )
         )
     if wanted.type_codes:
         query = query.where(Document.type_code.in_(wanted.type_codes))
     if wanted.issuer:
-        query = query.where(Document.issuer_key.contains(fold(wanted.issuer), autoescape=True))
+        query = query.where(holds(Document.issuer_key, fold(wanted.issuer)))
     if wanted.statuses:
         query = query.where(Document.status.in_(wanted.statuses))
     if wanted.urgencies:
@@ -339,13 +345,15 @@ def presented(organization_id: int, post_id: int, limit: int) -> tuple[Sequence[
 def leaders_to_present_to(organization_id: int, day: date) -> tuple[Sequence[Post], int | None]:
     """The leaders' posts of an agency, and the one that was presented to last."""
     leaders = leaders_of(organization_id, day)
+    if len(leaders) < 2:
+        return leaders, None
+    # of each the last one: the end of an index, where all together would be sorted first
     last = (
-        select(Document.presented_to_id)
-        .where(Document.organization_id == organization_id, Document.presented_to_id.in_([post.id for post in leaders]))
-        .order_by(Document.id.desc())
-        .limit(1)
+        select(func.max(Document.id)).where(Document.presented_to_id == post.id).scalar_subquery() for post in leaders
     )
-    return leaders, session().scalar(last) if len(leaders) > 1 else None
+    found = [(key or 0, post.id) for key, post in zip(session().execute(select(*last)).one(), leaders, strict=True)]
+    latest, post_id = max(found)
+    return leaders, post_id if latest else None
 
 
 def to_hand_over(organization_id: int, limit: int) -> Sequence[Document]:

@@ -204,8 +204,10 @@ def _allows(action: Action) -> Callable[[Document], bool]:
 def present_many() -> Response:
     """Put all ticked documents before the leader."""
     form = PresentForm.in_agency(agency_id())
+    leader = _leader(form)  # where a list asks for none, the one of last time
     act = lambda key: commands.present(key, actor(), _leader(form))  # noqa: E731
-    return _many(form, _allows(Action.PRESENT), act, "Đã trình")
+    said = f"Đã trình {leader.shown_title} {leader.user.full_name}" if leader else "Đã trình lãnh đạo"
+    return _many(form, _allows(Action.PRESENT), act, said)
 
 
 @blueprint.route("/luu-tham-khao-nhieu", methods=["POST"])

@@ -31,6 +31,7 @@ from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
+from ytcs_docs.core.sql import holds
 from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.queries import own_units, visible_ids
@@ -167,9 +168,9 @@ def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[A
         query = query.join(Document, Document.id == Assignment.document_id).join(Duty, Duty.id == Assignment.duty_id)
         query = query.where(
             or_(
-                Duty.folded_text.contains(fold(wanted.text), autoescape=True),
-                Document.folded_subject.contains(fold(wanted.text), autoescape=True),
-                Document.code_key.contains(key, autoescape=True) if key else false(),
+                holds(Duty.folded_text, fold(wanted.text)),
+                holds(Document.folded_subject, fold(wanted.text)),
+                holds(Document.code_key, key) if key else false(),
             )
         )
     if wanted.unit_id is not None:
