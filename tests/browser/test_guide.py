@@ -166,7 +166,7 @@ def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     leader.locator(".rows .subject a").first.click()
     save(leader, "viec")
     leader.get_by_role("link", name="Mở văn bản").click()
-    expect(leader.locator(".history")).to_be_visible()
+    expect(leader.locator(".history").first).to_be_visible()
     save(leader, "van-ban")
 
     unit = open_page("truongphong.nvy")

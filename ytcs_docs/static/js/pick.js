@@ -18,7 +18,7 @@
     box.id = `pick-${number += 1}`;
     box.className = "pick-list";
     box.setAttribute("role", "listbox");
-    box.setAttribute("aria-label", document.querySelector(`label[for="${input.id}"]`)?.textContent.trim() ?? "Gợi ý");
+    box.setAttribute("aria-label", "Gợi ý");
     box.hidden = true;
     const holder = document.createElement("div");
     holder.className = "pick";
