@@ -30,6 +30,7 @@ from ytcs_docs.core.db import after_every_commit, db, init_database, trouble_of_
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.jobs import BELL, Bell, ring_bell
 from ytcs_docs.core.logging import in_one_line, init_logging, request_id
+from ytcs_docs.core.web import say_arrived
 from ytcs_docs.deliveries import attachment_views as attachments
 from ytcs_docs.deliveries import views as deliveries
 from ytcs_docs.desk import (
@@ -155,6 +156,7 @@ def provide_services(app: Flask, settings: Settings) -> None:
 
 
 def _protect(response: Response) -> Response:
+    say_arrived(response)
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import current_app, g, render_template, request, url_for
+from markupsafe import Markup
 
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
@@ -37,10 +38,11 @@ class MenuItem:
     also: tuple[str, ...] = ()
     key: str = ""
     short: str = ""
+    waits: str = "đang chờ"
 
     @property
     def url(self) -> str:
-        return _address(self.endpoint, request.script_root)
+        return url_for(self.endpoint)
 
     @property
     def is_here(self) -> bool:
@@ -93,6 +95,7 @@ MENU = (
         also=("desk_duties.matrix", "tasks_duties.show"),
         key="g",
         short="Đã giao",
+        waits="chờ quyết định",
     ),
     MenuItem("Văn bản đến", "file-earmark-arrow-down", "desk_lists.incoming", Group.LOOKUP, key="n", short="Đến"),
     MenuItem("Văn bản đi", "file-earmark-arrow-up", "desk_lists.outgoing", Group.LOOKUP, key="m", short="Đi"),
@@ -184,10 +187,28 @@ class Menu:
         return [item for item in self.items if item.key]
 
 
-def menu_of_viewer() -> Menu | None:
-    """For the frame of a page; None for somebody who has not signed in."""
+_drawn: dict[tuple[Any, ...], str] = {}
+_DRAWN_AT_MOST = 1_000
+
+
+def menu_of_viewer() -> str:
+    """The menu as it stands on the page that is open, drawn once for all who see the same; empty for somebody who has
+    not signed in."""
     viewer = getattr(g, "viewer", None)
-    return Menu(viewer) if viewer is not None else None
+    if viewer is None:
+        return ""
+    menu = Menu(viewer)
+    key = (
+        request.script_root,
+        request.endpoint,
+        tuple(item.endpoint for item in menu.items),
+        tuple(sorted(menu.waiting.items())),
+    )
+    if key not in _drawn:
+        if len(_drawn) >= _DRAWN_AT_MOST:
+            _drawn.clear()
+        _drawn[key] = Markup(render_template("_menu.html", menu=menu))  # noqa: S704 -- escaped by the template
+    return _drawn[key]
 
 
 def guide_address() -> str:
@@ -195,12 +216,6 @@ def guide_address() -> str:
     post = getattr(g, "post", None)
     of_role = _ROLE_CHAPTERS[post.role] if post else "README"
     return url_for("guide.show", chapter=_CHAPTERS.get(request.blueprint or "", of_role))
-
-
-@lru_cache
-def _address(endpoint: str, script_root: str) -> str:
-    """Asked for on every page, for every entry."""
-    return url_for(endpoint)
 
 
 def _may_open(viewer: Viewer, endpoint: str) -> bool:

@@ -22,7 +22,13 @@ from ytcs_docs.core.landmarks import START_PAGE
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.decree30.form import format_date, format_date_long
 from ytcs_docs.deliveries.addresses import INBOX
-from ytcs_docs.documents.addresses import document_url, registered_url
+from ytcs_docs.documents.addresses import (
+    INCOMING_LIST,
+    OUTGOING_LIST,
+    REGISTER_FORM,
+    document_url,
+    registered_url,
+)
 from ytcs_docs.files.addresses import READ_UPLOAD
 from ytcs_docs.navigation import guide_address, menu_of_viewer
 from ytcs_docs.registers.addresses import REGISTER_EXPORT, REGISTER_PRINT, register_url
@@ -66,7 +72,7 @@ def _code_parts(code: str) -> list[str]:
 
 def _with_arguments(**changes: Any) -> str:
     """This page's address with some arguments changed; None takes one away."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name not in changes]
+    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name not in {*changes, "xoa"}]
     kept += [(name, value) for name, value in changes.items() if value not in (None, "")]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
@@ -83,6 +89,9 @@ LINKS = SimpleNamespace(
     inbox=INBOX.url,
     document=document_url,
     registered=registered_url,
+    incoming_list=INCOMING_LIST.url,
+    outgoing_list=OUTGOING_LIST.url,
+    register_form=REGISTER_FORM.url,
     register=register_url,
     register_print=REGISTER_PRINT.url,
     register_export=REGISTER_EXPORT.url,

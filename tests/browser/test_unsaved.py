@@ -59,6 +59,31 @@ def test_a_session_that_ends_while_one_types_gives_the_form_back(open_page: Call
     assert copies(page) == 0
 
 
+def test_a_copy_stays_until_the_server_says_that_it_arrived(open_page: Callable[..., Page]) -> None:
+    page = open_page("vanthu.syt")
+    begin(page, "906/BYT-TCCB")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Lưu và lấy số đến").click()
+    expect(page.get_by_text("chưa mất gì")).to_be_visible()
+    page.goto("/dang-nhap")  # as after closing the tab
+    sign_in(page, "vanthu.syt")
+    page.wait_for_url("**/")
+    page.goto(FORM)
+    page.get_by_role("button", name="Điền lại").click()
+    expect(page.get_by_label("Trích yếu nội dung")).to_have_value(SUBJECT)
+
+
+def test_what_is_being_typed_in_another_tab_is_not_offered(open_page: Callable[..., Page]) -> None:
+    page = open_page("vanthu.syt")
+    begin(page, "907/BYT-TCCB")
+    other = page.context.new_page()
+    other.goto(FORM)
+    expect(other.get_by_role("button", name="Điền lại")).to_have_count(0)
+    page.close()
+    other.reload()
+    expect(other.get_by_role("button", name="Điền lại")).to_have_count(1)
+
+
 def test_signing_in_in_another_tab_is_enough(open_page: Callable[..., Page]) -> None:
     page = open_page("vanthu.syt")
     begin(page, "903/BYT-TCCB")

@@ -74,6 +74,15 @@ def test_the_next_page_of_a_remembered_filter_keeps_it(visit: Callable[..., Visi
 
 
 @pytest.mark.usefixtures("filled")
+def test_after_all_filters_are_taken_off_headings_and_filters_work(visit: Callable[..., Visitor]) -> None:
+    clerk = visit("vanthu")
+    rows_of(clerk, f"{LIST}?trang-thai=voided")
+    page = clerk.page(f"{LIST}?xoa=1")
+    assert "xoa" not in page.xpath("//th/a[contains(., 'Số đến')]/@href")[0]
+    assert len(rows_of(clerk, f"{LIST}?xoa=1&trang-thai=assigned")) == 1
+
+
+@pytest.mark.usefixtures("filled")
 def test_a_heading_sorts_and_a_second_press_turns_it_round(visit: Callable[..., Visitor]) -> None:
     clerk = visit("vanthu")
 

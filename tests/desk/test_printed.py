@@ -71,3 +71,9 @@ def test_the_slip_numbers_its_points_and_lists_many_units_on_a_second_page(
     monkeypatch.setattr(print_views, "ON_FIRST_PAGE", 2)
     assert len(rows("//section[@class='second-page']")) == 3
     assert "Giao 3 phần việc theo danh sách ở trang sau." in leader.get(path).text
+
+
+def test_there_is_no_slip_of_what_the_agency_itself_issued(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        document_id = outgoing().id
+    assert visit("vanthu").get(f"/van-ban/{document_id}/phieu-giai-quyet").status_code == 404

@@ -343,9 +343,13 @@ def test_a_book_is_taken_over_through_the_pages(app: Flask, visit: Callable[...,
         assert session().query(Document).count() == 0
     started = clerk.fill(book, start="1")
     assert started.status_code == 303
+    live = clerk.get(started.headers["Location"], headers={"HX-Request": "true"})
+    assert ("đang nhập" in live.text, "HX-Refresh" in live.headers) == (True, False)
     with app.app_context():
         while run_imports():
             pass
+    live = clerk.get(started.headers["Location"], headers={"HX-Request": "true"})
+    assert live.headers["HX-Refresh"] == "true"  # the end of the live page is the page as after a reload
     shown = text_of(clerk.get(started.headers["Location"]))
     assert "2/2 dòng" in shown
     assert "không phải là ngày có thật" in shown

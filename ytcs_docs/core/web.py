@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-from flask import flash, redirect, render_template, request, send_file, session
+from flask import flash, g, redirect, render_template, request, send_file, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -66,11 +66,12 @@ def remembered_filter(name: str) -> MultiDict[str, str]:
     key = f"filter:{name}"
     if "xoa" in request.args:
         session.pop(key, None)
-        return MultiDict()
+        if set(request.args) <= {"xoa", "trang"}:
+            return MultiDict()
     own = {
         field: [value[:200] for value in values if value][:20]
         for field, values in request.args.lists()
-        if any(values) and field != "trang"
+        if any(values) and field not in ("trang", "xoa")
     }
     if set(request.args) - {"trang"}:
         if own != session.get(key, {}):
@@ -152,6 +153,7 @@ def carry_out(form: OfficeForm, act: Callable[[], Any], said: str, back: str) ->
         except (InvalidInput, RuleBroken) as error:  # somebody else was faster: say so on the page it is about
             flash(error.sentence, "danger")
             _flash_typed(form)
+            g.not_saved = True
         else:
             flash(said, "success")
     else:
@@ -170,8 +172,21 @@ def _flash_typed(form: OfficeForm) -> None:
 
 def flash_problems(form: OfficeForm) -> None:
     """Say on the next page what was wrong with a small form."""
+    g.not_saved = bool(form.problems())
     for _, label, sentence in form.problems():
         flash(f"{label}: {sentence}" if label else sentence, "danger")
+
+
+COPY_KEY = "ban-giu"  # under which name the browser keeps a copy of what a form holds (static/js/unsaved.js)
+
+
+def say_arrived(response: Response) -> None:
+    """Tell the browser by a cookie that a form it keeps a copy of was saved: only then is the copy let go."""
+    if request.method != "POST" or response.status_code not in (201, 303) or getattr(g, "viewer", None) is None:
+        return
+    key = request.form.get(COPY_KEY, "")
+    if key and len(key) < 400 and not g.get("not_saved"):
+        response.set_cookie("arrived", quote(key, safe=""), max_age=600, samesite="Lax", secure=request.is_secure)
 
 
 def seen() -> str:

@@ -34,6 +34,7 @@ from ytcs_docs.desk.list_filters import (
     shown_columns,
 )
 from ytcs_docs.documents import queries as documents
+from ytcs_docs.documents.addresses import INCOMING_LIST, OUTGOING_LIST
 from ytcs_docs.documents.data import LISTED, cell_value
 from ytcs_docs.documents.rules import STATUSES_OF, Urgency
 from ytcs_docs.files.workbook import file_name, send_workbook
@@ -90,12 +91,14 @@ def _chosen_columns(name: str) -> list[str] | None:
     return session.get(f"columns:{name}")
 
 
+@INCOMING_LIST.shown_by(blueprint)
 @blueprint.route("/van-ban-den")
 @requires(Operation.READ_DOCUMENTS)
 def incoming() -> str:
     return _list(Direction.INCOMING, "incoming")
 
 
+@OUTGOING_LIST.shown_by(blueprint)
 @blueprint.route("/van-ban-di")
 @requires(Operation.READ_DOCUMENTS)
 def outgoing() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from ytcs_docs.core.access import Operation, requires, viewer
+from ytcs_docs.core.errors import NotFound
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.data import Use, facts_for
 from ytcs_docs.tasks import queries as tasks
@@ -26,6 +27,8 @@ def stamp(document_id: int) -> str:
 def slip(document_id: int) -> str:
     """Phiếu giải quyết văn bản đến: three parts, filled in as far as the work has got."""
     document = documents.document_for(viewer(), document_id)
+    if not document.is_incoming:
+        raise NotFound("Phiếu giải quyết chỉ có cho văn bản đến.")
     assignments = tasks.assignments_of_document(viewer(), document_id)
     duties = list({assignment.duty_id: assignment.duty for assignment in assignments}.values())
     return render_template(

@@ -14,3 +14,8 @@ def document_url(document_id: int) -> str:
 
 def registered_url(document_id: int) -> str:
     return REGISTERED_PAGE.url(document_id=document_id)
+
+
+INCOMING_LIST = Landmark("the list of incoming documents")
+OUTGOING_LIST = Landmark("the list of outgoing documents")
+REGISTER_FORM = Landmark("the form that registers an incoming document")

@@ -21,7 +21,7 @@ from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.deliveries.addresses import INBOX
 from ytcs_docs.documents import commands, queries
-from ytcs_docs.documents.addresses import document_url, registered_url
+from ytcs_docs.documents.addresses import REGISTER_FORM, document_url, registered_url
 from ytcs_docs.documents.attachments import add_files
 from ytcs_docs.documents.duplicates import DuplicateCandidate, find_duplicates
 from ytcs_docs.documents.forms import IncomingForm, form_values
@@ -48,6 +48,7 @@ from ytcs_docs.tasks import exchange
 blueprint = Blueprint("intake_registering", __name__)
 
 
+@REGISTER_FORM.shown_by(blueprint)
 @blueprint.route("/van-ban-den/dang-ky", methods=["GET", "POST"])
 @requires(Operation.REGISTER_INCOMING)
 def register_incoming() -> FormAnswer:

@@ -12,7 +12,7 @@
   const MOST = 8; // copies of one person
   const prefix = `copy:${user}:`;
   const SECRET = /password|passphrase|csrf_token|^old$|^again$/;
-  const SKIPPED = new Set(["seen", "mo-lai", "files"]);
+  const SKIPPED = new Set(["seen", "mo-lai", "files", "ban-giu"]);
   const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
   const write = (key, kept) => { try { localStorage.setItem(key, JSON.stringify(kept)); return true; } catch { return false; } };
   const drop = (key) => { try { localStorage.removeItem(key); } catch { /* not allowed */ } };
@@ -43,14 +43,25 @@
     form.querySelector("textarea") && !("keep" in form.dataset) && !("keepTable" in form.dataset));
   const pathOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
   const keyOf = (form) => `${prefix}${pathOf(form)}#${form.elements.submission_key?.value || form.elements.seen?.value || forms.indexOf(form)}`;
+  let signingOut = false;
   const refused = Boolean(document.querySelector("main .summary"));
 
+  // The server says which form has arrived; nothing else proves it.
+  const arrived = document.cookie.split("; ").find((one) => one.startsWith("arrived="));
+  if (arrived) {
+    drop(decodeURIComponent(arrived.slice(8)));
+    document.cookie = "arrived=; max-age=0; path=/; samesite=lax";
+  }
   newestFirst().forEach((key, place) => {
     const kept = read(key);
-    const own = forms.some((form) => keyOf(form) === key);
-    const saved = kept?.sent && !("error" in document.body.dataset) && !(own && refused);
-    if (!kept || saved || place >= MOST || Date.now() - kept.at > DAYS * 86400000) drop(key);
+    if (!kept || place >= MOST || Date.now() - kept.at > DAYS * 86400000) drop(key);
   });
+  // Another tab may be where it is being typed: then it is no copy of something lost.
+  const tabs = window.BroadcastChannel ? new BroadcastChannel(`copies:${user}`) : null;
+  if (tabs) tabs.onmessage = ({ data }) => {
+    if (data.ask && forms.some((form) => keyOf(form) === data.ask)) tabs.postMessage({ typedHere: data.ask });
+    if (data.typedHere) document.querySelectorAll(".copy-offer").forEach((line) => { if (line.dataset.key === data.typedHere) line.remove(); });
+  };
 
   const fieldsOf = (form) => Array.from(form.elements).filter((field) =>
     field.name && !SECRET.test(field.name) && !SKIPPED.has(field.name) && field.type !== "file" && field.type !== "submit");
@@ -69,8 +80,7 @@
   const fill = (form, kept) => {
     Object.keys(kept.values).forEach((name) => { // rows that were added
       if (form.elements[name] || !/-\d+-/.test(name)) return;
-      const adder = form.querySelector(`[data-add-row="${CSS.escape(name.split("-")[0] === "references" ? "reference-rows" : "")}"]`)
-        ?? form.querySelector("[data-add-row]");
+      const adder = form.querySelector("[data-add-row]");
       for (let tries = 0; adder && !form.elements[name] && tries < 60; tries += 1) adder.click();
     });
     const taken = {};
@@ -109,12 +119,13 @@
     note.setAttribute("role", "status");
     (form.querySelector(".save-bar") ?? form.querySelector("[type=submit]")?.parentElement)?.append(note);
     let timer = 0;
-    const copy = (more = {}) => {
-      const kept = write(keyOf(form), { at: Date.now(), page: location.pathname + location.search, values: valuesOf(form), files: filesOf(form), ...more });
+    const copy = () => {
+      clearTimeout(timer);
+      timer = 0;
+      const kept = write(keyOf(form), { at: Date.now(), page: location.pathname + location.search, values: valuesOf(form), files: filesOf(form) });
       note.textContent = kept ? `Bản đang nhập được giữ trong máy này (${clock(Date.now())})` : "";
     };
-    const later = (event) => {
-      if (event.target.closest("[data-no-copy]")) return;
+    const later = () => {
       clearTimeout(timer);
       timer = setTimeout(copy, PAUSE);
     };
@@ -122,20 +133,18 @@
     form.addEventListener("change", later);
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
-      clearTimeout(timer);
-      copy({ sent: true });
+      copy();
+      const name = form.elements["ban-giu"] ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "ban-giu" }));
+      name.value = keyOf(form);
     });
-    window.addEventListener("pagehide", () => {
-      const kept = timer && read(keyOf(form));
-      if (kept && !kept.sent) copy();
-    });
+    window.addEventListener("pagehide", () => { if (timer && !signingOut) copy(); }); // typed a moment ago
 
     // What an earlier page of this form holds that never reached the server.
     const key = keyOf(form);
     const earlier = newestFirst().find((other) => other !== key && other.startsWith(`${prefix}${pathOf(form)}#`));
     const own = read(key);
-    if (refused) { if (own) write(key, { ...own, sent: false }); return; }
-    const found = own && !own.sent ? key : earlier;
+    if (refused) return;
+    const found = own ? key : earlier;
     if (!found) return;
     const kept = read(found);
     const texts = fieldsOf(form).filter((field) => field.matches("textarea, input[type=text], input:not([type])"));
@@ -151,6 +160,8 @@
       }),
       button("Bỏ bản này", () => { drop(found); line.remove(); }),
     ], form);
+    line.dataset.key = found;
+    tabs?.postMessage({ ask: found });
   });
 
   // Signing out for good takes the copies along: the PC may be shared.
@@ -161,6 +172,7 @@
       event.stopImmediatePropagation();
       return;
     }
+    signingOut = true;
     left.forEach(drop);
   }, true));
 
