@@ -207,7 +207,7 @@ def menu_of_viewer() -> str:
     if key not in _drawn:
         if len(_drawn) >= _DRAWN_AT_MOST:
             _drawn.clear()
-        _drawn[key] = Markup(render_template("_menu.html", menu=menu))  # noqa: S704 -- escaped by the template
+        _drawn[key] = Markup(render_template("_menu.html", menu=menu))  # noqa: S704  # nosec B704 -- escaped by the template
     return _drawn[key]
 
 

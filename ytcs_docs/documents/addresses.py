@@ -1,4 +1,4 @@
-"""Pages of a document that tell of tasks and deliveries too: others show them."""
+"""Pages of documents that tell of tasks and deliveries too, their lists and their form: others show them."""
 
 from __future__ import annotations
 

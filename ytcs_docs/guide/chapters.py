@@ -58,7 +58,7 @@ def _rendered(name: str, path: Path, changed: int) -> Chapter:
                 parts.append((anchor, heading))
         for child in token.children or ():
             _lead_within(child)
-    text = Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704 -- raw HTML in it is escaped
+    text = Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704  # nosec B704 -- raw HTML in it is escaped
     return Chapter(name, title, tuple(parts), text)
 
 
