@@ -91,7 +91,7 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
     unit = open_page("truongphong.nvy")
     unit.get_by_role("link", name=re.compile("^Việc của đơn vị")).click()
     unit.get_by_label("Trích yếu hoặc số ký hiệu").fill("vùng biển")
-    unit.get_by_role("button", name="Lọc", exact=True).click()
+    unit.get_by_label("Trích yếu hoặc số ký hiệu").press("Enter")
     unit.get_by_role("link", name="Phòng Nghiệp vụ Y chủ trì, Văn phòng phối hợp").click()
     unit.get_by_role("button", name="Tiếp nhận").click()
     unit.get_by_label("Nội dung", exact=True).fill("Đã tổng hợp số liệu 20 trạm.")

@@ -76,6 +76,7 @@ SLOW = (
     "files.store.FileStore.keep_bytes",
     "files.store.FileStore.save",
     "intake.watching.destroy_copies",
+    "intake.watching.divide",
     "signing.commands.check_signatures",
 )
 
