@@ -134,7 +134,7 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
 
     leader.wait_for_timeout(1500)  # the worker reads the file and takes the document into the index
     for typed in ("nhan luc tram y te vung bien", "77/tb-ubnd"):
-        leader.get_by_role("searchbox", name="Tìm văn bản").first.fill(typed)
+        leader.locator("#top-search, #q").first.fill(typed)
         leader.keyboard.press("Enter")
         expect(leader.locator(".hit .title").first).to_contain_text("77/TB-UBND")
     check_page(leader)
