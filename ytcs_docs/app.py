@@ -30,7 +30,7 @@ from ytcs_docs.core.db import after_every_commit, db, init_database, trouble_of_
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.jobs import BELL, Bell, ring_bell
 from ytcs_docs.core.logging import in_one_line, init_logging, request_id
-from ytcs_docs.core.web import say_arrived
+from ytcs_docs.core.web import asked_by_script, say_arrived
 from ytcs_docs.deliveries import attachment_views as attachments
 from ytcs_docs.deliveries import views as deliveries
 from ytcs_docs.desk import (
@@ -182,7 +182,7 @@ _SENTENCES = {
 
 
 def _error_page(status: int, sentence: str) -> tuple[str | Response, int]:
-    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "fetch":
+    if asked_by_script():
         return Response(sentence, mimetype="text/plain"), status  # it may name a file: never markup
     return render_template("errors/error.html", status=status, sentence=sentence), status
 
@@ -199,11 +199,8 @@ def _http_error(error: HTTPException) -> tuple[str | Response, int] | Response:
 
 def _old_form(error: CSRFError) -> tuple[str | Response, int] | Response:
     """A form opened in another post or before the password was changed may be sent again; another's may not."""
-    person = getattr(g, "viewer", None)
-    sent = unfinished.refused(person.user_id) if person else None
-    if sent is None or sent.post_id not in [post.id for post in g.posts]:
-        return _http_error(error)
-    return accounts.send_again(sent, current_user)
+    sent = unfinished.refused(current_user, g.posts) if getattr(g, "viewer", None) else None
+    return accounts.send_again(sent, current_user) if sent else _http_error(error)
 
 
 def _broken(error: Exception) -> tuple[str | Response, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +17,13 @@ from flask import current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
-from ytcs_docs.accounts.models import User
+from ytcs_docs.accounts.models import Post, User
 from ytcs_docs.core.forms import SHOWN_AGAIN
+from ytcs_docs.core.web import asked_by_script
 
 LONGEST = 48 * 1024  # characters: what a stranger may send is 64 KiB
 GOOD_FOR = 12 * 3600  # seconds
 _NEVER_KEPT = ("password", "passphrase", "old", "again", "csrf_token", SHOWN_AGAIN)
-_FROM_A_SCRIPT = ("HX-Request", "X-Requested-With")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def csrf_secret(user: User, post_id: int) -> str:
 
 def keep() -> str | None:
     """The form that this request sends, signed; None when it is nobody's, too long, or was sent by a script."""
-    if request.method != "POST" or any(name in request.headers for name in _FROM_A_SCRIPT):
+    if request.method != "POST" or asked_by_script():
         return None
     try:
         owner = _owner_of(request.form.get("csrf_token", ""))
@@ -65,21 +66,21 @@ def keep() -> str | None:
     return kept if len(kept) <= LONGEST else None
 
 
-def given_back(kept: str, user_id: int) -> Unfinished | None:
-    """What was kept for this person; None when it is another's, old, or not ours."""
+def given_back(kept: str, user: User, posts: Iterable[Post]) -> Unfinished | None:
+    """What was kept for this person in one of the posts that are held; None when it is another's, old, or not ours."""
     try:
         known = _seal().loads(kept, max_age=GOOD_FOR)
     except BadData:
         return None
-    if known["user"] != user_id:
+    if known["user"] != user.id or known["post"] not in [post.id for post in posts]:
         return None
     return Unfinished(known["path"], known["post"], [(name, value) for name, value in known["fields"]], known["again"])
 
 
-def refused(user_id: int) -> Unfinished | None:
+def refused(user: User, posts: Iterable[Post]) -> Unfinished | None:
     """The form of a request whose token is of another post or too old, when the same person sends it."""
     kept = keep()
-    return given_back(kept, user_id) if kept else None
+    return given_back(kept, user, posts) if kept else None
 
 
 def _is_secret(name: str) -> bool:

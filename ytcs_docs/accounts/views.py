@@ -59,9 +59,9 @@ def sign_in() -> FormAnswer:
 
 def _give_back(kept: str, user_id: int) -> FormAnswer:
     """What this person had sent before signing in, to be sent once more; another's is not shown."""
-    sent = unfinished.given_back(kept, user_id)
     user = load(User, user_id)
-    if sent is None or sent.post_id not in [post.id for post in queries.active_posts(user, clock.today())]:
+    sent = unfinished.given_back(kept, user, queries.active_posts(user, clock.today()))
+    if sent is None:
         flash("Biểu mẫu gửi lúc trước là của người khác, của vai trò khác hoặc đã quá lâu nên không mở lại.", "warning")
         return see_other(START_PAGE.url())
     return send_again(sent, user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -125,6 +125,29 @@ def neighbours(document_id: int) -> Neighbours | None:
 def with_query(address: str, arguments: MultiDict[str, str]) -> str:
     """An address with arguments behind it, whatever they are called."""
     return f"{address}?{urlencode(list(arguments.items(multi=True)))}" if arguments else address
+
+
+def without(arguments: MultiDict[str, str], gone: Mapping[str, str | None]) -> MultiDict[str, str]:
+    """Arguments without some values (None: without all of that name), for the first page."""
+    left = (
+        (name, value)
+        for name, value in arguments.items(multi=True)
+        if name != "trang" and not (name in gone and gone[name] in (None, value, value.strip()))
+    )
+    return MultiDict(left)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing that narrows a list, and the address without it."""
+
+    label: str
+    url: str
+
+
+def asked_by_script() -> bool:
+    """Whether a script of ours asks, which shows a part of a page or a sentence, and no page."""
+    return bool(request.headers.get("HX-Request")) or request.headers.get("X-Requested-With") == "fetch"
 
 
 def page_number(arguments: MultiDict[str, str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from werkzeug.datastructures import MultiDict
 
 from ytcs_docs.core import clock
-from ytcs_docs.core.web import chosen, with_query
+from ytcs_docs.core.web import Chip, chosen, with_query, without
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.queries import DocumentFilter
@@ -48,14 +48,6 @@ class Period(LabelledEnum):
             Period.YEAR: date(today.year, 1, 1),
         }
         return first[self], today
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One thing that narrows a list, and the address without it."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +209,7 @@ def _chips(arguments: Arguments, list_url: str, name: str, labels: dict[str, str
     return [Chip(label, _without(arguments, list_url, {name: value})) for value, label in labels.items()]
 
 
-def _without(arguments: Arguments, list_url: str, gone: dict[str, str | None]) -> str:
-    """The list without some values (None: without all of that name)."""
-    left = [
-        (name, value)
-        for name, value in arguments.items(multi=True)
-        if name != "trang" and not (name in gone and gone[name] in (None, value, value.strip()))
-    ]
-    return with_query(list_url, MultiDict(left)) if left else f"{list_url}?xoa=1"
+def _without(arguments: Arguments, list_url: str, gone: Mapping[str, str | None]) -> str:
+    """The list without some values; the memory of the filter is cleared where nothing is left."""
+    left = without(arguments, gone)
+    return with_query(list_url, left) if left else f"{list_url}?xoa=1"

@@ -163,6 +163,7 @@ def _tasks(name: str, *, given: bool) -> str:
     page = tasks.assignment_page(viewer(), wanted, today, page_number(arguments), page_size(arguments), counts)
     place = wanted.holder_id or wanted.unit_id
     list_url = url_for(f"desk_lists.{name}")
+    urge_url = with_query(url_for("desk_lists.urge_given_tasks"), arguments)
     return render_template(
         "desk/assignment_list.html",
         given=given,
@@ -178,11 +179,11 @@ def _tasks(name: str, *, given: bool) -> str:
         counts=counts,
         views=[view for view in AssignmentView if view is wanted.view or view not in hidden],
         columns=TASK_COLUMNS,
-        steps=_task_steps(given, with_query(url_for("desk_lists.urge_given_tasks"), arguments)),
+        steps=_task_steps(given, urge_url),
         parts=list(Part),
         urgencies=list(Urgency),
         unit=load(Organization, place) if place else None,
-        urge_url=with_query(url_for("desk_lists.urge_given_tasks"), arguments),
+        urge_url=urge_url,
         today=today,
         days_late=days_late,
     )

@@ -48,7 +48,7 @@ def _lines(register: Register, rows: Sequence[tuple[RegisterEntry, Document | No
 
 def _all_recipients(ids: Sequence[int]) -> dict[int, list[str]]:
     """To whom each document is addressed, to whom it says that it goes, and to whom it was sent besides."""
-    written, sent = documents.named_in(ids), deliveries.recipients_by_document(ids)
+    written, sent = documents.recipients_of(ids, addressees=True), deliveries.recipients_by_document(ids)
     return {key: list(dict.fromkeys([*written.get(key, []), *sent.get(key, [])])) for key in ids}
 
 

@@ -273,25 +273,14 @@ def documents_for_export(
     return session().scalars(query).all()
 
 
-def recipients_of(ids: Sequence[int]) -> dict[int, list[str]]:
-    """Names of the recipients of several documents."""
+def recipients_of(ids: Sequence[int], *, addressees: bool = False) -> dict[int, list[str]]:
+    """Names of the recipients of several documents, as written; where asked for, the addressees before them."""
+    roles = (PartyRole.ADDRESSEE, PartyRole.RECIPIENT) if addressees else (PartyRole.RECIPIENT,)
+    first = case((Party.role == PartyRole.ADDRESSEE, 0), else_=1)
     query = (
         select(Party.document_id, Party.name)
-        .where(Party.document_id.in_(ids), Party.role == PartyRole.RECIPIENT)
-        .order_by(Party.document_id, Party.position)
-    )
-    found: dict[int, list[str]] = {}
-    for document_id, name in session().execute(query):
-        found.setdefault(document_id, []).append(name)
-    return found
-
-
-def named_in(ids: Sequence[int]) -> dict[int, list[str]]:
-    """Names of the addressees and recipients of several documents, as written."""
-    query = (
-        select(Party.document_id, Party.name)
-        .where(Party.document_id.in_(ids))
-        .order_by(Party.document_id, case((Party.role == PartyRole.ADDRESSEE, 0), else_=1), Party.position)
+        .where(Party.document_id.in_(ids), Party.role.in_(roles))
+        .order_by(Party.document_id, first, Party.position)
     )
     found: dict[int, list[str]] = {}
     for document_id, name in session().execute(query):

@@ -168,9 +168,14 @@ def _codes_in(text: str) -> list[str]:
     pieces = [match.group() for match in _CODE_LIKE.finditer(text)]
     candidates = [piece for piece in pieces if not piece.isdecimal()]
     if len(text.split()) <= MAX_CODE_PIECES and re.search(r"[\d/\-–]", text):
-        candidates.append(_TYPE_PREFIX.sub("", fold(text)) if not candidates else text)
+        candidates.append(without_type_name(text) if not candidates else text)
     keys = ("_".join(code_parts(piece)) for piece in candidates)
     return list(dict.fromkeys(key for key in keys if key))
+
+
+def without_type_name(text: str) -> str:
+    """The text folded, without the type name before its number (công văn số 289)."""
+    return _TYPE_PREFIX.sub("", fold(text))
 
 
 def distinct(terms: Iterable[str]) -> list[str]:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice
 
@@ -18,7 +17,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page
-from ytcs_docs.decree30.codes import cited_codes, code_key, parse_code
+from ytcs_docs.decree30.codes import cited_codes
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.queries import own_units, visible, visible_ids
@@ -26,11 +25,12 @@ from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import Force, Status, force_after
 from ytcs_docs.files.reading import text_of_blob
 from ytcs_docs.language.highlights import Piece, pieces_of
-from ytcs_docs.language.text import fold, fold_word
+from ytcs_docs.language.text import fold_word
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.search.analysis import Query, code_index_terms, code_prefix_term, folded_pieces, understand
 from ytcs_docs.search.engine import Engine, Hits, Narrowing
+from ytcs_docs.search.missing_codes import missing_code, near_codes
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
 from ytcs_docs.search.plan import Forms, Strategy, Term, forms_of, strategies, strict, words_of
 from ytcs_docs.search.rules import synonym_terms
@@ -67,19 +67,15 @@ class FacetValue:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Results:
-    """One page of results, the facet counts, the words ignored and a spelling suggestion."""
+    """One page of results, the facet counts, the words ignored, a spelling suggestion and, when the query is a number
+    that no document in sight bears, that number and those like it."""
 
     page: Page[Result]
     facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
     dropped: Sequence[str] = ()
     suggestion: str = ""
-    code: str = ""
+    missing_code: str = ""
     near_codes: Sequence[Document] = ()
-
-    @property
-    def lacks_code(self) -> bool:
-        """Whether a number was asked for that no document in sight bears."""
-        return bool(self.code)
 
 
 def acl_terms(viewer: Viewer) -> list[str]:
@@ -147,56 +143,15 @@ def search(
         return hits, strategy, spelling
 
     hits, strategy, spelling = index_store().ask(ask)
-    code = asked_code(typed)
-    missing = code if number == 1 and code and not _bears(viewer, code) else ""
+    missing = missing_code(viewer, typed) if number == 1 else ""
     return Results(
-        code=missing,
+        missing_code=missing,
         near_codes=near_codes(viewer, missing) if missing else (),
         page=Page(items=_shown(viewer, hits.ids, query, forms), number=number, size=size, total=hits.total),
         facets=_facets(hits),
         dropped=strategy.dropped,
         suggestion=spelling,
     )
-
-
-def asked_code(typed: str) -> str:
-    """The number with notation that a query is about, as it was typed; empty when it is about something else."""
-    pieces = typed.split()
-    first = next((place for place, piece in enumerate(pieces) if piece[:1].isdigit()), 0)
-    before, bare = fold(" ".join(pieces[:first])), " ".join(pieces[first:])
-    return bare if before.removesuffix("so").strip() in _TYPE_WORDS and _WHOLE_CODE.fullmatch(bare) else ""
-
-
-_TYPE_WORDS = frozenset({"", *(fold(kind.name) for kind in TYPES.values())})
-_WHOLE_CODE = re.compile(r"\d{1,6}[a-zđ]?\s*(?:/\s*\d{4}\s*)?[/-]\s*[^\W\d_][\w&.-]*(?:\s?/\s?[\w-]+)*", re.IGNORECASE)
-NEAR = 5
-
-
-def _bears(viewer: Viewer, code: str) -> bool:
-    """Whether a document that the person may see has this code, written somehow, or one that begins so."""
-    key = code_key(code)
-    begins = Document.code_key.startswith(key, autoescape=True)
-    return session().scalar(select(Document.id).where(visible(viewer), begins).limit(1)) is not None
-
-
-def near_codes(viewer: Viewer, code: str) -> list[Document]:
-    """Documents that may have been meant by a code that none bears: the same number under another notation, then other
-    numbers of the same notation, the nearest first."""
-    parsed = parse_code(code)
-    number, notation = parsed.number.lstrip("0"), fold(parsed.notation)
-    shown = select(Document).options(joinedload(Document.organization)).where(visible(viewer))
-    last = Document.recorded_on.desc(), Document.id.desc()
-    forms = {number, number.zfill(2), number.zfill(3)}
-    same_number = session().scalars(shown.where(Document.code_number.in_(forms)).order_by(*last).limit(NEAR * 4)).all()
-    alike = sorted(same_number, key=lambda one: -SequenceMatcher(None, fold(one.code_notation), notation).ratio())
-    found = alike[:NEAR]
-    if len(found) < NEAR and notation and number.isdecimal():
-        same_notation = shown.where(Document.code_notation.in_({parsed.notation, parsed.notation.upper()}))
-        rows = session().scalars(same_notation.order_by(*last).limit(200)).all()
-        numbered = [one for one in rows if one.code_number.isdecimal()]
-        numbered.sort(key=lambda one: abs(int(one.code_number) - int(number)))
-        found += [one for one in numbered if one not in found][: NEAR - len(found)]
-    return found
 
 
 def found_for_export(viewer: Viewer, typed: str, narrowing: Narrowing, limit: int, *, by_date: bool) -> list[Document]:

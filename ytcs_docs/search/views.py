@@ -17,6 +17,7 @@ from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.jobs import worker_is_alive
 from ytcs_docs.core.pages import Page
 from ytcs_docs.core.web import (
+    Chip,
     FormAnswer,
     carry_out,
     form_page,
@@ -26,6 +27,7 @@ from ytcs_docs.core.web import (
     see_other,
     seen,
     with_query,
+    without,
 )
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.data import LISTED, cell_value
@@ -76,8 +78,8 @@ def find() -> str:
     )
 
 
-def _chips(wanted: Wanted, kept: MultiDict[str, str]) -> list[tuple[str, str]]:
-    """What narrows the results, each with the address without it."""
+def _chips(wanted: Wanted, kept: MultiDict[str, str]) -> list[Chip]:
+    """What narrows the results."""
     named = [
         (name, value, f"{heading}: {queries.facet_label(facet, value)}")
         for facet, (name, heading) in FACET_ARGUMENTS.items()
@@ -90,10 +92,7 @@ def _chips(wanted: Wanted, kept: MultiDict[str, str]) -> list[tuple[str, str]]:
     if wanted.narrowing.date_to:
         named.append(("den", kept["den"], f"đến {format_date(wanted.narrowing.date_to)}"))
     address = url_for("search.find")
-    return [
-        (label, with_query(address, MultiDict(pair for pair in kept.items(multi=True) if pair != (name, value))))
-        for name, value, label in named
-    ]
+    return [Chip(label, with_query(address, without(kept, {name: value}))) for name, value, label in named]
 
 
 @blueprint.route("/tim-kiem/xuat-excel")

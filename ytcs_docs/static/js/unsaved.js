@@ -38,7 +38,6 @@
   const clock = (moment) => new Date(moment).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "numeric", month: "numeric" });
 
   // ---- copies of forms
-  const main = document.getElementById("main");
   const forms = Array.from(document.querySelectorAll("main form[method=post]")).filter((form) =>
     form.querySelector("textarea") && !("keep" in form.dataset) && !("keepTable" in form.dataset));
   const pathOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
