@@ -2,7 +2,7 @@
 # Debian's programs that the whole test suite needs: a browser, a PostgreSQL server, catdoc, LibreOffice, poppler, Tesseract.
 set -eu
 missing=""
-command -v chromium >/dev/null || missing="$missing chromium"
+command -v chromium-headless-shell >/dev/null || missing="$missing chromium-headless-shell"
 command -v catdoc >/dev/null || missing="$missing catdoc"
 command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui"
 [ -e /usr/lib/libreoffice/program/libsclo.so ] || missing="$missing libreoffice-calc-nogui"

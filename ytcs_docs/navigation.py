@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, render_template, request, url_for
+from flask import current_app, g, render_template, request
 from markupsafe import Markup
 
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, Viewer, mark_of
+from ytcs_docs.core.landmarks import address
 from ytcs_docs.desk.waiting import COUNTERS
 from ytcs_docs.language.labelled import LabelledEnum
 
@@ -42,7 +43,7 @@ class MenuItem:
 
     @property
     def url(self) -> str:
-        return url_for(self.endpoint)
+        return address(self.endpoint)
 
     @property
     def is_here(self) -> bool:
@@ -215,7 +216,7 @@ def guide_address() -> str:
     """The chapter of the guide about the page that is open."""
     post = getattr(g, "post", None)
     of_role = _ROLE_CHAPTERS[post.role] if post else "README"
-    return url_for("guide.show", chapter=_CHAPTERS.get(request.blueprint or "", of_role))
+    return address("guide.show", chapter=_CHAPTERS.get(request.blueprint or "", of_role))
 
 
 def _may_open(viewer: Viewer, endpoint: str) -> bool:

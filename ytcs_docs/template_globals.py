@@ -12,14 +12,14 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 
 from ytcs_docs.accounts.addresses import HAND_OVER
 from ytcs_docs.accounts.guard import session_ends
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation
 from ytcs_docs.core.forms import OfficeForm
-from ytcs_docs.core.landmarks import START_PAGE
+from ytcs_docs.core.landmarks import START_PAGE, address
 from ytcs_docs.decree30.codes import pad_number
 from ytcs_docs.decree30.form import format_date, format_date_long
 from ytcs_docs.deliveries.addresses import INBOX
@@ -114,8 +114,8 @@ LINKS = SimpleNamespace(
 
 
 @lru_cache(maxsize=64)
-def _fingerprint(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()[:12]
+def _fingerprint(folder: str | None, name: str) -> str:
+    return sha256(Path(folder or "", name).read_bytes()).hexdigest()[:12]
 
 
 def init_templates(app: Flask) -> None:
@@ -123,10 +123,9 @@ def init_templates(app: Flask) -> None:
 
     def asset(name: str) -> str:
         """Address of a static file that changes with its content, as it was when this process read it first."""
-        path = Path(app.static_folder or "") / name
         if app.debug:
             _fingerprint.cache_clear()
-        return url_for("static", filename=name, v=_fingerprint(path))
+        return address("static", filename=name, v=_fingerprint(app.static_folder, name))
 
     app.jinja_env.filters.update(
         code_parts=_code_parts,
@@ -138,6 +137,7 @@ def init_templates(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         asset=asset,
+        url_for=address,
         links=LINKS,
         with_arguments=_with_arguments,
         with_more=_with_more,

@@ -158,6 +158,7 @@ def test_who_stands_in_changes_nothing_personal(app: Flask, visit: Callable[...,
     with at(TODAY):
         officer = visit(OFFICER)
         officer.post(f"/tai-khoan/vai-tro/{post}")
+        officer.get("/")  # a page of the new post
         assert officer.post("/thong-bao/lich", {"kind": "unit"}).status_code == 403
         assert officer.post("/thong-bao/lich/huy", {"kind": "unit"}).status_code == 403
         assert officer.post("/thong-bao/thu", {"mails": "pressing"}).status_code == 403

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 import pytest
 from flask import Flask
@@ -21,6 +22,12 @@ def fields_of(form: html.FormElement) -> dict[str, str]:
     return {name: value for name, value in form.form_values() if name != "csrf_token"}
 
 
+def spoiled(names: Sequence[str], values: Sequence[str]) -> list[dict[str, str]]:
+    """Each value in all fields at once, and each field alone with one of them."""
+    alone = [{name: values[place % len(values)]} for place, name in enumerate(names)]
+    return [dict.fromkeys(names, value) for value in values] + alone
+
+
 @pytest.mark.parametrize("username", PEOPLE)
 def test_no_address_breaks_a_page(app: Flask, visit: Callable[..., Visitor], username: str) -> None:
     visitor, made = visit(username), Things(app, username)
@@ -34,20 +41,18 @@ def test_no_address_breaks_a_page(app: Flask, visit: Callable[..., Visitor], use
         names = {"trang", "so-dong", "tiep"}
         for form in html.fromstring(answer.text).xpath("//form[@method='get']"):
             names |= {name for name in form.fields if name}
-        for name in sorted(names):
-            for junk in JUNK:
-                said = visitor.get(path.partition("?")[0], query_string={name: junk})
-                assert said.status_code < 500, f"{path} {name}={junk!r}"
-                said.close()
-                tried += 1
-        visitor.get(path.partition("?")[0], query_string={"xoa": "1"}).close()
-    assert tried > 200
+        for query in [*spoiled(sorted(names), JUNK), {"xoa": "1"}]:
+            said = visitor.get(path.partition("?")[0], query_string=query)
+            assert said.status_code < 500, f"{path} {query}"
+            said.close()
+            tried += 1
+    assert tried > 100
 
 
 @pytest.mark.parametrize("username", PEOPLE)
 def test_no_choice_that_was_not_offered_breaks_a_form(app: Flask, visit: Callable[..., Visitor], username: str) -> None:
     visitor, made = visit(username), Things(app, username)
-    tried = 0
+    tried = set()
     for rule in in_order(app, "GET"):
         answer = visitor.get(made.address(rule))
         if answer.status_code != 200 or answer.mimetype != "text/html":
@@ -55,10 +60,13 @@ def test_no_choice_that_was_not_offered_breaks_a_form(app: Flask, visit: Callabl
             continue
         for form in html.fromstring(answer.text).xpath("//main//form[@method='post']"):
             chosen = form.xpath(".//select/@name | .//input[@type='hidden' or @type='checkbox' or @type='radio']/@name")
-            for name in sorted(set(chosen) - {"csrf_token"}):
-                for junk in JUNK[:4]:
-                    said = visitor.post(form.get("action") or made.address(rule), {**fields_of(form), name: junk})
-                    assert said.status_code < 500, f"{form.get('action') or rule.rule} {name}={junk!r}"
-                    said.close()
-                    tried += 1
-    assert tried > 20
+            action, names = form.get("action") or made.address(rule), sorted(set(chosen) - {"csrf_token"})
+            place = re.sub(r"\d+", "0", f"{action} {names}")
+            if not names or place in tried:  # the same form as on another page, or of another row
+                continue
+            tried.add(place)
+            for junk in spoiled(names, JUNK[:4]):
+                said = visitor.post(action, {**fields_of(form), **junk})
+                assert said.status_code < 500, f"{place} {junk}"
+                said.close()
+    assert len(tried) > 5

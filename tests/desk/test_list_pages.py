@@ -143,6 +143,8 @@ def test_ticked_documents_are_presented_filed_and_handed_over_together(
     assert statuses() == [Status.PRESENTED, Status.PRESENTED, Status.FILED, Status.REGISTERED]
     assert "Chưa chọn văn bản nào cần bước này." in press("/chuyen-giao-nhieu", *ids)
     assert clerk.post("/trinh-nhieu", {"tiep": "//evil.example"}).headers["Location"] == "/"
+    refused = clerk.post("/trinh-nhieu", {"document_id": str(ids[0]), "leader": "999999", "tiep": LIST})
+    assert refused.headers["Location"] == LIST
 
 
 @pytest.mark.usefixtures("filled")

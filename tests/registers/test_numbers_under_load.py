@@ -1,6 +1,5 @@
 """Eight processes register at once while a third of their transactions fails."""
 
-import multiprocessing
 import random
 
 import pytest
@@ -8,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.conftest import release
+from tests.processes import PROCESSES
 from ytcs_docs.app import create_app
 from ytcs_docs.core.db import session
 from ytcs_docs.documents.models import Document
@@ -15,7 +15,7 @@ from ytcs_docs.documents.register_contents import certificate_of
 from ytcs_docs.registers import queries as register_queries
 from ytcs_docs.registers.rules import Direction
 
-PROCESSES, EACH = 8, 50
+REGISTERING, EACH = 8, 50
 
 
 def _register(environment: dict[str, str], seed: int) -> None:
@@ -47,8 +47,7 @@ def _register(environment: dict[str, str], seed: int) -> None:
 
 @pytest.mark.load
 def test_eight_processes_get_every_number_once(environment: dict[str, str], app: Flask) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    workers = [spawn.Process(target=_register, args=(environment, seed)) for seed in range(PROCESSES)]
+    workers = [PROCESSES.Process(target=_register, args=(environment, seed)) for seed in range(REGISTERING)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -56,7 +55,7 @@ def test_eight_processes_get_every_number_once(environment: dict[str, str], app:
         assert worker.exitcode == 0
     with app.app_context():
         numbers = sorted(session().scalars(select(Document.number)))
-        assert numbers == list(range(1, PROCESSES * EACH + 1))
+        assert numbers == list(range(1, REGISTERING * EACH + 1))
         organization = session().scalars(select(Document.organization_id)).first()
         (book,) = register_queries.registers_of(organization, Direction.INCOMING)
         assert certificate_of(book).sound

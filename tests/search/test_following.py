@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import math
-import multiprocessing
 import os
 import random
 import shutil
@@ -22,6 +21,7 @@ from sqlalchemy import update
 from tests.builders import incoming, place
 from tests.conftest import release
 from tests.documents.test_documents import viewer_of
+from tests.processes import PROCESSES
 from ytcs_docs.app import create_app
 from ytcs_docs.core.db import transaction
 from ytcs_docs.documents.models import Document
@@ -342,12 +342,11 @@ KILLS = int(os.environ.get("INDEX_KILLS", "5"))
 def test_kill_minus_nine_again_and_again_loses_and_doubles_nothing(
     engine: str, environment: dict[str, str], app: Flask, many: list[int]
 ) -> None:
-    spawn = multiprocessing.get_context("spawn")
     settings = {**environment, "SEARCH_ENGINE": engine}
     chance = random.Random(engine)
     for _ in range(KILLS):
-        ready = spawn.Event()
-        process = spawn.Process(target=_index_for_ever, args=(settings, ready))
+        ready = PROCESSES.Event()
+        process = PROCESSES.Process(target=_index_for_ever, args=(settings, ready))
         process.start()
         assert ready.wait(60)
         with app.app_context(), transaction() as session:

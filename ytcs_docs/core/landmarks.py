@@ -7,9 +7,10 @@ claims the name beside its route: ``@DOCUMENT_PAGE.shown_by(blueprint)``. So no 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -34,7 +35,20 @@ class Landmark:
         """Its address."""
         if self.endpoint is None:
             raise RuntimeError(f"nobody shows {self.what}")
-        return url_for(self.endpoint, **values)
+        return address(self.endpoint, **values)
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """What ``url_for`` gives, kept for the next time: a page has a hundred addresses, nearly all of them the same as
+    the page before. Values are such that can be hashed."""
+    if "_external" in values:  # it depends on the host that was asked
+        return url_for(endpoint, **values)
+    return _kept_address(request.script_root, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=4096)
+def _kept_address(root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
 
 
 START_PAGE = Landmark("the start page")

@@ -204,8 +204,8 @@ def _allows(action: Action) -> Callable[[Document], bool]:
 def present_many() -> Response:
     """Put all ticked documents before the leader."""
     form = PresentForm.in_agency(agency_id())
-    leader = _leader(form)  # where a list asks for none, the one of last time
-    act = lambda key: commands.present(key, actor(), _leader(form))  # noqa: E731
+    leader = _leader(form) if form.validate() else None  # where a list asks for none, the one of last time
+    act = lambda key: commands.present(key, actor(), leader)  # noqa: E731
     said = f"Đã trình {leader.shown_title} {leader.user.full_name}" if leader else "Đã trình lãnh đạo"
     return _many(form, _allows(Action.PRESENT), act, said)
 
