@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
+from markupsafe import Markup, escape
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import Select, TextInput
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.errors import InvalidInput
@@ -79,7 +80,7 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
             """Give every input its class, its message and its limits; macros only place it."""
             extra = {**(getattr(field, "render_kw", None) or {}), **render_kw}
             plain = field.widget.__class__.__name__
-            base = {"Select": "form-select", "CheckboxInput": "form-check-input"}.get(plain, "form-control")
+            base = {"_Options": "form-select", "CheckboxInput": "form-check-input"}.get(plain, "form-control")
             extra["class"] = f"{base} {extra.get('class', '')}{' is-invalid' if field.errors else ''}".strip()
             described = [f"{field.id}-hint"] if field.description else []
             if getattr(field, "proposal", None) is not None:
@@ -220,9 +221,21 @@ def _optional_number(value: Any) -> int | None:
     return int(value) if value not in (None, "") else None
 
 
+class _Options(Select):  # type: ignore[misc]
+    """Options have a value and a label, nothing else. WTForms looks for more, which was a fifth of a form's time."""
+
+    @classmethod
+    def render_option(cls, choice: SelectChoice, **kwargs: Any) -> Markup:
+        selected = " selected" if choice.selected else ""
+        option = f'<option value="{escape(choice.value)}"{selected}>{escape(choice.label)}</option>'
+        return Markup(option)  # noqa: S704  # nosec B704 -- escaped above
+
+
 class ChoiceField(SelectField):  # type: ignore[misc]
     """One of several; ``pairs`` are (value, label), and the first is meant when nothing is sent. With
     ``number`` the value is an id, or None for ""."""
+
+    widget = _Options()
 
     def __init__(
         self,
@@ -247,6 +260,8 @@ class ChoiceField(SelectField):  # type: ignore[misc]
 class EnumField(SelectField):  # type: ignore[misc]
     """One member of an enum; ``data`` is the member, the first one when nothing is sent."""
 
+    widget = _Options()
+
     def __init__(self, label: str, kind: type[LabelledEnum], validators: Sequence[Any] = (), **more: Any) -> None:
         more.setdefault("default", next(iter(kind)))
         super().__init__(label, validators, coerce=kind, choices=_choices(kind.pairs(), ()), **more)
@@ -254,6 +269,8 @@ class EnumField(SelectField):  # type: ignore[misc]
 
 class ChoicesField(SelectMultipleField):  # type: ignore[misc]
     """Any number of several; see :class:`ChoiceField`."""
+
+    widget = _Options(multiple=True)
 
     def __init__(self, label: str, *, pairs: Pairs = (), number: bool = False, **more: Any) -> None:
         super().__init__(label, coerce=int if number else str, **more)

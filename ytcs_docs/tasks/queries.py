@@ -21,7 +21,6 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    true,
 )
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
@@ -635,22 +634,19 @@ def late_by_directive(viewer: Viewer, today: date, limit: int = 10) -> list[Late
 
 @lru_cache
 def _late_directives() -> Select[Any]:
+    oldest, parts = func.min(Assignment.due_on).label("oldest"), func.count().label("parts")
     late = (
-        select(
-            Assignment.document_id,
-            func.count(Assignment.unit_id.distinct()).label("units"),
-            func.count().label("parts"),
-            func.min(Assignment.due_on).label("oldest"),
-        )
+        select(Assignment.document_id, oldest, parts, func.count(Assignment.unit_id.distinct()).label("units"))
         .where(Assignment.giver_id == _GIVER, _OPEN, _OVERDUE)
         .group_by(Assignment.document_id)
+        .order_by(oldest, parts.desc(), Assignment.document_id)
+        .limit(_LIMIT)
         .subquery()
     )
     return (
         select(Document, late.c.units, late.c.parts, late.c.oldest)
         .join(late, late.c.document_id == Document.id)
         .order_by(late.c.oldest, late.c.parts.desc(), Document.id)
-        .limit(_LIMIT)
     )
 
 
@@ -659,8 +655,17 @@ def states_of_documents(
 ) -> dict[int, tuple[int, int, date | None]]:
     """For documents in a list: (finished parts, all parts, the earliest open due date); of all parts, or of those
     ``within`` a condition. What came with a document that the agency registered counts with it."""
-    of = case((Assignment.received_id.in_(ids), Assignment.received_id), else_=Assignment.document_id)
-    query = (
+    query = _states() if within is None else _states().where(within)
+    return {key: (done, total, due) for key, done, total, due in session().execute(query, {"ids": ids})}
+
+
+_IDS: ColumnElement[Any] = bindparam("ids", expanding=True)
+
+
+@lru_cache
+def _states() -> Select[Any]:
+    of = case((Assignment.received_id.in_(_IDS), Assignment.received_id), else_=Assignment.document_id)
+    return (
         select(
             of,
             func.count(case((Assignment.state == AssignmentState.FINISHED, 1))),
@@ -668,26 +673,28 @@ def states_of_documents(
             func.min(case((Assignment.state.in_(OPEN_STATES), Assignment.due_on))),
         )
         .where(
-            or_(Assignment.document_id.in_(ids), Assignment.received_id.in_(ids)),
+            or_(Assignment.document_id.in_(_IDS), Assignment.received_id.in_(_IDS)),
             Assignment.parent_id.is_(None),
             Assignment.state != AssignmentState.WITHDRAWN,
-            true() if within is None else within,
         )
         .group_by(of)
     )
-    return {key: (done, total, due) for key, done, total, due in session().execute(query)}
 
 
 def lead_units_of(ids: Sequence[int]) -> dict[int, str]:
     """Who leads the work on documents in a list, the first where several do."""
-    query = (
+    return dict(session().execute(_leads(), {"ids": ids}).all())
+
+
+@lru_cache
+def _leads() -> Select[int, str]:
+    return (
         select(Assignment.document_id, Organization.name)
         .join(Organization, Organization.id == Assignment.unit_id)
         .where(
-            Assignment.document_id.in_(ids),
+            Assignment.document_id.in_(_IDS),
             Assignment.state != AssignmentState.WITHDRAWN,
             Assignment.part == Part.LEAD,
         )
         .order_by(Assignment.id.desc())
     )
-    return dict(session().execute(query).all())
