@@ -304,3 +304,19 @@ def test_the_own_list_of_a_leader_holds_what_came_from_above() -> None:
     assert [task.document_id for task in page.items] == [from_above.id]
     given = queries.assignment_page(viewer_of("giamdoc.tt"), queries.AssignmentFilter(given=True), today, 1, 25)
     assert [task.document_id for task in given.items] == [own.id]
+
+
+def test_what_was_given_comes_in_the_same_order_whether_its_number_is_known_or_not() -> None:
+    """With the number, pages of dated work are read from an index; the undated ones come last either way."""
+    today = clock.today()
+    for due in (9, None, 1, 1, None, 4):
+        give(incoming(), share("nvy", due=None if due is None else today + timedelta(days=due)))
+    viewer, wanted = viewer_of("giamdoc"), queries.AssignmentFilter(given=True)
+    known = queries.counts(viewer, today, given=True)
+
+    def pages(known: dict[str, int] | None) -> list[tuple[int, list[int]]]:
+        found = [queries.assignment_page(viewer, wanted, today, number, 2, known) for number in (0, 1, 2, 3, 9)]
+        return [(page.number, [task.id for task in page.items]) for page in found]
+
+    assert pages(known) == pages(None)
+    assert [number for number, _ in pages(known)] == [1, 1, 2, 3, 3]

@@ -221,6 +221,15 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=clock.VIETNAM)
 
 
+def _soonest_due(keys: Select[int], number: int, size: int, total: int) -> Page[int] | None:
+    """A page of open work that was given, in the usual order, as long as all on it have a due date: an index has them
+    in this order, while those without a date, which come last, would have everything sorted first."""
+    number = max(1, number)
+    dated = keys.where(Assignment.due_on.is_not(None)).order_by(Assignment.due_on, Assignment.id)
+    items = session().scalars(dated.limit(size).offset((number - 1) * size)).all()
+    return Page(items=items, number=number, size=size, total=total) if len(items) == size else None
+
+
 _BY_UNIT = (AssignmentOrder.UNIT, AssignmentOrder.UNIT_DOWN)
 
 
@@ -254,9 +263,12 @@ def assignment_page(
     count: Select[int] | int = select(func.count()).select_from(keys.subquery())
     if wanted.is_whole and known is not None and wanted.view in known:
         count = known[wanted.view]
+    page = None
+    if isinstance(count, int) and wanted == AssignmentFilter(given=True):
+        page = _soonest_due(keys, number, size, count)
     if wanted.order in _BY_UNIT:
         keys = keys.join(Organization, Organization.id == Assignment.unit_id)
-    page = page_of(keys.order_by(*_sorting(wanted.order)), number, size, count)
+    page = page or page_of(keys.order_by(*_sorting(wanted.order)), number, size, count)
     rows = _rows(page.items)
     return Page(items=[rows[key] for key in page.items], number=page.number, size=size, total=page.total)
 
