@@ -77,7 +77,8 @@ def test_a_page_has_one_heading_a_title_that_starts_with_it_and_a_label_for_ever
         assert len(ids) == len(set(ids)), f"{path}: {[name for name in ids if ids.count(name) > 1]}"
         labelled = set(page.xpath("//label/@for"))
         for field in page.xpath("//input[not(@type='hidden')] | //select | //textarea"):
-            assert field.get("aria-label") or field.get("id") in labelled, f"{path}: {field.get('name')}"
+            inside = field.getparent().tag == "label"
+            assert inside or field.get("aria-label") or field.get("id") in labelled, f"{path}: {field.get('name')}"
         assert not page.xpath("//@style | //@onclick | //script[not(@src)]"), path
         assert not page.xpath("//form[@method='post'][not(.//input[contains(@name, 'csrf_token')])]"), path
         links.update((link, path) for link in page.xpath("//main//a/@href[starts-with(., '/')]"))

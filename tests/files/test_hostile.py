@@ -126,14 +126,14 @@ def seconds_of(processes: Sandbox, task: Limited[..., Any], *args: Any) -> float
 
 
 def test_slow_tasks_make_room_for_short_ones(processes: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "SLOW_SECONDS", 1.5)
-    monkeypatch.setattr(sandbox, "WAIT_SECONDS", 5.0)
+    monkeypatch.setattr(sandbox, "SLOW_SECONDS", 4.0)  # longer than a process needs to start on a busy machine
+    monkeypatch.setattr(sandbox, "WAIT_SECONDS", 9.0)
     for _ in range(2):
-        threading.Thread(target=processes.run, args=(sleep, 12.0), daemon=True).start()
-    time.sleep(3.5)  # both have started and are slow by now
-    assert seconds_of(processes, sleep, 0.0) < 4.0
+        threading.Thread(target=processes.run, args=(sleep, 40.0), daemon=True).start()
+    time.sleep(7.0)  # both have started and are slow by now
+    assert seconds_of(processes, sleep, 0.0) < 20.0
     with pytest.raises(NotNow):
-        processes.run(sleep, 12.0)  # a third slow one finds no room
+        processes.run(sleep, 40.0)  # a third slow one finds no room
 
 
 def test_what_takes_too_much_memory_is_refused_and_the_next_gets_a_fresh_process(processes: Sandbox) -> None:

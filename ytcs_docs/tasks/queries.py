@@ -264,7 +264,7 @@ def assignment_page(
     if wanted.is_whole and known is not None and wanted.view in known:
         count = known[wanted.view]
     page = None
-    if isinstance(count, int) and wanted == AssignmentFilter(given=True):
+    if isinstance(count, int) and wanted == AssignmentFilter(given=True) and number * size <= count:
         page = _soonest_due(keys, number, size, count)
     if wanted.order in _BY_UNIT:
         keys = keys.join(Organization, Organization.id == Assignment.unit_id)
