@@ -11,13 +11,19 @@
   const read = (row, label) => Number(row.querySelector(`[data-label="${label}"]`)?.textContent.replace(/\D/g, "") || 0);
   const rows = Array.from(table.querySelectorAll("tbody tr:not(.total)")).slice(0, MOST);
   if (rows.length < 2) { canvas.parentElement.hidden = true; return; }
-  const short = (text) => (text.length > 26 ? `${text.slice(0, 25)}…` : text);
+  const lying = window.matchMedia("(max-width: 600px)").matches; // on a phone, where names slanting below standing bars can’t be read
+  const longest = lying ? 20 : 26;
+  const short = (text) => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
   const parts = [
     ["Xong đúng hạn", colour("--green", "#1d6b2f"), (row) => read(row, "Xong đúng hạn")],
     ["Xong trễ", "#d98a00", (row) => read(row, "Xong trễ")],
     ["Chưa xong, còn hạn", "#7fa8cc", (row) => read(row, "Chưa xong") - read(row, "Quá hạn")],
     ["Quá hạn", colour("--red", "#a3221b"), (row) => read(row, "Quá hạn")],
   ];
+  if (lying) canvas.parentElement.style.height = `${rows.length * 22 + 110}px`;
+  const names = { stacked: true, ticks: { maxRotation: 60, autoSkip: !lying } };
+  const numbers = { stacked: true, beginAtZero: true, ticks: { precision: 0 } };
+  window.Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   const chart = new window.Chart(canvas, {
     type: "bar",
     data: {
@@ -27,7 +33,8 @@
     options: {
       animation: false,
       maintainAspectRatio: false,
-      scales: { x: { stacked: true, ticks: { maxRotation: 60 } }, y: { stacked: true, beginAtZero: true, ticks: { precision: 0 } } },
+      indexAxis: lying ? "y" : "x",
+      scales: lying ? { x: numbers, y: names } : { x: names, y: numbers },
       plugins: { legend: { position: "bottom" } },
     },
   });
