@@ -22,7 +22,7 @@ from ytcs_docs.demo.office import PASSWORD
 PROJECT = Path(__file__).resolve().parents[2]
 AXE = (PROJECT / "tests" / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
-SHELL = "chromium-headless-shell"  # Chromium without windows: a third less work than the whole browser
+SHELL = "chromium-headless-shell"  # Chromium without windows, which costs less
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 
