@@ -205,6 +205,7 @@ def _old_form(error: CSRFError) -> tuple[str | Response, int] | Response:
 
 def _broken(error: Exception) -> tuple[str | Response, int]:
     if isinstance(error, OverflowError | DataError):  # a number in an address that no row can have
+        db.session.rollback()  # PostgreSQL answers nothing more in that transaction, and the frame asks for counters
         return _error_page(404, _SENTENCES[404])
     if (sentence := trouble_of_the_machine(error)) is not None:
         logging.getLogger(__name__).error("%s %s: %s", request.method, request.path, in_one_line(error))
