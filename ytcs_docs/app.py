@@ -204,13 +204,13 @@ def _old_form(error: CSRFError) -> tuple[str | Response, int] | Response:
 
 
 def _broken(error: Exception) -> tuple[str | Response, int]:
-    if isinstance(error, OverflowError | DataError):  # a number in an address that no row can have
-        db.session.rollback()  # PostgreSQL answers nothing more in that transaction, and the frame asks for counters
-        return _error_page(404, _SENTENCES[404])
     if (sentence := trouble_of_the_machine(error)) is not None:
         logging.getLogger(__name__).error("%s %s: %s", request.method, request.path, in_one_line(error))
         answer_as_a_stranger()  # the frame of the page asks the database for nothing
         return _error_page(503, sentence)
+    db.session.rollback()  # after a refused statement PostgreSQL answers nothing more, and the frame asks for counters
+    if isinstance(error, OverflowError | DataError):  # a number in an address that no row can have
+        return _error_page(404, _SENTENCES[404])
     logging.getLogger(__name__).exception("%s %s failed", request.method, request.path, exc_info=error)
     return _error_page(
         500, f"Hệ thống gặp lỗi. Dữ liệu đã lưu vẫn an toàn; hãy thử lại hoặc báo người quản trị (mã {request_id()})."

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from tests.visitor import Visitor, text_of
 from ytcs_docs.config import MIGRATIONS, PROJECT
 from ytcs_docs.core import db as database
+from ytcs_docs.core.access import signed_in
 from ytcs_docs.core.db import _line_of, db, session, trouble_of_the_machine
 from ytcs_docs.core.jobs import HEARTBEAT, LONGEST_PAUSE, Job, _pause
 from ytcs_docs.core.schema import WrongSchema, check_schema
@@ -78,6 +79,23 @@ def test_a_folder_of_the_database_that_is_gone_is_the_machines_trouble(tmp_path:
     with pytest.raises(OperationalError) as missing:
         _line_of(str(tmp_path / "gone" / "office.sqlite3"))
     assert "tạm thời không trả lời" in (trouble_of_the_machine(missing.value) or "")
+
+
+def test_a_statement_that_the_database_refuses_is_said_in_the_frame(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL answers nothing more in a transaction with a refused statement, and the frame counts what waits."""
+    visitor = visit("vanthu")
+
+    @signed_in
+    def view() -> None:
+        session().execute(text("SELECT what_there_is_not FROM document"))
+
+    monkeypatch.setitem(app.view_functions, "desk_lists.incoming", view)
+    answer = visitor.get("/van-ban-den")
+    assert answer.status_code == 500
+    assert "Hệ thống gặp lỗi." in text_of(answer)
+    assert "Việc của đơn vị" in text_of(answer)
 
 
 def test_a_full_disk_is_named(visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch) -> None:
