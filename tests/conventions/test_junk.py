@@ -46,13 +46,13 @@ def test_no_address_breaks_a_page(app: Flask, visit: Callable[..., Visitor], use
             assert said.status_code < 500, f"{path} {query}"
             said.close()
             tried += 1
-    assert tried > 100
+    assert tried > 200
 
 
 @pytest.mark.parametrize("username", PEOPLE)
 def test_no_choice_that_was_not_offered_breaks_a_form(app: Flask, visit: Callable[..., Visitor], username: str) -> None:
     visitor, made = visit(username), Things(app, username)
-    tried = set()
+    tried, places = 0, set()
     for rule in in_order(app, "GET"):
         answer = visitor.get(made.address(rule))
         if answer.status_code != 200 or answer.mimetype != "text/html":
@@ -62,11 +62,12 @@ def test_no_choice_that_was_not_offered_breaks_a_form(app: Flask, visit: Callabl
             chosen = form.xpath(".//select/@name | .//input[@type='hidden' or @type='checkbox' or @type='radio']/@name")
             action, names = form.get("action") or made.address(rule), sorted(set(chosen) - {"csrf_token"})
             place = re.sub(r"\d+", "0", f"{action} {names}")
-            if not names or place in tried:  # the same form as on another page, or of another row
+            if not names or place in places:  # the same form as on another page, or of another row
                 continue
-            tried.add(place)
+            places.add(place)
             for junk in spoiled(names, JUNK[:4]):
                 said = visitor.post(action, {**fields_of(form), **junk})
                 assert said.status_code < 500, f"{place} {junk}"
                 said.close()
-    assert len(tried) > 5
+                tried += 1
+    assert tried > 20

@@ -13,9 +13,10 @@ from tests.desk.test_lists import filled, rows_of  # noqa: F401 -- a fixture
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
-from ytcs_docs.desk.list_filters import Period
+from ytcs_docs.desk.list_filters import COLUMNS, Period
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import Status
+from ytcs_docs.registers.rules import Direction
 
 LIST = "/van-ban-den"
 
@@ -95,6 +96,25 @@ def test_a_heading_sorts_and_a_second_press_turns_it_round(visit: Callable[..., 
     _, numbers = press(first, "Số đến")
     assert numbers == ["01", "02", "03"]
     assert clerk.page(first).xpath("//th[@aria-sort='descending']/a")[0].text_content().strip() == "Số đến"
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(("path", "direction"), [(LIST, Direction.INCOMING), ("/van-ban-di", Direction.OUTGOING)])
+def test_every_cell_stands_under_its_heading(
+    app: Flask, visit: Callable[..., Visitor], path: str, direction: Direction
+) -> None:
+    with app.app_context():
+        outgoing()
+    chosen = "&".join(f"cot={column.key}" for column in COLUMNS[direction])
+    page = visit("vanthu").page(f"{path}?cot-dat=1&{chosen}")
+    heads = [head.text_content().strip() for head in page.xpath("//table//th[not(@class)]")]
+    assert heads == [column.label for column in COLUMNS[direction]]
+    for row in page.xpath("//table[@class='rows']/tbody/tr"):
+        cells = row.xpath("./td[not(@class='tick')]")
+        assert len(cells) == len(heads)
+        for cell, head in zip(cells, heads, strict=True):
+            assert cell.get("data-label") in (None, head)
+        assert heads[cells.index(row.xpath("./td[@class='subject']")[0])] == "Trích yếu"
 
 
 @pytest.mark.usefixtures("filled")

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
-from wtforms.widgets import Select, TextInput
+from wtforms.widgets import CheckboxInput, Select, TextInput
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.errors import InvalidInput
@@ -79,8 +79,7 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         def render_field(self, field: Any, render_kw: Mapping[str, Any]) -> Any:
             """Give every input its class, its message and its limits; macros only place it."""
             extra = {**(getattr(field, "render_kw", None) or {}), **render_kw}
-            plain = field.widget.__class__.__name__
-            base = {"_Options": "form-select", "CheckboxInput": "form-check-input"}.get(plain, "form-control")
+            base = {_Options: "form-select", CheckboxInput: "form-check-input"}.get(type(field.widget), "form-control")
             extra["class"] = f"{base} {extra.get('class', '')}{' is-invalid' if field.errors else ''}".strip()
             described = [f"{field.id}-hint"] if field.description else []
             if getattr(field, "proposal", None) is not None:

@@ -261,11 +261,11 @@ def assignment_page(
     rows are read for the page that is shown. ``known`` are the :func:`counts` of the same list."""
     keys = _filtered(viewer, wanted, today).with_only_columns(Assignment.id)
     count: Select[int] | int = select(func.count()).select_from(keys.subquery())
+    page = None
     if wanted.is_whole and known is not None and wanted.view in known:
         count = known[wanted.view]
-    page = None
-    if isinstance(count, int) and wanted == AssignmentFilter(given=True) and number * size <= count:
-        page = _soonest_due(keys, number, size, count)
+        if wanted == AssignmentFilter(given=True) and number * size <= count:
+            page = _soonest_due(keys, number, size, count)
     if wanted.order in _BY_UNIT:
         keys = keys.join(Organization, Organization.id == Assignment.unit_id)
     page = page or page_of(keys.order_by(*_sorting(wanted.order)), number, size, count)
