@@ -236,10 +236,10 @@ def test_the_bell_counts_and_is_quiet_when_the_page_was_seen(app: Flask, visit: 
     head = visit("truongphong")
     assert head.page("/").xpath('string(//*[@class="bell-count"])').split()[0] == "1"
     page = head.page("/thong-bao")
-    assert "Tổng hợp số liệu" in page.xpath('string(//tr[@class="unseen"])')
+    assert "Tổng hợp số liệu" in page.xpath('string(//li[contains(@class, "unseen")])')
     assert head.press("/thong-bao", "/da-xem").status_code == 303
     assert not head.page("/").xpath('//*[@class="bell-count"]')
-    assert not head.page("/thong-bao").xpath('//tr[@class="unseen"]')
+    assert not head.page("/thong-bao").xpath('//li[contains(@class, "unseen")]')
     assert "Tổng hợp số liệu" not in text_of(visit("chanhvp").get("/thong-bao"))
 
 

@@ -20,7 +20,7 @@ from ytcs_docs.documents.addresses import DOCUMENT_PAGE, REGISTERED_PAGE
 from ytcs_docs.documents.data import Use, facts_for
 from ytcs_docs.documents.forms import DayForm, FilesForm, NoteForm, PresentForm
 from ytcs_docs.documents.models import Document
-from ytcs_docs.documents.rules import BY_PEOPLE, Action, PartyRole, may
+from ytcs_docs.documents.rules import BY_PEOPLE, Action, PartyRole, ReferenceKind, may
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.signing.queries import signatures_of_files
 from ytcs_docs.tasks import duty_queries, queries
@@ -90,6 +90,7 @@ def chain(document_id: int) -> str:
         else "",
         work=work,
         registered=chains.registered_codes(document.organization_id, missing) if reads_all else None,
+        plain_line=ReferenceKind.LEGAL_BASIS,
         today=clock.today(),
     )
 

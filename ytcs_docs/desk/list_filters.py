@@ -97,7 +97,7 @@ TASK_COLUMNS = (
     Column("viec", "Việc", (AssignmentOrder.NEWEST, AssignmentOrder.FIRST)),
     Column("theo", "Theo văn bản"),
     Column("don-vi", "Đơn vị", (AssignmentOrder.UNIT, AssignmentOrder.UNIT_DOWN)),
-    Column("phan", "Phần việc"),
+    Column("phan", "Phân công"),
     Column("trang-thai", "Trạng thái"),
 )
 

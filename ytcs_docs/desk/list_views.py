@@ -167,7 +167,7 @@ def _tasks(name: str, *, given: bool) -> str:
     return render_template(
         "desk/assignment_list.html",
         given=given,
-        title="Theo dõi giao việc" if given else "Việc của đơn vị",
+        title="Việc đã giao" if given else "Việc của đơn vị",
         list_url=list_url,
         export_url=with_query(url_for(f"desk_lists.export_{name}"), arguments),
         page=page,
@@ -260,7 +260,7 @@ def _export_tasks(name: str, *, given: bool) -> Response:
     columns = [
         ("Đơn vị", 34),
         ("Việc", 60),
-        ("Phần việc", 12),
+        ("Phân công", 12),
         ("Số, ký hiệu", 18),
         ("Ngày văn bản", 12),
         ("Trích yếu", 60),

@@ -41,7 +41,7 @@ class ShareRow(Form):  # type: ignore[misc]  # wtforms ships no types
 
     unit = ChoiceField("Đơn vị", number=True)
     part = ChoiceField(
-        "Phần việc", pairs=[(part.value, part.label) for part in (Part.COORDINATE, Part.DO, Part.INFORM)]
+        "Phân công", pairs=[(part.value, part.label) for part in (Part.COORDINATE, Part.DO, Part.INFORM)]
     )
     due = DayField("Hạn")
 
@@ -118,7 +118,7 @@ class AddDoersForm(OfficeForm):
     """More units for a duty."""
 
     units = ChoicesField("Đơn vị", number=True)
-    part = ChoiceField("Phần việc")
+    part = ChoiceField("Phân công")
     due_on = DayField("Hạn riêng")
 
     def offer(self, groups: Groups, parts: Sequence[Part]) -> None:

@@ -701,7 +701,7 @@ def lead_units_of(ids: Sequence[int]) -> dict[int, str]:
 @lru_cache
 def _leads() -> Select[int, str]:
     return (
-        select(Assignment.document_id, Organization.name)
+        select(Assignment.document_id, func.coalesce(func.nullif(Organization.short_name, ""), Organization.name))
         .join(Organization, Organization.id == Assignment.unit_id)
         .where(
             Assignment.document_id.in_(_IDS),

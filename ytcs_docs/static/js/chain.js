@@ -44,7 +44,7 @@
     field.querySelector("svg")?.remove();
     const narrow = window.matchMedia("(max-width: 767.98px)").matches;
     const graph = new window.dagre.graphlib.Graph();
-    graph.setGraph({ rankdir: "LR", nodesep: narrow ? 8 : 14, edgesep: 8, ranksep: narrow ? 22 : 34, marginx: 8, marginy: 8 });
+    graph.setGraph({ rankdir: "LR", nodesep: narrow ? 8 : 14, edgesep: 8, ranksep: narrow ? 22 : 46, marginx: 8, marginy: 8 });
     boxes.forEach((box) => graph.setNode(box.dataset.node, { width: box.offsetWidth, height: box.offsetHeight }));
     labels.forEach((label) => {
       const size = narrow ? { width: 0, height: 0 } : { width: label.offsetWidth, height: label.offsetHeight };

@@ -96,7 +96,10 @@
     });
   });
 
-  // On a small screen the filters open when they are wanted.
+  // On a small screen the filters open when they are wanted, and so does the guide's table of contents.
+  if (window.matchMedia("(max-width: 1000px)").matches) {
+    all("details[data-fold-small]").forEach((contents) => { contents.open = false; });
+  }
   document.documentElement.classList.add("js");
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest(".filters-toggle");
