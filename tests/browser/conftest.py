@@ -26,6 +26,14 @@ SHELL = "chromium-headless-shell"  # Chromium without windows, which costs less
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder drives a browser: none is run a second time, on PostgreSQL."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
 def _flask(environment: dict[str, str], *arguments: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],

@@ -14,8 +14,6 @@ from tests.signing.certificates import PASSPHRASE, p12_of
 from ytcs_docs.demo.office import PASSWORD
 from ytcs_docs.letters.word import read_word
 
-pytestmark = pytest.mark.browser
-
 OpenPage = Callable[..., Page]
 
 

@@ -13,8 +13,6 @@ from tests.browser.conftest import NARROW, check_page
 from tests.builders import word_file
 from tests.real_data import SHARED
 
-pytestmark = pytest.mark.browser
-
 OpenPage = Callable[..., Page]
 SEEDS = SHARED / "samples" / "seeds"
 # What came in, and how many duties are given out when the proposal is accepted as it stands.

@@ -19,8 +19,6 @@ from ytcs_docs.decree30.form import Authority
 from ytcs_docs.letters.rendering import render
 from ytcs_docs.letters.rules import DraftData, Letterhead, context
 
-pytestmark = pytest.mark.browser
-
 GUIDE = PROJECT / "docs" / "huong-dan"
 PICTURES = {
     "dang-nhap": (None, "/dang-nhap"),

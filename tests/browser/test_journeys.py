@@ -15,8 +15,6 @@ from tests.builders import pdf_file, word_file
 from ytcs_docs.core import clock
 from ytcs_docs.decree30.form import format_date
 
-pytestmark = pytest.mark.browser
-
 OpenPage = Callable[..., Page]
 
 

@@ -24,8 +24,6 @@ from ytcs_docs.letters.rendering import render
 from ytcs_docs.letters.rules import context
 from ytcs_docs.letters.samples import sample_draft
 
-pytestmark = pytest.mark.browser
-
 TYPED = ("code", "issued_on", "subject", "issuer_name", "signer_name", "signer_position", "addressees", "recipients")
 CHOSEN = ("type_code", "authority")
 SEEDS = {

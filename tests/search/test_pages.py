@@ -186,7 +186,7 @@ def test_the_chain_goes_both_ways_and_names_what_is_missing(app: Flask, visit: C
     assert [box.get("data-node") for box in near.xpath("//*[@data-node]")] == [f"d{key}" for key in ids]
     (wider,) = near.xpath("//a[contains(., 'Mở rộng')]/@href")
     page = clerk.page(wider)
-    above, _, below = [block.text_content() for block in page.xpath('//ul[contains(@class, "chain-list")]')]
+    above, below = [block.text_content() for block in page.xpath('//ul[contains(@class, "chain-list")]')]
     assert "2348/QĐ-TTg" in above
     assert "20-NQ/TW" in above
     assert "chưa có trong sổ" in above

@@ -190,6 +190,7 @@ def year(context: None) -> random.Random:
     return dice
 
 
+@pytest.mark.neutral  # a minute long; what a statement that dies leaves on PostgreSQL, test_worker asks
 def test_a_year_with_a_worker_that_dies(year: random.Random) -> None:
     everything = session().scalars(select(Assignment)).all()
     assert len(everything) > (10_000 if FULL else 100)
