@@ -53,6 +53,7 @@ def test_an_official_letter_is_read_whole() -> None:
         "number": "45",
         "symbol": "SYT-NVY",
         "date": "2026-03-05",
+        "month": None,
         "place": "Tân Hải",
         "type": "Công văn",
         "issuer": "Sở Y tế",

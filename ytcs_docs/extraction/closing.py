@@ -32,8 +32,13 @@ _POST_WORDS = (
     "trưởng đoàn|tổng cục trưởng|phụ trách|người ký|tổng biên tập|đội trưởng|điều hành|quyền giám đốc"
 )
 _POST = re.compile(rf"(?:quyền\s+|q\.\s*)?(?:{_POST_WORDS})(?:\s|$|,)", re.IGNORECASE)
-_CLERK_OF_MINUTES = re.compile(r"(?:thư ký|người ghi)", re.IGNORECASE)  # minutes are signed by the chair as well
-_SIGNED = re.compile(r"[(\[]?\s*(?:đã\s+k[ýí]|ký\s+tên|đóng\s+dấu|chữ\s+ký|đã\s+ký.*)\b.*", re.IGNORECASE)
+_CLERK_OF_MINUTES = re.compile(
+    r"(?:thư ký|người ghi|người lập|kế toán)", re.IGNORECASE
+)  # minutes are signed by the chair as well
+_SIGNED = re.compile(
+    r"[(\[]?\s*(?:đã\s+k[ýí]|ký\s*,|ký\s+(?:và\s+)?(?:tên|ghi)|ghi\s+rõ|đóng\s+dấu|chữ\s+ký|đã\s+ký.*)\b.*",
+    re.IGNORECASE,
+)
 _RANK = re.compile(
     r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại\s+tướng|(?:PGS|GS|TS|ThS|Ths|CN|KS|BS|YS|ĐD|HS|BSCKI{1,2}|"
     r"BSCK[12I. ]*|DS|DSCKI{1,2}|"
@@ -51,6 +56,8 @@ FAMILIES = frozenset(
     nghiêm nguyễn ngô ngụy nhâm ninh nông phan phí phó phùng phạm quàng quách sùng sơn sầm thi thiều thào thái
     thân thạch tiêu triệu trà trương trần trịnh tô tôn tăng tạ tẩn tống từ ung vi viên vàng võ văn vũ vương vừ
     y âu ông đinh điêu đoàn đàm đào đặng đồng đỗ đới
+    cháng khúc ksor lãnh lục lý mã mạch mấu mlô nhan nhữ niê ôn rmah rơ siu sín tiết thịnh tòng tông tráng uông vy xa
+    ứng
     """.split()  # noqa: SIM905 -- read better than a list
 )
 _NOT_NAMES = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from ytcs_docs.extraction.citations import read_citations
 from ytcs_docs.extraction.closing import read_closing
@@ -15,6 +16,18 @@ from ytcs_docs.extraction.shaping import Row, rows_of
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.language.text import fold, latin_letters
 
+_CLEAR_PAGE = 0.925  # how sure a recognised page is on the whole
+_OF_A_POOR_PAGE = 0.85
+_OF_A_SIGNATURE = 0.5
+_SIGNED_BY = re.compile(
+    r"(?:(?:Được\s+)?[Kk]ý(?:\s+(?:số|điện tử))?\s+bởi|Người ký|Digitally signed|Signed by|Ngày ký|Thời gian ký|"
+    r"Ký ngày)\s*:",
+    re.IGNORECASE,
+)
+_SIGNED_MORE = re.compile(r"(?:Email|Cơ quan|Chức vụ|Đơn vị|Ngày|Thời gian|Date|Reason|Location)\s*:", re.IGNORECASE)
+_SIGNED_ON = re.compile(
+    r"(?:Ngày ký|Thời gian ký|Ký ngày|Date|Ngày)\s*:?\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.I
+)
 _PASSED = re.compile(r"thông qua\s+ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
 _CONFIRMED = re.compile(r"xác thực văn bản hợp nhất", re.IGNORECASE)
 _HEAD_SAYS = re.compile(
@@ -33,16 +46,52 @@ _BEHALF = re.compile(r"(?:Thừa lệnh|Thừa ủy quyền)\s+(?:Giám đốc|C
 
 def read_fields(file: FileText) -> Fields:
     """All of :data:`FIELDS`; those not in the text are blank with confidence 0."""
-    rows = rows_of(file)
+    rows, notes = _without_seal_notes(rows_of(file))
     fields = read_portal(rows)
     if not fields:
         fields = {**read_head(rows), **read_closing(rows)}
         _complete(fields, rows)
+    if fields.get("date", BLANK).value is None and (signed := _signing_day(notes)):
+        fields["date"] = signed
+    if file.recognised:
+        _doubt_poor_pages(fields, file)
     own_code = fields.get("code", BLANK).value or ""
     fields.update(read_citations(_paragraph_rows(file), own_code))
     if file.pages:
         fields["pages"] = Value(file.pages, 0.95, "")
     return {name: fields.get(name, BLANK) for name in FIELDS}
+
+
+def _without_seal_notes(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows, and apart from them what signing software writes beside a seal: who signed, when, as what."""
+    notes: list[Row] = []
+    for index, row in enumerate(rows):
+        first = _SIGNED_BY.match(row.text)
+        if first or (_SIGNED_MORE.match(row.text) and any(note in notes for note in rows[max(0, index - 3) : index])):
+            notes.append(row)
+    return [row for row in rows if row not in notes], notes
+
+
+def _signing_day(notes: Sequence[Row]) -> Value | None:
+    """The day of the digital signature: a guess, for the document may be older."""
+    for row in notes:
+        if match := _SIGNED_ON.search(row.text):
+            day, month, year = map(int, match.groups())
+            try:
+                return Value(date(year, month, day).isoformat(), _OF_A_SIGNATURE, row.source)
+            except ValueError:
+                continue
+    return None
+
+
+def _doubt_poor_pages(fields: Fields, file: FileText) -> None:
+    """Words may be missing where a recognised page is poor, however sure the words are that were found."""
+    sure = dict(file.recognised)
+    first, last = file.lines[0].page if file.lines else 1, max(sure)
+    for name, page in (("subject", first), ("issuer", first), ("parent", first), ("signer", last)):
+        if name in fields and sure.get(page, 1.0) < _CLEAR_PAGE:
+            read = fields[name]
+            fields[name] = Value(read.value, min(read.confidence, _OF_A_POOR_PAGE), read.source)
 
 
 def _paragraph_rows(file: FileText) -> list[Row]:

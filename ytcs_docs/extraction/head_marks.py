@@ -30,6 +30,19 @@ DATE_ROW = re.compile(
 )
 
 
+# On a scan the number or the day may be written by hand, and comes out as anything; what is printed around it stands.
+HANDWRITTEN_CODE = re.compile(
+    r"[Ss][ốóồôo6]\s*[:.;,]?\s*[^/]{0,16}?\s*(?P<joint>[/\-–])\s*(?P<notation>[A-ZĐ][A-ZĐa-z]{1,7}(?:\s?[-–/]\s?[A-ZĐ][\wĐđ&]*)*)[\s.\-]*"
+)
+
+
+HANDWRITTEN_DAY = re.compile(
+    r"(?:(?P<place>[A-ZĐÀ-Ỹ0-9][^,;:/]{1,60}?)\s*[,.]\s*)?ng[àâa]y\s*(?P<day>.{0,12}?)\s*th[áâa]ng\s*(?P<month>.{0,10}?)\s*"
+    r"n[ăâa]m\s*(?P<year>.{0,8}?)[\s.\-_|]*",
+    re.IGNORECASE,
+)
+
+
 STATE = re.compile(r"c[oộô]ng\s+h[oòóô][aàà]\s+x[aãâ]\s+h[oộô]i|đ[oộô]c\s+l[aậâ]p\s*[-–—.]", re.IGNORECASE)
 
 
@@ -89,6 +102,18 @@ def code_text(text: str) -> str | None:
     if match is None or not match["notation"] or len(text) - match.end() > 2:
         return None
     return text[: match.end()].strip(" .")
+
+
+def is_handwritten_code(row: Row) -> bool:
+    """Whether a recognised row is a number and notation of which only the notation was read."""
+    return row.trust < 1 and len(row.text) <= 60 and HANDWRITTEN_CODE.fullmatch(latin_letters(row.text)) is not None
+
+
+def is_day_row(row: Row) -> bool:
+    """Whether a row is the place and day of a letterhead; on a scan the day itself may be unread."""
+    if len(row.text) > 90:
+        return False
+    return bool(DATE_ROW.fullmatch(row.text)) or (row.trust < 1 and bool(HANDWRITTEN_DAY.fullmatch(row.text)))
 
 
 def is_code_row(row: Row) -> bool:

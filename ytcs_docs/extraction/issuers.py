@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from ytcs_docs.extraction.head_marks import HANGING, PARTY, SECRECY, STATE, URGENCY, Anchors
 from ytcs_docs.extraction.rules import Fields, Value
@@ -21,16 +22,22 @@ _ORGANIZATION = re.compile(
 )
 
 
+# What wraps of the country's name and motto in a narrow column.
+_WRAPPED_STATE = frozenset(("viet nam", "nghia viet nam", "chu nghia viet nam", "hoi chu nghia viet nam", "hanh phuc"))
+
+
 def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields:
     marks = [i for i in (anchors.code, anchors.date, anchors.type, anchors.about, anchors.to) if i is not None]
     first = min(marks) if marks else 0
     names: list[tuple[str, Row]] = []
     for row in head[:first]:
-        if STATE.search(row.text) or PARTY.search(row.text) or not row.capital:
+        if STATE.search(row.text) or PARTY.search(row.text) or not row.capital or row.folded in _WRAPPED_STATE:
+            continue
+        if row.trust < 1 and _is_noise(row):
             continue
         if row.folded in URGENCY or row.folded in SECRECY or row.folded.startswith("du thao"):
             continue
-        begins = _ORGANIZATION.match(row.text)
+        begins = _ORGANIZATION.match(row.text) and not (names and len(row.text.split()) == 1)
         if names and (not begins or HANGING.search(names[-1][0]) or _COMPLETES.match(row.text)):
             names[-1] = (f"{names[-1][0]} {row.text}", names[-1][1])
         elif begins:
@@ -44,6 +51,12 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
         text, row = names[-2]
         fields["parent"] = Value(natural_name(text, rows), min(0.9, row.trust), row.source)
     return fields
+
+
+def _is_noise(row: Row) -> bool:
+    """Of a recognised row: specks beside the seal, or the country's name misread."""
+    letters = row.folded.replace(" ", "")
+    return (row.trust <= 0.65 and len(letters) <= 4) or SequenceMatcher(None, letters, "vietnam").ratio() > 0.75
 
 
 _COMPLETES = re.compile(r"(?:QUỐC HỘI$|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s(?!ỦY|UỶ)")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
-from ytcs_docs.decree30.codes import parse_code
+from ytcs_docs.decree30.codes import parse_code, tidy_code
 from ytcs_docs.decree30.types import OFFICIAL_LETTER, TYPES, DocumentType
 from ytcs_docs.extraction.head_marks import (
     ABOUT,
@@ -21,6 +21,8 @@ from ytcs_docs.extraction.head_marks import (
     CODE_ROW,
     CODE_SHAPE,
     DATE_ROW,
+    HANDWRITTEN_CODE,
+    HANDWRITTEN_DAY,
     HANGING,
     HEAD_ROWS,
     SECRECY,
@@ -31,6 +33,8 @@ from ytcs_docs.extraction.head_marks import (
     Anchors,
     code_text,
     is_code_row,
+    is_day_row,
+    is_handwritten_code,
 )
 from ytcs_docs.extraction.issuers import issuer
 from ytcs_docs.extraction.rules import BLANK, Fields, Value
@@ -88,7 +92,8 @@ def _body_row(head: Sequence[Row]) -> int:
 
 
 def _code_row(head: Sequence[Row]) -> int | None:
-    return next((index for index, row in enumerate(head) if is_code_row(row)), None)
+    found = next((index for index, row in enumerate(head) if is_code_row(row)), None)
+    return found if found is not None else next((i for i, row in enumerate(head) if is_handwritten_code(row)), None)
 
 
 def _code_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
@@ -98,7 +103,7 @@ def _code_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
     match = CODE_ROW.match(latin_letters(row.text))
     text = code_text(match["code"]) if match else None
     if text is None:
-        return {}
+        return _printed_notation(row)
     # OCR may read "Số: 45 /QĐ-SYT"; a code has no spaces.
     code = parse_code(re.sub(r"\s+", "", text))
     confidence = 0.97 if not row.struck else 0.75
@@ -112,6 +117,15 @@ def _code_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
         "number": Value(code.number, confidence, row.source),
         "symbol": symbol,
     }
+
+
+def _printed_notation(row: Row) -> Fields:
+    """The notation of a row whose number was written by hand: the number is left for the clerk."""
+    match = HANDWRITTEN_CODE.fullmatch(latin_letters(row.text))
+    if match is None:
+        return {}
+    notation = tidy_code(match["notation"])
+    return {"code": Value(None, 0.0, row.source), "symbol": Value(notation, min(0.85, max(row.trust, 0.6)), row.source)}
 
 
 def _bare_code(head: Sequence[Row]) -> Fields:
@@ -131,7 +145,7 @@ def _bare_code(head: Sequence[Row]) -> Fields:
 
 def _date_row(head: Sequence[Row]) -> int | None:
     for index, row in enumerate(head):
-        if len(row.text) <= 90 and (DATE_ROW.fullmatch(row.text) or _SHORT_DATE_ROW.fullmatch(row.text)):
+        if is_day_row(row) or (len(row.text) <= 90 and _SHORT_DATE_ROW.fullmatch(row.text)):
             return index
     return None
 
@@ -146,6 +160,8 @@ def _day_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
 def day_in(row: Row) -> Fields:
     """Place and date in a row ``Tân Hải, ngày 05 tháng 3 năm 2026``; an unfilled date has the value None."""
     match = DATE_ROW.fullmatch(row.text) or _SHORT_DATE_ROW.fullmatch(row.text)
+    if match is None and row.trust < 1:
+        match = HANDWRITTEN_DAY.fullmatch(row.text)
     if match is None:
         return {}
     fields: Fields = {}
@@ -155,6 +171,8 @@ def day_in(row: Row) -> Fields:
     day = _parse_day(numbers)
     if day is None:
         fields["date"] = Value(None, 0.0, row.source)
+        if month := _parse_day([numbers[0], numbers[1], "1"]):
+            fields["month"] = Value(f"{month:%Y-%m}", min(0.85, max(row.trust, 0.6)), row.source)
     else:
         fields["date"] = Value(day.isoformat(), min(0.97 if not row.struck else 0.75, row.trust), row.source)
     return fields
@@ -215,8 +233,9 @@ def _type_fields(head: Sequence[Row], anchors: Anchors, fields: Fields) -> Field
         named = TYPE_NAMES.get(fold(match["type"]))
         if named:
             return {"type": Value(named.name, 0.95, head[anchors.code].source)}
-    if anchors.about is not None and by_symbol in (None, OFFICIAL_LETTER):
-        return {"type": Value(OFFICIAL_LETTER.name, 0.95, head[anchors.about].source)}
+    if anchors.about is not None:  # a subject after V/v: the first group of the symbol is then an agency's
+        confidence = 0.95 if by_symbol in (None, OFFICIAL_LETTER) else 0.85
+        return {"type": Value(OFFICIAL_LETTER.name, confidence, head[anchors.about].source)}
     if by_symbol is not None and (by_symbol is not OFFICIAL_LETTER or anchors.to is not None):
         return {"type": Value(by_symbol.name, 0.85, symbol.source)}
     if anchors.to is not None:

@@ -50,6 +50,7 @@ FIELDS = (
     "number",
     "symbol",
     "date",
+    "month",
     "place",
     "type",
     "issuer",

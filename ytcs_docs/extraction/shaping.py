@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.language.text import clean_line, fold, upper
@@ -12,6 +12,17 @@ from ytcs_docs.language.text import clean_line, fold, upper
 EMPHASIS = re.compile(r"\*+|~~|^#+\s*|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
 LONGEST = 4_000  # characters of a line that are read: patterns on more could take minutes
 _GAP = re.compile(r"\t+|\s{3,}")
+_BLANK_NUMBER = re.compile(r"(\bsố\s*:?[^\t/]{0,14}?)(?:\t+|\s{3,})(?=\s*[/-]\s*[^\W\d_])", re.IGNORECASE)
+_BLANK_DAY = re.compile(
+    r"\b(ngày(?:\s+\d{1,2})?|tháng(?:\s+\d{1,2})?)(?:\t+|\s{3,})(?=\d{1,4}\b|tháng|năm)", re.IGNORECASE
+)
+# both columns of a letterhead in one row
+_CODE_AND_DAY = re.compile(
+    r"^(Số\s*:?\s*\d*\s*[/-]\s*\S+)\s+([A-ZĐ][^,;:/\d]{1,40},\s*ngày\s.{0,30}\bnăm\s*\d{4})$", re.IGNORECASE
+)
+# the end of a day that a narrow column wraps
+_DAY_WITHOUT_YEAR = re.compile(r",\s*ngày\s.{0,12}\btháng\b[\s\d…._]{0,8}(?:\s+năm)?$", re.IGNORECASE)
+_WRAPPED_YEAR = re.compile(r"(?:năm\s+)?\d{4}\.?", re.IGNORECASE)
 _RULE = re.compile(r"[\s_\-–—=*.…~|]*")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -57,16 +68,28 @@ def rows_of(file: FileText, columns: bool = True) -> list[Row]:
         if _RULE.fullmatch(line.text):
             gap = gap or not line.text.strip()
             continue
-        pieces = _GAP.split(line.text.strip()) if columns else [line.text]
+        pieces = _GAP.split(_without_blanks(line.text.strip())) if columns else [line.text]
         for piece in pieces:
             text = clean(piece[:LONGEST])
             if not text:
+                continue
+            if rows and _WRAPPED_YEAR.fullmatch(text) and _DAY_WITHOUT_YEAR.search(rows[-1].text):
+                rows[-1] = replace(rows[-1], text=f"{rows[-1].text} {text}", end=line.end)
                 continue
             struck = "~~" in piece
             source = clean_line(piece[:LONGEST])
             rows.append(Row(text, line.start, line.end, source, line.page, line.bold, line.trust, gap, struck))
             gap = False
     return rows
+
+
+def _without_blanks(text: str) -> str:
+    """A line without the gaps that are left for number and day: ``Số:      /SYT``, ``ngày    tháng    năm 2026``; and
+    with one between a code and the place and day beside it."""
+    text = _CODE_AND_DAY.sub(r"\1\t\2", text)
+    if "\t" not in text and "   " not in text:
+        return text
+    return _BLANK_DAY.sub(r"\1 ", _BLANK_NUMBER.sub(r"\1 ", text))
 
 
 def find_row(rows: Sequence[Row], pattern: re.Pattern[str], limit: int | None = None) -> int | None:

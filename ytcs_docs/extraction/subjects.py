@@ -12,7 +12,6 @@ from ytcs_docs.extraction.head_marks import (
     BODY,
     CARRIED_OUT,
     CODE_SHAPE,
-    DATE_ROW,
     HANGING,
     HEAD_ROWS,
     STATE,
@@ -21,6 +20,7 @@ from ytcs_docs.extraction.head_marks import (
     URGENCY,
     Anchors,
     is_code_row,
+    is_day_row,
 )
 from ytcs_docs.extraction.rules import Fields, Value
 from ytcs_docs.extraction.shaping import Row
@@ -143,6 +143,8 @@ def _ends_subject(row: Row, rows: Sequence[Row], following: Row | None, has_begu
     text = row.text
     if re.match(r"\(?\s*(?:kèm theo|ban hành kèm)", text, re.IGNORECASE) or re.match(r"\[\d+\]", text):
         return True
+    if re.search(r"\btrân trọng (?:giới thiệu|kính mời|thông báo)\b", text, re.IGNORECASE):
+        return True
     if not rows:
         return bool(BODY.match(text) and not has_begun and not text.startswith(("Theo ", "- ")))
     last = rows[-1]
@@ -157,7 +159,7 @@ def _ends_subject(row: Row, rows: Sequence[Row], following: Row | None, has_begu
         return True
     if _SPEAKS.match(text) and not hanging:
         return True
-    if CARRIED_OUT.match(text) and re.search(r"\bsố\s+\d", text):
+    if CARRIED_OUT.match(text) and (not hanging or re.search(r"\bsố\s+\d", text)):
         return True
     if re.match(r"(?:Luật|Thông tư|Nghị định|Nghị quyết|Quyết định|Pháp lệnh)\s+số\s+\d", text) and _INFORCE.search(
         " ".join(filter(None, (text, following.text if following else "")))
@@ -181,7 +183,7 @@ def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
         if (
             STATE.search(row.text)
             or TO.match(row.text)
-            or DATE_ROW.fullmatch(row.text)
+            or is_day_row(row)
             or (is_code_row(row) and row.folded.startswith("so "))
             or BODY.match(row.text)
             or (row.folded in URGENCY)

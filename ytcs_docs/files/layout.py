@@ -94,6 +94,7 @@ class Piece:
     bottom: float
     trust: float = 1.0
     part: bool = False
+    bold: bool = False
 
 
 _WIDE_GAP = 0.03  # of the page's width: between the columns of a letterhead
@@ -168,6 +169,7 @@ def _cells(row: Sequence[Piece], width: float) -> list[Piece]:
                 max(last.bottom, piece.bottom),
                 min(last.trust, piece.trust),
                 last.part,
+                last.bold and piece.bold,
             )
         else:
             cells.append(piece)
@@ -183,7 +185,8 @@ def _central_gap(cells: Sequence[Piece], width: float) -> tuple[float, float] | 
 
 
 def _line(cells: Sequence[Piece], page: int) -> Line:
-    return Line("\t".join(cell.text for cell in cells), page, trust=min(cell.trust for cell in cells))
+    text = "\t".join(cell.text for cell in cells)
+    return Line(text, page, all(cell.bold for cell in cells), min(cell.trust for cell in cells))
 
 
 def to_json(read: FileText) -> dict[str, Any]:

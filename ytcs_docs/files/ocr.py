@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import pytesseract
-from PIL import Image, ImageChops, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
 from ytcs_docs.files.layout import Line, Piece, lines_of_pieces, rows_of_pieces
 from ytcs_docs.language.spelling import restore_marks
@@ -51,7 +51,7 @@ def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
         raise Missing(MISSING)
     os.environ["OMP_THREAD_LIMIT"] = "1"  # several threads of Tesseract wait for each other
     prepared = prepare(image)
-    pieces = _without_specks(list(_words(prepared)))
+    pieces = _without_arrival(_without_specks(list(_words(prepared))), prepared)
     lines = [line for line in lines_of_pieces(_with_marks(pieces), prepared.width, page) if _says_something(line)]
     letters = sum(len(piece.text) for piece in pieces)
     if letters < _FEW_LETTERS:
@@ -146,6 +146,59 @@ def _without_specks(pieces: list[Piece]) -> list[Piece]:
         for piece in pieces
         if piece.bottom - piece.top >= 0.4 * usual or not any(letter.isalnum() for letter in piece.text)
     ]
+
+
+def _without_arrival(pieces: list[Piece], image: Image.Image) -> list[Piece]:
+    """Without what stands in the stamp ĐẾN of whoever received the paper: its number, day and office are not the
+    paper's. The stamp is a frame in the upper half with that word in it (Decree 30/2020, appendix IV)."""
+    arrivals = [piece for piece in pieces if piece.text.strip(".:,|") == "ĐẾN" and piece.top < 0.55 * image.height]
+    if not arrivals:
+        return pieces
+    frames = [frame for frame in _frames(image) if any(_inside(piece, frame) for piece in arrivals)]
+    kept = [piece for piece in pieces if not any(_inside(piece, frame) for frame in frames)]
+    # what stands beside or under the stamp may have lost words to it
+    bands = [(top, bottom) for _, top, _, bottom in frames] or [
+        (piece.top - 0.1 * image.width, piece.bottom + 0.1 * image.width) for piece in arrivals
+    ]
+    return [
+        replace(piece, trust=min(piece.trust, _BESIDE_STAMP))
+        if any(top < (piece.top + piece.bottom) / 2 < bottom for top, bottom in bands)
+        else piece
+        for piece in kept
+    ]
+
+
+Frame = tuple[float, float, float, float]
+
+
+def _inside(piece: Piece, frame: Frame) -> bool:
+    left, top, right, bottom = frame
+    return left <= (piece.left + piece.right) / 2 <= right and top <= (piece.top + piece.bottom) / 2 <= bottom
+
+
+_BESIDE_STAMP = 0.8
+_THIN = 600  # pixels of width at which rules are looked for
+_RUN = re.compile(b"\x00{60,}")  # a tenth of the page
+_WHOLE_RUN = 0.6  # of the width: a rule of the page, no frame
+
+
+def _frames(image: Image.Image) -> list[Frame]:
+    """Frames drawn on a page, each as left, top, right, bottom: two level rules below each other, of one length."""
+    scale = image.width / _THIN
+    thin = image.resize((_THIN, round(_THIN * image.height / image.width)), Image.Resampling.BOX)
+    # the darkest of nine pixels: a rule that slants falls in two rows
+    dark = thin.filter(ImageFilter.MinFilter(3)).point(lambda value: 0 if value < 190 else 255).tobytes()
+    rules: list[tuple[int, int, int]] = []
+    for row in range(thin.height):
+        for run in _RUN.finditer(dark[row * _THIN : (row + 1) * _THIN]):
+            if run.end() - run.start() < _WHOLE_RUN * _THIN:
+                rules.append((row, run.start(), run.end()))
+    frames: list[Frame] = []
+    for index, (top, left, right) in enumerate(rules):
+        for bottom, start, end in rules[index + 1 :]:
+            if 0.05 * _THIN < bottom - top < 0.3 * _THIN and abs(start - left) < 9 and abs(end - right) < 9:
+                frames.append((left * scale, top * scale, right * scale, bottom * scale))
+    return frames
 
 
 def _says_something(line: Line) -> bool:

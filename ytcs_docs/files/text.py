@@ -6,6 +6,7 @@ or by what makes it Vietnamese where no font is known. Nothing is fetched, no ma
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,7 +21,7 @@ from ytcs_docs.files.pdf import pdfium
 from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.sandbox import limited, report_progress
 from ytcs_docs.files.word_text import word_text
-from ytcs_docs.language.legacy import decode_guessed, garbled
+from ytcs_docs.language.legacy import decode_guessed, doubtful, garbled
 
 PAGE_SECONDS = 90.0  # without a page read: it hangs
 DOC_SECONDS = 30
@@ -77,7 +78,8 @@ def _recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
 
 
 def _pdf_text(path: Path) -> FileText:
-    """The text layer; a page that has none, or a useless one, is recognised from its picture."""
+    """The text layer, with what annotations draw; a page that has none, or a useless one, is recognised from its
+    picture."""
     lines: list[Line] = []
     recognised: list[tuple[int, float]] = []
     problem: Unreadable | None = None
@@ -86,18 +88,19 @@ def _pdf_text(path: Path) -> FileText:
         try:
             whole = len(document)
             for index in range(min(whole, MAX_PAGES)):
-                page = document[index]
+                page = _flat_page(document, index)
                 found = _page_lines(page, index + 1)
                 text = "\n".join(line.text for line in found)
                 letters = sum(map(str.isalnum, text))
-                if letters < _FEW_LETTERS or garbled(decode_guessed(text)):
+                decoded = decode_guessed(text)
+                if letters < _FEW_LETTERS or garbled(decoded) or (doubtful(decoded) and _is_scan(page)):
                     try:
                         if len(recognised) < MAX_RECOGNISED and _is_picture(page, letters):
                             found, sure = _recognise(_page_picture(page), index + 1)
                             recognised.append((index + 1, sure))
                     except Unreadable as error:
                         problem = error
-                elif (decoded := decode_guessed(text)) != text:
+                elif decoded != text:
                     found = [Line(line, index + 1) for line in decoded.split("\n")]
                 lines += found
                 page.close()
@@ -109,20 +112,68 @@ def _pdf_text(path: Path) -> FileText:
     return file_text(lines, whole, recognised)
 
 
+def _flat_page(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
+    """A page with its annotations drawn into it: signing software stamps number and day as annotations."""
+    page = document[index]
+    raw = pypdfium2.raw
+    # not page.flatten(): that one wants a document with a form
+    if raw.FPDFPage_GetAnnotCount(page) and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+        page.close()
+        page = document[index]
+    return page
+
+
 def _page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
-    """The text layer of a page, in reading order."""
+    """The text layer of a page, in reading order. PDFium says which characters belong together; a word's box is that
+    of its font, so that a comma stands in the line of its words."""
     width, height = page.get_size()
     layer = page.get_textpage()
+    pieces: list[Piece] = []
+    word, box, bold = "", (0.0, 0.0, 0.0, 0.0), False
     try:
-        pieces = []
-        for index in range(layer.count_rects()):
-            left, bottom, right, top = layer.get_rect(index)
-            text = " ".join(layer.get_text_bounded(left, bottom, right, top).split())
-            if text:
-                pieces.append(Piece(text, left, height - top, right, height - bottom, part=True))
+        for index in range(layer.count_chars()):
+            code = pypdfium2.raw.FPDFText_GetUnicode(layer, index)
+            letter = chr(code) if 0x20 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+            if letter.isspace():
+                if word:
+                    pieces.append(_word(word, box, height, bold))
+                word = ""
+                continue
+            left, bottom, right, top = layer.get_charbox(index, loose=True)
+            if word and _apart(box, (left, bottom, right, top)):
+                pieces.append(_word(word, box, height, bold))
+                word = ""
+            if word:
+                box = (min(box[0], left), min(box[1], bottom), max(box[2], right), max(box[3], top))
+            else:
+                box, bold = (left, bottom, right, top), _is_bold(layer, index)
+            word += letter
+        if word:
+            pieces.append(_word(word, box, height, bold))
     finally:
         layer.close()
     return lines_of_pieces(pieces, width, number)
+
+
+def _is_bold(layer: pypdfium2.PdfTextPage, index: int) -> bool:
+    """Whether the font of a letter is bold, by its name: many fonts in a PDF say nothing of their weight."""
+    name = ctypes.create_string_buffer(128)
+    pypdfium2.raw.FPDFText_GetFontInfo(layer, index, name, len(name), ctypes.c_int())
+    return b"bold" in name.value.lower()
+
+
+Box = tuple[float, float, float, float]
+
+
+def _word(text: str, box: Box, height: float, bold: bool) -> Piece:
+    left, bottom, right, top = box
+    return Piece(text, left, height - top, right, height - bottom, part=True, bold=bold)
+
+
+def _apart(word: Box, letter: Box) -> bool:
+    """Whether a letter stands elsewhere than behind the word before it."""
+    size = max(letter[3] - letter[1], word[3] - word[1], 1.0)
+    return abs(letter[1] - word[1]) > 0.6 * size or not -size < letter[0] - word[2] < 1.2 * size
 
 
 def _is_picture(page: pypdfium2.PdfPage, letters: int) -> bool:
@@ -131,6 +182,16 @@ def _is_picture(page: pypdfium2.PdfPage, letters: int) -> bool:
     if letters == 0 or letters >= _FEW_LETTERS:
         return bool(kinds)
     return pypdfium2.raw.FPDF_PAGEOBJ_IMAGE in kinds
+
+
+def _is_scan(page: pypdfium2.PdfPage) -> bool:
+    """Whether a picture covers most of the page: a text layer is then what an old scanner made of it."""
+    width, height = page.get_size()
+    for picture in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) > 0.6 * width * height:
+            return True
+    return False
 
 
 def _page_picture(page: pypdfium2.PdfPage) -> Image.Image:

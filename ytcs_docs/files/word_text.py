@@ -20,6 +20,11 @@ from ytcs_docs.language.text import fold
 
 MAX_NESTING = 6  # tables in tables
 _LETTERHEAD = re.compile("cong hoa xa hoi|doc lap tu do|noi nhan|luu vt")
+# a post above a signature is in capitals: Decree 30/2020, appendix I, II.7
+_POST = re.compile(
+    r"\b(?:KT|TL|TM|TUQ|Q)\.|\b(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|CỤC TRƯỞNG|VỤ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|CHÁNH|"
+    r"BÍ THƯ|TRƯỞNG (?:PHÒNG|TRẠM|KHOA|BAN|ĐOÀN)|TRẠM TRƯỞNG|THƯ KÝ|CHỦ TỌA|CHỦ TRÌ|NGƯỜI LẬP|KẾ TOÁN|THỦ TRƯỞNG)"
+)
 _LEFT_OUT = (qn("w:del"), qn("w:txbxContent"))
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
@@ -100,7 +105,7 @@ class _Reader:
         columns = max(map(len, rows), default=0)
         read = [[list(self.lines(cell, depth + 1)) for cell in cells] for cells in rows]
         said = fold(" ".join(line.text for cells in read for cell in cells for line in cell)[:2_000])
-        if columns <= 3 and len(rows) <= 8 and _LETTERHEAD.search(said):
+        if columns <= 3 and len(rows) <= 8 and (_LETTERHEAD.search(said) or _holds_signatures(read)):
             for column in range(columns):
                 for cells in read:
                     if column < len(cells):
@@ -113,6 +118,12 @@ class _Reader:
         """The automatic number or bullet before a paragraph, as it is seen."""
         found = _list_of(paragraph)
         return self._marks.mark(*found) if found is not None else ""
+
+
+def _holds_signatures(read: list[list[list[Line]]]) -> bool:
+    """Whether a table is there to set signatures side by side: posts in capitals, every cell short."""
+    texts = [" ".join(line.text for line in cell).strip() for cells in read for cell in cells]
+    return any(map(_POST.search, texts)) and all(len(text) <= 160 for text in texts)
 
 
 class ListMarks:

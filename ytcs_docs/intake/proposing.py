@@ -72,7 +72,7 @@ def drafting_unit(agency_id: int, code: Proposal | None) -> dict[str, Proposal]:
 def reading_of(agency_id: int, text: FileText, received: date) -> Reading:
     """Read a file's text for the register of an agency."""
     fields = read_fields(text)
-    proposals = {name: one for name, one in _plain(fields).items() if one is not None}
+    proposals = _guesses(fields, received) | {name: one for name, one in _plain(fields).items() if one is not None}
     issuer = fields["issuer"]
     if issuer.value:
         parent = fields["parent"].value or ""
@@ -87,6 +87,25 @@ def reading_of(agency_id: int, text: FileText, received: date) -> Reading:
         proposals["respond_by"] = due
     sure = [share for _, share in text.recognised]
     return Reading(proposals, _references(fields["references"]), sum(sure) / len(sure) if sure else None)
+
+
+def _guesses(fields: Fields, received: date) -> dict[str, Proposal]:
+    """What is printed where number or day were written by hand: the clerk adds just these. A document without any day
+    that was read may be of the day it came."""
+    guesses = {}
+    if notation := fields["symbol"].value:
+        text = f"{'-' if '/' in notation else '/'}{notation}"
+        guesses["code"] = Proposal(text, text, Level.GUESS, _short(fields["symbol"].source))
+    month = fields["month"].value
+    if month and month != f"{received:%Y-%m}":
+        year, number = map(int, month.split("-"))
+        text = f"/{format_date(date(year, number, 1)).partition('/')[2]}"
+        guesses["issued_on"] = Proposal(None, text, Level.GUESS, _short(fields["month"].source))
+    elif month or fields["date"].source:
+        guesses["issued_on"] = Proposal(
+            received, format_date(received), Level.GUESS, "ngày đến, vì không đọc được ngày"
+        )
+    return guesses
 
 
 def _plain(fields: Fields) -> dict[str, Proposal | None]:

@@ -98,7 +98,7 @@ def incoming_page(
     if form.is_submitted():
         if (registered := sent_before()) is not None:
             return registered
-        valid = form.validate()
+        valid = form.validate() and _number_is_written(form)
         waiting = take_uploads(form)
         if valid and not form.files.errors:
             sha256s = [upload.sha256 for upload in waiting] + ([scan.sha256] if scan else [])
@@ -112,6 +112,15 @@ def incoming_page(
                 if destroyed:  # the page leads to none of the files; what is sent next is another document
                     waiting, scan = [], None
     return show_incoming(form, waiting=waiting, duplicates=duplicates, near=near, delivery=delivery, scan=scan)
+
+
+def _number_is_written(form: IncomingForm) -> bool:
+    """Not so where only the notation of a scan was read and the clerk has not put the number before it."""
+    code = form.code.data
+    if code[:1] not in ("/", "-"):
+        return True
+    form.code.errors = [f"Số còn trống: ghi số trước “{code}”; văn bản không có số thì để trống cả ô."]
+    return False
 
 
 def offer_books(form: IncomingForm) -> None:
