@@ -72,7 +72,8 @@ def drafting_unit(agency_id: int, code: Proposal | None) -> dict[str, Proposal]:
 def reading_of(agency_id: int, text: FileText, received: date) -> Reading:
     """Read a file's text for the register of an agency."""
     fields = read_fields(text)
-    proposals = _guesses(fields, received) | {name: one for name, one in _plain(fields).items() if one is not None}
+    guesses = _guesses(fields, received) if text.recognised else {}  # what a file leaves blank is blank
+    proposals = guesses | {name: one for name, one in _plain(fields).items() if one is not None}
     issuer = fields["issuer"]
     if issuer.value:
         parent = fields["parent"].value or ""
