@@ -72,14 +72,14 @@ def strip_accents(questions: Sequence[Question], which: str) -> list[Question]:
         replace(
             question,
             text=" ".join(
-                _bare(word) if which == "all" or chance.random() < 0.5 else word for word in question.text.split(" ")
+                bare(word) if which == "all" or chance.random() < 0.5 else word for word in question.text.split(" ")
             ),
         )
         for question in questions
     ]
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.replace("đ", "d").replace("Đ", "D"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from ytcs_docs.decree30.codes import code_parts
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.language.text import fold, fold_word, latin_letters, nfc, words
+from ytcs_docs.search.understanding import NO_FACTS, Facts, facts_of
 
 MAX_QUERY_LENGTH = 1000
 MAX_QUERY_WORDS = 120
@@ -105,6 +106,11 @@ def code_prefix_term(key: str) -> str:
     return f"^{key}"
 
 
+def joined_code_term(key: str) -> str:
+    """The index term of codes that are equal to ``key`` but for the signs between their parts."""
+    return f"~{key.replace('_', '')}"
+
+
 @lru_cache(maxsize=20_000)
 def code_index_terms(code: str) -> tuple[str, ...]:
     """The index terms of a code: its runs, its prefixes and the whole code."""
@@ -112,20 +118,27 @@ def code_index_terms(code: str) -> tuple[str, ...]:
     if not parts:
         return ()
     starts = ["_".join(parts[:end]) for end in range(1, len(parts) + 1)]
-    return (*code_terms(code), *map(code_prefix_term, starts), whole_code_term(starts[-1]))
+    whole = starts[-1]
+    return (*code_terms(code), *map(code_prefix_term, starts), whole_code_term(whole), joined_code_term(whole))
+
+
+_NO_TERMS = Terms([], [], [])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Query:
     """A parsed query. Parsing never fails: whatever is not query syntax is text.
 
-    ``codes`` are the keys of possible codes, the likeliest first.
+    ``codes`` are the keys of possible codes, the likeliest first. ``facts`` are what it says of a document besides
+    words, ``topic`` the terms of the words that are left.
     """
 
     terms: Terms
     phrases: list[Terms]
     excluded: list[Terms]
     codes: list[str]
+    facts: Facts = NO_FACTS
+    topic: Terms = _NO_TERMS
 
     @property
     def empty(self) -> bool:
@@ -148,12 +161,15 @@ def understand(typed: str) -> Query:
             kept.append(piece)
     text = " ".join(kept)
     terms = analyse(text)
+    facts = facts_of(text)
     limit = MAX_QUERY_WORDS
     return Query(
         terms=Terms(terms.exact[:limit], terms.folded[:limit], terms.pairs[: limit - 1]),
         phrases=[phrase for phrase in phrases if len(phrase.folded) > 1],
         excluded=[negated for negated in map(analyse, excluded) if negated.folded],
-        codes=_codes_in(text),
+        codes=_codes_in(facts.words if facts.of("day") else text),  # a day looks like a code
+        facts=facts,
+        topic=analyse(_CODE_LIKE.sub(" ", facts.words)),
     )
 
 

@@ -13,9 +13,11 @@ from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core.db import session
 from ytcs_docs.core.jobs import worker_is_alive
+from ytcs_docs.decree30.codes import parse_code
 from ytcs_docs.decree30.form import format_date
+from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.search import queries, sync
-from ytcs_docs.search.analysis import understand
+from ytcs_docs.search.analysis import Query, understand
 from ytcs_docs.search.arguments import read_arguments
 from ytcs_docs.search.engine import Narrowing
 from ytcs_docs.search.store import IndexDamaged
@@ -64,6 +66,22 @@ def status(as_json: bool) -> None:
         click.echo(f"{name.replace('_', ' ')}: {value}")
 
 
+def _understood(query: Query) -> dict[str, Any]:
+    """What the query says of a document, besides the words that are left."""
+    values: dict[str, Any] = {fact.kind: fact.value for fact in query.facts.facts}
+    kind = TYPES.get(values.get("type", ""))
+    number = parse_code(query.facts.code).number or None
+    return {
+        "type": kind.name if kind else None,
+        "number": values.get("number", number),
+        "year": int(values["year"]) if "year" in values else None,
+        "day": values.get("day"),
+        "issuer": values.get("issuer"),
+        "arrival": values.get("arrival"),
+        "words": query.topic.exact if query.facts.facts else query.terms.exact,
+    }
+
+
 @search.command("query")
 @click.argument("text")
 @click.option("--as", "username", help="Search as this user sees it; default: over all agencies.")
@@ -100,7 +118,14 @@ def query(text: str, username: str | None, limit: int, as_json: bool) -> None:
         for row in rows
     ]
     if as_json:
-        answer = {"query": text, "total": hits.total, "dropped": list(strategy.dropped), "results": results}
+        answer = {
+            "query": text,
+            "total": hits.total,
+            "dropped": list(strategy.dropped),
+            "understood": _understood(parsed),
+            "loosened": list(strategy.loosened),
+            "results": results,
+        }
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         click.echo(f"{hits.total} documents")

@@ -13,12 +13,13 @@ from typing import Protocol
 
 from ytcs_docs.search.analysis import analyse_document, code_index_terms, distinct
 from ytcs_docs.search.plan import Node
+from ytcs_docs.search.understanding import mark_terms
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 FACETS = ("direction", "type", "issuer", "field", "year", "status", "force", "unit")
 # Fields with term frequencies, and fields where only the presence of a term counts.
 SCORED_FIELDS = ("exact", "folded", "pairs", "subject_exact", "subject_folded", "subject_pairs")
-PLAIN_FIELDS = ("code", "cited", "issuer_words")
+PLAIN_FIELDS = ("code", "cited", "issuer_words", "marks")
 KEYWORD_FIELDS = (*FACETS, "acl")
 FACET_VALUES = 12
 BM25_K1, BM25_B = 1.2, 0.75
@@ -38,6 +39,7 @@ class Entry:
     cited: Sequence[str] = ()
     acl: Sequence[str] = ()
     issued_on: date | None = None
+    arrival: tuple[int, int] | None = None  # number and year in the register of incoming documents
     facets: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -128,6 +130,7 @@ def term_fields(entry: Entry) -> dict[str, str]:
         "code": " ".join(code_index_terms(entry.code)),
         "cited": " ".join(distinct(term for code in entry.cited for term in code_index_terms(code))),
         "issuer_words": analyse_document(entry.issuer)[1],
+        "marks": " ".join(mark_terms(entry.issued_on, entry.arrival)),
     }
 
 

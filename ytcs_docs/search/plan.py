@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.search.analysis import (
     Query,
     Terms,
@@ -17,9 +18,11 @@ from ytcs_docs.search.analysis import (
     analyse,
     code_prefix_term,
     distinct,
+    joined_code_term,
     pairs_of,
     whole_code_term,
 )
+from ytcs_docs.search.understanding import mark_of
 
 # Up to this many words are keywords, which must all match; more are a question or a pasted text.
 KEYWORDS = 7
@@ -91,7 +94,11 @@ class _Clause:
     first: int
     forms: tuple[tuple[str, ...], ...]
 
-    def node(self) -> Node:
+    def node(self, field: str = "") -> Node:
+        """Any of the forms in the text or, with ``field``, in a field without frequencies."""
+        if field:
+            forms = tuple(AllOf(tuple(Term(field, word, flat=True) for word in distinct(form))) for form in self.forms)
+            return AnyOf(forms)
         nodes = [_form_node(form, 1.0 if number == 0 else _OTHER_FORM) for number, form in enumerate(self.forms)]
         return nodes[0] if len(nodes) == 1 else AnyOf(tuple(nodes))
 
@@ -110,15 +117,16 @@ def _form_node(words: tuple[str, ...], weight: float) -> Node:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """One interpretation of a query. ``dropped`` are the words that it ignores."""
+    """One interpretation of a query. ``dropped`` are the words that it ignores, ``loosened`` the facts."""
 
     node: Node
     dropped: tuple[str, ...] = ()
+    loosened: tuple[str, ...] = ()
 
 
 def strict(query: Query, forms: Forms) -> Strategy:
     """The interpretation without dropped words: all words, or most words of a long text. For unattended searches."""
-    clauses = _clauses(query.terms.folded, forms)
+    clauses = _required(_clauses(query.terms.folded, forms))
     if len(clauses) <= KEYWORDS:
         return _strategy(query, clauses, len(clauses), _FOR_KEYWORDS)
     return _strategy(query, clauses, math.ceil(0.7 * len(clauses)), _FOR_A_TEXT)
@@ -127,7 +135,8 @@ def strict(query: Query, forms: Forms) -> Strategy:
 def strategies(query: Query, forms: Forms, frequency: Frequency) -> Iterator[Strategy]:
     """Interpretations of a query, to be tried until one has hits: all words, all known words, some of them.
     ``frequency`` must count only what the person may see; it is called only when all words have no hit."""
-    clauses = _clauses(query.terms.folded, forms)
+    yield from _by_facts(query, forms)
+    clauses = _required(_clauses(query.terms.folded, forms))
     if len(clauses) > KEYWORDS:
         yield _strategy(query, clauses, math.ceil(len(clauses) / 4), _FOR_A_TEXT)
         return
@@ -138,6 +147,72 @@ def strategies(query: Query, forms: Forms, frequency: Frequency) -> Iterator[Str
         yield _strategy(query, known_clauses, len(known_clauses), _FOR_KEYWORDS, dropped)
     if len(known_clauses) > 1:
         yield _strategy(query, known_clauses, math.ceil(0.4 * len(known_clauses)), _FOR_KEYWORDS, dropped)
+
+
+_NOISE = (("van", "ban"), ("ve", "viec"), ("cua",), ("so",))
+
+
+def _required(clauses: list[_Clause]) -> list[_Clause]:
+    """Without words that say nothing of a document: văn bản, về việc, của, số; unless there are no others."""
+    words = [clause.forms[0] for clause in clauses]
+    noise = {
+        place + step
+        for form in _NOISE
+        for place in range(len(words))
+        if words[place : place + len(form)] == [(word,) for word in form]
+        for step in range(len(form))
+    }
+    return [clause for place, clause in enumerate(clauses) if place not in noise] or clauses
+
+
+_NUMBERED, _BORN = 4000.0, 2000.0
+
+
+def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
+    """Interpretations of a query that says number, day, year, issuer …: all of it, without one thing, without more."""
+    facts = {fact.kind: fact for fact in query.facts.facts}
+    if not facts.keys() & {"year", "day", "issuer", "arrival"}:
+        return
+    core, more = _core_of(query)
+    if not core:
+        return
+    words = _clauses(query.topic.folded, forms)
+    if words:
+        node = Ranked(AllOf(tuple(one.node() for one in words)), _rewards(query.topic, words, _FOR_KEYWORDS))
+        more = [(" ".join(query.topic.exact), node), *more]
+    if issuer := facts.get("issuer"):
+        named = _clauses(analyse(issuer.value).folded, forms)
+        more.append((issuer.label, AllOf(tuple(one.node("issuer_words") for one in named))))
+    for kind in ("type", "year"):
+        if fact := facts.get(kind):
+            more.append((fact.label, Term(kind, fact.value, flat=True)))
+    for left_out in _loosenings(len(more)):
+        parts = [node for number, (_, node) in enumerate(more) if number not in left_out]
+        yield Strategy(AllOf((*core, *parts)), loosened=tuple(more[number][0] for number in left_out))
+
+
+def _core_of(query: Query) -> tuple[list[Node], list[tuple[str, Node]]]:
+    """What a document must be borne by, and the day where something else says more."""
+    core: list[Node] = []
+    facts = query.facts
+    if number := facts.of("number"):
+        core.append(Term("code", code_prefix_term(number.value), _NUMBERED, flat=True))
+    elif facts.code:
+        core.append(AnyOf(tuple(_own_code_terms(code_key(facts.code), 1.0))))
+    if arrival := facts.of("arrival"):
+        core.append(Term("marks", mark_of(arrival), _NUMBERED, flat=True))
+    day = facts.of("day")
+    born: Node | None = Term("marks", mark_of(day), _BORN, flat=True) if day else None
+    if day and born and not core:
+        return [born], []
+    return core, [(day.label, born)] if day and born else []
+
+
+def _loosenings(count: int) -> Iterator[tuple[int, ...]]:
+    """Which of several conditions are left out: none, each alone, then ever more of the first."""
+    yield ()
+    yield from ((number,) for number in range(count))
+    yield from (tuple(range(size)) for size in range(2, count + 1))
 
 
 def _clauses(words: Sequence[str], forms: Forms) -> list[_Clause]:
@@ -182,8 +257,7 @@ def _code_terms(codes: Sequence[str]) -> Iterable[Term]:
     """Rank the document with this code first, then those that cite it, then those with a similar code."""
     for number, key in enumerate(codes):
         weight = 1.0 if number == 0 else 0.5
-        yield Term("code", whole_code_term(key), 4000 * weight, flat=True)
-        yield Term("code", code_prefix_term(key), 2000 * weight, flat=True)
+        yield from _own_code_terms(key, weight)
         if "_" in key or number == 0:
             yield Term("code", key, 400 * weight, flat=True)
             yield Term("cited", whole_code_term(key), 300 * weight, flat=True)
@@ -191,6 +265,14 @@ def _code_terms(codes: Sequence[str]) -> Iterable[Term]:
             yield Term("cited", key, 150 * weight, flat=True)
         elif number == 0:
             yield Term("cited", code_prefix_term(key), 100, flat=True)
+
+
+def _own_code_terms(key: str, weight: float) -> Iterable[Term]:
+    """The code itself, written with other signs or with none, and longer ones."""
+    yield Term("code", whole_code_term(key), _NUMBERED * weight, flat=True)
+    if "_" in key:
+        yield Term("code", joined_code_term(key), _NUMBERED * weight, flat=True)
+    yield Term("code", code_prefix_term(key), _BORN * weight, flat=True)
 
 
 def _rewards(terms: Terms, clauses: Sequence[_Clause], weights: _Weights) -> tuple[Term, ...]:

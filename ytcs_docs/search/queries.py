@@ -36,6 +36,7 @@ from ytcs_docs.search.plan import Forms, Strategy, Term, forms_of, strategies, s
 from ytcs_docs.search.rules import synonym_terms
 from ytcs_docs.search.spelling import better_spelling
 from ytcs_docs.search.sync import index_store
+from ytcs_docs.search.understanding import NO_FACTS, Facts
 
 _WORD = re.compile(r"[^\W_]+")
 _PIECE = re.compile(r"\S+")
@@ -73,6 +74,8 @@ class Results:
     page: Page[Result]
     facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
     dropped: Sequence[str] = ()
+    facts: Facts = NO_FACTS
+    loosened: Sequence[str] = ()
     suggestion: str = ""
     missing_code: str = ""
     near_codes: Sequence[Document] = ()
@@ -136,7 +139,7 @@ def search(
             wider = engine.find(strategy.node, replace(narrowing, facets=others), 0, 1, facets=True)
             hits.facets[name] = wider.facets[name]
         spelling = ""
-        if (strategy.dropped or not hits.total) and not query.codes:
+        if not query.codes and not query.facts.facts:
             spelling = better_spelling(query, seen_frequency(engine, narrowing.acl))
             if spelling and not engine.find(strict(understand(spelling), forms).node, narrowing, 0, 1).total:
                 spelling = ""
@@ -150,6 +153,8 @@ def search(
         page=Page(items=_shown(viewer, hits.ids, query, forms), number=number, size=size, total=hits.total),
         facets=_facets(hits),
         dropped=strategy.dropped,
+        facts=query.facts,
+        loosened=strategy.loosened,
         suggestion=spelling,
     )
 

@@ -2,30 +2,69 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from ytcs_docs.search.analysis import Query
 
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 _LONGEST = 12
+_PAIRED_AT_MOST = 6  # words of a query that are looked at in pairs
+_OFTEN = 3  # documents that a pair must stand in to be meant
 
 
 def better_spelling(query: Query, frequency: Callable[[str, str], int]) -> str:
-    """The query with each unknown word replaced by the likeliest known word one edit away; empty when all words
-    are known or one has no candidate. ``frequency`` is (field, term) → number of documents."""
+    """The query with each unknown word replaced by what its keystrokes mean, or by the likeliest known word one edit
+    away; where all words are known, with one that never stands beside its neighbours replaced by one that does (``sốt
+    suất huyết``). Empty when there is nothing better. ``frequency`` is (field, term) → number of documents."""
     words, folded = list(query.terms.exact), list(query.terms.folded)
     changed = False
     for place, word in enumerate(folded):
         if frequency("folded", word) or word.isdecimal():
             continue
-        before = folded[place - 1] if place else ""
-        after = folded[place + 1] if place + 1 < len(folded) else ""
-        likeliest = _likeliest(word, before, after, frequency)
+        typed = typed_keys(word)
+        likeliest = typed if typed != word and frequency("folded", typed) else ""
+        likeliest = likeliest or _likeliest(word, *_beside(folded, place), frequency)
         if not likeliest:
             return ""
         words[place] = folded[place] = likeliest
         changed = True
+    if not changed and len(words) <= _PAIRED_AT_MOST:
+        for place, word in enumerate(folded):
+            other = _better_paired(word, *_beside(folded, place), frequency)
+            if other:
+                words[place] = folded[place] = other
+                changed = True
     return " ".join(words) if changed else ""
+
+
+def typed_keys(word: str) -> str:
+    """What the keystrokes of Telex or VNI mean, without marks: ``soost`` and ``so61t`` → ``sot``; the input method was
+    off."""
+    bare = re.sub(r"(?<=[a-z])\d+", "", word) if word[:1].isalpha() else word
+    bare = re.sub(r"(?<=[aou])w", "", re.sub(r"([aeod])\1", r"\1", bare))
+    return re.sub(r"(?<=[aeiouy])([bcghmnpt]{0,2})[sfrxj]([bcghmnpt]{0,2})$", r"\1\2", bare)
+
+
+def _beside(words: list[str], place: int) -> tuple[str, str]:
+    return words[place - 1] if place else "", words[place + 1] if place + 1 < len(words) else ""
+
+
+def _pairs(before: str, word: str, after: str) -> list[str]:
+    return ([f"{before}_{word}"] if before else []) + ([f"{word}_{after}"] if after else [])
+
+
+def _better_paired(word: str, before: str, after: str, frequency: Callable[[str, str], int]) -> str:
+    """Another word one edit away that stands beside both neighbours, where this one stands beside neither."""
+    pairs = _pairs(before, word, after)
+    if not pairs or len(word) < 2 or any(frequency("pairs", pair) for pair in pairs):
+        return ""
+    ranked = []
+    for other in set(_one_edit_away(word)):
+        counts = [frequency("pairs", pair) for pair in _pairs(before, other, after)]
+        if len(other) > 1 and all(counts) and sum(counts) >= _OFTEN:
+            ranked.append((sum(counts), other))
+    return max(ranked)[1] if ranked else ""
 
 
 def _likeliest(word: str, before: str, after: str, frequency: Callable[[str, str], int]) -> str:

@@ -268,7 +268,7 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
     columns = (
         Document.id, Document.revision, Document.code, Document.type_code, Document.subject, Document.issuer_name,
         Document.issued_on, Document.recorded_on, Document.organization_id, Document.created_by_id,
-        Document.direction, Document.status,
+        Document.direction, Document.status, Document.number,
     )  # fmt: skip
     searched = {name: getattr(Document, name) for name in fields_for(Use.SEARCHED)}
     rows = (
@@ -307,6 +307,7 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
                 *([f"p{row.organization_id}.{row.created_by_id}"] if row.created_by_id else []),
             ],
             issued_on=row.issued_on,
+            arrival=(row.number, row.recorded_on.year) if row.direction.is_incoming and row.number else None,
             facets={
                 "direction": [row.direction.value],
                 "type": [row.type_code],

@@ -32,7 +32,7 @@ from ytcs_docs.core.web import (
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.data import LISTED, cell_value
 from ytcs_docs.files.workbook import file_name, send_workbook
-from ytcs_docs.search import commands, queries, sync
+from ytcs_docs.search import commands, queries, sync, understanding
 from ytcs_docs.search.arguments import FACET_ARGUMENTS, Wanted, kept_arguments, read_arguments
 from ytcs_docs.search.engine import IndexBusy
 from ytcs_docs.search.forms import SavedSearchForm, SynonymForm
@@ -67,6 +67,7 @@ def find() -> str:
         results=results,
         page=results.page if results else Page(items=[], number=1, size=size, total=0),
         chips=_chips(wanted, kept),
+        understood=_understood(wanted, results, kept),
         facets=[(facet, *FACET_ARGUMENTS[facet]) for facet in FACET_ARGUMENTS],
         arguments=request.args,
         kept=urlencode(list(kept.items(multi=True))),
@@ -93,6 +94,19 @@ def _chips(wanted: Wanted, kept: MultiDict[str, str]) -> list[Chip]:
         named.append(("den", kept["den"], f"đến {format_date(wanted.narrowing.date_to)}"))
     address = url_for("search.find")
     return [Chip(label, with_query(address, without(kept, {name: value}))) for name, value, label in named]
+
+
+def _understood(wanted: Wanted, results: Results | None, kept: MultiDict[str, str]) -> list[Chip]:
+    """What the query was taken to say; each is taken out of it by a press."""
+    if results is None:
+        return []
+    address = url_for("search.find")
+    chips = []
+    for fact in results.facts.facts:
+        rest = MultiDict(kept)
+        rest["q"] = understanding.without(wanted.typed, fact)
+        chips.append(Chip(fact.label, with_query(address, rest)))
+    return chips
 
 
 @blueprint.route("/tim-kiem/xuat-excel")

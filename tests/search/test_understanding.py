@@ -1,0 +1,79 @@
+"""What a query is taken to say before anything is looked up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from tests.builders import incoming
+from tests.search.test_search import results  # the same way to ask
+from ytcs_docs.search import sync
+from ytcs_docs.search.spelling import typed_keys
+from ytcs_docs.search.understanding import facts_of, without
+
+pytestmark = pytest.mark.neutral
+
+
+@pytest.mark.parametrize(
+    ("typed", "facts", "words"),
+    [
+        ("quyết định 1658 năm 2022", {"type": "quyet-dinh", "number": "1658", "year": "2022"}, ""),
+        ("công văn số 3637 của ubnd tỉnh", {"type": "cong-van", "number": "3637", "issuer": "ubnd tỉnh"}, ""),
+        ("qđ 1658 2022", {"type": "quyet-dinh", "number": "1658", "year": "2022"}, ""),
+        ("thông tư 39 bộ y tế 2017", {"type": "thong-tu", "number": "39", "year": "2017"}, "bộ y tế"),
+        ("số đến 23", {"arrival": "23"}, ""),
+        ("đến số 23/2026", {"arrival": "23/2026"}, ""),
+        ("289/SYT-NVY ngày 4/3/2025", {"day": "2025-03-04"}, "289/SYT-NVY"),
+        ("thư ngày 5 tháng 3 năm 2025 của sở nội vụ", {"day": "2025-03-05", "issuer": "sở nội vụ"}, "thư"),
+        ("quyết định tháng 3/2025 về thuốc", {"type": "quyet-dinh", "day": "2025-03"}, "về thuốc"),
+        # a matter, not a document
+        ("kế hoạch phòng chống dịch năm 2025", {}, "kế hoạch phòng chống dịch năm 2025"),
+        ("kế hoạch 2025", {}, "kế hoạch 2025"),
+        ("báo cáo 6 tháng đầu năm 2024", {}, "báo cáo 6 tháng đầu năm 2024"),
+        ("trạm y tế phường 1", {}, "trạm y tế phường 1"),
+        ("quý 2 năm 2025 báo cáo", {}, "quý 2 năm 2025 báo cáo"),
+        ("chuyển đổi số", {}, "chuyển đổi số"),
+        ("ngày 31/2/2025", {}, "ngày 31/2/2025"),
+    ],
+)  # fmt: skip
+def test_what_a_query_says(typed: str, facts: dict[str, str], words: str) -> None:
+    found = facts_of(typed)
+    assert {fact.kind: fact.value for fact in found.facts} == facts
+    assert found.words == words
+
+
+def test_a_chip_takes_its_piece_out_of_the_query() -> None:
+    typed = "công văn  số 3637 của ubnd tỉnh"
+    assert [without(typed, fact) for fact in facts_of(typed).facts] == [
+        "số 3637 của ubnd tỉnh", "công văn của ubnd tỉnh", "công văn số 3637"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("soost", "sot"), ("so61t", "sot"), ("huyeets", "huyet"), ("tre", "tre")])
+def test_keystrokes_of_an_input_method_that_was_off(typed: str, meant: str) -> None:
+    assert typed_keys(typed) == meant
+
+
+def test_one_document_is_found_by_what_is_remembered_of_it(app: Flask) -> None:
+    with app.app_context():
+        wanted = incoming(
+            code="3637/UBND-VX", type_code="cong-van", issuer_name="UBND tỉnh Tân Hải", issued_on=date(2026, 3, 4),
+            subject="tiêm chủng",
+        )  # fmt: skip
+        others = [
+            incoming(code="3637/SYT-NVY", type_code="cong-van", issuer_name="Sở Y tế", issued_on=date(2026, 2, 4)),
+            incoming(
+                code="3637/QĐ-UBND", type_code="quyet-dinh", issuer_name="UBND tỉnh Tân Hải", issued_on=date(2025, 3, 4)
+            ),
+        ]
+        sync.rebuild()
+        for typed in (
+            "công văn số 3637 của ubnd tỉnh", "3637ubndvx", "cv 3637 ngày 4/3/2026", "3637 ubnd vx",
+            f"số đến {wanted.number}", "công văn ngày 04/3/2026", "3637 của ubnd tỉnh năm 2026",
+        ):  # fmt: skip
+            assert [row.document.id for row in results(typed).page.items][:1] == [wanted.id], (typed, results(typed))
+        found = results("công văn số 3637 của sở tài chính")
+        assert {row.document.id for row in found.page.items} == {wanted.id, others[0].id}
+        assert found.loosened == ("của sở tài chính",)

@@ -1,0 +1,219 @@
+"""What a query says of a document besides words: its type, number, year, day, arrival number, issuer. Pure.
+
+``công văn số 3637 của ubnd tỉnh năm 2022`` asks for a công văn with the number 3637 of 2022 by an issuer in whose name
+``ubnd tỉnh`` stands. A number is one only where something says so: ``số``, a type before it, a notation behind it, or
+that the query begins with it and says a year, a day or an issuer.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from ytcs_docs.decree30.codes import code_parts
+from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.language.text import fold, nfc
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a query says. ``kind`` is type (a code of TYPES), number, year, day (``2025-03-04``, ``2025-03``,
+    ``03-04``), issuer or arrival (``23``, ``23/2026``); ``label`` is how it is shown, ``piece`` what was typed."""
+
+    kind: str
+    value: str
+    label: str
+    piece: str
+
+
+_NAMED = sorted(((fold(kind.name), kind.code) for kind in TYPES.values()), key=lambda pair: -len(pair[0]))
+_SHORT = {
+    fold(kind.abbreviation): kind.code
+    for kind in TYPES.values()
+    if kind.abbreviation and kind.code != "khac" and len(kind.abbreviation) > 1
+} | {"cv": "cong-van", "tt": "thong-tu", "nd": "nghi-dinh"}
+_TYPE = re.compile(rf"\b(?:{'|'.join(re.escape(name) for name, _ in _NAMED)})\b")
+_ABBREVIATED = re.compile(rf"\b(?P<type>{'|'.join(sorted(_SHORT, key=len, reverse=True))})(?=\s*(?:so\b\s*:?\s*)?\d)")
+_DAY = re.compile(
+    r"\b(?:ngay\s+)?(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})(?![\w/-])"
+    r"|(?P<d2>\d{1,2})\s+thang\s+(?P<m2>\d{1,2})(?:\s+nam\s+(?P<y2>\d{4}))?"
+    r"|(?<=ngay )(?P<d3>\d{1,2})\s*[/-]\s*(?P<m3>\d{1,2})(?![\w/-]))"
+)
+_MONTH = re.compile(r"\bthang\s+(?P<m>\d{1,2})\s*(?:/|nam\s+|-)\s*(?P<y>(?:19|20)\d{2})(?![\w/-])")
+_YEAR = re.compile(r"\bnam\s+(?P<y>(?:19|20)\d{2})\b(?!\s*-)")
+_BARE_YEAR = re.compile(r"(?<![\w/.-])(?P<y>(?:19|20)\d{2})(?![\w/-])")
+_ARRIVAL = re.compile(r"\b(?:so\s+den|den\s+so|so\s+vao\s+so)\s*:?\s*(?P<n>\d{1,6})\b(?:\s*/\s*(?P<y>\d{4}))?")
+_NO_COUNT = (  # 6 tháng, 5 năm, 20 trạm
+    r"(?!\s*[/-]\s*\w)(?!\s+(?:thang|quy|tuoi|trieu|ty|tram|xa|nguoi|don vi|nam(?!\s+\d{4})|ngay(?!\s+\d))\b)"
+)
+_NUMBER = re.compile(rf"\bso\s*:?\s*(?P<n>\d{{1,6}})\b{_NO_COUNT}")
+_FIRST_NUMBER = re.compile(rf"\s*(?:so\s*:?\s*)?(?P<n>\d{{1,6}})\b{_NO_COUNT}")
+_ISSUER = re.compile(r"\bcua\s+(?P<name>[^\d/]+?)(?=\s+(?:ngay|nam|ve|so|thang)\b|\s*$|\s+(?:19|20)\d{2}\b)")
+# Numbers of another kind: of a quarter, an article, a ward.
+_NOT_OF_A_DOCUMENT = re.compile(
+    r"\b(?:quy|dieu|khoan|chuong|muc|phuong|quan|khoa|lan|dot|khu|doi|to|ap|thon|covid|cap|loai|tuoi)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a query, in the order of the text, the words that are left over, and among these the number with
+    notation, as typed, where there is one."""
+
+    facts: tuple[Fact, ...] = ()
+    words: str = ""
+    code: str = ""
+
+    def of(self, kind: str) -> Fact | None:
+        return next((fact for fact in self.facts if fact.kind == kind), None)
+
+
+NO_FACTS = Facts()
+
+
+@lru_cache(maxsize=256)
+def facts_of(typed: str) -> Facts:
+    """The facts of a query. Quoted and excluded words are left as they are: the caller takes them out before."""
+    text = nfc(typed)
+    plain = _plain(text)
+    found: list[tuple[Span, Fact]] = []
+    taken: list[Span] = []
+
+    def take(kind: str, value: str, label: str, span: Span) -> None:
+        if all(span[1] <= other[0] or span[0] >= other[1] for other in taken):
+            found.append((span, Fact(kind, value, label, text[span[0] : span[1]].strip())))
+            taken.append(span)
+
+    if match := _ARRIVAL.search(plain):
+        year = match["y"] or ""
+        take("arrival", f"{int(match['n'])}{'/' if year else ''}{year}", f"số đến {match['n']}", match.span())
+    for match in _DAY.finditer(plain):
+        day, month, year = (match[f"{part}"] or match[f"{part}2"] for part in ("d", "m", "y"))
+        day, month = day or match["d3"], month or match["m3"]
+        if _is_day(day, month, year):
+            value = f"{year}-{int(month):02d}-{int(day):02d}" if year else f"{int(month):02d}-{int(day):02d}"
+            take("day", value, f"ngày {int(day):02d}/{int(month):02d}{'/' if year else ''}{year or ''}", match.span())
+    if (match := _MONTH.search(plain)) and 1 <= int(match["m"]) <= 12:
+        take("day", f"{match['y']}-{int(match['m']):02d}", f"tháng {int(match['m'])}/{match['y']}", match.span())
+    code = next((text[start:end] for start, end in _codes(plain, taken)), "")
+    kind = _type(plain)
+    number = _number(plain, kind, taken)
+    if number:
+        take("number", str(int(number["n"])), f"số {number['n']}", number.span())
+    says = bool(number or code or found)
+    needs_year = all(fact.kind != "day" or len(fact.value) == 5 for _, fact in found)
+    if says and needs_year and (match := _YEAR.search(plain) or (_BARE_YEAR.search(plain) if number else None)):
+        take("year", match["y"], f"năm {match['y']}", match.span())
+    if says and kind:
+        take("type", kind[0], TYPES[kind[0]].name, kind[1])
+    if says and (match := _ISSUER.search(plain)):
+        span = match.span("name")
+        take("issuer", text[span[0] : span[1]].strip(), f"của {text[span[0] : span[1]].strip()}", match.span())
+    if not says:
+        return Facts((), text)
+    found.sort(key=lambda pair: pair[0])
+    return Facts(tuple(fact for _, fact in found), _rest(text, [span for span, _ in found]), code)
+
+
+def without(typed: str, fact: Fact) -> str:
+    """The query without one of its facts, for a chip that takes it away."""
+    return " ".join(" ".join(nfc(typed).split()).replace(fact.piece, " ", 1).split())
+
+
+def _plain(text: str) -> str:
+    """Lower case without marks, letter for letter: places stay as they are."""
+    letters = (unicodedata.normalize("NFD", letter)[0].lower() for letter in text)
+    return "".join("d" if letter == "đ" else letter for letter in letters)
+
+
+def _is_day(day: str, month: str, year: str | None) -> bool:
+    try:
+        date(int(year or 2024), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def _type(plain: str) -> tuple[str, Span] | None:
+    """The type that is named first, whole or, before a number, abbreviated."""
+    named = _TYPE.search(plain)
+    short = _ABBREVIATED.search(plain)
+    if named and (not short or named.start() <= short.start()):
+        return dict(_NAMED)[named.group()], named.span()
+    return (_SHORT[short["type"]], short.span("type")) if short else None
+
+
+def _number(plain: str, kind: tuple[str, Span] | None, taken: list[Span]) -> re.Match[str] | None:
+    """The number of a document that stands without a notation."""
+    candidates: list[re.Match[str] | None] = [_FIRST_NUMBER.match(plain, kind[1][1])] if kind else []
+    candidates += list(_NUMBER.finditer(plain))
+    if _YEAR.search(plain) or _DAY.search(plain) or _ISSUER.search(plain) or _BARE_YEAR.search(plain, 5):
+        candidates.append(_FIRST_NUMBER.match(plain))
+    for match in candidates:
+        if match is None or any(match.start("n") < end and match.end("n") > start for start, end in taken):
+            continue
+        if _NOT_OF_A_DOCUMENT.search(plain[: match.start("n")]):
+            continue
+        if re.fullmatch(r"(?:19|20)\d{2}", match["n"]) and "so" not in match.group() and _rest_is_words(plain, match):
+            continue  # kế hoạch 2025 is one of that year
+        return match
+    return None
+
+
+def _rest_is_words(plain: str, match: re.Match[str]) -> bool:
+    return not re.search(r"\d", plain[: match.start("n")] + plain[match.end("n") :])
+
+
+def _codes(plain: str, taken: list[Span]) -> list[Span]:
+    """Where a number with notation stands, written somehow: ``289/syt``, ``3637ubndvx``, ``56/2025/ttbyt``."""
+    return [
+        match.span()
+        for match in re.finditer(
+            r"\b\d{1,6}[a-z]?(?:\s*[/-]\s*\w+)*\s*[/-]\s*[a-z][\w.&-]*|\b\d{1,6}[a-z]{3,}\b", plain
+        )
+        if all(match.end() <= start or match.start() >= end for start, end in taken)
+    ]
+
+
+_NOISE = re.compile(r"\b(?:van\s+ban|ve\s+viec|v/v|cua|so|ngay|ban\s+hanh)\b")
+
+
+def _rest(text: str, spans: list[Span]) -> str:
+    kept, position = [], 0
+    for start, end in sorted(spans):
+        kept.append(text[position:start])
+        position = end
+    rest = " ".join([*kept, text[position:]])
+    return " ".join(_without_noise(rest).split())
+
+
+def _without_noise(text: str) -> str:
+    pieces, position = [], 0
+    for match in _NOISE.finditer(_plain(text)):
+        pieces.append(text[position : match.start()])
+        position = match.end()
+    return " ".join([*pieces, text[position:]])
+
+
+def joined(text: str) -> str:
+    """A code without anything between its parts: ``562025ttbyt`` of ``56/2025/TT-BYT``, of ``56/2025/ttbyt`` too."""
+    return "".join(code_parts(text))
+
+
+def mark_terms(issued_on: date | None, arrival: tuple[int, int] | None) -> Iterator[str]:
+    """What the day and the arrival number (number, year) of a document are found by."""
+    if issued_on is not None:
+        yield from (f"{issued_on:d%Y-%m-%d}", f"{issued_on:d%Y-%m}", f"{issued_on:d%m-%d}")
+    if arrival is not None:
+        yield from (f"a{arrival[0]}", f"a{arrival[0]}/{arrival[1]}")
+
+
+def mark_of(fact: Fact) -> str:
+    """The term that a day or an arrival number is looked up by."""
+    return f"{'d' if fact.kind == 'day' else 'a'}{fact.value}"
