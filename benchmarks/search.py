@@ -29,6 +29,8 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 
 from benchmarks import pages
+from werkzeug.datastructures import MultiDict
+
 from ytcs_docs.app import create_app
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import OPERATOR
@@ -266,7 +268,7 @@ def _engine_find(acl: Sequence[str]) -> Callable[[Ask], object]:
     forms = queries.synonyms()
 
     def find(ask: Ask) -> object:
-        wanted = read_arguments(ask.arguments, acl)
+        wanted = read_arguments(MultiDict(ask.arguments), acl)
         query, narrowing = understand(wanted.typed), wanted.narrowing
         offset = (ask.page - 1) * PAGE
         return sync.index_store().ask(

@@ -15,7 +15,7 @@ from typing import Any
 
 from ytcs_docs.deadlines.recurrence import Recurrence, next_due
 from ytcs_docs.deadlines.terms import PLAIN, Term, TermUnit, WorkCalendar
-from ytcs_docs.extraction.periods import LOOKALIKES, read_recurrences
+from ytcs_docs.extraction.periods import LOOKALIKES, WEEKDAYS, read_recurrences
 from ytcs_docs.language.text import fold
 
 
@@ -40,11 +40,14 @@ class Deadline:
     recurrences: tuple[Recurrence, ...] = ()
 
 
-_HOUR = r"(?:(?:vào\s+)?(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?\s*,?\s*)?"
+_HOUR = (
+    r"(?:(?:vào\s+)?(?:lúc\s+)?(?:\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?(?:\s*(?:sáng|chiều))?|"
+    r"(?:cuối\s+)?giờ\s+(?:làm\s+việc|hành\s+chính|chiều|sáng)|cuối\s+(?:buổi\s+)?(?:chiều|sáng|ngày))\s*,?\s*)?"
+)
 _WEEKDAY = r"(?:\(?\s*(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*\)?,?\s*)?"
 _UNTIL = (
     r"(?:trước|chậm\s+nhất(?:\s+(?:là|đến|vào|trong))*|muộn\s+nhất(?:\s+(?:là|đến|vào|trong))*|không\s+quá|"
-    r"hạn\s+(?:cuối|chót|nộp|báo\s+cáo)?\s*"
+    r"hạn\s+(?:cuối|chót|nộp|gửi|báo\s+cáo)?(?:\s*[^.;:\d]{0,40}:)?\s*"
     r"(?::|là|đến|vào)?|thời\s+hạn\s*(?::|đến|là)?|(?:đến\s+)?hết|(?:xong|hoàn\s+thành)(?:\s+(?:trước|trong|vào|"
     r"xong))*|đến|trong|vào|từ\s+nay\s+đến|"
     r"kể\s+từ\s+nay\s+đến|về\s+trước)"
@@ -141,6 +144,18 @@ _FROM_TO = re.compile(
     r"(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4}))",
     re.IGNORECASE,
 )
+# Days that are named from the day of the document; one in brackets behind them is meant where there is one.
+_NEARBY = re.compile(
+    r"\b(?:(?P<today>(?:(?:ngay\s+)?trong\s+)?(?:ngày\s+)?hôm\s+nay|(?:cuối\s+)?(?:giờ\s+)?(?:chiều|sáng|tối)\s+nay)|(?P<tomorrow>"
+    r"(?:chiều\s+|sáng\s+)?(?:ngày\s+)?mai)(?=\s*[(.,;]|\s*$|\s+(?:về|để|cho|gửi|trình)\b)|thứ\s+(?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])"
+    r"\s+tuần\s+(?P<week>này|sau|tới))(?:\s*\(\s*(?:ngày\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<y>\d{4}))?\s*\))?",
+    re.IGNORECASE,
+)
+_DEMANDED = re.compile(r"\b(?:trước|trong|xong|chậm\s+nhất|muộn\s+nhất|ngay|hạn|đến|báo\s+cáo|gửi|nộp)\b", re.IGNORECASE)
+_FIRST_WEEK = re.compile(
+    r"\b(?:trong|vào)\s+tuần\s+đầu\s+(?:của\s+)?tháng\s+(?P<m>\d{1,2})(?:\s*(?:/|năm)\s*(?P<y>\d{4}))?(?!\s*[/\d])",
+    re.IGNORECASE,
+)
 _MONTHS_OF_QUARTER = {"I": 3, "II": 6, "III": 9, "IV": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _LONGEST = 4000
 _TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS}
@@ -216,7 +231,7 @@ def _first(sentence: str, issued: date | None, received: date | None, work_calen
     recurring = _recurring(sentence, issued)
     if recurring:
         return recurring
-    for find in (_dated, _short, _month, _quarter, _half, _year):
+    for find in (_dated, _short, _nearby, _first_week, _month, _quarter, _half, _year):
         if deadline := find(sentence, issued):
             return deadline
     return _within(sentence, issued, received, work_calendar)
@@ -346,6 +361,32 @@ def _all_short(sentence: str, issued: date | None) -> Iterator[Deadline]:
         if 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31:
             due = _next_day_of_year(int(match["m"]), int(match["d"]), issued)
             yield Deadline(match.group().strip(), due, "", match.start(), match.end())
+
+
+def _nearby(sentence: str, issued: date | None) -> Deadline | None:
+    """Today, tomorrow, a day of this week or the next, as the document's day says."""
+    for match in _NEARBY.finditer(sentence):
+        if issued is None or not _DEMANDED.search(sentence[: match.end()]):
+            continue
+        if match["d"]:
+            due = _valid_date(int(match["y"] or issued.year), int(match["m"]), int(match["d"]))
+        elif match["weekday"]:
+            ahead = WEEKDAYS[match["weekday"].lower()] - issued.weekday() + (0 if match["week"].lower() == "này" else 7)
+            due = issued + timedelta(days=ahead)
+        else:
+            due = issued + timedelta(days=1 if match["tomorrow"] else 0)
+        if due is not None and due >= issued:
+            return Deadline(match.group().strip(), due, "", match.start(), match.end())
+    return None
+
+
+def _first_week(sentence: str, issued: date | None) -> Deadline | None:
+    match = _FIRST_WEEK.search(sentence)
+    if match is None or not 1 <= int(match["m"]) <= 12:
+        return None
+    year = int(match["y"]) if match["y"] else _year_of(int(match["m"]), issued)
+    due = _valid_date(year, int(match["m"]), 7) if year else None
+    return Deadline(match.group().strip(), due, "", match.start(), match.end())
 
 
 def _end_of_month(year: int, month: int) -> date | None:

@@ -36,7 +36,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"(?:thứ\s+(?P<n>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))\b", re.IGNORECASE)
-_WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
+WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
 _FRIDAY = 4
 _DAY_MONTH = re.compile(r"\b(?P<d>\d{1,2})\s*(?:/|-|\s+tháng\s+)\s*(?P<m>\d{1,2})(?!\s*[/\d])", re.IGNORECASE)
 _LAST_OF_MONTH = re.compile(r"cuối\s+tháng\s+(?P<m>\d{1,2})(?!\d)", re.IGNORECASE)
@@ -118,7 +118,7 @@ def _day_in(every: Every, words: str) -> Recurrence | None:
         match = _WEEKDAY.search(words)
         if match is None:
             return None
-        return Recurrence(every, 6 if match["sunday"] else _WEEKDAYS[match["n"].lower()])
+        return Recurrence(every, 6 if match["sunday"] else WEEKDAYS[match["n"].lower()])
     last = _LAST_OF_MONTH.search(words)
     if last is not None and every is Every.YEAR and 1 <= int(last["m"]) <= 12:
         return Recurrence(every, LAST_DAY, int(last["m"]))

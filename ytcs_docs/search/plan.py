@@ -126,8 +126,9 @@ class Strategy:
 
 def strict(query: Query, forms: Forms) -> Strategy:
     """The interpretation without dropped words: all words, or most words of a long text. For unattended searches."""
-    clauses = _required(_clauses(query.terms.folded, forms))
+    clauses = _clauses(query.terms.folded, forms)
     if len(clauses) <= KEYWORDS:
+        clauses = _required(clauses)
         return _strategy(query, clauses, len(clauses), _FOR_KEYWORDS)
     return _strategy(query, clauses, math.ceil(0.7 * len(clauses)), _FOR_A_TEXT)
 
@@ -136,10 +137,11 @@ def strategies(query: Query, forms: Forms, frequency: Frequency) -> Iterator[Str
     """Interpretations of a query, to be tried until one has hits: all words, all known words, some of them.
     ``frequency`` must count only what the person may see; it is called only when all words have no hit."""
     yield from _by_facts(query, forms)
-    clauses = _required(_clauses(query.terms.folded, forms))
+    clauses = _clauses(query.terms.folded, forms)
     if len(clauses) > KEYWORDS:
         yield _strategy(query, clauses, math.ceil(len(clauses) / 4), _FOR_A_TEXT)
         return
+    clauses = _required(clauses)
     yield _strategy(query, clauses, len(clauses), _FOR_KEYWORDS)
     known_clauses = [clause for clause in clauses if clause.is_known(frequency)]
     dropped = tuple(query.terms.exact[clause.first] for clause in clauses if clause not in known_clauses)
