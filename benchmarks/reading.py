@@ -49,9 +49,10 @@ def _printed(name: str, folder: Path, blanks: str = "parts") -> list[tuple[Lette
 def stamped_files(name: str, folder: Path) -> Iterator[tuple[str, FileText, Letter]]:
     """PDFs whose number and day were stamped by signing software."""
     lines = _printed(name, folder, "line")
-    for index, (letter, pdf) in enumerate(_printed(name, folder)):
+    parts = _printed(name, folder)
+    for index, (letter, _) in enumerate(parts):
         for way in making.stamps_for(letter)[index % 2 :: 2]:
-            pdf = lines[index][1] if way == "line" else pdf
+            pdf = (lines if way == "line" else parts)[index][1]
             target = folder / f"{index}-{way}-stamped.pdf"
             making.stamped(pdf, letter, way, target)
             yield f"{index} {way}", read_file(target, "pdf"), letter

@@ -27,10 +27,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from sqlalchemy import select
-
-from benchmarks import pages
 from werkzeug.datastructures import MultiDict
 
+from benchmarks import pages
 from ytcs_docs.app import create_app
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import OPERATOR

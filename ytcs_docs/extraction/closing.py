@@ -263,6 +263,8 @@ def without_rank(text: str) -> str:
     text = text.strip(" .,;:()")
     while True:
         shorter = _RANK.sub("", text, count=1).strip()
+        if text[:3].lower() == "ông" and len(shorter.split()) < 3:
+            return text  # a family name as well
         if shorter == text or not shorter:
             return text
         text = shorter

@@ -151,7 +151,9 @@ _NEARBY = re.compile(
     r"\s+tuần\s+(?P<week>này|sau|tới))(?:\s*\(\s*(?:ngày\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<y>\d{4}))?\s*\))?",
     re.IGNORECASE,
 )
-_DEMANDED = re.compile(r"\b(?:trước|trong|xong|chậm\s+nhất|muộn\s+nhất|ngay|hạn|đến|báo\s+cáo|gửi|nộp)\b", re.IGNORECASE)
+_DEMANDED = re.compile(
+    r"\b(?:trước|trong|xong|chậm\s+nhất|muộn\s+nhất|ngay|hạn|đến|báo\s+cáo|gửi|nộp)\b", re.IGNORECASE
+)
 _FIRST_WEEK = re.compile(
     r"\b(?:trong|vào)\s+tuần\s+đầu\s+(?:của\s+)?tháng\s+(?P<m>\d{1,2})(?:\s*(?:/|năm)\s*(?P<y>\d{4}))?(?!\s*[/\d])",
     re.IGNORECASE,

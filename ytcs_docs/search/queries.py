@@ -34,7 +34,7 @@ from ytcs_docs.search.missing_codes import missing_code, near_codes
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
 from ytcs_docs.search.plan import Forms, Strategy, Term, forms_of, strategies, strict, words_of
 from ytcs_docs.search.rules import synonym_terms
-from ytcs_docs.search.spelling import better_spelling
+from ytcs_docs.search.spelling import better_spelling, has_lone_word
 from ytcs_docs.search.sync import index_store
 from ytcs_docs.search.understanding import NO_FACTS, Facts
 
@@ -139,7 +139,8 @@ def search(
             wider = engine.find(strategy.node, replace(narrowing, facets=others), 0, 1, facets=True)
             hits.facets[name] = wider.facets[name]
         spelling = ""
-        if not query.codes and not query.facts.facts:
+        unsure = strategy.dropped or not hits.total or has_lone_word(query, engine.frequency)
+        if unsure and not query.codes and not query.facts.facts:
             spelling = better_spelling(query, seen_frequency(engine, narrowing.acl))
             if spelling and not engine.find(strict(understand(spelling), forms).node, narrowing, 0, 1).total:
                 spelling = ""

@@ -38,6 +38,19 @@ def better_spelling(query: Query, frequency: Callable[[str, str], int]) -> str:
     return " ".join(words) if changed else ""
 
 
+def has_lone_word(query: Query, frequency: Callable[[str, str], int]) -> bool:
+    """Whether a word of a short query stands beside its neighbours in no document at all: a cheap first look."""
+    folded = query.terms.folded
+    return 1 < len(folded) <= _PAIRED_AT_MOST and any(
+        not any(frequency("pairs", pair) for pair in _pairs(*_around(folded, place))) for place in range(len(folded))
+    )
+
+
+def _around(words: list[str], place: int) -> tuple[str, str, str]:
+    before, after = _beside(words, place)
+    return before, words[place], after
+
+
 def typed_keys(word: str) -> str:
     """What the keystrokes of Telex or VNI mean, without marks: ``soost`` and ``so61t`` → ``sot``; the input method was
     off."""
