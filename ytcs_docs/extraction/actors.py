@@ -27,7 +27,7 @@ _ISSUED = re.compile(r"(?:Bộ trưởng|Chủ tịch|Thủ tướng|Giám đố
 
 def heading_actor(text: str) -> str:
     """The actor that a heading names: ``Sở Nội vụ:``, ``Trách nhiệm của Phòng Y tế``; empty when it names none."""
-    bare = text.strip(" .:;/")
+    bare = text.strip(" .:;/").partition(":")[0].rstrip()  # Sở Nội vụ: Tham mưu …
     bare = re.sub(r"^(?:trách nhiệm|nhiệm vụ)\s+của\s+", "", bare, flags=re.IGNORECASE)
     bare = re.sub(
         r"^(?:kính\s+đề nghị|đề nghị|yêu cầu|giao cho|giao nhiệm vụ cho|giao|phân công|đối với|"

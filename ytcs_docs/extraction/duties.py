@@ -22,6 +22,7 @@ from ytcs_docs.extraction.actors import (
     named_doer,
     split_names,
 )
+from ytcs_docs.extraction.assignment_tables import duties_of_tables
 from ytcs_docs.extraction.deadlines import deadlines_of_clauses, find_deadline
 from ytcs_docs.extraction.paragraphs import SIGNS, Paragraph, body, in_capitals, paragraphs_of
 from ytcs_docs.extraction.rules import ReadDuty
@@ -31,13 +32,16 @@ from ytcs_docs.extraction.vocabulary import (
     CHARGE,
     CHARGE_LATER,
     CHARGE_WORD,
+    CHARGED_LIST,
     CONCLUSION,
     DIRECTING,
     DUTY_SECTIONS,
     FIRM,
     FOR,
+    FORMULA,
     GENERIC,
     LEAD_IN,
+    NAMED_BEFORE,
     NO_ACTOR,
     NOT_DUTY_SECTIONS,
     OPENING,
@@ -98,6 +102,7 @@ def read_duties(
     duties: list[ReadDuty] = []
     has_begun = not directive
     head_ends = _head_ends(paragraphs)
+    tabled = list(duties_of_tables(file, issued, received, calendar))
     for paragraph in paragraphs:
         if SIGNS.match(paragraph.text) and len(paragraph.text) < 60 and duties:
             break
@@ -105,17 +110,21 @@ def read_duties(
         opens = bool(DIRECTING.search(paragraph.text)) and not paragraph.bullet
         has_begun = has_begun or opens or paragraph.level > 0
         if paragraph.start >= head_ends and (general := _lead_in_actor(paragraph.text)):
-            context.general = general
+            context.general, has_begun = general, True
             continue
         if opens or paragraph.start < head_ends:
             continue
         if paragraph.heading and not _is_duty_heading(paragraph):
             continue
+        if "\t" in file.text[paragraph.start : paragraph.offsets[-1]] and any(
+            one.start <= paragraph.start < one.end for one in tabled
+        ):
+            continue
         for duty in _of_paragraph(paragraph, context, directive and has_begun, kind):
             duties.append(_with_deadline(duty, file.text, issued, received, calendar))
         if len(duties) >= MAX_DUTIES:
             break
-    return duties
+    return [*duties, *tabled][:MAX_DUTIES]
 
 
 def _head_ends(paragraphs: Sequence[Paragraph]) -> int:
@@ -134,7 +143,8 @@ def _head_ends(paragraphs: Sequence[Paragraph]) -> int:
 def _lead_in_actor(text: str) -> str:
     """The actor in the sentence before a list of items: ``yêu cầu các đơn vị thực hiện các nội dung sau:``."""
     for charge in CHARGE_WORD.finditer(text):
-        match = LEAD_IN.match(text[charge.start() :])
+        rest = text[charge.start() :]
+        match = LEAD_IN.match(rest) or CHARGED_LIST.match(rest)
         if match and ACTOR_START.match(match["actor"]):
             return actor_name(match["actor"])
     return ""
@@ -145,6 +155,8 @@ def _is_duty_heading(paragraph: Paragraph) -> bool:
     text = body(paragraph.text)
     if in_capitals(text) or text.endswith(":"):
         return False
+    if (before := NAMED_BEFORE.match(text)) and heading_actor(f"{before['actor']}:"):
+        return True
     ends = text.endswith((".", "./", ".//"))
     return (ends and bool(VERB.match(text)) and len(text.split()) > 3) or find_deadline(text) is not None
 
@@ -181,6 +193,9 @@ def _context_after(context: _Context, paragraph: Paragraph) -> _Context:
     return new
 
 
+_PART = re.compile(r"\((\d{1,2})\)\s+(?=\S)")
+
+
 def _of_paragraph(paragraph: Paragraph, context: _Context, directive: bool, kind: str) -> Iterator[ReadDuty]:
     text = body(paragraph.text)
     if len(text) < 12 or (CONCLUSION.match(text) and not charged(text)):
@@ -192,6 +207,8 @@ def _of_paragraph(paragraph: Paragraph, context: _Context, directive: bool, kind
     for words, start, end in pieces:
         if words.endswith(":") and len(words) < 160:
             continue  # it only introduces a list
+        if FORMULA.fullmatch(words) and find_deadline(words) is None:
+            continue
         actor, what, confidence = _who(words, carried, directive)
         if ending and (actor is None or GENERIC.match(what)):
             continue
@@ -228,15 +245,25 @@ def _pieces(paragraph: Paragraph) -> list[tuple[str, int, int]]:
     """The sentences of a paragraph that name their own actor, as (words, start, end); else the whole paragraph."""
     text = masked(paragraph.text)
     cuts = [0]
+    numbers = list(_PART.finditer(text))
+    if [int(one[1]) for one in numbers] == list(range(1, len(numbers) + 1)) and len(numbers) > 1:
+        cuts = [0, *(one.start() for one in numbers)] if numbers[0].start() else [one.start() for one in numbers]
     for mark in re.finditer(r"(?<=[.;])\s+(?=\S)", text):
         rest = re.split(r"(?<=[.;])\s", text[mark.end() :], maxsplit=1)[0]
         if _has_own_actor(rest):
             cuts.append(mark.end())
+    cuts = sorted(set(cuts))
     pieces = []
     for index, cut in enumerate(cuts):
         stop = cuts[index + 1] if index + 1 < len(cuts) else len(text)
         part = text[cut:stop].strip()
-        words = body(part) if index == 0 else part
+        words = (
+            _PART.sub("", body(part) if index == 0 else part, count=1)
+            if numbers
+            else body(part)
+            if index == 0
+            else part
+        )
         last = len(text[:stop].rstrip()) - 1
         pieces.append((words, paragraph.offsets[cut], paragraph.offsets[last] + 1))
     return pieces
@@ -253,9 +280,14 @@ def _has_own_actor(text: str) -> bool:
 
 def _who(words: str, carried: str, directive: bool) -> tuple[str | None, str, float]:
     """(actor, action, confidence); the actor is None when nobody is assigned the action."""
+    if before := NAMED_BEFORE.match(words):
+        whom = heading_actor(f"{before['actor']}:")
+        if whom and not TELLING.match(before["what"]) and not PAST.match(before["what"]):
+            return whom, before["what"].lstrip("-– "), 0.9
     if match := FOR.match(words):
         actor, what = actor_name(match["actor"]), match["what"]
-        if ACTOR_START.match(actor) and not NO_ACTOR.match(actor) and VERB.match(what):
+        begins = VERB.match(what) or (what[:1].isupper() and ":" in words[: match.start("what")])
+        if ACTOR_START.match(actor) and not NO_ACTOR.match(actor) and begins:
             return actor, what, 0.85
     opened = OPENING.sub("", words, count=1)
     doer = named_doer(opened)

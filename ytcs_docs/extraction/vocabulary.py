@@ -201,6 +201,28 @@ LEAD_IN = re.compile(
 )
 
 
+# ``đề nghị các đơn vị:``, ``yêu cầu Trung tâm Y tế khẩn trương thực hiện:`` before a list
+CHARGED_LIST = re.compile(
+    r"(?P<charge>yêu cầu|đề nghị|giao|chỉ đạo)\s+(?P<actor>[^.;:]{3,160}?)(?:\s+(?:khẩn trương|nghiêm túc|tập trung|"
+    r"tổ chức|triển khai|thực hiện|chủ động|phối hợp|tiếp tục|quan tâm|một số|các|những|nội dung|nhiệm vụ|công việc|"
+    r"việc|sau|đây|như|dưới))*\s*:$",
+    re.IGNORECASE,
+)
+
+
+# ``Trung tâm Kiểm soát bệnh tật: Giám sát chặt chẽ ổ dịch``
+NAMED_BEFORE = re.compile(r"(?P<actor>[^.;:]{3,140}?)\s*:\s*(?P<what>[-–]?\s*[^\W\d_].{8,})$", re.DOTALL)
+
+
+# Said at the end to everybody, of everything: no duty.
+FORMULA = re.compile(
+    r"(?:(?:yêu cầu|đề nghị|giao)\s+[^.;:]{3,120}?\s+)?(?:(?:khẩn trương|nghiêm túc|quan tâm|phối hợp|tổ chức|chủ động|"
+    r"tích cực|triển khai|thực hiện|chỉ đạo|đạt|kết quả|hiệu quả|có|tốt|đúng|theo|các|những|nội dung|nhiệm vụ|"
+    r"chỉ thị|công văn|kế hoạch|thông báo|văn bản|này|trên|nêu|nói|quy định|và|,)\s*)+[./\s]*$",
+    re.IGNORECASE,
+)
+
+
 CHARGE_WORD = re.compile(r"\b(?:yêu cầu|đề nghị|giao|chỉ đạo)\s", re.IGNORECASE)
 
 

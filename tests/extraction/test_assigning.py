@@ -1,0 +1,87 @@
+"""Ways in which directives give out work: on one line, in numbered parts, after a colon, in a table behind the signature."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ytcs_docs.extraction.duties import read_duties
+from ytcs_docs.files.layout import plain_text
+
+pytestmark = pytest.mark.neutral
+
+DIRECTIVE = """CHỈ THỊ
+Về việc tăng cường phòng bệnh
+Để chủ động phòng, chống dịch bệnh, Giám đốc Sở Y tế yêu cầu:
+1. Trung tâm Kiểm soát bệnh tật: Chỉ đạo giám sát chặt chẽ ổ dịch; báo cáo trước ngày 30/9/2026.
+2. Các Trung tâm Y tế khu vực:
+a) Tổ chức điều tra, xử lý ổ dịch.
+3. Giao các phòng thuộc Sở:
+a) Phòng Nghiệp vụ Y: Tham mưu văn bản chỉ đạo tuyến cơ sở.
+b) Phòng Kế hoạch - Tài chính: Bố trí kinh phí mua hóa chất trước ngày 15/10/2026.
+4. Đối với Bệnh viện Đa khoa tỉnh, Bệnh viện Phụ sản: Sẵn sàng thu dung, điều trị bệnh nhân nặng.
+Yêu cầu các đơn vị nghiêm túc thực hiện./.
+Nơi nhận:
+- Như trên;
+GIÁM ĐỐC
+Nguyễn Văn An"""
+CONCLUSION = """THÔNG BÁO
+Kết luận của Giám đốc Sở Y tế tại cuộc họp giao ban
+Giám đốc Sở kết luận: (1) Giao Phòng Nghiệp vụ Dược rà soát danh mục thuốc, hoàn thành trước 30/10/2026; (2) Giao Văn phòng
+Sở chuẩn bị hội nghị tổng kết; (3) Trung tâm Kiểm soát bệnh tật báo cáo tình hình sởi hằng tuần vào thứ Sáu.
+Trong tháng 9, các trạm y tế đã tiêm 12.000 mũi vắc xin."""
+LETTER = """CÔNG VĂN
+Kính gửi:
+- Các Trung tâm Y tế khu vực.
+Thực hiện Công văn số 512/BYT-DP ngày 01/3/2026 của Bộ Y tế, Sở Y tế đề nghị các đơn vị:
+- Rà soát đối tượng tiêm chủng trên địa bàn.
+- Báo cáo kết quả về Trung tâm Kiểm soát bệnh tật trước ngày 20/3/2026.
+Trân trọng./.
+Nơi nhận:
+- Như trên;
+GIÁM ĐỐC
+Nguyễn Văn An
+PHỤ LỤC
+TT\tThời hạn\tNội dung công việc\tĐơn vị chủ trì\tĐơn vị phối hợp
+1\tTrước ngày 15/4/2026\tXây dựng kế hoạch tập huấn\tPhòng Nghiệp vụ Y\tVăn phòng Sở
+2\tQuý II/2026\tMua sắm vật tư tiêm chủng\tPhòng Kế hoạch - Tài chính\t
+3\t10/5/2026\tTruyền thông trên loa cơ sở\tCác Trạm Y tế xã, phường\t
+TT\tHọ và tên\tChức vụ
+1\tNguyễn Văn An\tGiám đốc"""
+
+
+def read(text: str, kind: str) -> list[tuple[str, str, str | None]]:
+    duties = read_duties(plain_text(text), kind, date(2026, 3, 10), date(2026, 3, 11))
+    return [(duty.lead, duty.title, duty.due) for duty in duties]
+
+
+def test_a_doer_before_a_colon_has_what_follows_it_and_only_that() -> None:
+    assert read(DIRECTIVE, "Chỉ thị") == [
+        ("Trung tâm Kiểm soát bệnh tật", "Chỉ đạo giám sát chặt chẽ ổ dịch", "2026-09-30"),
+        ("Các Trung tâm Y tế khu vực", "Tổ chức điều tra, xử lý ổ dịch", None),
+        ("Phòng Nghiệp vụ Y", "Tham mưu văn bản chỉ đạo tuyến cơ sở", None),
+        ("Phòng Kế hoạch - Tài chính", "Bố trí kinh phí mua hóa chất trước ngày 15/10/2026", "2026-10-15"),
+        ("Bệnh viện Đa khoa tỉnh, Bệnh viện Phụ sản", "Sẵn sàng thu dung, điều trị bệnh nhân nặng", None),
+    ]
+
+
+def test_numbered_parts_of_one_sentence_are_duties_of_their_own() -> None:
+    assert read(CONCLUSION, "Thông báo") == [
+        ("Phòng Nghiệp vụ Dược", "Rà soát danh mục thuốc, hoàn thành trước 30/10/2026", "2026-10-30"),
+        ("Văn phòng Sở", "Chuẩn bị hội nghị tổng kết", None),
+        ("Trung tâm Kiểm soát bệnh tật", "Báo cáo tình hình sởi hằng tuần vào thứ Sáu", "2026-03-13"),
+    ]
+
+
+def test_a_table_behind_the_signature_gives_out_work_in_any_order_of_columns() -> None:
+    assert read(LETTER, "Công văn") == [
+        ("các đơn vị", "Rà soát đối tượng tiêm chủng trên địa bàn", None),
+        ("các đơn vị", "Báo cáo kết quả về Trung tâm Kiểm soát bệnh tật trước ngày 20/3/2026", "2026-03-20"),
+        ("Phòng Nghiệp vụ Y", "Xây dựng kế hoạch tập huấn", "2026-04-15"),
+        ("Phòng Kế hoạch - Tài chính", "Mua sắm vật tư tiêm chủng", "2026-06-30"),
+        ("Các Trạm Y tế xã, phường", "Truyền thông trên loa cơ sở", "2026-05-10"),
+    ]
+    table = read_duties(plain_text(LETTER), "Công văn", date(2026, 3, 10))[2]
+    assert table.coordinating == ("Văn phòng Sở",)
+    assert plain_text(LETTER).text[table.start : table.end] == table.sentence
