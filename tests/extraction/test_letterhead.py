@@ -46,6 +46,37 @@ def values(text: str) -> dict[str, Any]:
     return {name: value.value for name, value in read(text).items() if value.value not in (None, "")}
 
 
+def test_a_number_of_a_series_with_a_point_is_whole() -> None:
+    found = read(
+        "CHÍNH PHỦ\nSố: 66.15/2026/NQ-CP\nHà Nội, ngày 05 tháng 3 năm 2026\nNGHỊ QUYẾT\nVề cơ chế đặc thù;\nCăn cứ"
+    )
+    assert (found["code"].value, found["number"].value) == ("66.15/2026/NQ-CP", "66.15")
+    assert found["subject"].value == "Về cơ chế đặc thù"
+
+
+@pytest.mark.parametrize(
+    ("heading", "subject"),
+    [
+        ("QUYẾT ĐỊNH", "Về việc phê duyệt Đề án chuyển đổi số"),
+        ("QUYẾT ĐỊNH", "Tổng kết phong trào thi đua của nước Cộng hòa xã hội chủ nghĩa Việt Nam năm 2026"),
+        ("QUYẾT ĐỊNH", "Bãi bỏ Quy chế ban hành kèm theo Quyết định số 12/QĐ-SYT ngày 05/3/2024"),
+        ("NGHỊ QUYẾT LIÊN TỊCH", "Về phối hợp bảo vệ sức khỏe nhân dân"),
+    ],
+)
+def test_a_subject_is_whole(heading: str, subject: str) -> None:
+    head = "SỞ Y TẾ\nSố: 5/QĐ-SYT\nTân Hải, ngày 05 tháng 3 năm 2026"
+    assert read(f"{head}\n{heading}\n{subject}\nCăn cứ Luật Khám bệnh")["subject"].value == subject
+
+
+def test_a_code_that_contradicts_its_heading_or_its_day_is_not_certain() -> None:
+    head = "SỞ Y TẾ\nSố: {}\nTân Hải, ngày 05 tháng 3 năm 2026\n{}\nVề việc thành lập tổ cấp cứu\nCăn cứ"
+    assert read(head.format("5/QĐ-SYT", "QUYẾT ĐỊNH"))["code"].certain
+    assert not read(head.format("5/KH-SYT", "QUYẾT ĐỊNH"))["code"].certain
+    other_year = read(head.format("5/2025/QĐ-UBND", "QUYẾT ĐỊNH"))
+    assert not other_year["code"].certain
+    assert not other_year["date"].certain
+
+
 def test_an_official_letter_is_read_whole() -> None:
     found = read(LETTER)
     assert {name: found[name].value for name in found if name != "references"} == {

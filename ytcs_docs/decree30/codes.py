@@ -15,12 +15,15 @@ from ytcs_docs.language.text import clean_line, fold_word, latin_letters, nfc, u
 
 _PREFIX = re.compile(r"^\s*(?:số(?:\s*,?\s*(?:và\s+)?ký\s+hiệu)?)\s*:?\s*", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+[a-z]?(?![a-z0-9])|\d+|[a-z]+\d*")
-_NUMBER_FIRST = re.compile(r"(?P<number>\d+[A-Za-zĐđ]?)(?![A-Za-zĐđ\d])\s*(?P<joint>[-/]?)\s*(?P<notation>.*)")
+# 66.15/2026/NQ-CP: a series of its own, with a point
+_NUMBER_FIRST = re.compile(
+    r"(?P<number>\d+(?:\.\d{1,3}(?=\s*/))?[A-Za-zĐđ]?)(?![A-Za-zĐđ\d])\s*(?P<joint>[-/]?)\s*(?P<notation>.*)"
+)
 _NUMBER_STUCK = re.compile(r"(?P<number>\d+)(?P<joint>)(?P<notation>[A-ZĐ].*)")
 _AROUND_JOINT = re.compile(r"\s*([/\-‐‑–—−])\s*")
 
 _CITED = re.compile(
-    r"[0-9]{1,6}(?:"
+    r"[0-9]{1,6}(?:\.[0-9]{1,3}(?=\s*/))?(?:"
     r"[a-zđ]?\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐa-zđ][\wĐđ]*(?:\s*[-–/]\s*[A-ZĐa-zđ&][\wĐđ&.]*)*"
     r"|\s*-\s*[A-ZĐ][\wĐđ]*\s*[/-]\s*[A-ZĐ][\wĐđ]*)"
 )

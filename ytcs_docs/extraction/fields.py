@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from ytcs_docs.decree30.codes import parse_code
+from ytcs_docs.decree30.types import OFFICIAL_LETTER
 from ytcs_docs.extraction.citations import read_citations
 from ytcs_docs.extraction.closing import read_closing
-from ytcs_docs.extraction.letterhead import day_in, read_head
+from ytcs_docs.extraction.letterhead import day_in, read_head, type_of_symbol
 from ytcs_docs.extraction.paragraphs import paragraphs_of
 from ytcs_docs.extraction.portal import read_portal
 from ytcs_docs.extraction.rules import BLANK, FIELDS, Fields, Value
@@ -18,6 +21,7 @@ from ytcs_docs.language.text import fold, latin_letters
 
 _CLEAR_PAGE = 0.925  # how sure a recognised page is on the whole
 _OF_A_POOR_PAGE = 0.85
+_CONTRADICTED = 0.85
 _OF_A_SIGNATURE = 0.5
 _SIGNED_BY = re.compile(
     r"(?:(?:Được\s+)?[Kk]ý(?:\s+(?:số|điện tử))?\s+bởi|Người ký|Digitally signed|Signed by|Ngày ký|Thời gian ký|"
@@ -53,6 +57,7 @@ def read_fields(file: FileText) -> Fields:
         _complete(fields, rows)
     if fields.get("date", BLANK).value is None and (signed := _signing_day(notes)):
         fields["date"] = signed
+    _doubt_contradictions(fields)
     if file.recognised:
         _doubt_poor_pages(fields, file)
     own_code = fields.get("code", BLANK).value or ""
@@ -82,6 +87,23 @@ def _signing_day(notes: Sequence[Row]) -> Value | None:
             except ValueError:
                 continue
     return None
+
+
+def _doubt_contradictions(fields: Fields) -> None:
+    """A code whose notation names another type than the heading, or another year than the day, is never certain."""
+    code, kind, day = (fields.get(name, BLANK) for name in ("code", "type", "date"))
+    if not code.value:
+        return
+    named = type_of_symbol(parse_code(code.value).notation)
+    year = re.search(r"/((?:19|20)\d{2})/", code.value)
+    of_type = named is None or not kind.value or named is OFFICIAL_LETTER or named.name == kind.value
+    of_year = year is None or not day.value or day.value.startswith(year[1])
+    if of_type and of_year:
+        return
+    doubted = ("code", "number") if of_year else ("code", "number", "date")
+    for name in doubted:
+        if name in fields:
+            fields[name] = replace(fields[name], confidence=min(fields[name].confidence, _CONTRADICTED))
 
 
 def _doubt_poor_pages(fields: Fields, file: FileText) -> None:

@@ -18,7 +18,7 @@ CODE_ROW = re.compile(
 
 
 CODE_SHAPE = re.compile(
-    r"(?P<number>\d{0,6}[a-zđ]?)\s*(?:[/⁄]\s*(?P<year>\d{4})\s*)?[/⁄\-–]\s*"
+    r"(?P<number>\d{0,6}(?:\.\d{1,3}(?=\s*[/⁄]))?[a-zđ]?)\s*(?:[/⁄]\s*(?P<year>\d{4})\s*)?[/⁄\-–]\s*"
     r"(?P<notation>[A-ZĐa-zđ][\wĐđ&.]*(?:\s?[-–/]\s?[A-ZĐa-zđ0-9&][\wĐđ&.]*)*)[\s.]*"
 )
 
@@ -44,6 +44,24 @@ HANDWRITTEN_DAY = re.compile(
 
 
 STATE = re.compile(r"c[oộô]ng\s+h[oòóô][aàà]\s+x[aãâ]\s+h[oộô]i|đ[oộô]c\s+l[aậâ]p\s*[-–—.]", re.IGNORECASE)
+
+
+def is_state_row(row: Row) -> bool:
+    """Whether a row is the country's name or its motto, and not a subject in which they are named."""
+    return bool(STATE.match(row.text) or ((row.capital or len(row.text) < 50) and STATE.search(row.text)))
+
+
+# ``chuyển đổi số`` ends a sentence, ``Quyết định số`` does not.
+_DIGITAL = re.compile(
+    r"(?:chuyển đổi|kinh tế|xã hội|chính quyền|công dân|nền tảng|hạ tầng|dữ liệu|chữ ký|kỹ năng|công nghệ|môi trường|"
+    r"y tế|chứng thư|định danh|tài liệu|văn hóa|nhân lực|thời đại|kỷ nguyên|tài sản)\s+số$",
+    re.IGNORECASE,
+)
+
+
+def hangs(text: str) -> bool:
+    """Whether a line ends in the middle of its sense."""
+    return bool(HANGING.search(text)) and not _DIGITAL.search(text)
 
 
 PARTY = re.compile(r"đảng\s+cộng\s+sản\s+việt\s+nam", re.IGNORECASE)
@@ -81,6 +99,7 @@ SECRECY = {"mat": "confidential", "toi mat": "secret", "tuyet mat": "top_secret"
 
 
 TYPE_NAMES = {fold(kind.name): kind for kind in WRITTEN_TYPES if kind.code not in ("khac", "van-ban-dang", "don-thu")}
+TYPE_NAMES["nghi quyet lien tich"] = TYPE_NAMES["nghi quyet"]
 
 
 @dataclass(frozen=True, slots=True)

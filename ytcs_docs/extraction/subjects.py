@@ -12,15 +12,15 @@ from ytcs_docs.extraction.head_marks import (
     BODY,
     CARRIED_OUT,
     CODE_SHAPE,
-    HANGING,
     HEAD_ROWS,
-    STATE,
     TO,
     TYPE_NAMES,
     URGENCY,
     Anchors,
+    hangs,
     is_code_row,
     is_day_row,
+    is_state_row,
 )
 from ytcs_docs.extraction.rules import Fields, Value
 from ytcs_docs.extraction.shaping import Row
@@ -121,7 +121,7 @@ def _subject_from(head: Sequence[Row], start: int, opening: list[str], anchors: 
     rows: list[Row] = []
     for index in range(start, len(head)):
         row = head[index]
-        if index in (anchors.code, anchors.date, anchors.to) or STATE.search(row.text):
+        if index in (anchors.code, anchors.date, anchors.to) or is_state_row(row):
             if rows or opening:
                 break
             continue
@@ -148,7 +148,7 @@ def _ends_subject(row: Row, rows: Sequence[Row], following: Row | None, has_begu
     if not rows:
         return bool(BODY.match(text) and not has_begun and not text.startswith(("Theo ", "- ")))
     last = rows[-1]
-    hanging = bool(HANGING.search(last.text)) or text[:1].islower()
+    hanging = hangs(last.text) or text[:1].islower()
     if BODY.match(text) and not hanging:
         return True
     if row.capital and _LEADER.match(text) and not hanging and _starts_body(following):
@@ -181,14 +181,14 @@ def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
     rows = [first]
     for row in head[start + 1 : start + 16]:
         if (
-            STATE.search(row.text)
+            is_state_row(row)
             or TO.match(row.text)
             or is_day_row(row)
             or (is_code_row(row) and row.folded.startswith("so "))
             or BODY.match(row.text)
             or (row.folded in URGENCY)
             or (row.capital and len(row.text) > 3)
-            or (row.gap and not row.text[:1].islower() and not HANGING.search(rows[-1].text))
+            or (row.gap and not row.text[:1].islower() and not hangs(rows[-1].text))
         ):
             break
         rows.append(row)

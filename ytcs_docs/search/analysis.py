@@ -25,7 +25,7 @@ _PHRASE = re.compile(r'[“”"]([^“”"]+)[“”"]?')
 _EXCLUDED_PHRASE = re.compile(r'(?:^|(?<=\s))[-–][“”"]([^“”"]+)[“”"]?')
 _TYPE_NAMES = "|".join(sorted((fold(kind.name) for kind in TYPES.values()), key=len, reverse=True))
 _TYPE_PREFIX = re.compile(rf"^(?:(?:{_TYPE_NAMES})\s+)?(?:so\s+)?(?=\d)")
-_CODE_LIKE = re.compile(r"[\w]+(?:\s*[/\-–]\s*[\w]+)+|\d+")
+_CODE_LIKE = re.compile(r"(?:\d{1,4}\.)?[\w]+(?:\s*[/\-–]\s*[\w]+)+|\d+")
 _CACHE_SIZE = 60_000
 
 
