@@ -70,9 +70,17 @@ def with_place(name: str, parent: str) -> str:
     return f"{name} {' '.join(parent.split()[-len(tail.split()) :])}"
 
 
+def contradicts_place(organization: Organization, place: str) -> bool:
+    """Whether the place before the day is not where the organization is: perhaps its namesake wrote."""
+    return _is_elsewhere(organization, fold(place))
+
+
 def _elsewhere(organization: Organization, parent: str) -> bool:
     """Whether a letterhead's parent is of another place than the organization: its namesake wrote."""
-    place = _bare(_tail(parent))
+    return _is_elsewhere(organization, _bare(_tail(parent)))
+
+
+def _is_elsewhere(organization: Organization, place: str) -> bool:
     if not place:
         return False
     names = []
@@ -151,6 +159,8 @@ def learn(agency_id: int, name: str, meaning: Meaning, by: Actor) -> None:
     """Remember whom an agency means by a name; the newest meaning counts."""
     name = clean_line(name)[:NAME_LENGTH]
     folded = fold(name)[:NAME_LENGTH]
+    if meaning.organization_id is not None and means_many(folded):
+        return  # các Trung tâm Y tế is none of them
     if not folded or (meaning.organization_id is None) == (meaning.list_id is None):
         return
     row = session().scalar(

@@ -20,7 +20,7 @@ from ytcs_docs.extraction.rules import Fields, Level, ReadDuty, Value
 from ytcs_docs.extraction.shaping import clean
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.reading import lines_of_blob
-from ytcs_docs.intake.naming import Meaning, issuer_of, with_place
+from ytcs_docs.intake.naming import Meaning, contradicts_place, issuer_of, with_place
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations.queries import find_by_name, own_unit_called
 from ytcs_docs.tasks.rules import Mode, Outcome
@@ -81,7 +81,8 @@ def reading_of(agency_id: int, text: FileText, received: date) -> Reading:
         name = known.name if known else issuer.value
         if known is None and find_by_name(name) is not None:
             name = with_place(name, parent)  # a namesake elsewhere must not be registered as ours
-        level = issuer.level if known else Level.CHECK if issuer.certain else issuer.level
+        elsewhere = known is not None and contradicts_place(known, fields["place"].value or "")
+        level = Level.CHECK if issuer.certain and (known is None or elsewhere) else issuer.level
         proposals["issuer_name"] = Proposal(name, name, level, _short(issuer.source))
     due = _reply_by(text, fields, received)
     if due is not None:
