@@ -315,7 +315,7 @@ def forms_of(groups: Iterable[Sequence[str]]) -> dict[tuple[str, ...], list[tupl
 
 
 def words_of(query: Query, forms: Forms) -> set[str]:
-    """The folded words to highlight in results: those of the query and of its synonyms; of one that says a number, a day
-    and the like, only the words besides."""
+    """The folded words to highlight in results: those of the query and of its synonyms; of one that says a number, a
+    day and the like, only the words besides."""
     clauses = _clauses((query.topic if query.facts.facts else query.terms).folded, forms)
     return {word for clause in clauses for form in clause.forms for word in form}
