@@ -46,9 +46,20 @@ def test_what_a_query_says(typed: str, facts: dict[str, str], words: str) -> Non
 
 def test_a_chip_takes_its_piece_out_of_the_query() -> None:
     typed = "công văn  số 3637 của ubnd tỉnh"
-    assert [without(typed, fact) for fact in facts_of(typed).facts] == [
+    facts = facts_of(typed)
+    assert [without(typed, facts, fact) for fact in facts.facts] == [
         "số 3637 của ubnd tỉnh", "công văn của ubnd tỉnh", "công văn số 3637"
     ]  # fmt: skip
+    typed = "1 cơ quan báo: công văn số 1 năm 2026"
+    facts = facts_of(typed)
+    number = facts.of("number")
+    assert number is not None
+    assert without(typed, facts, number) == "1 cơ quan báo: công văn năm 2026"
+    # a word that was excluded is not among what was understood, and stays
+    quoted = facts_of("quyết định 743 năm 2025")
+    year = quoted.of("year")
+    assert year is not None
+    assert without("quyết định -tân 743 năm 2025", quoted, year) == "quyết định -tân 743"
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("soost", "sot"), ("so61t", "sot"), ("huyeets", "huyet"), ("tre", "tre")])
@@ -77,3 +88,9 @@ def test_one_document_is_found_by_what_is_remembered_of_it(app: Flask) -> None:
         found = results("công văn số 3637 của sở tài chính")
         assert {row.document.id for row in found.page.items} == {wanted.id, others[0].id}
         assert found.loosened == ("của sở tài chính",)
+        # what is not met at all is said, not passed over in silence
+        assert results("số đến 999").loosened == ("số đến 999",)
+        assert results("công văn ngày 02/03/2019").loosened == ("ngày 02/03/2019",)
+        assert results("công văn số 3637 công nghệ vũ trụ").page.items[0].document.code.startswith("3637")
+        assert {row.document.id for row in results("3637 năm 2026 -ubnd").page.items} == {others[0].id}
+        assert results("quyết định 3637 -tân").missing_code == ""

@@ -33,7 +33,9 @@ def missing_code(viewer: Viewer, typed: str) -> str:
 
 def asked_code(typed: str) -> str:
     """The number with notation that a query is about, as it was typed; empty when it is about something else."""
-    pieces = typed.split()
+    pieces = typed.split() if "/" in typed else [piece for piece in typed.split() if piece[0] not in "-–"]
+    if not pieces:
+        return ""
     first = next((place for place, piece in enumerate(pieces) if piece[0].isdigit()), 0)
     bare = " ".join(pieces[first:])
     alone = without_type_name(" ".join(pieces)) == fold(bare)

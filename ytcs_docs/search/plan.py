@@ -170,11 +170,17 @@ def _required(clauses: list[_Clause]) -> list[_Clause]:
 _NUMBERED, _BORN = 4000.0, 2000.0
 
 
+def _asks_for_facts(query: Query) -> bool:
+    """Whether it says more than a number, which is looked for among those cited as well."""
+    kinds = {fact.kind for fact in query.facts.facts}
+    return bool(kinds & {"year", "day", "issuer", "arrival"} or ("number" in kinds and query.topic.folded))
+
+
 def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
     """Interpretations of a query that says number, day, year, issuer …: all of it, without one thing, without more."""
-    facts = {fact.kind: fact for fact in query.facts.facts}
-    if not facts.keys() & {"year", "day", "issuer", "arrival"}:
+    if not _asks_for_facts(query):
         return
+    facts = {fact.kind: fact for fact in query.facts.facts}
     core, more = _core_of(query)
     if not core:
         return
@@ -190,7 +196,7 @@ def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
             more.append((fact.label, Term(kind, fact.value, flat=True)))
     for left_out in _loosenings(len(more)):
         parts = [node for number, (_, node) in enumerate(more) if number not in left_out]
-        yield Strategy(AllOf((*core, *parts)), loosened=tuple(more[number][0] for number in left_out))
+        yield Strategy(_within(query, AllOf((*core, *parts))), loosened=tuple(more[number][0] for number in left_out))
 
 
 def _core_of(query: Query) -> tuple[list[Node], list[tuple[str, Node]]]:
@@ -246,13 +252,18 @@ def _strategy(
         nodes = tuple(clause.node() for clause in clauses)
         text = AllOf(nodes) if least >= len(nodes) else AnyOf(nodes, least)
         parts.append(Ranked(text, _rewards(query.terms, clauses, weights)))
-    node: Node = AnyOf(tuple(parts))
+    loosened = tuple(fact.label for fact in query.facts.facts if fact.kind != "type") if _asks_for_facts(query) else ()
+    return Strategy(_within(query, AnyOf(tuple(parts))), dropped, loosened)
+
+
+def _within(query: Query, node: Node) -> Node:
+    """Only what has the phrases and none of the excluded words."""
     phrases = [term for phrase in query.phrases for term in _phrase_terms(phrase)]
     if phrases:
         node = AllOf((node, *phrases))
     if query.excluded:
         node = Without(node, tuple(_excluded_node(terms) for terms in query.excluded))
-    return Strategy(node, dropped)
+    return node
 
 
 def _code_terms(codes: Sequence[str]) -> Iterable[Term]:

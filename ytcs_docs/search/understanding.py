@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from ytcs_docs.decree30.codes import code_parts
 from ytcs_docs.decree30.types import TYPES
-from ytcs_docs.language.text import fold, nfc
+from ytcs_docs.language.text import fold, latin_letters, nfc
 
 Span = tuple[int, int]
 
@@ -24,12 +24,14 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that a query says. ``kind`` is type (a code of TYPES), number, year, day (``2025-03-04``, ``2025-03``,
-    ``03-04``), issuer or arrival (``23``, ``23/2026``); ``label`` is how it is shown, ``piece`` what was typed."""
+    ``03-04``), issuer or arrival (``23``, ``23/2026``); ``label`` is how it is shown, ``piece`` what was typed,
+    at ``span`` of the text."""
 
     kind: str
     value: str
     label: str
     piece: str
+    span: Span
 
 
 _NAMED = sorted(((fold(kind.name), kind.code) for kind in TYPES.values()), key=lambda pair: -len(pair[0]))
@@ -43,17 +45,20 @@ _ABBREVIATED = re.compile(rf"\b(?P<type>{'|'.join(sorted(_SHORT, key=len, revers
 _DAY = re.compile(
     r"\b(?:ngay\s+)?(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})(?![\w/-])"
     r"|(?P<d2>\d{1,2})\s+thang\s+(?P<m2>\d{1,2})(?:\s+nam\s+(?P<y2>\d{4}))?"
-    r"|(?<=ngay )(?P<d3>\d{1,2})\s*[/-]\s*(?P<m3>\d{1,2})(?![\w/-]))"
+    r"|(?<=ngay )(?P<d3>\d{1,2})\s*[/-]\s*(?P<m3>\d{1,2})(?![\w/-]))",
+    re.ASCII,
 )
-_MONTH = re.compile(r"\bthang\s+(?P<m>\d{1,2})\s*(?:/|nam\s+|-)\s*(?P<y>(?:19|20)\d{2})(?![\w/-])")
-_YEAR = re.compile(r"\bnam\s+(?P<y>(?:19|20)\d{2})\b(?!\s*-)")
-_BARE_YEAR = re.compile(r"(?<![\w/.-])(?P<y>(?:19|20)\d{2})(?![\w/-])")
-_ARRIVAL = re.compile(r"\b(?:so\s+den|den\s+so|so\s+vao\s+so)\s*:?\s*(?P<n>\d{1,6})\b(?:\s*/\s*(?P<y>\d{4}))?")
+_MONTH = re.compile(r"\bthang\s+(?P<m>\d{1,2})\s*(?:/|nam\s+|-)\s*(?P<y>(?:19|20)\d{2})(?![\w/-])", re.ASCII)
+_YEAR = re.compile(r"\bnam\s+(?P<y>(?:19|20)\d{2})\b(?!\s*-)", re.ASCII)
+_BARE_YEAR = re.compile(r"(?<![\w/.-])(?P<y>(?:19|20)\d{2})(?![\w/-])", re.ASCII)
+_ARRIVAL = re.compile(
+    r"\b(?:so\s+den|den\s+so|so\s+vao\s+so)\s*:?\s*(?P<n>\d{1,6})\b(?:\s*/\s*(?P<y>\d{4}))?", re.ASCII
+)
 _NO_COUNT = (  # 6 tháng, 5 năm, 20 trạm
     r"(?!\s*[/-]\s*\w)(?!\s+(?:thang|quy|tuoi|trieu|ty|tram|xa|nguoi|don vi|nam(?!\s+\d{4})|ngay(?!\s+\d))\b)"
 )
-_NUMBER = re.compile(rf"\bso\s*:?\s*(?P<n>\d{{1,6}})\b{_NO_COUNT}")
-_FIRST_NUMBER = re.compile(rf"\s*(?:so\s*:?\s*)?(?P<n>\d{{1,6}})\b{_NO_COUNT}")
+_NUMBER = re.compile(rf"\bso\s*:?\s*(?P<n>\d{{1,6}})\b{_NO_COUNT}", re.ASCII)
+_FIRST_NUMBER = re.compile(rf"\s*(?:so\s*:?\s*)?(?P<n>\d{{1,6}})\b{_NO_COUNT}", re.ASCII)
 _ISSUER = re.compile(r"\bcua\s+(?P<name>[^\d/]+?)(?=\s+(?:ngay|nam|ve|so|thang)\b|\s*$|\s+(?:19|20)\d{2}\b)")
 # Numbers of another kind: of a quarter, an article, a ward.
 _NOT_OF_A_DOCUMENT = re.compile(
@@ -69,6 +74,7 @@ class Facts:
     facts: tuple[Fact, ...] = ()
     words: str = ""
     code: str = ""
+    text: str = ""
 
     def of(self, kind: str) -> Fact | None:
         return next((fact for fact in self.facts if fact.kind == kind), None)
@@ -80,14 +86,14 @@ NO_FACTS = Facts()
 @lru_cache(maxsize=256)
 def facts_of(typed: str) -> Facts:
     """The facts of a query. Quoted and excluded words are left as they are: the caller takes them out before."""
-    text = nfc(typed)
+    text = " ".join(nfc(typed).split())
     plain = _plain(text)
     found: list[tuple[Span, Fact]] = []
     taken: list[Span] = []
 
     def take(kind: str, value: str, label: str, span: Span) -> None:
         if all(span[1] <= other[0] or span[0] >= other[1] for other in taken):
-            found.append((span, Fact(kind, value, label, text[span[0] : span[1]].strip())))
+            found.append((span, Fact(kind, value, label, text[span[0] : span[1]].strip(), span)))
             taken.append(span)
 
     if match := _ARRIVAL.search(plain):
@@ -116,14 +122,19 @@ def facts_of(typed: str) -> Facts:
         span = match.span("name")
         take("issuer", text[span[0] : span[1]].strip(), f"của {text[span[0] : span[1]].strip()}", match.span())
     if not says:
-        return Facts((), text)
+        return Facts((), text, "", text)
     found.sort(key=lambda pair: pair[0])
-    return Facts(tuple(fact for _, fact in found), _rest(text, [span for span, _ in found]), code)
+    return Facts(tuple(fact for _, fact in found), _rest(text, [span for span, _ in found]), code, text)
 
 
-def without(typed: str, fact: Fact) -> str:
-    """The query without one of its facts, for a chip that takes it away."""
-    return " ".join(" ".join(nfc(typed).split()).replace(fact.piece, " ", 1).split())
+def without(typed: str, facts: Facts, fact: Fact) -> str:
+    """The query without one of its facts, for a chip that takes it away; quoted or excluded words stay."""
+    text = " ".join(latin_letters(typed).split())
+    start, end = fact.span
+    if text != facts.text:
+        match = re.search(rf"(?<!\w){re.escape(fact.piece)}(?!\w)", text)
+        start, end = match.span() if match else (0, 0)
+    return " ".join(f"{text[:start]} {text[end:]}".split())
 
 
 def _plain(text: str) -> str:
@@ -153,10 +164,14 @@ def _number(plain: str, kind: tuple[str, Span] | None, taken: list[Span]) -> re.
     """The number of a document that stands without a notation."""
     candidates: list[re.Match[str] | None] = [_FIRST_NUMBER.match(plain, kind[1][1])] if kind else []
     candidates += list(_NUMBER.finditer(plain))
-    if _YEAR.search(plain) or _DAY.search(plain) or _ISSUER.search(plain) or _BARE_YEAR.search(plain, 5):
+    if _YEAR.search(plain) or _DAY.search(plain) or _ISSUER.search(plain) or _BARE_YEAR.search(plain, 4):
         candidates.append(_FIRST_NUMBER.match(plain))
     for match in candidates:
-        if match is None or any(match.start("n") < end and match.end("n") > start for start, end in taken):
+        if (
+            match is None
+            or int(match["n"]) == 0
+            or any(match.start("n") < end and match.end("n") > start for start, end in taken)
+        ):
             continue
         if _NOT_OF_A_DOCUMENT.search(plain[: match.start("n")]):
             continue

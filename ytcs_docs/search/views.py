@@ -104,7 +104,7 @@ def _understood(wanted: Wanted, results: Results | None, kept: MultiDict[str, st
     chips = []
     for fact in results.facts.facts:
         rest = MultiDict(kept)
-        rest["q"] = understanding.without(wanted.typed, fact)
+        rest["q"] = understanding.without(wanted.typed, results.facts, fact)
         chips.append(Chip(fact.label, with_query(address, rest)))
     return chips
 

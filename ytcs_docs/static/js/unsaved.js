@@ -43,7 +43,7 @@
   const pathOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
   const keyOf = (form) => `${prefix}${pathOf(form)}#${form.elements.submission_key?.value || form.elements.seen?.value || forms.indexOf(form)}`;
   let signingOut = false;
-  const refused = Boolean(document.querySelector("main .summary"));
+  const refused = Boolean(document.querySelector("main .summary, main form .warning-box[role=alert]"));
 
   // The server says which form has arrived; nothing else proves it.
   const arrived = document.cookie.split("; ").find((one) => one.startsWith("arrived="));
