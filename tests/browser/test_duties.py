@@ -106,7 +106,7 @@ def test_the_offices_own_conclusion_is_followed_and_done_on_a_phone_over_a_poor_
     address = register(clerk, "/van-ban-di/dang-ky", file, **fields, recipients="Lưu: VT")
     clerk.get_by_role("link", name="Giao nhiệm vụ").click()
     count = accept_proposal(clerk)
-    assert count == (17 if real.exists() else 2)
+    assert count == (18 if real.exists() else 2)
     clerk.goto(f"{address}/phat-hanh")
     clerk.get_by_label("13 Trung tâm Y tế khu vực").check()
     clerk.get_by_role("button", name="Phát hành", exact=True).click()

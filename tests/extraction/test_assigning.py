@@ -74,6 +74,14 @@ def test_numbered_parts_of_one_sentence_are_duties_of_their_own() -> None:
     ]
 
 
+def test_whoever_stands_before_numbered_parts_has_them_all() -> None:
+    text = "Yêu cầu Giám đốc các Trung tâm Y tế: (1) Có phương án bố trí nhân lực; (2) Quan tâm, động viên cán bộ dự tuyển."
+    assert read(f"THÔNG BÁO\nKết luận như sau:\n{text}", "Thông báo") == [
+        ("Giám đốc các Trung tâm Y tế", "Có phương án bố trí nhân lực", None),
+        ("Giám đốc các Trung tâm Y tế", "Quan tâm, động viên cán bộ dự tuyển", None),
+    ]
+
+
 def test_a_table_behind_the_signature_gives_out_work_in_any_order_of_columns() -> None:
     assert read(LETTER, "Công văn") == [
         ("các đơn vị", "Rà soát đối tượng tiêm chủng trên địa bàn", None),

@@ -206,6 +206,7 @@ def _of_paragraph(paragraph: Paragraph, context: _Context, directive: bool, kind
     carried = context.actor if not (context.closed or ending) else ""
     for words, start, end in pieces:
         if words.endswith(":") and len(words) < 160:
+            carried = heading_actor(words) or carried  # yêu cầu Giám đốc các Trung tâm: (1) …; (2) …
             continue  # it only introduces a list
         if FORMULA.fullmatch(words) and find_deadline(words) is None:
             continue
