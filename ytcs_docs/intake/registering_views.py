@@ -103,6 +103,8 @@ def incoming_page(
         if valid and not form.files.errors:
             sha256s = [upload.sha256 for upload in waiting] + ([scan.sha256] if scan else [])
             duplicates = _unseen_duplicates(form, sha256s)
+            if duplicates and (registered := sent_before()) is not None:
+                return registered  # the same form, saved a moment ago, is its own likeness
             near = None if delivery else _near_names(form)
             if not duplicates and near is None:
                 destroy = partial(intake.destroy_file, agency_id(), scan.id, actor()) if scan else None
