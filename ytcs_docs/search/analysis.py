@@ -14,17 +14,15 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ytcs_docs.decree30.codes import code_parts
-from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.language.text import fold, fold_word, latin_letters, nfc, words
-from ytcs_docs.search.understanding import NO_FACTS, Facts, facts_of
+from ytcs_docs.search.understanding import NO_FACTS, TYPE_NAMES, Facts, facts_of
 
 MAX_QUERY_LENGTH = 1000
 MAX_QUERY_WORDS = 120
 MAX_CODE_PIECES = 6  # 39 / 2017 / TT - BYT
 _PHRASE = re.compile(r'[“”"]([^“”"]+)[“”"]?')
 _EXCLUDED_PHRASE = re.compile(r'(?:^|(?<=\s))[-–][“”"]([^“”"]+)[“”"]?')
-_TYPE_NAMES = "|".join(sorted((fold(kind.name) for kind in TYPES.values()), key=len, reverse=True))
-_TYPE_PREFIX = re.compile(rf"^(?:(?:{_TYPE_NAMES})\s+)?(?:so\s+)?(?=\d)")
+_TYPE_PREFIX = re.compile(rf"^(?:(?:{TYPE_NAMES})\s+)?(?:so\s+)?(?=\d)")
 _CODE_LIKE = re.compile(r"(?:\d{1,4}\.)?[\w]+(?:\s*[/\-–]\s*[\w]+)+|\d+")
 _CACHE_SIZE = 60_000
 
@@ -130,7 +128,7 @@ class Query:
     """A parsed query. Parsing never fails: whatever is not query syntax is text.
 
     ``codes`` are the keys of possible codes, the likeliest first. ``facts`` are what it says of a document besides
-    words, ``topic`` the terms of the words that are left.
+    words, ``topic`` the terms of the words that are then left.
     """
 
     terms: Terms
@@ -169,7 +167,7 @@ def understand(typed: str) -> Query:
         excluded=[negated for negated in map(analyse, excluded) if negated.folded],
         codes=_codes_in(facts.words if facts.of("day") else text),  # a day looks like a code
         facts=facts,
-        topic=analyse(_CODE_LIKE.sub(" ", facts.words)),
+        topic=analyse(_CODE_LIKE.sub(" ", facts.words)) if facts.facts else _NO_TERMS,
     )
 
 

@@ -180,7 +180,7 @@ def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
     """Interpretations of a query that says number, day, year, issuer …: all of it, without one thing, without more."""
     if not _asks_for_facts(query):
         return
-    facts = {fact.kind: fact for fact in query.facts.facts}
+    facts = query.facts
     core, more = _core_of(query)
     if not core:
         return
@@ -188,11 +188,11 @@ def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
     if words:
         node = Ranked(AllOf(tuple(one.node() for one in words)), _rewards(query.topic, words, _FOR_KEYWORDS))
         more = [(" ".join(query.topic.exact), node), *more]
-    if issuer := facts.get("issuer"):
+    if issuer := facts.of("issuer"):
         named = _clauses(analyse(issuer.value).folded, forms)
         more.append((issuer.label, AllOf(tuple(one.node("issuer_words") for one in named))))
     for kind in ("type", "year"):
-        if fact := facts.get(kind):
+        if fact := facts.of(kind):
             more.append((fact.label, Term(kind, fact.value, flat=True)))
     for left_out in _loosenings(len(more)):
         parts = [node for number, (_, node) in enumerate(more) if number not in left_out]
@@ -200,7 +200,8 @@ def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
 
 
 def _core_of(query: Query) -> tuple[list[Node], list[tuple[str, Node]]]:
-    """What a document must be borne by, and the day where something else says more."""
+    """What the document must have: its number or arrival number, else its day; and, beside a number, the day as one of
+    the conditions that may be left out."""
     core: list[Node] = []
     facts = query.facts
     if number := facts.of("number"):
@@ -210,10 +211,10 @@ def _core_of(query: Query) -> tuple[list[Node], list[tuple[str, Node]]]:
     if arrival := facts.of("arrival"):
         core.append(Term("marks", mark_of(arrival), _NUMBERED, flat=True))
     day = facts.of("day")
-    born: Node | None = Term("marks", mark_of(day), _BORN, flat=True) if day else None
-    if day and born and not core:
-        return [born], []
-    return core, [(day.label, born)] if day and born else []
+    if day is None:
+        return core, []
+    born = Term("marks", mark_of(day), _BORN, flat=True)
+    return (core, [(day.label, born)]) if core else ([born], [])
 
 
 def _loosenings(count: int) -> Iterator[tuple[int, ...]]:

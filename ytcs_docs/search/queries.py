@@ -139,8 +139,8 @@ def search(
             wider = engine.find(strategy.node, replace(narrowing, facets=others), 0, 1, facets=True)
             hits.facets[name] = wider.facets[name]
         spelling = ""
-        unsure = strategy.dropped or not hits.total or has_lone_word(query, engine.frequency)
-        if unsure and not query.codes and not query.facts.facts:
+        only_words = not query.codes and not query.facts.facts
+        if only_words and (strategy.dropped or not hits.total or has_lone_word(query, engine.frequency)):
             spelling = better_spelling(query, seen_frequency(engine, narrowing.acl))
             if spelling and not engine.find(strict(understand(spelling), forms).node, narrowing, 0, 1).total:
                 spelling = ""

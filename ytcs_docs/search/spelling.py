@@ -30,9 +30,8 @@ def better_spelling(query: Query, frequency: Callable[[str, str], int]) -> str:
         words[place] = folded[place] = likeliest
         changed = True
     if not changed and len(words) <= _PAIRED_AT_MOST:
-        for place, word in enumerate(folded):
-            other = _better_paired(word, *_beside(folded, place), frequency)
-            if other:
+        for place in range(len(folded)):
+            if other := _better_paired(folded, place, frequency):
                 words[place] = folded[place] = other
                 changed = True
     return " ".join(words) if changed else ""
@@ -42,13 +41,8 @@ def has_lone_word(query: Query, frequency: Callable[[str, str], int]) -> bool:
     """Whether a word of a short query stands beside its neighbours in no document at all: a cheap first look."""
     folded = query.terms.folded
     return 1 < len(folded) <= _PAIRED_AT_MOST and any(
-        not any(frequency("pairs", pair) for pair in _pairs(*_around(folded, place))) for place in range(len(folded))
+        _stands_alone(folded, place, frequency) for place in range(len(folded))
     )
-
-
-def _around(words: list[str], place: int) -> tuple[str, str, str]:
-    before, after = _beside(words, place)
-    return before, words[place], after
 
 
 def typed_keys(word: str) -> str:
@@ -63,18 +57,25 @@ def _beside(words: list[str], place: int) -> tuple[str, str]:
     return words[place - 1] if place else "", words[place + 1] if place + 1 < len(words) else ""
 
 
-def _pairs(before: str, word: str, after: str) -> list[str]:
-    return ([f"{before}_{word}"] if before else []) + ([f"{word}_{after}"] if after else [])
+def _beside_counts(words: list[str], place: int, word: str, frequency: Callable[[str, str], int]) -> list[int]:
+    """In how many documents a word stands beside each neighbour that it would have at a place."""
+    before, after = _beside(words, place)
+    pairs = ([f"{before}_{word}"] if before else []) + ([f"{word}_{after}"] if after else [])
+    return [frequency("pairs", pair) for pair in pairs]
 
 
-def _better_paired(word: str, before: str, after: str, frequency: Callable[[str, str], int]) -> str:
-    """Another word one edit away that stands beside both neighbours, where this one stands beside neither."""
-    pairs = _pairs(before, word, after)
-    if not pairs or len(word) < 2 or any(frequency("pairs", pair) for pair in pairs):
+def _stands_alone(words: list[str], place: int, frequency: Callable[[str, str], int]) -> bool:
+    return not any(_beside_counts(words, place, words[place], frequency))
+
+
+def _better_paired(words: list[str], place: int, frequency: Callable[[str, str], int]) -> str:
+    """Another word one edit away that stands beside both neighbours, where the one at this place stands beside
+    neither."""
+    if len(words[place]) < 2 or not _stands_alone(words, place, frequency):
         return ""
     ranked = []
-    for other in set(_one_edit_away(word)):
-        counts = [frequency("pairs", pair) for pair in _pairs(before, other, after)]
+    for other in set(_one_edit_away(words[place])):
+        counts = _beside_counts(words, place, other, frequency)
         if len(other) > 1 and all(counts) and sum(counts) >= _OFTEN:
             ranked.append((sum(counts), other))
     return max(ranked)[1] if ranked else ""

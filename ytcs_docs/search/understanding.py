@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from ytcs_docs.decree30.codes import code_parts
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.language.text import fold, latin_letters, nfc
 
@@ -34,13 +33,14 @@ class Fact:
     span: Span
 
 
-_NAMED = sorted(((fold(kind.name), kind.code) for kind in TYPES.values()), key=lambda pair: -len(pair[0]))
+_NAMED = {fold(kind.name): kind.code for kind in TYPES.values()}
+TYPE_NAMES = "|".join(sorted(_NAMED, key=len, reverse=True))  # folded, for a pattern: the longest first
 _SHORT = {
     fold(kind.abbreviation): kind.code
     for kind in TYPES.values()
     if kind.abbreviation and kind.code != "khac" and len(kind.abbreviation) > 1
 } | {"cv": "cong-van", "tt": "thong-tu", "nd": "nghi-dinh"}
-_TYPE = re.compile(rf"\b(?:{'|'.join(re.escape(name) for name, _ in _NAMED)})\b")
+_TYPE = re.compile(rf"\b(?:{TYPE_NAMES})\b")
 _ABBREVIATED = re.compile(rf"\b(?P<type>{'|'.join(sorted(_SHORT, key=len, reverse=True))})(?=\s*(?:so\b\s*:?\s*)?\d)")
 _DAY = re.compile(
     r"\b(?:ngay\s+)?(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})(?![\w/-])"
@@ -66,6 +66,9 @@ _NOT_OF_A_DOCUMENT = re.compile(
 )
 
 
+_NOISE = re.compile(r"\b(?:van\s+ban|ve\s+viec|v/v|cua|so|ngay|ban\s+hanh)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of a query, in the order of the text, the words that are left over, and among these the number with
@@ -88,13 +91,11 @@ def facts_of(typed: str) -> Facts:
     """The facts of a query. Quoted and excluded words are left as they are: the caller takes them out before."""
     text = " ".join(nfc(typed).split())
     plain = _plain(text)
-    found: list[tuple[Span, Fact]] = []
-    taken: list[Span] = []
+    found: list[Fact] = []
 
     def take(kind: str, value: str, label: str, span: Span) -> None:
-        if all(span[1] <= other[0] or span[0] >= other[1] for other in taken):
-            found.append((span, Fact(kind, value, label, text[span[0] : span[1]].strip(), span)))
-            taken.append(span)
+        if _is_free(span, found):
+            found.append(Fact(kind, value, label, text[span[0] : span[1]].strip(), span))
 
     if match := _ARRIVAL.search(plain):
         year = match["y"] or ""
@@ -107,13 +108,13 @@ def facts_of(typed: str) -> Facts:
             take("day", value, f"ngày {int(day):02d}/{int(month):02d}{'/' if year else ''}{year or ''}", match.span())
     if (match := _MONTH.search(plain)) and 1 <= int(match["m"]) <= 12:
         take("day", f"{match['y']}-{int(match['m']):02d}", f"tháng {int(match['m'])}/{match['y']}", match.span())
-    code = next((text[start:end] for start, end in _codes(plain, taken)), "")
+    code = next((text[start:end] for start, end in _codes(plain, found)), "")
     kind = _type(plain)
-    number = _number(plain, kind, taken)
+    number = _number(plain, kind, found)
     if number:
         take("number", str(int(number["n"])), f"số {number['n']}", number.span())
     says = bool(number or code or found)
-    needs_year = all(fact.kind != "day" or len(fact.value) == 5 for _, fact in found)
+    needs_year = all(fact.kind != "day" or len(fact.value) == 5 for fact in found)
     if says and needs_year and (match := _YEAR.search(plain) or (_BARE_YEAR.search(plain) if number else None)):
         take("year", match["y"], f"năm {match['y']}", match.span())
     if says and kind:
@@ -123,18 +124,32 @@ def facts_of(typed: str) -> Facts:
         take("issuer", text[span[0] : span[1]].strip(), f"của {text[span[0] : span[1]].strip()}", match.span())
     if not says:
         return Facts((), text, "", text)
-    found.sort(key=lambda pair: pair[0])
-    return Facts(tuple(fact for _, fact in found), _rest(text, [span for span, _ in found]), code, text)
+    found.sort(key=lambda fact: fact.span)
+    rest = _cut(text, [fact.span for fact in found])
+    words = _cut(rest, [match.span() for match in _NOISE.finditer(_plain(rest))])
+    return Facts(tuple(found), words, code, text)
 
 
 def without(typed: str, facts: Facts, fact: Fact) -> str:
     """The query without one of its facts, for a chip that takes it away; quoted or excluded words stay."""
     text = " ".join(latin_letters(typed).split())
-    start, end = fact.span
-    if text != facts.text:
-        match = re.search(rf"(?<!\w){re.escape(fact.piece)}(?!\w)", text)
-        start, end = match.span() if match else (0, 0)
-    return " ".join(f"{text[:start]} {text[end:]}".split())
+    if text == facts.text:
+        return _cut(text, [fact.span])
+    match = re.search(rf"(?<!\w){re.escape(fact.piece)}(?!\w)", text)
+    return _cut(text, [match.span()]) if match else text
+
+
+def _cut(text: str, spans: Sequence[Span]) -> str:
+    """The text without these pieces, which come in order."""
+    kept, position = [], 0
+    for start, end in spans:
+        kept.append(text[position:start])
+        position = end
+    return " ".join(" ".join([*kept, text[position:]]).split())
+
+
+def _is_free(span: Span, facts: Sequence[Fact]) -> bool:
+    return all(span[1] <= fact.span[0] or span[0] >= fact.span[1] for fact in facts)
 
 
 def _plain(text: str) -> str:
@@ -156,22 +171,18 @@ def _type(plain: str) -> tuple[str, Span] | None:
     named = _TYPE.search(plain)
     short = _ABBREVIATED.search(plain)
     if named and (not short or named.start() <= short.start()):
-        return dict(_NAMED)[named.group()], named.span()
+        return _NAMED[named.group()], named.span()
     return (_SHORT[short["type"]], short.span("type")) if short else None
 
 
-def _number(plain: str, kind: tuple[str, Span] | None, taken: list[Span]) -> re.Match[str] | None:
+def _number(plain: str, kind: tuple[str, Span] | None, found: Sequence[Fact]) -> re.Match[str] | None:
     """The number of a document that stands without a notation."""
     candidates: list[re.Match[str] | None] = [_FIRST_NUMBER.match(plain, kind[1][1])] if kind else []
     candidates += list(_NUMBER.finditer(plain))
     if _YEAR.search(plain) or _DAY.search(plain) or _ISSUER.search(plain) or _BARE_YEAR.search(plain, 4):
         candidates.append(_FIRST_NUMBER.match(plain))
     for match in candidates:
-        if (
-            match is None
-            or int(match["n"]) == 0
-            or any(match.start("n") < end and match.end("n") > start for start, end in taken)
-        ):
+        if match is None or int(match["n"]) == 0 or not _is_free(match.span("n"), found):
             continue
         if _NOT_OF_A_DOCUMENT.search(plain[: match.start("n")]):
             continue
@@ -185,40 +196,15 @@ def _rest_is_words(plain: str, match: re.Match[str]) -> bool:
     return not re.search(r"\d", plain[: match.start("n")] + plain[match.end("n") :])
 
 
-def _codes(plain: str, taken: list[Span]) -> list[Span]:
+def _codes(plain: str, found: Sequence[Fact]) -> list[Span]:
     """Where a number with notation stands, written somehow: ``289/syt``, ``3637ubndvx``, ``56/2025/ttbyt``."""
     return [
         match.span()
         for match in re.finditer(
             r"\b\d{1,6}[a-z]?(?:\s*[/-]\s*\w+)*\s*[/-]\s*[a-z][\w.&-]*|\b\d{1,6}[a-z]{3,}\b", plain
         )
-        if all(match.end() <= start or match.start() >= end for start, end in taken)
+        if _is_free(match.span(), found)
     ]
-
-
-_NOISE = re.compile(r"\b(?:van\s+ban|ve\s+viec|v/v|cua|so|ngay|ban\s+hanh)\b")
-
-
-def _rest(text: str, spans: list[Span]) -> str:
-    kept, position = [], 0
-    for start, end in sorted(spans):
-        kept.append(text[position:start])
-        position = end
-    rest = " ".join([*kept, text[position:]])
-    return " ".join(_without_noise(rest).split())
-
-
-def _without_noise(text: str) -> str:
-    pieces, position = [], 0
-    for match in _NOISE.finditer(_plain(text)):
-        pieces.append(text[position : match.start()])
-        position = match.end()
-    return " ".join([*pieces, text[position:]])
-
-
-def joined(text: str) -> str:
-    """A code without anything between its parts: ``562025ttbyt`` of ``56/2025/TT-BYT``, of ``56/2025/ttbyt`` too."""
-    return "".join(code_parts(text))
 
 
 def mark_terms(issued_on: date | None, arrival: tuple[int, int] | None) -> Iterator[str]:
