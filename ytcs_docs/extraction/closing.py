@@ -32,9 +32,8 @@ _POST_WORDS = (
     "trưởng đoàn|tổng cục trưởng|phụ trách|người ký|tổng biên tập|đội trưởng|điều hành|quyền giám đốc"
 )
 _POST = re.compile(rf"(?:quyền\s+|q\.\s*)?(?:{_POST_WORDS})(?:\s|$|,)", re.IGNORECASE)
-_CLERK_OF_MINUTES = re.compile(
-    r"(?:thư ký|người ghi|người lập|kế toán)", re.IGNORECASE
-)  # minutes are signed by the chair as well
+# Minutes are signed by the chair as well, tables by the head.
+_CLERK_OF_MINUTES = re.compile(r"(?:thư ký|người ghi|người lập|kế toán)", re.IGNORECASE)
 _SIGNED = re.compile(
     r"[(\[]?\s*(?:đã\s+k[ýí]|ký\s*,|ký\s+(?:và\s+)?(?:tên|ghi)|ghi\s+rõ|đóng\s+dấu|chữ\s+ký|đã\s+ký.*)\b.*",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ vị thực hiện các nội dung sau:``). Past actions, targets, funding and l
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -103,6 +104,7 @@ def read_duties(
     has_begun = not directive
     head_ends = _head_ends(paragraphs)
     tabled = list(duties_of_tables(file, issued, received, calendar))
+    rows = [row.start for row in tabled]
     for paragraph in paragraphs:
         if SIGNS.match(paragraph.text) and len(paragraph.text) < 60 and duties:
             break
@@ -116,15 +118,19 @@ def read_duties(
             continue
         if paragraph.heading and not _is_duty_heading(paragraph):
             continue
-        if "\t" in file.text[paragraph.start : paragraph.offsets[-1]] and any(
-            one.start <= paragraph.start < one.end for one in tabled
-        ):
+        if _is_within(paragraph, tabled, rows):
             continue
         for duty in _of_paragraph(paragraph, context, directive and has_begun, kind):
             duties.append(_with_deadline(duty, file.text, issued, received, calendar))
         if len(duties) >= MAX_DUTIES:
             break
     return [*duties, *tabled][:MAX_DUTIES]
+
+
+def _is_within(paragraph: Paragraph, tabled: Sequence[ReadDuty], rows: Sequence[int]) -> bool:
+    """Whether a paragraph is a row that a table was read from; ``rows`` are where these begin."""
+    row = bisect_right(rows, paragraph.start) - 1
+    return row >= 0 and paragraph.start < tabled[row].end
 
 
 def _head_ends(paragraphs: Sequence[Paragraph]) -> int:
@@ -155,10 +161,17 @@ def _is_duty_heading(paragraph: Paragraph) -> bool:
     text = body(paragraph.text)
     if in_capitals(text) or text.endswith(":"):
         return False
-    if (before := NAMED_BEFORE.match(text)) and heading_actor(f"{before['actor']}:"):
+    if _named_before(text):
         return True
     ends = text.endswith((".", "./", ".//"))
     return (ends and bool(VERB.match(text)) and len(text.split()) > 3) or find_deadline(text) is not None
+
+
+def _named_before(text: str) -> tuple[str, str] | None:
+    """``Phòng Nghiệp vụ Y: Tham mưu …`` as (actor, action)."""
+    before = NAMED_BEFORE.match(text)
+    actor = heading_actor(f"{before['actor']}:") if before else ""
+    return (actor, before["what"]) if before and actor else None
 
 
 def _context_after(context: _Context, paragraph: Paragraph) -> _Context:
@@ -245,26 +258,20 @@ def _of_paragraph(paragraph: Paragraph, context: _Context, directive: bool, kind
 def _pieces(paragraph: Paragraph) -> list[tuple[str, int, int]]:
     """The sentences of a paragraph that name their own actor, as (words, start, end); else the whole paragraph."""
     text = masked(paragraph.text)
-    cuts = [0]
+    begins = {0}
     numbers = list(_PART.finditer(text))
-    if [int(one[1]) for one in numbers] == list(range(1, len(numbers) + 1)) and len(numbers) > 1:
-        cuts = [0, *(one.start() for one in numbers)] if numbers[0].start() else [one.start() for one in numbers]
+    if len(numbers) > 1 and [int(one[1]) for one in numbers] == list(range(1, len(numbers) + 1)):
+        begins |= {one.start() for one in numbers}
     for mark in re.finditer(r"(?<=[.;])\s+(?=\S)", text):
         rest = re.split(r"(?<=[.;])\s", text[mark.end() :], maxsplit=1)[0]
         if _has_own_actor(rest):
-            cuts.append(mark.end())
-    cuts = sorted(set(cuts))
+            begins.add(mark.end())
+    cuts = sorted(begins)
     pieces = []
     for index, cut in enumerate(cuts):
         stop = cuts[index + 1] if index + 1 < len(cuts) else len(text)
         part = text[cut:stop].strip()
-        words = (
-            _PART.sub("", body(part) if index == 0 else part, count=1)
-            if numbers
-            else body(part)
-            if index == 0
-            else part
-        )
+        words = _PART.sub("", body(part) if index == 0 else part, count=1)
         last = len(text[:stop].rstrip()) - 1
         pieces.append((words, paragraph.offsets[cut], paragraph.offsets[last] + 1))
     return pieces
@@ -281,10 +288,8 @@ def _has_own_actor(text: str) -> bool:
 
 def _who(words: str, carried: str, directive: bool) -> tuple[str | None, str, float]:
     """(actor, action, confidence); the actor is None when nobody is assigned the action."""
-    if before := NAMED_BEFORE.match(words):
-        whom = heading_actor(f"{before['actor']}:")
-        if whom and not TELLING.match(before["what"]) and not PAST.match(before["what"]):
-            return whom, before["what"].lstrip("-– "), 0.9
+    if (named := _named_before(words)) and not TELLING.match(named[1]) and not PAST.match(named[1]):
+        return named[0], named[1].lstrip("-– "), 0.9
     if match := FOR.match(words):
         actor, what = actor_name(match["actor"]), match["what"]
         begins = VERB.match(what) or (what[:1].isupper() and ":" in words[: match.start("what")])
@@ -298,9 +303,11 @@ def _who(words: str, carried: str, directive: bool) -> tuple[str | None, str, fl
     if charge and doer is None and ACTOR_START.match(charge["rest"].strip()):
         rest = charge["rest"].strip()
         near = charge.start() < 12 or len(words) - len(opened) >= charge.start() - 2
-        named = re.match(rf"(?P<actor>[^.;:]{{2,200}}?)\s*(?::\s*|,?\s+(?={FIRM}))(?P<what>.+)$", rest, re.DOTALL)
-        if named and (near or (directive and not carried)):
-            return actor_name(named["actor"]), named["what"], 0.9
+        charged_with = re.match(
+            rf"(?P<actor>[^.;:]{{2,200}}?)\s*(?::\s*|,?\s+(?={FIRM}))(?P<what>.+)$", rest, re.DOTALL
+        )
+        if charged_with and (near or (directive and not carried)):
+            return actor_name(charged_with["actor"]), charged_with["what"], 0.9
     if doer and not TELLING.match(words):
         if carried and not fold(doer[0]).startswith(("cac", "giam doc", "so ", "trung tam", "tram", "phong")):
             return carried, words, 0.85

@@ -23,14 +23,16 @@ _CLEAR_PAGE = 0.925  # how sure a recognised page is on the whole
 _OF_A_POOR_PAGE = 0.85
 _CONTRADICTED = 0.85
 _OF_A_SIGNATURE = 0.5
+_NEAR = 3  # rows between two lines of one note
 _SIGNED_BY = re.compile(
-    r"(?:(?:Được\s+)?[Kk]ý(?:\s+(?:số|điện tử))?\s+bởi|Người ký|Digitally signed|Signed by|Ngày ký|Thời gian ký|"
+    r"(?:(?:Được\s+)?ký(?:\s+(?:số|điện tử))?\s+bởi|Người ký|Digitally signed|Signed by|Ngày ký|Thời gian ký|"
     r"Ký ngày)\s*:",
     re.IGNORECASE,
 )
 _SIGNED_MORE = re.compile(r"(?:Email|Cơ quan|Chức vụ|Đơn vị|Ngày|Thời gian|Date|Reason|Location)\s*:", re.IGNORECASE)
 _SIGNED_ON = re.compile(
-    r"(?:Ngày ký|Thời gian ký|Ký ngày|Date|Ngày)\s*:?\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.I
+    r"(?:Ngày ký|Thời gian ký|Ký ngày|Date|Ngày)\s*:?\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})",
+    re.IGNORECASE,
 )
 _PASSED = re.compile(r"thông qua\s+ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
 _CONFIRMED = re.compile(r"xác thực văn bản hợp nhất", re.IGNORECASE)
@@ -69,12 +71,15 @@ def read_fields(file: FileText) -> Fields:
 
 def _without_seal_notes(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """The rows, and apart from them what signing software writes beside a seal: who signed, when, as what."""
-    notes: list[Row] = []
+    said, notes = [], []
+    last = -_NEAR  # the row of the note before
     for index, row in enumerate(rows):
-        first = _SIGNED_BY.match(row.text)
-        if first or (_SIGNED_MORE.match(row.text) and any(note in notes for note in rows[max(0, index - 3) : index])):
+        if _SIGNED_BY.match(row.text) or (index - last <= _NEAR and _SIGNED_MORE.match(row.text)):
             notes.append(row)
-    return [row for row in rows if row not in notes], notes
+            last = index
+        else:
+            said.append(row)
+    return said, notes
 
 
 def _signing_day(notes: Sequence[Row]) -> Value | None:
@@ -100,10 +105,14 @@ def _doubt_contradictions(fields: Fields) -> None:
     of_year = year is None or not day.value or day.value.startswith(year[1])
     if of_type and of_year:
         return
-    doubted = ("code", "number") if of_year else ("code", "number", "date")
-    for name in doubted:
-        if name in fields:
-            fields[name] = replace(fields[name], confidence=min(fields[name].confidence, _CONTRADICTED))
+    for name in ("code", "number") if of_year else ("code", "number", "date"):
+        _doubt(fields, name, _CONTRADICTED)
+
+
+def _doubt(fields: Fields, name: str, most: float) -> None:
+    """A field's confidence is at most this."""
+    if name in fields:
+        fields[name] = replace(fields[name], confidence=min(fields[name].confidence, most))
 
 
 def _doubt_poor_pages(fields: Fields, file: FileText) -> None:
@@ -111,9 +120,8 @@ def _doubt_poor_pages(fields: Fields, file: FileText) -> None:
     sure = dict(file.recognised)
     first, last = file.lines[0].page if file.lines else 1, max(sure)
     for name, page in (("subject", first), ("issuer", first), ("parent", first), ("signer", last)):
-        if name in fields and sure.get(page, 1.0) < _CLEAR_PAGE:
-            read = fields[name]
-            fields[name] = Value(read.value, min(read.confidence, _OF_A_POOR_PAGE), read.source)
+        if sure.get(page, 1.0) < _CLEAR_PAGE:
+            _doubt(fields, name, _OF_A_POOR_PAGE)
 
 
 def _paragraph_rows(file: FileText) -> list[Row]:

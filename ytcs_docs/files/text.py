@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -128,31 +129,34 @@ def _page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
     of its font, so that a comma stands in the line of its words."""
     width, height = page.get_size()
     layer = page.get_textpage()
-    pieces: list[Piece] = []
-    word, box, bold = "", (0.0, 0.0, 0.0, 0.0), False
     try:
-        for index in range(layer.count_chars()):
-            code = pypdfium2.raw.FPDFText_GetUnicode(layer, index)
-            letter = chr(code) if 0x20 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
-            if letter.isspace():
-                if word:
-                    pieces.append(_word(word, box, height, bold))
-                word = ""
-                continue
-            left, bottom, right, top = layer.get_charbox(index, loose=True)
-            if word and _apart(box, (left, bottom, right, top)):
-                pieces.append(_word(word, box, height, bold))
-                word = ""
-            if word:
-                box = (min(box[0], left), min(box[1], bottom), max(box[2], right), max(box[3], top))
-            else:
-                box, bold = (left, bottom, right, top), _is_bold(layer, index)
-            word += letter
-        if word:
-            pieces.append(_word(word, box, height, bold))
+        pieces = list(_words(layer, height))
     finally:
         layer.close()
     return lines_of_pieces(pieces, width, number)
+
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top, in points from the lower edge
+
+
+def _words(layer: pypdfium2.PdfTextPage, height: float) -> Iterator[Piece]:
+    word, whole, bold = "", (0.0, 0.0, 0.0, 0.0), False
+    for index in range(layer.count_chars()):
+        code = pypdfium2.raw.FPDFText_GetUnicode(layer, index)
+        letter = chr(code) if 0x20 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+        box: Box | None = None if letter.isspace() else layer.get_charbox(index, loose=True)
+        if word and (box is None or _apart(whole, box)):
+            yield _word(word, whole, height, bold)
+            word = ""
+        if box is None:
+            continue
+        if word:
+            whole = (min(whole[0], box[0]), min(whole[1], box[1]), max(whole[2], box[2]), max(whole[3], box[3]))
+        else:
+            whole, bold = box, _is_bold(layer, index)
+        word += letter
+    if word:
+        yield _word(word, whole, height, bold)
 
 
 def _is_bold(layer: pypdfium2.PdfTextPage, index: int) -> bool:
@@ -160,9 +164,6 @@ def _is_bold(layer: pypdfium2.PdfTextPage, index: int) -> bool:
     name = ctypes.create_string_buffer(128)
     pypdfium2.raw.FPDFText_GetFontInfo(layer, index, name, len(name), ctypes.c_int())
     return b"bold" in name.value.lower()
-
-
-Box = tuple[float, float, float, float]
 
 
 def _word(text: str, box: Box, height: float, bold: bool) -> Piece:
