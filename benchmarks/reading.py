@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.extraction import Score, same
+from benchmarks.extraction import Score, score
 from benchmarks.papers import making
 from benchmarks.papers.making import Letter
-from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.files.layout import FileText
 from ytcs_docs.files.text import read_file
 from ytcs_docs.language.legacy import plausible
@@ -81,22 +80,13 @@ def measure(kind: str, name: str, *, show: bool) -> None:
     shares = []
     with tempfile.TemporaryDirectory() as folder:
         for key, text, letter in KINDS[kind](name, Path(folder)):
-            fields = read_fields(text)
             shares.append(broken(text.text))
-            for field, value in _wanted(letter).items():
-                found, score = fields[field], scores[field]
-                right = same("subject" if field == "issuer" else field, found.value, value)
-                score.wanted += 1
-                score.right += right
-                score.certain += found.certain
-                score.wrong += found.certain and not right
-                if show and not right:
-                    print(f"  {key} {field} ({found.confidence:.2f}): {found.value!r} instead of {value!r}")
+            score(scores, key, text, _wanted(letter), show=show)
     print(f"{kind} ({name}): broken words {sum(shares) / max(1, len(shares)):.2%}")
     for field in FIELDS:
-        score = scores[field]
-        right = f"{score.right}/{score.wanted} {score.right / max(1, score.wanted):6.1%}"
-        print(f"  {field:<8} {right:>14}  certain {score.certain:3}, wrong of these {score.wrong}")
+        one = scores[field]
+        right = f"{one.right}/{one.wanted} {one.right / max(1, one.wanted):6.1%}"
+        print(f"  {field:<8} {right:>14}  certain {one.certain:3}, wrong of these {one.wrong}")
 
 
 def main() -> None:

@@ -46,7 +46,17 @@ class Letter:
 
     @property
     def code(self) -> str:
-        return f"{self.number}{'-' if '/' in self.notation else '/'}{self.notation}"
+        return f"{self.number}{self.joint}{self.notation}"
+
+    @property
+    def joint(self) -> str:
+        """Between number and notation: party offices write ``45-CV/ĐU``."""
+        return "-" if "/" in self.notation else "/"
+
+    @property
+    def shown_month(self) -> str:
+        """With a zero for January and February only: Decree 30/2020, appendix I, II.4."""
+        return f"{self.day.month:02d}" if self.day.month < 3 else str(self.day.month)
 
     @property
     def is_letter(self) -> bool:
@@ -101,13 +111,12 @@ def word(letter: Letter, *, foot: str = "beside", blanks: str = "", narrow: bool
         row.cells[0].width, row.cells[1].width = Cm(6.3), Cm(10.2)
     _write(head.cell(0, 0), letter.agency, bold_last=True)
     _write(head.cell(0, 1), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"), bold=True)
-    joint = "-" if "/" in letter.notation else "/"
-    number = "Số:" if blanks == "line" else f"Số: {' ' * 14 if blanks else letter.number}{joint}{letter.notation}"
+    code = letter.code if not blanks else f"{' ' * 14}{letter.joint}{letter.notation}"
+    number = "Số:" if blanks == "line" else f"Số: {code}"
     about = (f"V/v {letter.subject}",) if letter.is_letter else ()
     _write(head.cell(1, 0), (number, *about))
-    day, month, year = f"{letter.day.day:02d}", letter.day.month, letter.day.year
-    shown = f"{month:02d}" if month < 3 else str(month)
-    when = f"ngày {' ' * 7} tháng {' ' * 6} năm {year}" if blanks else f"ngày {day} tháng {shown} năm {year}"
+    day, month = (" " * 7, " " * 6) if blanks else (f"{letter.day.day:02d}", letter.shown_month)
+    when = f"ngày {day} tháng {month} năm {letter.day.year}"
     _write(head.cell(1, 1), (f"{letter.place}, {when}",), italic=True)
     made.add_paragraph()
     if letter.is_letter:
@@ -214,11 +223,8 @@ def stamped(pdf: Path, letter: Letter, way: str, target: Path) -> None:
     places = _places(pdf)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf.read_bytes()))
     page = writer.find_page_for_modification(0)[0].get_object()
-    month = f"{letter.day.month:02d}" if letter.day.month < 3 else str(letter.day.month)
-    texts = {"number": letter.number, "day": f"{letter.day.day:02d}", "month": month}
-    if way == "line":
-        joint = "-" if "/" in letter.notation else "/"
-        texts["number"] = f"{letter.number}{joint}{letter.notation}"
+    number = letter.code if way == "line" else letter.number
+    texts = {"number": number, "day": f"{letter.day.day:02d}", "month": letter.shown_month}
     subtype = {"parts": "/Stamp", "line": "/Stamp", "fields": "/Widget", "free-text": "/FreeText"}[way]
     notes = generic.ArrayObject(page.get("/Annots", []))
     for name, text in texts.items():
@@ -328,10 +334,10 @@ def scan(pdf: Path, letter: Letter, way: str, target: Path, seed: int) -> None:
     page = document[0]
     height = page.get_height()
     picture = page.render(scale=scale).to_pil().convert("RGB")
-    month = f"{letter.day.month:02d}" if letter.day.month < 3 else str(letter.day.month)
     pen = (20, 30, 120) if chance.random() < 0.7 else (30, 30, 30)
-    for name, text in (("number", letter.number), ("day", f"{letter.day.day:02d}"), ("month", month)):
-        left, bottom = _places(pdf)[name]
+    places = _places(pdf)
+    for name, text in (("number", letter.number), ("day", f"{letter.day.day:02d}"), ("month", letter.shown_month)):
+        left, bottom = places[name]
         _by_hand(picture, text, left * scale, (height - bottom) * scale, 13 * scale, pen, chance)
     pages = [picture, *(document[i].render(scale=scale).to_pil().convert("RGB") for i in range(1, len(document)))]
     document.close()

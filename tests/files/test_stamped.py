@@ -10,6 +10,8 @@ import pypdfium2
 from pyhanko.pdf_utils import generic, writer
 
 from ytcs_docs.extraction.fields import read_fields
+from ytcs_docs.files.layout import FileText, Line, file_text
+from ytcs_docs.files.pdf import in_one
 from ytcs_docs.files.text import read_file
 from ytcs_docs.intake import proposing
 
@@ -97,6 +99,9 @@ def test_stamps_are_not_lost_where_files_are_put_into_one(tmp_path: Path) -> Non
     document = pypdfium2.PdfDocument(path)
     assert pypdfium2.raw.FPDFPage_GetAnnotCount(document[0]) == 1
     assert "1428" in "\n".join(line.text for line in read_file(path, "pdf").lines)
+    whole = tmp_path / "whole.pdf"
+    whole.write_bytes(in_one([path, path], "Cả hai"))
+    assert "\n".join(line.text for line in read_file(whole, "pdf").lines).count("1428") == 2
 
 
 LETTER = """SỞ NỘI VỤ
@@ -109,9 +114,7 @@ Kính gửi: Sở Y tế.
 """
 
 
-def recognised(text: str, trust: float = 0.6) -> proposing.FileText:
-    from ytcs_docs.files.layout import Line, file_text
-
+def recognised(text: str, trust: float = 0.6) -> FileText:
     return file_text((Line(line, 1, trust=trust) for line in text.splitlines()), 1, [(1, 0.95)])
 
 
