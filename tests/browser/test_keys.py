@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_journeys import follow, tab_to
 from ytcs_docs.core import clock
@@ -107,6 +107,22 @@ def test_a_new_issuer_is_confirmed_by_key_and_a_picked_one_is_not_asked_about(op
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     expect(page.locator(".big-number")).to_be_visible()
+
+
+def test_a_box_that_has_the_focus_keeps_it_when_its_suggestions_come_late(open_page: OpenPage) -> None:
+    """A slow line: the browser has put the cursor there before the script wraps the box."""
+    page = open_page("vanthu.syt")
+    page.goto("/van-ban-den/dang-ky")
+    page.locator("#subject").fill("thử nơi gửi mới, dây chậm")
+    page.locator("#issuer_name").fill("Hội Châm cứu tỉnh Tân Hải")
+
+    script: list[Route] = []
+    page.route("**/pick.js*", lambda route: script.append(route))
+    page.locator("#code").press("Enter", no_wait_after=True)
+    expect(page.get_by_text("chưa có trong danh mục")).to_be_visible()
+    expect(page.locator("#issuer_name")).to_be_focused()
+    script[0].continue_()
+    expect(page.locator("#issuer_name[role=combobox]")).to_be_focused()
 
 
 def test_s2_and_s3_an_instruction_and_its_report(open_page: OpenPage) -> None:

@@ -22,8 +22,10 @@
     box.hidden = true;
     const holder = document.createElement("div");
     holder.className = "pick";
+    const held = document.activeElement === input;  // autofocus may come before this script; what is moved loses it
     input.replaceWith(holder);
     holder.append(input, box);
+    if (held) input.focus();
     input.removeAttribute("list");
     Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": box.id, "aria-expanded": "false" })
       .forEach(([name, value]) => input.setAttribute(name, value));
