@@ -31,8 +31,8 @@ from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.rules import StartData
 from ytcs_docs.files import uploads
 from ytcs_docs.files.store import StoredFile, file_store
-from ytcs_docs.intake.models import LearnedName, WaitingFile
-from ytcs_docs.intake.naming import Meaning, learn
+from ytcs_docs.intake.models import LearnedName, OfferedName, WaitingFile
+from ytcs_docs.intake.naming import Meaning, learn, offer
 from ytcs_docs.intake.rules import WaitingState
 from ytcs_docs.letters.catalogue import FORMS
 from ytcs_docs.letters.rules import DraftData
@@ -315,7 +315,8 @@ def waiting_file(content: bytes | None = None, name: str = "quet.docx") -> Waiti
 def learned_name(name: str, organization_id: int) -> LearnedName:
     """A name that the department means an organization by."""
     with transaction():
-        learn(place("syt").id, name, Meaning(organization_id=organization_id), OPERATOR)
+        offer(place("syt").id, name, Meaning(organization_id=organization_id), None, OPERATOR)
+        learn(session().query(OfferedName).filter_by(name=name).one(), OPERATOR)
     return session().query(LearnedName).filter_by(name=name).one()
 
 

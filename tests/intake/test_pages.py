@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Callable
 
@@ -21,7 +22,7 @@ from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.documents.models import Document
 from ytcs_docs.intake import commands as intake
 from ytcs_docs.intake.commands import learn_from_documents
-from ytcs_docs.intake.models import LearnedName, WaitingFile
+from ytcs_docs.intake.models import LearnedName, OfferedName, WaitingFile
 from ytcs_docs.intake.rules import WaitingState
 from ytcs_docs.register_import.importing import run_imports
 from ytcs_docs.registers.queries import registers_of
@@ -196,7 +197,7 @@ def test_accepted_duties_become_tasks_and_a_new_name_is_learnt(app: Flask, visit
         assert due["Phòng Nghiệp vụ Y"] == ("lead", "20/12/2030")
         assert due["Trạm Y tế xã An Phú"] == ("do", "30/11/2030")
         assert due["Văn phòng"] == ("lead", None)
-        known = session().query(LearnedName).one()
+        known = session().query(OfferedName).one()
         assert known.name == "Phòng NVY và Hành chính"
         assert known.organization is not None
         assert known.organization.name == "Văn phòng"
@@ -242,7 +243,11 @@ def test_an_issuer_that_was_corrected_is_known_next_time(app: Flask, visit: Call
     with app.app_context():
         learn_from_documents()
         learn_from_documents()
-        assert session().query(LearnedName).one().folded_name == "so y te va dan so tinh tan hai"
+        assert session().query(OfferedName).one().folded_name == "so y te va dan so tinh tan hai"
+    shown = clerk.get("/ten-goi")
+    assert "8/BYTDS-VP" in text_of(shown)
+    clerk.post(re.findall(r"/ten-goi/cho/\d+/ghi", shown.text)[0])
+    assert "Chờ trả lời" not in text_of(clerk.get("/ten-goi"))
     token = clerk.upload_token(word_file(*head[:2], "Số: 9/BYTDS-VP", "V/v việc khác"), "hai.docx")
     read_all(app)
     said = clerk.get(f"/tep-tam/{token}/doc").json
@@ -279,7 +284,7 @@ def test_what_was_read_rightly_is_nothing_to_learn(app: Flask, visit: Callable[.
     register(visit("vanthu"), app, "Bộ Y tế", "", "BỘ Y TẾ", "Số: 8/BYT-VP", "V/v báo cáo")
     with app.app_context():
         learn_from_documents()
-        assert session().query(LearnedName).count() == 0
+        assert session().query(OfferedName).count() == 0
 
 
 def test_learning_waits_for_files_that_are_read_again(

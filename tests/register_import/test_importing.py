@@ -134,7 +134,7 @@ def test_a_row_is_mended_and_says_so(row: dict[str, str], code: str, kind: str, 
         ({"issued_on": "31/02/2019"}, "không phải là ngày có thật"),
         ({"issued_on": "05/03/2062"}, "năm không hợp lý"),
         ({"issued_on": "05/03/2027"}, "ở sau hôm nay"),
-        ({"code": "1/" + "X" * 80}, "quá dài"),
+        ({"code": "1/" + "X" * 120}, "quá dài"),
     ],
 )
 def test_a_row_is_refused_for_a_true_reason(row: dict[str, str], why: str) -> None:

@@ -28,8 +28,9 @@ _CITED = re.compile(
     r"|\s*-\s*[A-ZĐ][\wĐđ]*\s*[/-]\s*[A-ZĐ][\wĐđ]*)"
 )
 
-NUMBER_LENGTH = 11
-NOTATION_LENGTH = 30
+# Joint circulars have the longest: 01/2017/TTLT-BCA-BQP-BTC-BNN&PTNT-VKSNDTC-TANDTC.
+NUMBER_LENGTH, NOTATION_LENGTH, CODE_LENGTH = 11, 100, 120
+KEY_LENGTH = 160  # a key has a mark between letters and digits, too
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +72,7 @@ def cited_codes(text: str) -> list[str]:
 
 def code_key(text: str) -> str:
     """A key equal for all spellings of one code: ``2348/QĐ-TTG`` and ``2348 /qd-ttg`` → ``2348_qd_ttg``."""
-    return "_".join(code_parts(text))
+    return "_".join(code_parts(text))[:KEY_LENGTH]
 
 
 def pad_number(number: int) -> str:

@@ -18,7 +18,7 @@ from ytcs_docs.deliveries.queries import came_back_of
 from ytcs_docs.deliveries.rules import DeliveryState
 from ytcs_docs.drafting.models import Draft
 from ytcs_docs.drafting.queries import asked, turn
-from ytcs_docs.intake.models import WaitingFile
+from ytcs_docs.intake.models import OfferedName, WaitingFile
 from ytcs_docs.intake.rules import WaitingState
 from ytcs_docs.tasks import queries as tasks
 from ytcs_docs.tasks.rules import AssignmentView
@@ -74,6 +74,9 @@ def waiting_counts(viewer: Viewer, today: date) -> dict[str, int]:
     if viewer.may(Operation.WRITE_DRAFTS):
         mine = select(func.count()).select_from(Draft).where(turn(viewer) | asked(viewer))
         counted["drafting.index"] = mine.scalar_subquery()
+    if viewer.may(Operation.MANAGE_LISTS):
+        offered = select(func.count()).where(OfferedName.agency_id == viewer.agency_id, OfferedName.refused.is_(False))
+        counted["intake.names"] = offered.scalar_subquery()
     found = dict(zip(counted, session().execute(select(*counted.values())).one(), strict=True)) if counted else {}
     found["desk_inbox.show"] = found.get("desk_inbox.show", 0) + found.pop("files", 0)
     if viewer.may(Operation.DO_TASKS):

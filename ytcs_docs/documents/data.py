@@ -107,6 +107,7 @@ class DocumentData:
     file_ordinal: int | None = kept("Số thứ tự trong hồ sơ", default=None)
     archive_place: str = kept("Đơn vị, người nhận bản lưu", default="")
     drafting_unit_id: int | None = kept("Đơn vị soạn thảo", default=None)
+    lapsed: bool = kept("Hết hiệu lực", Use.SHOWN, default=False)
     note: str = kept("Ghi chú", Use.SEARCHED, default="", width=30)
     references: tuple[ReferenceData, ...] = ()
     uploads: tuple[str, ...] = ()
@@ -127,6 +128,8 @@ def field_text(name: str, value: Any) -> str:
     """A value as people write it; empty for none."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
     if isinstance(value, date):
         return format_date(value)
     if isinstance(value, LabelledEnum):

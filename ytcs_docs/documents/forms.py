@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any, Self
 
-from wtforms import FieldList, Form, FormField, HiddenField, IntegerField
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, IntegerField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ytcs_docs.core import clock
@@ -21,6 +21,7 @@ from ytcs_docs.core.forms import (
     OfficeForm,
     RowMeta,
 )
+from ytcs_docs.decree30.codes import CODE_LENGTH
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.secrecy import Secrecy
 from ytcs_docs.decree30.types import ISSUED_TYPES, OFFICIAL_LETTER, TYPES
@@ -35,7 +36,7 @@ class ReferenceRow(Form):  # type: ignore[misc]  # wtforms ships no types
     """One related document."""
 
     kind = EnumField("Quan hệ", ReferenceKind)
-    code = LineField("Số, ký hiệu", limit=60)
+    code = LineField("Số, ký hiệu", limit=CODE_LENGTH)
     issued_on = DayField("Ngày")
     document_id = KeyField(limit=12)  # of one that has no code
 
@@ -83,6 +84,7 @@ class DocumentForm(UploadsForm):
     file_year = IntegerField("Năm hình thành hồ sơ", [Optional(), NumberRange(1945, 2100, "Năm không hợp lý.")])
     file_ordinal = IntegerField("Số thứ tự trong hồ sơ", [Optional(), NumberRange(1, 999, "Từ 1 đến 999.")])
     note = LineField("Ghi chú", limit=500)
+    lapsed = BooleanField("Văn bản đã hết hiệu lực")
     references = FieldList(FormField(ReferenceRow), "Văn bản liên quan", min_entries=2, max_entries=60)
 
     def parties(self) -> tuple[PartyData, ...]:
@@ -120,7 +122,7 @@ class DocumentForm(UploadsForm):
 class IncomingForm(DocumentForm):
     """Registering a document that arrived."""
 
-    code = LineField("Số, ký hiệu", limit=60)
+    code = LineField("Số, ký hiệu", limit=CODE_LENGTH)
     issuer_name = LineField(
         "Cơ quan ban hành",
         [Needed("Phải nhập cơ quan ban hành.")],

@@ -19,7 +19,7 @@ from ytcs_docs.accounts.models import Post
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.core.revisions import revision_of
-from ytcs_docs.decree30.codes import pad_number
+from ytcs_docs.decree30.codes import CODE_LENGTH, KEY_LENGTH, NOTATION_LENGTH, NUMBER_LENGTH, pad_number
 from ytcs_docs.decree30.form import Authority, citation, format_date
 from ytcs_docs.decree30.types import TYPES, DocumentType
 from ytcs_docs.documents.data import FIELDS, DocumentData, PartyData, ReferenceData
@@ -71,10 +71,10 @@ class Document(Base):
     recorded_on: Mapped[date]
 
     type_code: Mapped[str] = mapped_column(String(30), index=True)
-    code: Mapped[str] = mapped_column(String(60), default="")
-    code_number: Mapped[str] = mapped_column(String(11), default="")
-    code_notation: Mapped[str] = mapped_column(String(40), default="")
-    code_key: Mapped[str] = mapped_column(String(80), default="")
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH), default="")
+    code_number: Mapped[str] = mapped_column(String(NUMBER_LENGTH), default="")
+    code_notation: Mapped[str] = mapped_column(String(NOTATION_LENGTH), default="")
+    code_key: Mapped[str] = mapped_column(String(KEY_LENGTH), default="")
     issued_on: Mapped[date | None]
     issuer_name: Mapped[str] = mapped_column(String(200))
     issuer_key: Mapped[str] = mapped_column(String(200))
@@ -95,6 +95,7 @@ class Document(Base):
     file_year: Mapped[int | None]
     file_ordinal: Mapped[int | None]
     respond_by: Mapped[date | None]
+    lapsed: Mapped[bool] = mapped_column(default=False)
     drafting_unit_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
 
     presented_to_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="SET NULL"))
@@ -271,8 +272,8 @@ class Reference(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
     organization_id: Mapped[int]
     kind: Mapped[ReferenceKind] = mapped_column(enum_column(ReferenceKind, "kind"))
-    code: Mapped[str] = mapped_column(String(60))
-    code_key: Mapped[str] = mapped_column(String(80))
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH))
+    code_key: Mapped[str] = mapped_column(String(KEY_LENGTH))
     issued_on: Mapped[date | None]
     target_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput
-from ytcs_docs.decree30.codes import code_key, tidy_code
+from ytcs_docs.decree30.codes import CODE_LENGTH, code_key, tidy_code
 from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.models import Document, Reference
 from ytcs_docs.documents.rules import FORCE_AFTER, ReferenceKind, Status, pick_reference_target
@@ -35,8 +35,8 @@ def set_references(document: Document, wanted: Iterable[ReferenceData]) -> None:
         reference = Reference(
             organization_id=document.organization_id,
             kind=data.kind,
-            code=tidy_code(meant.code if meant else data.code)[:60],
-            code_key=key[:80],
+            code=tidy_code(meant.code if meant else data.code)[:CODE_LENGTH],
+            code_key=key,
             issued_on=data.issued_on or (meant.issued_on if meant else None),
             target_id=meant.id if meant else None,
         )
@@ -76,7 +76,7 @@ def name_by_code(document: Document) -> None:
         return
     query = select(Reference).where(Reference.target_id == document.id, Reference.code_key == "")
     for reference in session().scalars(query).all():
-        reference.code, reference.code_key = document.code[:60], document.code_key[:80]
+        reference.code, reference.code_key = document.code, document.code_key
         reference.issued_on = reference.issued_on or document.issued_on
 
 

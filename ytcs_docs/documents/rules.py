@@ -184,6 +184,7 @@ class Force(LabelledEnum):
     CORRECTED = "corrected", "Đã được đính chính"
     REPLACED = "replaced", "Đã bị thay thế"
     RECALLED = "recalled", "Đã bị thu hồi"
+    LAPSED = "lapsed", "Hết hiệu lực"
 
     @property
     def is_in_force(self) -> bool:
@@ -198,10 +199,12 @@ FORCE_AFTER = {
 }
 
 
-def force_after(kinds: Iterable[ReferenceKind]) -> Force:
-    """What others made of a document; the heaviest counts."""
+def force_after(kinds: Iterable[ReferenceKind], lapsed: bool) -> Force:
+    """What others made of a document, the heaviest counts; of one that the clerk knows to have lapsed, that it did
+    unless a document says why."""
     order = list(Force)
-    return max((FORCE_AFTER[kind] for kind in kinds), key=order.index, default=Force.IN_FORCE)
+    found = max((FORCE_AFTER[kind] for kind in kinds), key=order.index, default=Force.IN_FORCE)
+    return Force.LAPSED if lapsed and found not in (Force.REPLACED, Force.RECALLED) else found
 
 
 class PartyRole(StrEnum):

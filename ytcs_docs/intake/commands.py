@@ -26,7 +26,7 @@ from ytcs_docs.files.rules import TextState
 from ytcs_docs.files.store import file_store
 from ytcs_docs.files.uploads import destroy_blob
 from ytcs_docs.intake import naming
-from ytcs_docs.intake.models import LearnedDocument, LearnedName, WaitingFile
+from ytcs_docs.intake.models import LearnedDocument, LearnedName, OfferedName, WaitingFile
 from ytcs_docs.intake.proposing import main_text
 from ytcs_docs.intake.rules import WaitingState
 from ytcs_docs.intake.watching import destroy_copies
@@ -111,8 +111,19 @@ def forget_name(agency_id: int, name_id: int, by: Actor) -> None:
     session().delete(known)
 
 
+def answer_offer(agency_id: int, offer_id: int, keep: bool, by: Actor) -> None:
+    """Keep a name that was asked about, or never ask again."""
+    offered = session().get(OfferedName, offer_id)
+    if offered is None or offered.agency_id != agency_id:
+        raise NotFound("Tên gọi này đã được trả lời.")
+    if keep:
+        naming.learn(offered, by)
+    else:
+        offered.refused = True
+
+
 def learn_from_documents() -> bool:
-    """Compare what clerks registered with what was read: an issuer that they named otherwise is remembered.
+    """Compare what clerks registered with what was read: of an issuer that they named otherwise they are asked.
 
     Work of `flask worker`; each document once, as soon as its file has been read. True when there may be more.
     """
@@ -163,4 +174,4 @@ def _learn_issuer(document: Document, fields: Fields | None) -> None:
     if known is None or known.id != document.issuer_id:
         by = Actor(user_id=document.created_by_id, name="Học từ văn bản đã đăng ký")
         meaning = naming.Meaning(organization_id=document.issuer_id)
-        naming.learn(document.organization_id, naming.with_place(name, parent), meaning, by)
+        naming.offer(document.organization_id, naming.with_place(name, parent), meaning, document.id, by)

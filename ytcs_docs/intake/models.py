@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.documents.models import Document
@@ -14,14 +14,9 @@ from ytcs_docs.intake.rules import WaitingState
 from ytcs_docs.organizations.models import DistributionList, Organization
 
 
-class LearnedName(Base):
-    """A name as letters write it, and whom this agency means by it: an organization or one of its lists."""
-
-    __tablename__ = "learned_name"
-    __table_args__ = (
-        UniqueConstraint("agency_id", "folded_name"),
-        CheckConstraint("(organization_id IS NULL) <> (list_id IS NULL)", name="one_meaning"),
-    )
+class NameMeaning:
+    """A name as letters write it, whom an agency means by it (an organization or one of its lists), and the document
+    from which that comes."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
@@ -29,11 +24,54 @@ class LearnedName(Base):
     folded_name: Mapped[str] = mapped_column(String(200))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id", ondelete="CASCADE"), index=True)
     list_id: Mapped[int | None] = mapped_column(ForeignKey("distribution_list.id", ondelete="CASCADE"), index=True)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="SET NULL"), index=True)
     by_name: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime]
 
-    organization: Mapped[Organization | None] = relationship(foreign_keys=[organization_id])
-    list: Mapped[DistributionList | None] = relationship()
+    @declared_attr
+    @classmethod
+    def organization(cls) -> Mapped[Organization | None]:
+        return relationship(foreign_keys=[cls.organization_id])
+
+    @declared_attr
+    @classmethod
+    def list(cls) -> Mapped[DistributionList | None]:
+        return relationship()
+
+    @declared_attr
+    @classmethod
+    def document(cls) -> Mapped[Document | None]:
+        return relationship()
+
+    @property
+    def meaning(self) -> str:
+        """Whom it means, in words."""
+        return self.organization.name if self.organization else f"Danh sách {self.list.name}" if self.list else ""
+
+
+class LearnedName(NameMeaning, Base):
+    """A name that the agency keeps."""
+
+    __tablename__ = "learned_name"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "folded_name"),
+        CheckConstraint("(organization_id IS NULL) <> (list_id IS NULL)", name="one_meaning"),
+    )
+
+
+class OfferedName(NameMeaning, Base):
+    """A name that somebody understood otherwise than the program, until the clerk says whether that is to be kept.
+
+    One that was refused stays, so that the same question does not come again.
+    """
+
+    __tablename__ = "offered_name"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "folded_name"),
+        CheckConstraint("(organization_id IS NULL) <> (list_id IS NULL)", name="one_meaning"),
+    )
+
+    refused: Mapped[bool] = mapped_column(default=False)
 
 
 class LearnedDocument(Base):

@@ -13,7 +13,7 @@ from ytcs_docs.audit.models import Subject
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import session
-from ytcs_docs.intake.models import LearnedName
+from ytcs_docs.intake.models import LearnedName, OfferedName
 from ytcs_docs.language.text import clean_line, fold
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import DistributionList, Organization
@@ -155,24 +155,47 @@ def _holding(name: str, units: Sequence[Organization]) -> Meaning | None:
     return None
 
 
-def learn(agency_id: int, name: str, meaning: Meaning, by: Actor) -> None:
-    """Remember whom an agency means by a name; the newest meaning counts."""
+def offer(agency_id: int, name: str, meaning: Meaning, document_id: int | None, by: Actor) -> None:
+    """Ask whether an agency always means this by a name: the newest meaning is asked about, none twice."""
     name = clean_line(name)[:NAME_LENGTH]
     folded = fold(name)[:NAME_LENGTH]
     if meaning.organization_id is not None and means_many(folded):
         return  # các Trung tâm Y tế is none of them
     if not folded or (meaning.organization_id is None) == (meaning.list_id is None):
         return
+    if learned(agency_id).get(folded) == meaning:
+        return
     row = session().scalar(
-        select(LearnedName).where(LearnedName.agency_id == agency_id, LearnedName.folded_name == folded)
+        select(OfferedName).where(OfferedName.agency_id == agency_id, OfferedName.folded_name == folded)
     )
-    if row is not None and (row.organization_id, row.list_id) == (meaning.organization_id, meaning.list_id):
+    if row is not None and Meaning(row.organization_id, row.list_id) == meaning:
         return
     if row is None:
-        row = LearnedName(agency_id=agency_id, name=name, folded_name=folded)
+        row = OfferedName(agency_id=agency_id, folded_name=folded)
         session().add(row)
-    row.organization_id, row.list_id = meaning.organization_id, meaning.list_id
-    row.by_name, row.at = by.name, clock.now()
+    row.name, row.organization_id, row.list_id = name, meaning.organization_id, meaning.list_id
+    row.document_id, row.refused, row.by_name, row.at = document_id, False, by.name, clock.now()
     session().flush()
-    whom = row.organization.name if row.organization else row.list.name if row.list else ""
-    record(by, Subject.ORGANIZATION, agency_id, "name_learned", f"Ghi nhớ tên gọi “{name}” là {whom}")
+
+
+def learn(offered: OfferedName, by: Actor) -> None:
+    """Remember from now on what was asked about; the newest meaning of a name counts."""
+    known = session().scalar(
+        select(LearnedName).where(
+            LearnedName.agency_id == offered.agency_id, LearnedName.folded_name == offered.folded_name
+        )
+    )
+    if known is None:
+        known = LearnedName(agency_id=offered.agency_id, folded_name=offered.folded_name)
+        session().add(known)
+    known.name, known.organization_id, known.list_id = offered.name, offered.organization_id, offered.list_id
+    known.document_id, known.by_name, known.at = offered.document_id, by.name, clock.now()
+    record(
+        by,
+        Subject.ORGANIZATION,
+        offered.agency_id,
+        "name_learned",
+        f"Ghi nhớ tên gọi “{offered.name}” là {offered.meaning}",
+    )
+    session().delete(offered)
+    session().flush()

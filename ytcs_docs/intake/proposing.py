@@ -9,7 +9,7 @@ from typing import Any
 
 from ytcs_docs.deadlines.recurrence import label_of
 from ytcs_docs.deadlines.terms import PLAIN, WorkCalendar
-from ytcs_docs.decree30.codes import parse_code
+from ytcs_docs.decree30.codes import CODE_LENGTH, parse_code
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import type_named
 from ytcs_docs.documents.models import Document
@@ -166,7 +166,7 @@ def _references(value: Value) -> list[dict[str, Any]]:
     rows = []
     for one in (value.value or ())[:MAX_REFERENCES]:
         day = date.fromisoformat(one["date"]) if one["date"] else None
-        rows.append({"kind": one["kind"], "code": one["code"][:60], "issued_on": day})
+        rows.append({"kind": one["kind"], "code": one["code"][:CODE_LENGTH], "issued_on": day})
     return rows
 
 

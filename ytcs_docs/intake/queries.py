@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
-from ytcs_docs.intake.models import LearnedName, WaitingFile
+from ytcs_docs.intake.models import LearnedName, OfferedName, WaitingFile
 from ytcs_docs.intake.rules import WaitingState
 
 
@@ -44,11 +44,22 @@ def waiting_file(agency_id: int, file_id: int) -> WaitingFile:
     return found
 
 
+def offered_names(agency_id: int) -> Sequence[OfferedName]:
+    """What waits for a yes or no, the newest first."""
+    query = (
+        select(OfferedName)
+        .options(*(joinedload(each) for each in (OfferedName.organization, OfferedName.list, OfferedName.document)))
+        .where(OfferedName.agency_id == agency_id, OfferedName.refused.is_(False))
+        .order_by(OfferedName.at.desc(), OfferedName.id.desc())
+    )
+    return session().scalars(query).all()
+
+
 def learned_names(agency_id: int) -> Sequence[LearnedName]:
     """What an agency has learnt, for its page."""
     query = (
         select(LearnedName)
-        .options(joinedload(LearnedName.organization), joinedload(LearnedName.list))
+        .options(*(joinedload(each) for each in (LearnedName.organization, LearnedName.list, LearnedName.document)))
         .where(LearnedName.agency_id == agency_id)
         .order_by(LearnedName.folded_name)
     )

@@ -16,6 +16,7 @@ from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import OfficeError, RuleBroken
 from ytcs_docs.core.forms import OfficeForm
 from ytcs_docs.core.web import FormAnswer, flash_problems, form_page, new_submission_key, see_other
+from ytcs_docs.decree30.codes import CODE_LENGTH
 from ytcs_docs.decree30.secrecy import Secrecy
 from ytcs_docs.deliveries import commands as deliveries
 from ytcs_docs.deliveries import queries as delivery_queries
@@ -80,7 +81,7 @@ def incoming_defaults() -> dict[str, Any]:
         "issuer_name": last.get("issuer", ""),
         "register_id": last.get("register", ""),
         "type_code": last.get("type", "cong-van"),
-        "code": request.args.get("so-ky-hieu", "")[:60],
+        "code": request.args.get("so-ky-hieu", "")[:CODE_LENGTH],
     }
 
 

@@ -117,7 +117,7 @@ def _duties_page(document: Document, give: Callable[..., list[GivenDuty]]) -> Fo
         data = form.to_data(found.by_place, document.subject)
         with refusals_shown_in(form), transaction():
             give(document.id, data, actor(), today, seen=seen())
-            _learn(form, found.by_place, found.meant)
+            _offer_names(document.id, form, found.by_place, found.meant)
         if not form.problems():
             flash(f"Đã giao {len(data.duties)} nhiệm vụ.", "success")
             if not document.is_incoming and document.is_new:
@@ -134,14 +134,19 @@ def _duties_page(document: Document, give: Callable[..., list[GivenDuty]]) -> Fo
     )
 
 
-def _learn(form: DutiesForm, read: Mapping[str, proposing.ProposedDuty], meant: Mapping[str, naming.Meaning]) -> None:
-    """Whom the leader chose for a name that was not known, or known wrongly, is remembered."""
+def _offer_names(
+    document_id: int,
+    form: DutiesForm,
+    read: Mapping[str, proposing.ProposedDuty],
+    meant: Mapping[str, naming.Meaning],
+) -> None:
+    """Whether whom the leader chose for a name that was not known, or known wrongly, is to be remembered."""
     for row in form.taken():
         one = read.get(row.place.data or "")
         if one is not None and one.whom and len(row.doers.data) == 1:
             chosen = meaning_of(row.doers.data[0])
             if chosen != meant.get(one.whom):
-                naming.learn(agency_id(), one.whom, chosen, actor())
+                naming.offer(agency_id(), one.whom, chosen, document_id, actor())
 
 
 # -- what the office has learnt --
@@ -150,9 +155,25 @@ def _learn(form: DutiesForm, read: Mapping[str, proposing.ProposedDuty], meant: 
 @blueprint.get("/ten-goi")
 @requires(Operation.MANAGE_LISTS)
 def names() -> str:
-    """Names as letters write them, and whom this agency means."""
+    """Names as letters write them, and whom this agency means; those to be asked about first."""
     return render_template(
-        "intake/names.html", names=queries.learned_names(agency_id()), form=OfficeForm(formdata=None)
+        "intake/names.html",
+        offers=queries.offered_names(agency_id()),
+        names=queries.learned_names(agency_id()),
+        form=OfficeForm(formdata=None),
+    )
+
+
+@blueprint.post("/ten-goi/cho/<int:offer_id>/<any(ghi, bo):answer>")
+@requires(Operation.MANAGE_LISTS)
+def answer_offer(offer_id: int, answer: str) -> Response:
+    """Keep a name that was asked about, or not."""
+    keep = answer == "ghi"
+    return carry_out(
+        OfficeForm(),
+        lambda: commands.answer_offer(agency_id(), offer_id, keep, actor()),
+        "Đã ghi nhớ tên gọi này." if keep else "Không ghi nhớ, và không hỏi lại.",
+        url_for("intake.names"),
     )
 
 

@@ -278,7 +278,7 @@ class _BatchSaver:
                     "code": old.code.printed,
                     "code_number": old.code.number,
                     "code_notation": old.code.notation,
-                    "code_key": code_key(old.code.printed)[:80],
+                    "code_key": code_key(old.code.printed),
                     "handed_over_on": old.handed_on,
                     "status_reason": "Nhập từ sổ cũ",
                     "created_at": now,

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from ytcs_docs.core.db import session
-from ytcs_docs.decree30.codes import code_key
+from ytcs_docs.decree30.codes import CODE_LENGTH, code_key
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
 from ytcs_docs.language.text import fold
@@ -77,11 +77,11 @@ class Judge:
         try:
             old = understand(values, self.register.direction, self.today, self.year)
         except RefusedRow as error:
-            return RowReport(row=number, code=shown[:80], outcome=RowOutcome.REFUSED, sentence=str(error))
+            return RowReport(row=number, code=shown[:CODE_LENGTH], outcome=RowOutcome.REFUSED, sentence=str(error))
         outcome = RowOutcome.DOUBTFUL if old.doubts else RowOutcome.CORRECTED if old.corrected else RowOutcome.TAKEN
         return RowReport(
             row=number,
-            code=(old.code.printed or shown)[:80],
+            code=(old.code.printed or shown)[:CODE_LENGTH],
             outcome=outcome,
             sentence="; ".join([*old.doubts, *old.corrected]),
             old=old,
@@ -89,7 +89,7 @@ class Judge:
 
     def _load_codes(self, reports: Sequence[RowReport]) -> None:
         """Load the documents that already have the codes of a batch."""
-        keys = {code_key(report.old.code.printed)[:80] for report in reports if report.old and report.old.code.printed}
+        keys = {code_key(report.old.code.printed) for report in reports if report.old and report.old.code.printed}
         unknown = [key for key in keys if key and key not in self.codes]
         if not unknown:
             return
@@ -109,7 +109,7 @@ class Judge:
     def _decide(self, report: RowReport) -> None:
         old = report.old
         assert old is not None  # noqa: S101 -- only parsed rows come here
-        key = code_key(old.code.printed)[:80]
+        key = code_key(old.code.printed)
         issuer = self._issuer_key(old)
         matches = [entry for entry in self.codes.get(key, []) if key and self._same_issue(entry, issuer, old)]
         if matches:

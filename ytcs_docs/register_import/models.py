@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
+from ytcs_docs.decree30.codes import CODE_LENGTH
 from ytcs_docs.register_import.rules import ImportState, RowOutcome
 from ytcs_docs.registers.models import Register
 
@@ -58,6 +59,6 @@ class ImportedRow(Base):
     import_id: Mapped[int] = mapped_column(ForeignKey("register_import.id", ondelete="CASCADE"), primary_key=True)
     row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     outcome: Mapped[RowOutcome] = mapped_column(enum_column(RowOutcome, "outcome"))
-    code: Mapped[str] = mapped_column(String(80))
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH))
     sentence: Mapped[str] = mapped_column(Text, default="")
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="SET NULL"), index=True)

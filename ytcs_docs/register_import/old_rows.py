@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from ytcs_docs.decree30.codes import NUMBER_LENGTH, Code, parse_code
+from ytcs_docs.decree30.codes import CODE_LENGTH, NOTATION_LENGTH, NUMBER_LENGTH, Code, parse_code
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import OFFICIAL_LETTER, TYPES, DocumentType, type_named
 from ytcs_docs.documents.data import SUBJECT_LENGTH, DocumentData
@@ -209,7 +209,9 @@ def _code_of(values: Mapping[str, str], corrected: list[str], doubts: list[str])
             filter(None, (clean_line(values["number"]), clean_line(values.get("notation", "")) or typed))
         )
         doubts.append(f"Số “{clean_line(values['number'])[:20]}” không phải một số")
-        return Code(number="", notation=clean_line(values.get("notation", ""))[:40], printed=printed[:60])
+        return Code(
+            number="", notation=clean_line(values.get("notation", ""))[:NOTATION_LENGTH], printed=printed[:CODE_LENGTH]
+        )
     number, notation = clean_line(values.get("number", "")), clean_line(values.get("notation", ""))
     if not typed and (number or notation):
         typed = f"{number}/{notation}" if number and notation else number or notation
@@ -221,7 +223,7 @@ def _code_of(values: Mapping[str, str], corrected: list[str], doubts: list[str])
         printed = printed.replace(" ", "")
     if printed != code.printed:
         code = parse_code(printed)
-    if len(code.number) > NUMBER_LENGTH or len(code.printed) > 60 or len(code.notation) > 40:
+    if len(code.number) > NUMBER_LENGTH or len(code.printed) > CODE_LENGTH or len(code.notation) > NOTATION_LENGTH:
         raise RefusedRow(f"Số, ký hiệu “{typed[:40]}…” quá dài.")
     raw = values.get("code", "").strip()
     if raw and code.printed != raw:
@@ -232,7 +234,7 @@ def _code_of(values: Mapping[str, str], corrected: list[str], doubts: list[str])
 def _as_typed(raw: str) -> str:
     """The text as typed, with a note on look-alike letters."""
     note = " (chữ giống Đ)" if re.search("[Ðð]", raw) else " (chữ cái lạ)" if latin_letters(raw) != raw else ""
-    return f"{raw[:60]}{note}"
+    return f"{raw[:CODE_LENGTH]}{note}"
 
 
 def _clean_subject(typed: str, corrected: list[str], doubts: list[str]) -> str:

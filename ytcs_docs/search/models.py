@@ -28,6 +28,32 @@ class SynonymGroup(Base):
         return revision_of(self.terms)
 
 
+class AbbreviationReading(Base):
+    """A file whose text was looked through for abbreviations."""
+
+    __tablename__ = "abbreviation_reading"
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256", ondelete="CASCADE"), primary_key=True)
+
+
+class FoundAbbreviation(Base):
+    """An abbreviation that a text explains: ``Trung tâm Kiểm soát bệnh tật (TTKSBT)``."""
+
+    __tablename__ = "abbreviation_found"
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256", ondelete="CASCADE"), primary_key=True)
+    short: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
+    meaning: Mapped[str] = mapped_column(String(120))
+
+
+class RefusedAbbreviation(Base):
+    """One that the administrator does not want, folded: ``ttksbt trung tam kiem soat benh tat``."""
+
+    __tablename__ = "abbreviation_refused"
+
+    folded: Mapped[str] = mapped_column(String(150), primary_key=True)
+
+
 class Miss(Base):
     """A search without results; who searched is not stored."""
 
@@ -37,6 +63,17 @@ class Miss(Base):
     typed: Mapped[str] = mapped_column(String(200))
     times: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class RecentSearch(Base):
+    """What a post has searched for of late, to be offered again; nobody else sees it."""
+
+    __tablename__ = "recent_search"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), primary_key=True)
+    folded: Mapped[str] = mapped_column(String(200), primary_key=True)
+    typed: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
 
 
 class SavedSearch(Base):

@@ -237,7 +237,7 @@ def _result(
         snippet=snippet,
         file_name=file_name,
         cites=_cites(document, query.codes, texts),
-        force=force_after(reference.kind for reference in newer),
+        force=force_after((reference.kind for reference in newer), document.lapsed),
         newer=[reference for reference in newer if reference.document_id in readable],
     )
 

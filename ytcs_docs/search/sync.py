@@ -268,7 +268,7 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
     columns = (
         Document.id, Document.revision, Document.code, Document.type_code, Document.subject, Document.issuer_name,
         Document.issued_on, Document.recorded_on, Document.organization_id, Document.created_by_id,
-        Document.direction, Document.status, Document.number,
+        Document.direction, Document.status, Document.number, Document.lapsed,
     )  # fmt: skip
     searched = {name: getattr(Document, name) for name in fields_for(Use.SEARCHED)}
     rows = (
@@ -288,7 +288,7 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
         texts.setdefault(document_id, []).append(text_of_file(sha256, state))
     newer = superseding(ids)
     for row in rows:
-        force = force_after(reference.kind for reference in newer.get(row.id, ()))
+        force = force_after((reference.kind for reference in newer.get(row.id, ())), row.lapsed)
         words = [str(getattr(row, name) or "") for name in searched]
         body = "\n".join([*words, *parties.get(row.id, ()), *texts.get(row.id, ())])
         opened = units.get(row.id, [])
