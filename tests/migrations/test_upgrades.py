@@ -73,6 +73,16 @@ def restore(url: str, kept: dict[str, Any]) -> None:
             names = ", ".join(f'"{name}"' for name in row)
             values = [unpacked(value, yes_or_no=(table, name) in yes_or_no) for name, value in row.items()]
             server.execute(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(row))})', values)
+        # The next number of each table comes after its rows, as if they had been saved one by one. search_path was
+        # emptied by what pg_dump wrote.
+        counters = server.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE column_default LIKE 'nextval%'"
+        ).fetchall()
+        for table, column in counters:
+            server.execute(
+                f"SELECT setval(pg_get_serial_sequence('public.{table}', '{column}'), max({column}))"
+                f' FROM public."{table}" HAVING max({column}) IS NOT NULL'
+            )
 
 
 def rows_of(kept: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
