@@ -17,7 +17,7 @@ from ytcs_docs.accounts.passwords import NewPassword, new_password
 from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import OPERATOR, Actor
-from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.slow import alone
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.documents import commands as documents
@@ -312,11 +312,18 @@ def waiting_file(content: bytes | None = None, name: str = "quet.docx") -> Waiti
     return waiting
 
 
-def learned_name(name: str, organization_id: int) -> LearnedName:
-    """A name that the department means an organization by."""
+def offered_name(name: str, organization_id: int) -> OfferedName:
+    """A name of which the department is asked whether it means an organization."""
     with transaction():
         offer(place("syt").id, name, Meaning(organization_id=organization_id), None, OPERATOR)
-        learn(session().query(OfferedName).filter_by(name=name).one(), OPERATOR)
+    return session().query(OfferedName).filter_by(name=name).one()
+
+
+def learned_name(name: str, organization_id: int) -> LearnedName:
+    """A name that the department means an organization by."""
+    offered = offered_name(name, organization_id)
+    with transaction():
+        learn(load(OfferedName, offered.id), OPERATOR)
     return session().query(LearnedName).filter_by(name=name).one()
 
 

@@ -22,6 +22,7 @@ from ytcs_docs.intake.watching import take_folder
 from ytcs_docs.register_import.importing import run_imports
 from ytcs_docs.registers.jobs import end_reservations
 from ytcs_docs.search import sync
+from ytcs_docs.search.abbreviations import learn_abbreviations
 from ytcs_docs.search.notices import match_saved
 from ytcs_docs.tasks.digests import plan_digests, send_digest
 from ytcs_docs.tasks.jobs import accept_in_silence, give_coming, remind_people, seed_calendar, tell_new_work
@@ -34,6 +35,7 @@ JOBS = (
     Job(name="e-mail", run=send_mail),
     Job(name="watched folder", run=take_folder, every=2, wakes=False),
     Job(name="learn names", run=learn_from_documents, every=60),
+    Job(name="abbreviations", run=learn_abbreviations, every=300, wakes=False),
     Job(name="saved searches", run=match_saved, every=4, wakes=False),
     Job(name="references", run=link_references, every=600, wakes=False),
     Job(name="collect what nothing points to", run=sweep, every=3600, wakes=False, lane="index"),

@@ -164,17 +164,23 @@ def names() -> str:
     )
 
 
-@blueprint.post("/ten-goi/cho/<int:offer_id>/<any(ghi, bo):answer>")
+@blueprint.post("/ten-goi/hoi/<int:offer_id>/ghi")
 @requires(Operation.MANAGE_LISTS)
-def answer_offer(offer_id: int, answer: str) -> Response:
-    """Keep a name that was asked about, or not."""
-    keep = answer == "ghi"
-    return carry_out(
-        OfficeForm(),
-        lambda: commands.answer_offer(agency_id(), offer_id, keep, actor()),
-        "Đã ghi nhớ tên gọi này." if keep else "Không ghi nhớ, và không hỏi lại.",
-        url_for("intake.names"),
-    )
+def keep_name(offer_id: int) -> Response:
+    """A name that was asked about is to be remembered."""
+    return _answered(offer_id, "Đã ghi nhớ tên gọi này.", keep=True)
+
+
+@blueprint.post("/ten-goi/hoi/<int:offer_id>/bo")
+@requires(Operation.MANAGE_LISTS)
+def refuse_name(offer_id: int) -> Response:
+    """It is not, and is never asked about again."""
+    return _answered(offer_id, "Không ghi nhớ, và không hỏi lại.", keep=False)
+
+
+def _answered(offer_id: int, said: str, *, keep: bool) -> Response:
+    act = lambda: commands.answer_offer(agency_id(), offer_id, keep, actor())  # noqa: E731
+    return carry_out(OfficeForm(), act, said, url_for("intake.names"))
 
 
 @blueprint.post("/ten-goi/<int:name_id>/bo")

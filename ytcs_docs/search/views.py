@@ -32,7 +32,7 @@ from ytcs_docs.core.web import (
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.data import LISTED, cell_value
 from ytcs_docs.files.workbook import file_name, send_workbook
-from ytcs_docs.search import commands, queries, sync, understanding
+from ytcs_docs.search import abbreviations, commands, queries, sync, understanding
 from ytcs_docs.search.arguments import FACET_ARGUMENTS, Wanted, kept_arguments, read_arguments
 from ytcs_docs.search.engine import IndexBusy
 from ytcs_docs.search.forms import SavedSearchForm, SynonymForm
@@ -199,7 +199,24 @@ def synonyms() -> FormAnswer:
             commands.save_synonyms(form.terms.data)
             flash("Đã thêm. Lần tìm tới sẽ dùng ngay.", "success")
             return see_other(url_for("search.synonyms"))
-    return form_page("search/synonyms.html", form, groups=queries.synonym_groups(), misses=queries.misses())
+    return form_page(
+        "search/synonyms.html",
+        form,
+        groups=queries.synonym_groups(),
+        misses=queries.misses(),
+        offers=abbreviations.offers(),
+    )
+
+
+@blueprint.post("/tu-dong-nghia/khong-dung")
+@requires(Operation.MANAGE_SEARCH)
+def refuse_abbreviation() -> Response:
+    """An abbreviation out of the texts that is not wanted."""
+    form = SynonymForm()
+    short, _, meaning = (form.terms.data or "").partition(" = ")
+    return carry_out(
+        form, lambda: abbreviations.refuse(short, meaning), "Đã bỏ, không hỏi lại.", url_for("search.synonyms")
+    )
 
 
 @blueprint.post("/tu-dong-nghia/<int:group_id>")

@@ -1,0 +1,131 @@
+"""Abbreviations that the office's own texts explain, ``Trung tâm Kiểm soát bệnh tật (TTKSBT)``: offered to the
+administrator, who takes them among the synonyms or not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import delete, exists, select
+
+from ytcs_docs.core.db import session, transaction
+from ytcs_docs.documents.models import Attachment
+from ytcs_docs.files.models import Blob
+from ytcs_docs.files.reading import text_of_file
+from ytcs_docs.files.rules import TextState
+from ytcs_docs.language.text import clean_line, fold, nfc
+from ytcs_docs.search.models import AbbreviationReading, FoundAbbreviation, RefusedAbbreviation, SynonymGroup
+from ytcs_docs.search.rules import synonym_terms
+
+FILES_AT_ONCE = 40
+OFFERED = 30
+READ_OF_A_TEXT = 200_000  # characters
+_EXPLAINED = re.compile(
+    r"(?P<before>[^\W\d_][^()\n]{3,110}?)\s*\(\s*(?:(?:sau đây\s+)?(?:được\s+)?(?:gọi|viết)\s+tắt(?:\s+là)?\s*:?\s*)?"
+    r"[“\"]?(?P<short>[A-ZĐ][A-ZĐa-zđ]*(?:[-&][A-ZĐ][A-ZĐa-zđ]*)*)[”\"]?\s*\)",
+)
+_SMALL = {"va", "cua", "cac", "ve", "trong", "cho"}  # words that an abbreviation may pass over
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An abbreviation that is no synonym yet, and in how many files it is explained so."""
+
+    short: str
+    meaning: str
+    files: int
+
+    @property
+    def line(self) -> str:
+        """As a line of the list of synonyms."""
+        return f"{self.short} = {self.meaning}"
+
+
+def explained_in(text: str) -> Iterator[tuple[str, str]]:
+    """(abbreviation, meaning) where the words before the bracket have the letters of what stands in it."""
+    seen = set()
+    for match in _EXPLAINED.finditer(nfc(text[:READ_OF_A_TEXT])):
+        short = match["short"]
+        meaning = _meaning_of(short, re.split(r"[;:.]\s", match["before"])[-1])
+        if meaning and short not in seen:
+            seen.add(short)
+            yield short, meaning
+
+
+def _meaning_of(short: str, before: str) -> str:
+    """The last words whose initials are the letters of the abbreviation; empty when there are none."""
+    letters = fold(re.sub(r"[^A-ZĐ]", "", short))
+    if not 2 <= len(letters) <= 10 or len(short) > 20:
+        return ""
+    words = re.findall(r"[^\W\d_]+", before)
+    at, wanted = len(words) - 1, len(letters) - 1
+    while at >= 0 and wanted >= 0:
+        word = fold(words[at])
+        if word.startswith(letters[wanted]):
+            wanted -= 1
+        elif word not in _SMALL:
+            return ""
+        at -= 1
+    if wanted >= 0:
+        return ""
+    meaning = clean_line(re.sub(r"\s*[,–-]\s*", " ", before[_starts(before)[at + 1] :]))
+    return meaning if len(meaning) <= 120 and len(meaning.split()) <= 8 else ""
+
+
+def _starts(text: str) -> list[int]:
+    return [match.start() for match in re.finditer(r"[^\W\d_]+", text)]
+
+
+def learn_abbreviations() -> bool:
+    """Work of `flask worker`: look through files of documents that were not looked through. True when there may be
+    more."""
+    query = (
+        select(Blob.sha256)
+        .where(
+            Blob.text_state == TextState.DONE,
+            exists().where(Attachment.sha256 == Blob.sha256),
+            ~exists().where(AbbreviationReading.sha256 == Blob.sha256),
+        )
+        .limit(FILES_AT_ONCE)
+    )
+    ids = session().scalars(query).all()
+    session().rollback()
+    for sha256 in ids:
+        found = dict(explained_in(text_of_file(sha256, TextState.DONE)))
+        with transaction():
+            if session().get(AbbreviationReading, sha256) or not session().get(Blob, sha256):
+                continue
+            session().add(AbbreviationReading(sha256=sha256))
+            session().flush()
+            session().add_all(FoundAbbreviation(sha256=sha256, short=s, meaning=m) for s, m in found.items())
+    return len(ids) == FILES_AT_ONCE
+
+
+def offers() -> list[Offer]:
+    """What the administrator has not answered, most often found first."""
+    lines = session().scalars(select(SynonymGroup.terms))
+    known = {fold(term) for line in lines for term in synonym_terms(line)}
+    refused = set(session().scalars(select(RefusedAbbreviation.folded)))
+    counted: dict[str, Counter[str]] = {}
+    for short, meaning in session().execute(select(FoundAbbreviation.short, FoundAbbreviation.meaning)):
+        if fold(short) not in known and _answer_key(short, meaning) not in refused:
+            counted.setdefault(f"{fold(short)} {fold(meaning)}", Counter())[f"{short}\n{meaning}"] += 1
+    found = []
+    for spellings in counted.values():
+        short, meaning = spellings.most_common(1)[0][0].split("\n")
+        found.append(Offer(short, meaning, spellings.total()))
+    return sorted(found, key=lambda one: (-one.files, fold(one.short)))[:OFFERED]
+
+
+def refuse(short: str, meaning: str) -> None:
+    """Never offer it again."""
+    key = _answer_key(short, meaning)
+    session().execute(delete(RefusedAbbreviation).where(RefusedAbbreviation.folded == key))
+    session().add(RefusedAbbreviation(folded=key))
+    session().flush()
+
+
+def _answer_key(short: str, meaning: str) -> str:
+    return f"{fold(short)} {fold(meaning)}"[:150]
