@@ -29,7 +29,7 @@ from ytcs_docs.files.kinds import recognise
 from ytcs_docs.files.sandbox import Sandbox
 from ytcs_docs.files.tables import write_rows
 from ytcs_docs.files.text import Unreadable, read_file
-from ytcs_docs.register_import.sheets import count_rows, look_at
+from ytcs_docs.register_import.sheets import look_at
 
 
 def good_files(trap: str) -> dict[str, bytes]:
@@ -130,7 +130,7 @@ def _fate(path: Path, kind: str, reader: Sandbox) -> str:
         if kind == "xlsx":
             rows = path.with_suffix(".csv")
             reader.run(write_rows, path, "file.xlsx", rows)
-            count_rows(rows, look_at(rows).heading)
+            look_at(rows, "file.xlsx")
         else:
             text = reader.run(read_file, path, kind)  # whether the door lets it in or not
             fields = read_fields(text)

@@ -42,7 +42,7 @@ from ytcs_docs.organizations.queries import find_by_name
 from ytcs_docs.organizations.rules import Kind, OrganizationData
 from ytcs_docs.register_import.importing import start_import
 from ytcs_docs.register_import.models import RegisterImport
-from ytcs_docs.register_import.sheets import layout_of
+from ytcs_docs.register_import.sheets import layout_of, look_at, rows_path
 from ytcs_docs.registers.numbering import RegisterData, open_register
 from ytcs_docs.registers.queries import registers_of
 from ytcs_docs.registers.rules import Direction
@@ -334,9 +334,9 @@ def register_import() -> RegisterImport:
     )
     register = registers_of(place("syt").id, Direction.OUTGOING, clock.today().year)[0]
     sha256 = file_store().keep_bytes(io.BytesIO(sheet))
-    layout = layout_of(sha256, "so.csv")
+    layout = layout_of(look_at(rows_path(sha256, "so.csv"), "so.csv"))
     with transaction():
-        return start_import(register.id, sha256, "so.csv", ["code", "issued_on", "subject"], layout, OPERATOR)
+        return start_import(register.id, sha256, "so.csv", layout, OPERATOR)
 
 
 def this_year(month: int, day: int) -> date:

@@ -28,9 +28,8 @@ from ytcs_docs.documents.models import Document, Party
 from ytcs_docs.documents.register_contents import certificate_of
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.register_import import importing, sheets
-from ytcs_docs.register_import.judging import FIRST_FREE
 from ytcs_docs.register_import.models import ImportedRow, RegisterImport
-from ytcs_docs.register_import.old_rows import RefusedRow, column_names, recognise_columns, understand
+from ytcs_docs.register_import.old_rows import BookFacts, RefusedRow, column_names, recognise_headings, understand
 from ytcs_docs.register_import.rules import ImportState, RowOutcome
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers.models import Register
@@ -57,17 +56,16 @@ def take(tmp_path: Path, text: str, direction: Direction = Direction.OUTGOING) -
     return [(outcome, sentence) for _, _, outcome, sentence in importing.row_reports(import_id)]
 
 
-def kept(path: Path) -> tuple[str, sheets.Sheet]:
+def kept(path: Path, direction: Direction = Direction.OUTGOING) -> tuple[str, sheets.Layout]:
     with path.open("rb") as stream:
         sha256 = sheets.keep_sheet(stream)
-    return sha256, sheets.look_at(sheets.rows_path(sha256, path.name))
+    return sha256, sheets.layout_of(sheets.look_at(sheets.rows_path(sha256, path.name), path.name, direction))
 
 
 def begin(path: Path, direction: Direction = Direction.OUTGOING) -> int:
-    sha256, sheet = kept(path)
-    layout = sheets.layout_of(sha256, path.name)
+    sha256, layout = kept(path, direction)
     with transaction():
-        return importing.start_import(book(direction).id, sha256, path.name, sheet.columns, layout, OPERATOR).id
+        return importing.start_import(book(direction).id, sha256, path.name, layout, OPERATOR).id
 
 
 def lease_is_over() -> None:
@@ -82,14 +80,14 @@ def lease_is_over() -> None:
     [
         (OUT, ["code", "issued_on", "subject", "signer", "recipients", "note"]),
         (IN, ["arrived_on", "arrival", "issuer", "code", "issued_on", "subject", "recipients"]),
-        ("so_ky_hieu,ngay_ban_hanh,trich_yeu,hieu_luc", ["code", "issued_on", "subject", "note"]),
+        ("so_ky_hieu,ngay_ban_hanh,trich_yeu,hieu_luc", ["code", "issued_on", "subject", "force"]),
         ("SỐ VÀ KÝ HIỆU,NGÀY BAN HÀNH,NỘI DUNG", ["code", "issued_on", "subject"]),
         ("Số,Ký hiệu,Ngày,Về việc,Ngày", ["number", "notation", "issued_on", "subject", ""]),
         ("STT,Số KH văn bản đi,Trích yếu văn bản (tóm tắt)", ["", "code", "subject"]),
     ],
 )
 def test_columns_are_known_by_their_headings(headings: str, names: list[str]) -> None:
-    assert column_names(headings.split(",")) == names
+    assert column_names([headings.split(",")]) == names
 
 
 @pytest.mark.neutral
@@ -101,8 +99,10 @@ def test_headings_stand_below_the_title_of_a_book() -> None:
         ["Số KH", "Ngày", "Trích yếu"],
         ["1", "2", "3"],
     ]
-    assert recognise_columns(rows) == (3, ["code", "issued_on", "subject"])
-    assert recognise_columns([["a", "b"], ["1", "2"]]) is None
+    found = recognise_headings(rows)
+    assert found is not None
+    assert (found.last, found.names) == (3, ("code", "issued_on", "subject"))
+    assert recognise_headings([["a", "b"], ["1", "2"]]) is None
 
 
 @pytest.mark.neutral
@@ -120,7 +120,9 @@ def test_headings_stand_below_the_title_of_a_book() -> None:
     ],
 )
 def test_a_row_is_mended_and_says_so(row: dict[str, str], code: str, kind: str, mended: int) -> None:
-    old = understand(row | {"subject": "về việc cử cán bộ", "issued_on": "5/3/2019"}, Direction.OUTGOING, TODAY)
+    old = understand(
+        row | {"subject": "về việc cử cán bộ", "issued_on": "5/3/2019"}, Direction.OUTGOING, TODAY, BookFacts()
+    )
     assert (old.code.printed, old.kind.name, len(old.corrected)) == (code, kind, mended)
 
 
@@ -140,7 +142,7 @@ def test_a_row_is_mended_and_says_so(row: dict[str, str], code: str, kind: str, 
 def test_a_row_is_refused_for_a_true_reason(row: dict[str, str], why: str) -> None:
     whole = {"code": "5/QĐ-SYT", "subject": "về việc cử cán bộ", "issued_on": "05/03/2019"} | row
     with pytest.raises(RefusedRow, match=why):
-        understand(whole, Direction.OUTGOING, TODAY)
+        understand(whole, Direction.OUTGOING, TODAY, BookFacts())
 
 
 @pytest.mark.usefixtures("context")
@@ -199,7 +201,7 @@ def test_an_incoming_book_keeps_its_arrival_numbers(tmp_path: Path) -> None:
     assert [outcome for outcome, _ in rows] == [RowOutcome.TAKEN, RowOutcome.DOUBTFUL]
     first, second = session().query(Document).order_by(Document.id)
     assert (first.number, first.issuer_id, first.status) == (15, place("byt").id, Status.FILED)
-    assert (second.number, second.issuer_name) == (FIRST_FREE, "Sở Nội vụ")
+    assert (second.shown_number, second.issuer_name) == ("–", "Sở Nội vụ")
 
 
 @pytest.mark.usefixtures("context")
@@ -230,7 +232,7 @@ def test_the_same_sheet_again_changes_nothing(tmp_path: Path) -> None:
 def test_a_number_with_a_letter_keeps_its_code(tmp_path: Path) -> None:
     ((outcome, sentence),) = take(tmp_path, f"{OUT}\n15a/QĐ-SYT,05/01/2019,về việc cử cán bộ,,,\n")
     document = session().query(Document).one()
-    assert (outcome, document.code, document.number) == (RowOutcome.DOUBTFUL, "15a/QĐ-SYT", FIRST_FREE)
+    assert (outcome, document.code, document.has_number) == (RowOutcome.DOUBTFUL, "15a/QĐ-SYT", False)
     assert "xếp cuối sổ cũ" in sentence
 
 
@@ -274,8 +276,8 @@ def test_a_sheet_without_the_columns_of_a_book_is_refused(tmp_path: Path) -> Non
 def test_a_trial_keeps_nothing(tmp_path: Path) -> None:
     path = tmp_path / "so.csv"
     path.write_text(f"{OUT}\n5/QĐ-SYT,05/01/2019,về việc cử cán bộ,,,\n5/QĐ-SYT,05/01/2019,về việc cử cán bộ,,,\n")
-    sha256, sheet = kept(path)
-    reports = importing.dry_run(book().id, sha256, path.name, sheet.columns, 100)
+    sha256, layout = kept(path)
+    reports = importing.dry_run(book().id, sha256, path.name, layout, 100)
     assert [one.outcome for one in reports] == [RowOutcome.TAKEN, RowOutcome.DUPLICATE]
     assert session().query(Document).count() == session().query(ImportedRow).count() == 0
 
@@ -303,16 +305,18 @@ def test_who_was_overtaken_does_not_stop_the_import_of_the_other(
     lines = [f"{n}/QĐ-SYT,05/01/2019,về việc số {n},,,\n" for n in range(1, 6)]
     path.write_text(OUT + "\n" + "".join(lines), encoding="utf-8")
     import_id = begin(path)
-    read_rows = importing.read_rows
+    rows_of = sheets.rows_of
     monkeypatch.setattr(importing, "BATCH", 2)
 
-    def so_slowly_that_the_lease_runs_out(rows: Path) -> Iterator[list[str]]:
-        monkeypatch.setattr(importing, "read_rows", read_rows)
+    def so_slowly_that_the_lease_runs_out(
+        rows: Path, layout: sheets.Layout, skip: int, direction: Direction
+    ) -> Iterator[sheets.PlacedRow]:
+        monkeypatch.setattr(sheets, "rows_of", rows_of)
         lease_is_over()
         assert importing.go_on(import_id, batches=1)
-        return read_rows(rows)
+        return rows_of(rows, layout, skip, direction)
 
-    monkeypatch.setattr(importing, "read_rows", so_slowly_that_the_lease_runs_out)
+    monkeypatch.setattr(sheets, "rows_of", so_slowly_that_the_lease_runs_out)
     assert importing.run_imports()
     job = session().get_one(RegisterImport, import_id, populate_existing=True)
     assert (job.state, job.problem, job.done) == (ImportState.RUNNING, "", 2)
@@ -331,7 +335,9 @@ def test_eight_hundred_real_rows_have_a_true_fate(tmp_path: Path) -> None:
     session().expire_all()
     found = importing.counts(import_id)
     assert sum(found.values()) == 800
-    assert found[RowOutcome.TAKEN] + found[RowOutcome.CORRECTED] >= 790
+    assert (
+        found[RowOutcome.TAKEN] + found[RowOutcome.CORRECTED] >= 780
+    )  # some are of the council, in the book of the committee
     with real.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     documents = {document.id: document for document in session().query(Document)}

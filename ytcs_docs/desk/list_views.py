@@ -127,7 +127,7 @@ def export_documents(way: str) -> Response:
     ]
     lines = (
         (
-            row.number,
+            row.number if row.has_number else "",
             row.recorded_on,
             row.code,
             *(cell_value(name, getattr(row, name)) for name in names),

@@ -72,7 +72,7 @@ def _incoming(entry: RegisterEntry, document: Document | None, receiver: str) ->
         return (format_date(entry.on_date), pad_number(entry.number), *[""] * 7, _remark(entry, None))
     return (
         format_date(document.recorded_on),
-        pad_number(entry.number),
+        pad_number(entry.number) if document.has_number else "",
         document.issuer_name,
         document.code,
         format_date(document.issued_on) if document.issued_on else "",

@@ -35,7 +35,7 @@ from ytcs_docs.documents.rules import (
 from ytcs_docs.files.models import Blob
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.models import Register, RegisterEntry
-from ytcs_docs.registers.rules import Direction
+from ytcs_docs.registers.rules import WITHOUT_NUMBER, Direction
 
 
 class Document(Base):
@@ -164,9 +164,16 @@ class Document(Base):
         return self.status is Status.RECALLED and self.direction is Direction.INCOMING
 
     @property
+    def has_number(self) -> bool:
+        """Whether its register gave it one; some rows of old books had none."""
+        return self.number < WITHOUT_NUMBER
+
+    @property
     def shown_number(self) -> str:
         """The arrival number, or the code of an outgoing document."""
-        return pad_number(self.number) if self.direction is Direction.INCOMING else self.code
+        if self.direction is Direction.OUTGOING:
+            return self.code
+        return pad_number(self.number) if self.has_number else "–"
 
     @property
     def waits_to_be_handed_over(self) -> bool:

@@ -49,6 +49,7 @@ _SHORT_DATE_ROW = re.compile(
 
 
 _BY_ABBREVIATION = {fold(kind.abbreviation): kind for kind in TYPES.values() if kind.abbreviation}
+_AS_PRINTED = {kind.abbreviation: kind for kind in TYPES.values() if kind.abbreviation}  # HD is no HĐ
 
 
 _BARE_ASSEMBLY = re.compile(r"(?:\d+/)?(?:UBTV)?QH\d+$", re.IGNORECASE)
@@ -247,12 +248,13 @@ def type_of_symbol(symbol: str) -> DocumentType | None:
     """The document type of a symbol: quyết định for ``QĐ-SYT``, công văn for ``SYT-NVY``; None when unknown."""
     if not symbol or _BARE_ASSEMBLY.search(symbol):
         return None
-    groups = [fold(part).replace(" ", "") for part in re.split(r"[-–/]", symbol)]
+    groups = [part.replace(" ", "") for part in re.split(r"[-–/]", latin_letters(symbol))]
     groups = [group for group in groups if group and not group.isdigit()]
     if not groups:
         return None
-    if groups[0] in _BY_ABBREVIATION:
-        return _BY_ABBREVIATION[groups[0]]
+    named = _AS_PRINTED.get(groups[0]) or _BY_ABBREVIATION.get(fold(groups[0]))
+    if named is not None:
+        return named
     return OFFICIAL_LETTER if len(groups) > 1 else None
 
 

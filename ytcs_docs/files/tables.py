@@ -1,70 +1,133 @@
-"""Tables in .xlsx and .csv files, whatever their delimiter, turned into one plain .csv."""
+"""Tables in .xlsx, .xls and .csv files, whatever their delimiter and their old encoding, turned into one plain .csv.
+
+Before Unicode, Vietnamese was typed in the letters of a font (TCVN3, VNI) or saved in code page 1258: such cells are
+decoded here, so that nobody above meets them.
+"""
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import xlrd
 
 from ytcs_docs.core.errors import Refused
 from ytcs_docs.files.sandbox import limited
+from ytcs_docs.language.legacy import decode_guessed, decoder_of_font, from_tcvn3, from_vni, marked, plausible
+from ytcs_docs.language.text import nfc
 
 MAX_COLUMNS = 60
 MAX_ROWS = 400_000  # more than any import takes
 MAX_CELL = 5_000  # characters
+MAX_SHEETS = 60
 MAX_SHEET_ROWS = 5_000  # of a sheet that one person filled in
+TABLES = (".xlsx", ".xls", ".csv", ".txt")
 _DELIMITERS = ",;\t|"
 
 
 @limited()
 def write_rows(path: Path, name: str, target: Path) -> None:
-    """Write the rows of the first sheet as UTF-8 .csv with commas. Raises :class:`Refused`."""
-    if name.lower().endswith(".xlsx"):
-        rows = _workbook(path)
-    elif name.lower().endswith((".csv", ".txt")):
-        rows = _csv(path)
-    else:
-        raise Refused("Chỉ nhập được từ tệp .xlsx hoặc .csv.")
+    """Write the rows of all sheets as UTF-8 .csv with commas, the name of its sheet before each row. Raises
+    :class:`Refused`."""
+    kind = Path(name.lower()).suffix
+    if kind not in TABLES:
+        raise Refused("Chỉ nhập được từ tệp .xlsx, .xls hoặc .csv.")
+    rows = _workbook(path) if kind == ".xlsx" else _old_workbook(path) if kind == ".xls" else _csv(path)
     with target.open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream)
-        for count, row in enumerate(rows):
+        for count, (sheet, row) in enumerate(rows):
             if count == MAX_ROWS:
                 raise Refused(f"Bảng có hơn {MAX_ROWS:,} dòng. Hãy chia thành nhiều tệp.".replace(",", "."))
-            out.writerow([cell[:MAX_CELL] for cell in row[:MAX_COLUMNS]])
+            out.writerow([sheet, *(cell[:MAX_CELL] for cell in row[:MAX_COLUMNS])])
+
+
+def read_sheets(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """(sheet, row) of all rows that :func:`write_rows` wrote."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        yield from ((row[0], row[1:]) for row in csv.reader(stream))
 
 
 def read_rows(path: Path) -> Iterator[list[str]]:
-    """The rows that :func:`write_rows` wrote."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        yield from csv.reader(stream)
-
-
-def _workbook(path: Path) -> Iterator[list[str]]:
-    for cells in _cells(path):
-        row = [cell_text(cell.value) for cell in cells]
-        while row and not row[-1]:
-            row.pop()
+    """The rows of the first sheet that has any."""
+    first = None
+    for sheet, row in read_sheets(path):
+        first = sheet if first is None else first
+        if sheet != first:
+            return
         yield row
 
 
-def _cells(path: Path) -> Iterator[Sequence[Any]]:
+def _workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
+    for sheet, cells in _cells(path, MAX_SHEETS):
+        yield sheet, _trimmed([_text_in_font(cell) for cell in cells])
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def _text_in_font(cell: Any) -> str:
+    return _typed_text(cell.value, lambda: cell.font.name)
+
+
+def _typed_text(value: Any, font: Callable[[], str | None]) -> str:
+    """What people read in a cell: its letters are those of its font."""
+    text = cell_text(value)
+    if not isinstance(value, str) or text.isascii():
+        return text
+    if any(letter > "\u017f" or letter in "ĂăĐđĨĩŨũ" for letter in text):  # no font of old shows such a letter
+        return nfc(text)
+    decode = decoder_of_font(font() or "")
+    return nfc(decode(text) if decode is not None else decode_guessed(text))
+
+
+def _cells(path: Path, sheets: int) -> Iterator[tuple[str, Sequence[Any]]]:
     try:
         with path.open("rb") as stream:  # by its name alone, openpyxl would refuse a file kept under its SHA-256
-            sheet = openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets[0]
-            sheet.reset_dimensions()  # some programs write a size that is too small: rows beyond it would be lost
-            for cells in sheet.iter_rows():
-                yield cells[:MAX_COLUMNS]
+            for sheet in openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets[:sheets]:
+                sheet.reset_dimensions()  # some programs write a size that is too small: rows beyond it would be lost
+                for cells in sheet.iter_rows():
+                    yield sheet.title, cells[:MAX_COLUMNS]
     except MemoryError:
         raise
     except Exception as error:  # openpyxl fails in many ways on what is no workbook
         raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
+
+
+def _old_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Excel 97 to 2003."""
+    try:
+        book = xlrd.open_workbook(file_contents=path.read_bytes(), formatting_info=True, logfile=io.StringIO())
+        for sheet in book.sheets()[:MAX_SHEETS]:
+            for index in range(sheet.nrows):
+                cells = sheet.row(index)[:MAX_COLUMNS]
+                yield sheet.name, _trimmed([_old_text(book, cell) for cell in cells])
+    except MemoryError:
+        raise
+    except Exception as error:  # xlrd, too, fails in many ways
+        raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
+
+
+def _old_text(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            return cell_text(xlrd.xldate_as_datetime(float(cell.value), book.datemode))
+        except (ValueError, OverflowError):
+            return cell_text(cell.value)
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR):
+        return ""
+    return _typed_text(cell.value, lambda: book.font_list[book.xf_list[cell.xf_index or 0].font_index].name)
 
 
 Cell = str | int | float | date
@@ -74,7 +137,7 @@ Cell = str | int | float | date
 def write_cells(path: Path, target: Path) -> None:
     """Write the first sheet of an .xlsx as JSON, with what is a number and what a day kept apart from words, and a
     number as it is shown: 45 for 45 %. Raises :class:`Refused`."""
-    rows = [[_plain(cell) for cell in row] for row in islice(_cells(path), MAX_SHEET_ROWS + 1)]
+    rows = [[_plain(cell) for cell in row] for _, row in islice(_cells(path, 1), MAX_SHEET_ROWS + 1)]
     if len(rows) > MAX_SHEET_ROWS:
         raise Refused(f"Bảng có hơn {MAX_SHEET_ROWS} dòng.")
     target.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
@@ -111,19 +174,41 @@ def cell_text(value: Any) -> str:
     return str(value)
 
 
-def _csv(path: Path) -> Iterator[list[str]]:
-    with path.open("rb") as stream:
-        raw = stream.read(1 << 16)
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+def _csv(path: Path) -> Iterator[tuple[str, list[str]]]:
+    encoding, decode = _encoding(path)
     try:
-        with path.open(encoding=encoding, newline="") as text:
-            first = list(islice(text, 40))
+        with path.open(encoding=encoding, newline="", errors="strict" if encoding in _UNICODE else "replace") as text:
+            first = [decode(line) for line in islice(text, 40)]
             text.seek(0)
-            yield from csv.reader(text, delimiter=_delimiter(first))
+            for row in csv.reader(map(decode, text), delimiter=_delimiter(first)):
+                yield "", row
     except UnicodeDecodeError:
         raise Refused("Tệp .csv phải được lưu với bảng mã UTF-8.") from None
     except csv.Error as error:
         raise Refused("Tệp .csv bị hỏng, không đọc được.") from error
+
+
+_UNICODE = ("utf-8-sig", "utf-16")
+
+
+def _encoding(path: Path) -> tuple[str, Callable[[str], str]]:
+    """How a text was saved: in Unicode, else in the one of the old encodings that gives Vietnamese."""
+    with path.open("rb") as stream:
+        raw = stream.read(1 << 20)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16", nfc
+    if b"\0" in raw:
+        raise Refused("Tệp .csv bị hỏng, không đọc được.")
+    try:
+        codecs.getincrementaldecoder("utf-8-sig")().decode(raw)  # its last letter may be cut
+    except UnicodeDecodeError:
+        old = (("cp1258", nfc), ("latin-1", from_tcvn3), ("latin-1", from_vni))
+        sample = [(raw.decode(encoding, errors="replace"), encoding, decode) for encoding, decode in old]
+        scores = [(plausible(decode(text)), marked(decode(text)), n) for n, (text, _, decode) in enumerate(sample)]
+        _, encoding, decode = sample[max(scores)[2]]
+        if max(scores)[0] > 0.5:
+            return encoding, decode
+    return "utf-8-sig", decode_guessed
 
 
 def _delimiter(lines: list[str]) -> str:

@@ -7,7 +7,6 @@ so each row is imported exactly once.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,18 +26,17 @@ from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.documents.commands import columns_of
 from ytcs_docs.documents.models import Document, Party
 from ytcs_docs.documents.rules import PartyRole, Purpose, Status
-from ytcs_docs.files.tables import read_rows
 from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.register_import import sheets
-from ytcs_docs.register_import.judging import FIRST_FREE, Judge, RowReport, old_register_name
+from ytcs_docs.register_import.judging import Judge, RowReport, old_register_name
 from ytcs_docs.register_import.models import ImportedRow, RegisterImport
 from ytcs_docs.register_import.old_rows import COLUMN_LABELS
 from ytcs_docs.register_import.rules import ImportState, RowOutcome
-from ytcs_docs.register_import.sheets import Layout
+from ytcs_docs.register_import.sheets import Layout, PlacedRow
 from ytcs_docs.registers.models import Register, RegisterEntry
-from ytcs_docs.registers.rules import Direction, EntryState
+from ytcs_docs.registers.rules import WITHOUT_NUMBER, Direction, EntryState
 
 BATCH = 500
 MAX_ROWS = 300_000
@@ -68,13 +66,23 @@ def check_columns(columns: Sequence[str], direction: Direction) -> None:
         raise InvalidInput(f"Có hai cột cùng là {', '.join(sorted(duplicates))}.", "columns")
 
 
-def start_import(
-    register_id: int, sha256: str, name: str, columns: Sequence[str], layout: Layout, by: Actor
-) -> RegisterImport:
-    """Create the import job of a stored sheet (:func:`sheets.layout_of`); the same sheet into the same register
+def check_layout(layout: Layout, direction: Direction) -> None:
+    """See :func:`check_columns`, for each sheet that is taken."""
+    if not layout.parts:
+        raise InvalidInput("Chưa chọn trang tính nào.", "sheets")
+    for part in layout.parts:
+        try:
+            check_columns(part.columns, direction)
+        except InvalidInput as error:
+            where = f"Trang tính {part.sheet}: " if len(layout.parts) > 1 else ""
+            raise InvalidInput(f"{where}{error.sentence}", "columns") from error
+
+
+def start_import(register_id: int, sha256: str, name: str, layout: Layout, by: Actor) -> RegisterImport:
+    """Create the import job of stored sheets (:func:`sheets.layout_of`); the same file into the same register
     resumes its job."""
     register = load(Register, register_id, "Không có sổ này.")
-    check_columns(columns, register.direction)
+    check_layout(layout, register.direction)
     if register.closed_at is not None:
         raise RuleBroken(f"{register.title} đã khóa, không nhập thêm được.")
     if layout.total > MAX_ROWS:
@@ -94,7 +102,7 @@ def start_import(
         register_id=register_id,
         sha256=sha256,
         name=name[:200],
-        columns=json.dumps({"heading": layout.heading, "columns": list(columns), "year": layout.year}),
+        columns=layout.to_json(),
         state=ImportState.RUNNING,
         total=layout.total,
         done=0,
@@ -147,10 +155,11 @@ def go_on(import_id: int, batches: int | None = None) -> bool:
 def _import_batches(import_id: int, batches: int | None) -> bool:
     """Import batches of a job that is leased; a batch is saved only where the last one ended."""
     job = load(RegisterImport, import_id)
-    sha256, name, done, layout = job.sha256, job.name, job.done, json.loads(job.columns)
+    sha256, name, done, layout = job.sha256, job.name, job.done, job.layout
+    direction = job.register.direction
     session().rollback()
-    rows = islice(read_rows(sheets.rows_path(sha256, name)), layout["heading"] + 1 + done, None)
-    saver = _BatchSaver(import_id, layout["columns"], layout["heading"], layout["year"], done)
+    rows = sheets.rows_of(sheets.rows_path(sha256, name), layout, done, direction)
+    saver = _BatchSaver(import_id, done)
     saved_batches, unfinished = 0, True
     while unfinished and (batches is None or saved_batches < batches):
         batch = list(islice(rows, BATCH))
@@ -163,20 +172,15 @@ def _import_batches(import_id: int, batches: int | None) -> bool:
     return unfinished
 
 
-def dry_run(register_id: int, sha256: str, name: str, columns: Sequence[str], limit: int) -> list[RowReport]:
+def dry_run(register_id: int, sha256: str, name: str, layout: Layout, limit: int) -> list[RowReport]:
     """The outcome of the first ``limit`` rows; nothing is saved."""
     register = load(Register, register_id, "Không có sổ này.")
-    check_columns(columns, register.direction)
-    path = sheets.rows_path(sha256, name)
-    sheet = sheets.look_at(path)
+    check_layout(layout, register.direction)
+    rows = islice(sheets.rows_of(sheets.rows_path(sha256, name), layout, 0, register.direction), limit)
+    judge = Judge(register, clock.today())
     reports: list[RowReport] = []
-    rows = islice(read_rows(path), sheet.heading + 1, sheet.heading + 1 + limit)
-    judge = Judge(register, columns, clock.today(), sheet.year)
-    last_row = sheet.heading + 1
     while batch := list(islice(rows, BATCH)):
-        batch_reports = judge.reports(batch, last_row + 1)
-        reports += [report for report in batch_reports if report is not None]
-        last_row += len(batch)
+        reports += judge.reports(batch)
     session().rollback()
     return reports
 
@@ -189,13 +193,10 @@ class _BatchSaver:
     """Saves batches of one import job; created for each run, so its state comes from the database."""
 
     import_id: int
-    columns: list[str]
-    heading: int
-    year: int | None
     done: int  # rows saved before and during this run
     judge: Judge | None = None
 
-    def save_batch(self, batch: Sequence[Sequence[str]]) -> bool:
+    def save_batch(self, batch: Sequence[PlacedRow]) -> bool:
         """Save a batch; False when it was the last. Runs in the caller's transaction."""
         job = session().get(RegisterImport, self.import_id, with_for_update=True, populate_existing=True)
         if job is None or job.state is not ImportState.RUNNING:
@@ -205,13 +206,12 @@ class _BatchSaver:
         load(Organization, job.organization_id)  # locks: imports into the same old registers run one after another
         register = load(Register, job.register_id)
         if self.judge is None:
-            self.judge = Judge(register, self.columns, clock.today(), self.year)
+            self.judge = Judge(register, clock.today())
         self.judge.register = register
-        first = self.heading + 2 + job.done
-        reports = [report for report in self.judge.reports(batch, first) if report is not None]
+        reports = self.judge.reports(batch)
         accepted = [report for report in reports if report.old is not None]
         by = Actor(user_id=job.created_by_id, name=job.created_by)
-        ids = self._save(register, accepted, by) if accepted else {}
+        ids = self._save(register, accepted, by, job.layout) if accepted else {}
         if reports:
             session().execute(
                 insert(ImportedRow),
@@ -238,7 +238,7 @@ class _BatchSaver:
             return False
         return True
 
-    def _save(self, register: Register, reports: Sequence[RowReport], by: Actor) -> dict[int, int]:
+    def _save(self, register: Register, reports: Sequence[RowReport], by: Actor, layout: Layout) -> dict[int, int]:
         """Entries, documents, parties and history of a batch; document ids by row."""
         judge = self.judge
         assert judge is not None  # noqa: S101 -- set by save_batch
@@ -250,7 +250,8 @@ class _BatchSaver:
             old = report.old
             assert old is not None  # noqa: S101 -- the caller passes only rows with one
             register_id = register.id if report.place is None else self._old_register(register, report.place, by)
-            highest[register_id] = max(highest.get(register_id, 0), report.number)
+            if report.number < WITHOUT_NUMBER:
+                highest[register_id] = max(highest.get(register_id, 0), report.number)
             on_date = old.arrived_on or old.issued_on if register.direction is Direction.INCOMING else old.issued_on
             entries.append(
                 {
@@ -289,13 +290,15 @@ class _BatchSaver:
             )
         session().execute(insert(RegisterEntry), entries)
         ids = list(session().scalars(insert(Document).returning(Document.id, sort_by_parameter_order=True), documents))
-        self._save_related(reports, ids, by, register)
+        self._save_related(reports, ids, by, register, layout)
         for register_id, number in highest.items():
-            self._raise_counter(register_id, number, is_chosen=register_id == register.id)
+            self._raise_counter(register_id, number)
         return {report.row: document_id for report, document_id in zip(reports, ids, strict=True)}
 
     @staticmethod
-    def _save_related(reports: Sequence[RowReport], ids: Sequence[int], by: Actor, register: Register) -> None:
+    def _save_related(
+        reports: Sequence[RowReport], ids: Sequence[int], by: Actor, register: Register, layout: Layout
+    ) -> None:
         now = clock.now()
         parties = [
             {
@@ -320,7 +323,7 @@ class _BatchSaver:
                     "subject": Subject.DOCUMENT,
                     "subject_id": document_id,
                     "action": "imported",
-                    "summary": f"Nhập từ sổ cũ, dòng {report.row}"
+                    "summary": f"Nhập từ sổ cũ, dòng {layout.place_of(report.row)}"
                     + (f": {report.sentence}" if report.sentence else ""),
                     "actor_id": by.user_id,
                     "actor_name": by.name,
@@ -332,15 +335,14 @@ class _BatchSaver:
         )
 
     @staticmethod
-    def _raise_counter(register_id: int, number: int, *, is_chosen: bool) -> None:
+    def _raise_counter(register_id: int, number: int) -> None:
         """Move the register's counter past the imported numbers."""
         counter = Register.next_number
-        highest = number if is_chosen or number < FIRST_FREE else FIRST_FREE
         session().execute(
             update(Register)
             .where(Register.id == register_id)
             .values(
-                next_number=func.coalesce(_greatest(counter, highest + 1), counter),
+                next_number=func.coalesce(_greatest(counter, number + 1), counter),
                 taken_over_to=_greatest(func.coalesce(Register.taken_over_to, 0), number),
             )
             .execution_options(synchronize_session="fetch")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -13,13 +14,13 @@ from ytcs_docs.decree30.codes import CODE_LENGTH, code_key
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
 from ytcs_docs.language.text import fold
-from ytcs_docs.register_import.old_rows import OldRow, RefusedRow, understand
+from ytcs_docs.register_import.old_rows import BookFacts, OldRow, RefusedRow, understand
 from ytcs_docs.register_import.rules import RowOutcome
+from ytcs_docs.register_import.sheets import PlacedRow
 from ytcs_docs.registers.models import Register, RegisterEntry
-from ytcs_docs.registers.rules import ANY_TYPE, Direction
+from ytcs_docs.registers.rules import ANY_TYPE, WITHOUT_NUMBER, Direction
 
 HIGHEST = 99_999  # no office issues more in a year: a larger number is a typo that would move the register's counter
-FIRST_FREE = 900_001  # first number for rows without a usable one: 15a, or none at all
 
 
 @dataclass(kw_only=True, slots=True)
@@ -29,10 +30,35 @@ class RowReport:
     row: int
     code: str
     outcome: RowOutcome
-    sentence: str
+    reasons: tuple[str, ...] = ()
     old: OldRow | None = None
     place: tuple[int, str] | None = None  # year and series of the old register; None: the chosen register
     number: int = 0
+
+    @property
+    def sentence(self) -> str:
+        return "; ".join(self.reasons)
+
+
+def is_no_document(values: Mapping[str, str]) -> bool:
+    """Empty rows, the row that numbers the columns, months, sums and who signed the book."""
+    filled = {name: value.strip() for name, value in values.items() if value.strip()}
+    if not filled.keys() & {"subject", "code", "number", "arrival"}:
+        return True
+    first = next((filled[name] for name in ("arrival", "number", "code", "subject") if name in filled), "")
+    if _SUM.fullmatch(fold(first)) and not filled.keys() & {"arrived_on", "issued_on"}:
+        return True
+    if all(_COLUMN_NUMBER.fullmatch(value) for value in filled.values()):
+        return True
+    return len(filled) == 1 and bool(_BETWEEN.match(fold(next(iter(filled.values())))))
+
+
+_COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,4}|[A-Za-z])[)\]]?")
+_SUM = re.compile(r"(?:tong )?(?:cong|so)(?: .{0,30})?")
+_BETWEEN = re.compile(
+    r"(?:thang|quy|nam|tuan|ngay|trang|quyen) ?[\divx]|(?:tong )?(?:cong|so)\b|nguoi (?:lap|vao|giu|ghi)|van thu$|"
+    r"(?:\w+ ){0,4}ngay \d+ thang|ky,? ghi ro"
+)
 
 
 def series_of(old: OldRow) -> str:
@@ -43,20 +69,18 @@ def series_of(old: OldRow) -> str:
 class Judge:
     """Decides the outcome of rows against the chosen register, the old registers and the rows before."""
 
-    def __init__(self, register: Register, columns: Sequence[str], today: date, year: int | None = None) -> None:
+    def __init__(self, register: Register, today: date) -> None:
         self.register = register
-        self.columns = list(columns)
         self.today = today
-        self.year = year or register.year  # for dates without a year
         self.own_types = {row.type_code for row in register.types}
         self.old_registers: dict[tuple[int, str], int] = {}
         self.numbers: dict[tuple[int, str] | None, set[int]] = {}  # taken numbers: by earlier rows or in the registers
         self.codes: dict[str, list[tuple[str, date | None, str]]] = {}
 
-    def reports(self, batch: Sequence[Sequence[str]], first: int) -> list[RowReport | None]:
-        """A report for each row; None for empty rows and for the row that numbers the columns."""
-        reports: list[RowReport | None] = [self._read(row, number) for number, row in enumerate(batch, first)]
-        parsed = [report for report in reports if report is not None and report.old is not None]
+    def reports(self, batch: Sequence[PlacedRow]) -> list[RowReport]:
+        """A report for each row that is to be a document."""
+        reports = [report for report in map(self._read, batch) if report is not None]
+        parsed = [report for report in reports if report.old is not None]
         self._load_codes(parsed)
         self._load_numbers(parsed)
         for report in parsed:
@@ -68,24 +92,26 @@ class Judge:
         self.codes.clear()
         self.numbers.clear()
 
-    def _read(self, row: Sequence[str], number: int) -> RowReport | None:
-        values = {name: str(value) for name, value in zip(self.columns, row, strict=False) if name}
-        filled = [value for value in values.values() if value.strip()]
-        if not filled or all(value.strip().strip("()").isdigit() and len(value.strip()) <= 4 for value in filled):
+    def _read(self, row: PlacedRow) -> RowReport | None:
+        values = row.values
+        if values is None or is_no_document(values):
             return None
         shown = values.get("code", "") or values.get("number", "") or values.get("arrival", "")
         try:
-            old = understand(values, self.register.direction, self.today, self.year)
+            old = understand(values, self.register.direction, self.today, self._with_year(row.facts))
         except RefusedRow as error:
-            return RowReport(row=number, code=shown[:CODE_LENGTH], outcome=RowOutcome.REFUSED, sentence=str(error))
+            return RowReport(row=row.line, code=shown[:CODE_LENGTH], outcome=RowOutcome.REFUSED, reasons=(str(error),))
         outcome = RowOutcome.DOUBTFUL if old.doubts else RowOutcome.CORRECTED if old.corrected else RowOutcome.TAKEN
         return RowReport(
-            row=number,
+            row=row.line,
             code=(old.code.printed or shown)[:CODE_LENGTH],
             outcome=outcome,
-            sentence="; ".join([*old.doubts, *old.corrected]),
+            reasons=(*old.doubts, *old.corrected),
             old=old,
         )
+
+    def _with_year(self, facts: BookFacts) -> BookFacts:
+        return facts if facts.year else replace(facts, year=self.register.year, year_is_guessed=True)
 
     def _load_codes(self, reports: Sequence[RowReport]) -> None:
         """Load the documents that already have the codes of a batch."""
@@ -116,37 +142,42 @@ class Judge:
             same_subject = any(subject == fold(old.subject)[:600] for _, _, subject in matches)
             when = f" ngày {format_date(old.issued_on)}" if old.issued_on else ""
             report.outcome = RowOutcome.DUPLICATE if same_subject else RowOutcome.REFUSED
-            report.sentence = (
+            report.reasons = (
                 f"Đã có văn bản {old.code.printed}{when} trong sổ."
                 if same_subject
-                else f"Số {old.code.printed} trong năm đã thuộc văn bản khác trích yếu."
+                else f"Số {old.code.printed} trong năm đã thuộc văn bản khác trích yếu.",
             )
             report.old = None
             return
-        report.place = self._register_of(old)
         number = self._number_of(old)
-        taken = self.numbers.setdefault(report.place, set())
-        if number is None:
-            if report.place is None:
+        if number is not None and number > HIGHEST:
+            report.outcome, report.old = RowOutcome.REFUSED, None
+            report.reasons = (f"Số {number} lớn bất thường, hãy kiểm tra lại bảng gốc.",)
+            return
+        place = self._register_of(old)
+        incoming = self.register.direction is Direction.INCOMING
+        if number is not None and number in self.numbers.setdefault(place, set()):
+            if not incoming:
                 report.outcome, report.old = RowOutcome.REFUSED, None
-                report.sentence = "Không có số để giữ chỗ trong sổ năm nay."
+                report.reasons = (f"Số {number} của sổ này đã có văn bản khác.",)
                 return
-            number = self._free_number(report.place, taken)
-            report.outcome = RowOutcome.DOUBTFUL
-            what = "số đến" if self.register.direction is Direction.INCOMING else "số nguyên"
-            report.sentence = "; ".join(filter(None, [f"Không có {what}, xếp cuối sổ cũ", report.sentence]))
-        elif number > HIGHEST:
-            report.outcome, report.old = RowOutcome.REFUSED, None
-            report.sentence = f"Số {number} lớn bất thường, hãy kiểm tra lại bảng gốc."
-            return
-        elif number in taken:
-            report.outcome, report.old = RowOutcome.REFUSED, None
-            report.sentence = f"Số {number} của sổ này đã có văn bản khác."
-            return
-        taken.add(number)
+            self._doubt(report, f"Số đến {number} đã có văn bản khác: xếp vào sổ cũ, không có số đến")
+            number = None
+        elif number is None:
+            what = "không có số đến" if incoming else "không có số nguyên"
+            self._doubt(report, f"{what[0].upper()}{what[1:]}: xếp cuối sổ cũ")
+        if number is None:  # in an old book: one in use gives numbers itself
+            place = place or (old.year, self._series_of(old))
+            number = self._free_place(place, self.numbers.setdefault(place, set()))
+        report.place = place
+        self.numbers.setdefault(place, set()).add(number)
         report.number = number
         if key:
             self.codes.setdefault(key, []).append((issuer, old.issued_on, fold(old.subject)[:600]))
+
+    @staticmethod
+    def _doubt(report: RowReport, reason: str) -> None:
+        report.outcome, report.reasons = RowOutcome.DOUBTFUL, (reason, *report.reasons)
 
     def _same_issue(self, entry: tuple[str, date | None, str], issuer: str, old: OldRow) -> bool:
         """Whether an entry with the same code is the same document: of the same issuer and year."""
@@ -163,8 +194,10 @@ class Judge:
         takes_type = old.kind.code in self.own_types or ANY_TYPE in self.own_types
         if old.year == self.register.year and takes_type:
             return None
-        series = "" if self.register.direction is Direction.INCOMING else series_of(old)
-        return old.year, series
+        return old.year, self._series_of(old)
+
+    def _series_of(self, old: OldRow) -> str:
+        return "" if self.register.direction is Direction.INCOMING else series_of(old)
 
     def _number_of(self, old: OldRow) -> int | None:
         return old.number if self.register.direction is Direction.OUTGOING else old.arrival
@@ -185,11 +218,11 @@ class Judge:
                 )
                 taken.update(session().scalars(query))
 
-    def _free_number(self, place: tuple[int, str], taken: set[int]) -> int:
+    def _free_place(self, place: tuple[int, str], taken: set[int]) -> int:
         register_id = self.old_register_id(place)
         highest = select(func.max(RegisterEntry.number)).where(RegisterEntry.register_id == register_id)
         last = (session().scalar(highest) if register_id else None) or 0
-        return max([FIRST_FREE, last + 1, *(number + 1 for number in taken if number >= FIRST_FREE)])
+        return max([WITHOUT_NUMBER, last + 1, *(number + 1 for number in taken if number >= WITHOUT_NUMBER)])
 
     def old_register_id(self, place: tuple[int, str]) -> int:
         """Id of the old register of a year and series, 0 when there is none yet."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.decree30.codes import CODE_LENGTH
 from ytcs_docs.register_import.rules import ImportState, RowOutcome
+from ytcs_docs.register_import.sheets import Layout
 from ytcs_docs.registers.models import Register
 
 
@@ -36,6 +37,10 @@ class RegisterImport(Base):
     finished_at: Mapped[datetime | None]
 
     register: Mapped[Register] = relationship()
+
+    @property
+    def layout(self) -> Layout:
+        return Layout.from_json(self.columns)
 
     @property
     def is_running(self) -> bool:

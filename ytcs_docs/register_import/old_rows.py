@@ -6,7 +6,8 @@ Columns are those of appendix IV of Decree 30/2020/NĐ-CP and their usual names 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -16,7 +17,7 @@ from ytcs_docs.decree30.types import OFFICIAL_LETTER, TYPES, DocumentType, type_
 from ytcs_docs.documents.data import SUBJECT_LENGTH, DocumentData
 from ytcs_docs.extraction.letterhead import type_of_symbol
 from ytcs_docs.language.dates import parse_date
-from ytcs_docs.language.text import clean_line, fold, latin_letters
+from ytcs_docs.language.text import clean_line, fold, latin_letters, nfc
 from ytcs_docs.registers.rules import Direction
 
 # Label, and the headings it is known by, folded and separated by "|".
@@ -26,7 +27,7 @@ _HEADINGS = {
         "so ky hieu|so va ky hieu|so hieu|so ky hieu van ban|so ky hieu vb|so kh|so van ban|so vb|so hieu van ban|code",
     ),
     "arrival": ("Số đến", "so den|so thu tu den|stt den|so cv den|so vb den"),
-    "number": ("Số", "so|so di|so cv|so cv di|so vb di"),
+    "number": ("Số", "so|so di|so cv|so cv di|so vb di|so qd|so quyet dinh|so cong van|so cong van di|so phat hanh"),
     "notation": ("Ký hiệu", "ky hieu|ky hieu van ban"),
     "arrived_on": ("Ngày đến", "ngay den|ngay nhan|ngay vb den|ngay thang den"),
     "issued_on": (
@@ -36,7 +37,7 @@ _HEADINGS = {
     ),
     "type": (
         "Loại văn bản",
-        "loai|loai van ban|ten loai|loai vb|ten loai van ban|hinh thuc|hinh thuc van ban",
+        "loai|loai van ban|ten loai|loai vb|ten loai van ban|hinh thuc|hinh thuc van ban|the loai|the loai van ban",
     ),
     "subject": (
         "Trích yếu",
@@ -46,13 +47,15 @@ _HEADINGS = {
     ),
     "issuer": (
         "Cơ quan ban hành",
-        "tac gia|co quan ban hanh|noi ban hanh|co quan gui|noi gui|don vi ban hanh|don vi gui|co quan",
+        "tac gia|co quan ban hanh|noi ban hanh|co quan gui|noi gui|don vi ban hanh|don vi gui|co quan|"
+        "co quan phat hanh|don vi phat hanh",
     ),
     "signer": ("Người ký", "nguoi ky|ho ten nguoi ky|lanh dao ky"),
     "recipients": (
         "Nơi nhận",
         "noi nhan|noi nhan van ban|noi nhan vb|don vi nhan|don vi hoac nguoi nhan|don vi nguoi nhan|"
-        "nguoi nhan|noi gui den",
+        "nguoi nhan|noi gui den|noi gui toi|noi nhan noi bo|phong thuc hien|don vi thuc hien|don vi xu ly|phong xu ly|"
+        "bo phan nhan",
     ),
     "archive_place": ("Nơi lưu", "noi luu|don vi nguoi nhan ban luu|don vi luu|nguoi nhan ban luu"),
     "copies": ("Số bản", "so luong ban|so ban|so luong"),
@@ -60,32 +63,75 @@ _HEADINGS = {
     "handed_on": ("Ngày chuyển", "ngay chuyen|ngay giao|ngay chuyen giao"),
     "respond_by": ("Hạn giải quyết", "han giai quyet|thoi han giai quyet|han xu ly|han tra loi|thoi han"),
     "field_name": ("Lĩnh vực", "linh vuc|nganh"),  # the key in scripts and unfinished imports
-    "note": ("Ghi chú", "ghi chu|note|hieu luc|tinh trang|tinh trang hieu luc"),
+    "force": ("Hiệu lực", "hieu luc|tinh trang|tinh trang hieu luc"),
+    "note": ("Ghi chú", "ghi chu|note"),
 }
 COLUMN_LABELS = {name: label for name, (label, _) in _HEADINGS.items()}
 _KEY_OF_HEADING = {heading: name for name, (_, headings) in _HEADINGS.items() for heading in headings.split("|")}
 _LONGEST_FIRST = sorted(_KEY_OF_HEADING, key=len, reverse=True)
-HEADING_ROWS = 20  # a register has its title, agency and year above the headings
+HEADING_ROWS = 60  # a register has its title, agency, year and sometimes notes above the headings
+# Where an outgoing book says where a document went to, an incoming one says where it came from.
+_BY_DIRECTION = {
+    Direction.INCOMING: {"noi gui den": "issuer"},
+    Direction.OUTGOING: {"noi gui": "recipients"},
+}
 
 
-def recognise_columns(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
-    """The heading row (from 0) and the key of each column (empty: unknown); None when no row looks like headings."""
-    best: tuple[int, int, list[str]] | None = None
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The headings of a table: ``last`` is their last row (from 0), ``texts`` what they say, ``names`` the key of each
+    column (empty: unknown)."""
+
+    last: int
+    texts: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @property
+    def known(self) -> int:
+        return sum(1 for name in self.names if name)
+
+
+def recognise_headings(rows: Sequence[Sequence[str]], direction: Direction | None = None) -> Headings | None:
+    """The headings, in one row or in two (``Văn bản đến`` over ``Số``, ``Ký hiệu``); None when no row looks like
+    them."""
+    best: Headings | None = None
     for index, row in enumerate(rows[:HEADING_ROWS]):
-        names = column_names(row)
-        count = sum(1 for name in names if name)
-        if count >= 2 and {"subject", "code"} & set(names) and (best is None or count > best[0]):
-            best = count, index, names
-    return (best[1], best[2]) if best else None
+        found = [Headings(index, tuple(row), tuple(column_names([row], direction)))]
+        if index + 1 < len(rows) and found[0].known >= 2:
+            pair = [_spread(row, rows[index + 1]), rows[index + 1]]
+            width = max(map(len, pair))
+            texts = [": ".join(filter(None, (_cell(line, at) for line in pair))) for at in range(width)]
+            found.append(Headings(index + 1, tuple(texts), tuple(column_names(pair, direction))))
+        for one in found:
+            enough = one.known >= 2 and {"subject", "code", "number"} & set(one.names)
+            if enough and (best is None or one.known > best.known):
+                best = one
+    return best
 
 
-def column_names(headings: Sequence[str]) -> list[str]:
-    """The column key of each heading, with or without diacritics; each key at most once."""
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""
+
+
+def _spread(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """The upper row with joined cells repeated over all that stands below them."""
+    spread, last = [], ""
+    for at in range(max(len(upper), len(lower))):
+        last = _cell(upper, at) or (last if _cell(lower, at) else "")
+        spread.append(last)
+    return spread
+
+
+def column_names(rows: Sequence[Sequence[str]], direction: Direction | None = None) -> list[str]:
+    """The column key of each heading, with or without diacritics; each key at most once. Of two rows the upper one
+    says more of the lower one."""
     taken: set[str] = set()
     names = []
-    for heading in headings:
-        folded = re.sub(r"\b(?:van ban|vb)\s+(?:den|di)\b", "van ban", fold(heading))
-        name = _KEY_OF_HEADING.get(folded) or _KEY_OF_HEADING.get(fold(heading)) or _key_by_prefix(folded)
+    for at in range(max(map(len, rows))):
+        texts = [text for text in (_cell(row, at) for row in rows) if text]
+        if len(texts) == 2:
+            texts = [f"{texts[1]} {texts[0]}", f"{texts[0]} {texts[1]}", texts[1]]
+        name = next(filter(None, (_key_of(text, direction) for text in texts)), "")
         if name in taken:
             name = ""
         taken.add(name)
@@ -93,10 +139,82 @@ def column_names(headings: Sequence[str]) -> list[str]:
     return names
 
 
+def is_headings(row: Sequence[str], direction: Direction) -> bool:
+    """Whether a row repeats headings, as at the top of a printed page."""
+    names = [name for name in column_names([row], direction) if name] if any(row) else []
+    return len(names) >= 2 and 2 * len(names) >= sum(1 for cell in row if cell.strip())
+
+
+def _key_of(heading: str, direction: Direction | None) -> str:
+    whole = fold(heading)
+    folded = re.sub(r"\b(?:van ban|vb)\s+(?:den|di)\b", "van ban", whole)
+    special = _BY_DIRECTION.get(direction, {}) if direction else {}
+    return special.get(whole) or _KEY_OF_HEADING.get(folded) or _KEY_OF_HEADING.get(whole) or _key_by_prefix(folded)
+
+
 def _key_by_prefix(folded: str) -> str:
     """The key of a longer heading that begins with a known one: ``Ngày tháng văn bản (dd/mm/yyyy)``."""
     heading = next((name for name in _LONGEST_FIRST if len(name) >= 5 and folded.startswith(f"{name} ")), None)
     return _KEY_OF_HEADING[heading] if heading else ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BookFacts:
+    """What a sheet says for all its rows, or was said on the page: used where a row says nothing.
+
+    ``month`` of a sheet for each month; ``mark`` is the agency in most symbols of the sheet.
+    """
+
+    year: int | None = None
+    year_is_guessed: bool = False
+    month: int | None = None
+    notation: str = ""
+    mark: str = ""
+    issuer: str = ""
+    type_code: str = ""
+
+
+def facts_of(title: str, sheet: str, name: str) -> BookFacts:
+    """What the rows above the headings, the name of the sheet and that of the file say."""
+    folded = fold(title)
+    years = (re.search(r"(?:\bnam |/ ?)((?:19|20)\d\d)\b", folded), *(_YEAR.search(text) for text in (sheet, name)))
+    month = re.search(r"\bthang (\d\d?)\b", folded) or re.search(r"\b(?:thang|t) ?0?(\d\d?)\b", fold(sheet))
+    notation = re.search(r"ký hiệu\s*:\s*([A-ZĐ][\wĐđ]*(?:[-/][A-ZĐ][\wĐđ]*)*)", nfc(title), re.IGNORECASE)
+    named = re.search(r"\bso (?:dang ky |theo doi |cap so )?(?:van ban )?(?:di )?([a-z ]+)", folded)
+    kind = next((kind for kind in TYPES.values() if named and f"{named[1]} ".startswith(f"{fold(kind.name)} ")), None)
+    month_number = int(month[1]) if month and 1 <= int(month[1]) <= 12 else None
+    return BookFacts(
+        year=next((int(found[1]) for found in years if found), None),
+        month=month_number,
+        notation=notation[1] if notation else "",
+        type_code=kind.code if kind is not None and kind.named else "",
+    )
+
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+
+
+def usual_mark(codes: Iterable[str]) -> str:
+    """The agency (folded) in the symbols of most rows; empty when there is none."""
+    counted: Counter[str] = Counter()
+    total = 0
+    for code in codes:
+        marks = _marks(parse_code(code).notation)
+        counted.update(marks)
+        total += bool(marks)
+    mark, times = max(counted.items(), key=lambda item: item[1], default=("", 0))
+    return mark if total >= 5 and times > 0.6 * total else ""
+
+
+def _marks(notation: str) -> set[str]:
+    """The groups of a symbol, folded, without those of its type."""
+    groups = {fold(part).replace(" ", "") for part in re.split(r"[-/]", notation)}
+    return {group for group in groups if group and not group.isdigit() and group not in _TYPE_MARKS}
+
+
+# Committees of an agency number in its book under their own name.
+_OWN_BODIES = {"bcd", "bdh", "hdtd", "hdkh", "tct", "xpvphc"}
+_TYPE_MARKS = {fold(kind.abbreviation) for kind in TYPES.values() if kind.abbreviation} | {"cv"}
 
 
 class RefusedRow(Exception):
@@ -124,6 +242,7 @@ class OldRow:
     respond_by: date | None = None
     topic: str = ""
     note: str = ""
+    lapsed: bool = False
     corrected: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
@@ -148,6 +267,7 @@ class OldRow:
             note=self.note,
             archive_place=self.archive_place,
             respond_by=self.respond_by,
+            lapsed=self.lapsed,
         )
 
     @property
@@ -156,29 +276,52 @@ class OldRow:
         return int(self.code.number) if self.code.number.isdigit() and int(self.code.number) > 0 else None
 
 
-def understand(values: Mapping[str, str], direction: Direction, today: date, year: int | None = None) -> OldRow:
-    """Parse one row; dates without a year are in ``year``. Raises :class:`RefusedRow` with the reason."""
+def understand(values: Mapping[str, str], direction: Direction, today: date, book: BookFacts) -> OldRow:
+    """Parse one row. Raises :class:`RefusedRow` with the reason."""
     corrected: list[str] = []
     doubts: list[str] = []
-    code = _code_of(values, corrected, doubts)
+    code = _code_of(values, book, corrected, doubts)
     subject = _clean_subject(values.get("subject", ""), corrected, doubts)
     if not code.printed and direction is Direction.OUTGOING:
         raise RefusedRow("Không có số, ký hiệu.")
     if not subject:
         raise RefusedRow("Không có trích yếu nội dung.")
-    days = _DateParser(today, year or today.year, corrected, doubts)
-    issued_on = days.parse(values.get("issued_on", ""), "Ngày văn bản")
-    arrived_on = days.parse(values.get("arrived_on", ""), "Ngày đến")
-    dated = arrived_on or issued_on if direction is Direction.INCOMING else issued_on
+    days = _DateParser(today, book, corrected, doubts)
+    incoming = direction is Direction.INCOMING
+    arrived_on = days.parse(values.get("arrived_on", ""), "Ngày đến", month=book.month if incoming else None)
+    issued = values.get("issued_on", "")
+    if arrived_on is not None:
+        issued_on = days.parse_optional(issued, "Ngày văn bản", before=arrived_on)
+    else:
+        issued_on = days.parse(issued, "Ngày văn bản", month=None if incoming else book.month)
+    dated = arrived_on or issued_on if incoming else issued_on
     if dated is None:
         raise RefusedRow("Không có ngày nên không biết thuộc sổ năm nào.")
     if dated > today:
         raise RefusedRow(f"Ngày {format_date(dated)} ở sau hôm nay.")
+    if issued_on is None and not days.refused:
+        doubts.append("Không ghi ngày văn bản.")
+    if incoming and arrived_on is None and "arrived_on" in values:
+        doubts.append("Không ghi ngày đến, lấy ngày văn bản.")
     if issued_on and arrived_on and arrived_on < issued_on:
         doubts.append("Ngày đến trước ngày văn bản.")
-    kind = _type_of(values.get("type", ""), code, subject, doubts)
+    kind = _type_of(values.get("type", ""), code, subject, book, doubts)
     if not code.number and direction is Direction.OUTGOING:
         doubts.append("Không thấy số trong số, ký hiệu.")
+    marks = _marks(code.notation)
+    if not incoming and book.mark and marks and book.mark not in marks and not marks & _OWN_BODIES:
+        doubts.append(f"Ký hiệu “{code.notation}” là của cơ quan khác.")
+    note = clean_line(values.get("note", ""))
+    if _CANCELLED.search(fold(f"{note} | {subject[:20]}")):
+        doubts.append("Sổ ghi số này đã hủy hoặc văn bản đã thu hồi.")
+    arrival = clean_line(values.get("arrival", ""))
+    arrival_number = _parse_integer(arrival, "Số đến", doubts)
+    if arrival and arrival_number is None:  # 12a: what the book says is not lost
+        note = "; ".join(filter(None, (f"Số đến trong sổ cũ: {arrival}", note)))
+    force = clean_line(values.get("force", ""))
+    lapsed = bool(_LAPSED.search(fold(force)) or _LAPSED.match(fold(note)))
+    if force and not lapsed and not re.search(r"\bc(?:on|o) hieu luc$", fold(force)):
+        note = "; ".join(filter(None, (note, force)))
     return OldRow(
         code=code,
         kind=kind,
@@ -186,8 +329,8 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, yea
         year=dated.year,
         issued_on=issued_on,
         arrived_on=arrived_on,
-        arrival=_parse_integer(values.get("arrival", ""), "Số đến", doubts),
-        issuer=clean_line(values.get("issuer", ""))[:200],
+        arrival=arrival_number,
+        issuer=(clean_line(values.get("issuer", "")) or book.issuer)[:200],
         signer=clean_line(values.get("signer", ""))[:50],
         recipients=tuple(name for name in _split_names(values.get("recipients", "")))[:60],
         archive_place=clean_line(values.get("archive_place", ""))[:200],
@@ -196,39 +339,53 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, yea
         handed_on=days.parse_optional(values.get("handed_on", ""), "Ngày chuyển"),
         respond_by=days.parse_optional(values.get("respond_by", ""), "Hạn giải quyết"),
         topic=clean_line(values.get("field_name", ""))[:80],
-        note=clean_line(values.get("note", ""))[:500],
+        note=note[:500],
+        lapsed=lapsed,
         corrected=corrected,
         doubts=doubts,
     )
 
 
-def _code_of(values: Mapping[str, str], corrected: list[str], doubts: list[str]) -> Code:
-    typed = clean_line(values.get("code", ""))
-    if values.get("number", "").strip() and not re.fullmatch(r"\s*\d+\s*[a-zđ]?\s*", values["number"], re.IGNORECASE):
-        printed = "/".join(
-            filter(None, (clean_line(values["number"]), clean_line(values.get("notation", "")) or typed))
-        )
-        doubts.append(f"Số “{clean_line(values['number'])[:20]}” không phải một số")
-        return Code(
-            number="", notation=clean_line(values.get("notation", ""))[:NOTATION_LENGTH], printed=printed[:CODE_LENGTH]
-        )
-    number, notation = clean_line(values.get("number", "")), clean_line(values.get("notation", ""))
-    if not typed and (number or notation):
-        typed = f"{number}/{notation}" if number and notation else number or notation
-    elif typed and number and not re.search(r"\d", typed):
-        typed = f"{number}/{typed.lstrip('/')}"
-    code = parse_code(typed)
+_CANCELLED = re.compile(
+    r"\b(?:da huy|huy so|huy bo so|so huy|huy vb|huy van ban|da thu hoi|thu hoi vb|khong phat hanh)\b|^huy\b"
+)
+
+
+_LAPSED = re.compile(r"het hieu luc\b(?!.*\bmot phan)")
+
+
+def _code_of(values: Mapping[str, str], book: BookFacts, corrected: list[str], doubts: list[str]) -> Code:
+    typed, number = clean_line(values.get("code", "")), clean_line(values.get("number", ""))
+    notation = clean_line(values.get("notation", ""))
+    if fold(typed) in _NO_NUMBER or fold(notation) in _NO_NUMBER:
+        typed = notation = ""
+    if number and not re.fullmatch(r"\d+\s*[a-zđ]?", number, re.IGNORECASE):
+        if typed or notation or not parse_code(number).number:
+            printed = "/".join(filter(None, (number, notation or typed)))
+            doubts.append(f"Số “{number[:20]}” không phải một số")
+            return Code(number="", notation=notation[:NOTATION_LENGTH], printed=printed[:CODE_LENGTH])
+        typed, number = number, ""
+    if not number and re.fullmatch(r"\d+\s*[a-zđ]?", typed, re.IGNORECASE):
+        number, typed = typed, ""
+    if number:
+        rest = (notation or typed or book.notation).lstrip("/ ")
+        typed = f"{number}/{rest}" if rest and not (typed and re.match(rf"0*{number}\b", typed)) else typed or number
+    code = parse_code(typed or notation)
     printed = re.sub(r"(?<=[/\-])\s+|\s+(?=[/\-])", "", code.printed)
     if " " in printed and re.fullmatch(r"[\dA-Za-zĐđ/\-. &]+", printed) and not re.search(r"[a-zđ]{3}", printed):
         printed = printed.replace(" ", "")
     if printed != code.printed:
         code = parse_code(printed)
-    if len(code.number) > NUMBER_LENGTH or len(code.printed) > CODE_LENGTH or len(code.notation) > NOTATION_LENGTH:
+    too_long = len(code.printed) > CODE_LENGTH or len(code.notation) > NOTATION_LENGTH
+    if len(code.number) > NUMBER_LENGTH or too_long:
         raise RefusedRow(f"Số, ký hiệu “{typed[:40]}…” quá dài.")
     raw = values.get("code", "").strip()
-    if raw and code.printed != raw:
+    if raw and typed == clean_line(raw) and code.printed != raw:
         corrected.append(f"Số, ký hiệu “{_as_typed(raw)}” → “{code.printed}”")
     return code
+
+
+_NO_NUMBER = {"k so", "ks", "khong so", "khong", "khong co so", "0 so", "khong so ky hieu"}
 
 
 def _as_typed(raw: str) -> str:
@@ -252,12 +409,17 @@ class _DateParser:
     """Parses the dates of a row; notes corrections and guesses."""
 
     today: date
-    year: int
+    book: BookFacts
     corrected: list[str]
     doubts: list[str]
+    refused: bool = False  # a day was written that is none
 
-    def parse(self, typed: str, label: str) -> date | None:
-        """A date, None for an empty cell. Raises :class:`RefusedRow`."""
+    def parse(self, typed: str, label: str, *, before: date | None = None, month: int | None = None) -> date | None:
+        """A date, None for an empty cell. Raises :class:`RefusedRow`.
+
+        One without a year is not after ``before``. One that Excel turned round (the 7th of February typed, the 2nd of
+        July kept) is known by the ``month`` of its sheet.
+        """
         text = re.sub(r"\s+\d{1,2}:\d{2}(?::\d{2})?$", "", clean_line(typed)).strip(" .;,")
         text = re.sub(r"^ngày\s+", "", text, flags=re.IGNORECASE)
         if not text or set(text) <= set("-./"):
@@ -269,15 +431,23 @@ class _DateParser:
         day = self._parse_text(re.sub(r"\s*([/.\-])\s*", r"\1", text), label)
         if not 1945 <= day.year <= self.today.year + 20:
             raise RefusedRow(f"{label} “{text[:30]}” có năm không hợp lý.")
+        if month and day.month != month and day.day == month and day.month <= 12:
+            turned = day.replace(month=day.day, day=day.month)
+            said = f"{label} {format_date(day)} trong trang tính tháng {month}"
+            self.doubts.append(f"{said}, hiểu là {format_date(turned)}")
+            return turned
         if not re.search(r"\d{4}|\d{1,2}\D\d{1,2}\D\d{2}$", text):
-            self.doubts.append(f"{label} “{text}” không ghi năm, hiểu là {format_date(day)}")
+            if before is not None and day > before and (day.month, day.day) != (2, 29):
+                day = day.replace(year=day.year - 1)
+            reasons = self.corrected if self.book.year and not self.book.year_is_guessed else self.doubts
+            reasons.append(f"{label} “{text}” không ghi năm, hiểu là {format_date(day)}")
         elif not re.search(r"\d{4}", text):
             self.corrected.append(f"{label} “{text}” → {format_date(day)}")
         return day
 
     def _parse_text(self, text: str, label: str) -> date:
         try:
-            return parse_date(text, date(self.year, 12, 31))
+            return parse_date(text, date(self.book.year or self.today.year, 12, 31))
         except ValueError:
             pass
         swapped = re.fullmatch(r"(\d{1,2})([/.\-])(\d{1,2})([/.\-]\d{2,4})", text)
@@ -291,11 +461,12 @@ class _DateParser:
                 return day
         raise RefusedRow(f"{label} “{text[:30]}” không phải là ngày có thật.")
 
-    def parse_optional(self, typed: str, label: str) -> date | None:
+    def parse_optional(self, typed: str, label: str, *, before: date | None = None) -> date | None:
         try:
-            return self.parse(typed, label)
+            return self.parse(typed, label, before=before)
         except RefusedRow as error:
             self.doubts.append(str(error))
+            self.refused = True
             return None
 
 
@@ -314,22 +485,33 @@ def _split_names(typed: str) -> list[str]:
     return [name for name in (clean_line(part).strip(" -–.")[:200] for part in re.split(r"[;\n]", typed)) if name]
 
 
-def _type_of(typed: str, code: Code, subject: str, doubts: list[str]) -> DocumentType:
-    """The type named in the sheet, else by the symbol, else by the beginning of the subject."""
+_OTHER_NAMES = (("cv", OFFICIAL_LETTER.code), ("sao y", "ban-sao-y"), ("sao luc", "ban-sao-luc"))
+
+
+def _type_of(typed: str, code: Code, subject: str, book: BookFacts, doubts: list[str]) -> DocumentType:
+    """The type named in the sheet, else by the symbol, by the book, by the beginning of the subject."""
     if typed.strip():
         named = type_named(typed) or next(
             (kind for kind in TYPES.values() if kind.abbreviation and fold(kind.abbreviation) == fold(typed)), None
         )
+        short = fold(typed)
+        if named is None:
+            named = next((TYPES[code] for words, code in _OTHER_NAMES if short.startswith(words)), None)
+        by_symbol = type_of_symbol(code.notation)
+        if named is not None and by_symbol is not None and by_symbol is not named:
+            doubts.append(f"Loại {named.name} không khớp ký hiệu “{code.notation}”.")
         if named is not None:
             return named
         doubts.append(f"Không rõ loại văn bản “{clean_line(typed)[:40]}”.")
     by_symbol = type_of_symbol(code.notation)
-    by_subject = next((kind for kind in TYPES.values() if fold(subject).startswith(f"{fold(kind.name)} ")), None)
-    if by_symbol is not None and (by_symbol is not OFFICIAL_LETTER or by_subject is None):
-        return by_symbol
-    if by_subject is not None:
-        return by_subject
     if by_symbol is not None:
         return by_symbol
+    if book.type_code:
+        return TYPES[book.type_code]
+    if any(letter.isalpha() for letter in code.notation):  # the only type whose symbol does not name it
+        return OFFICIAL_LETTER
+    by_subject = next((kind for kind in TYPES.values() if fold(subject).startswith(f"{fold(kind.name)} ")), None)
+    if by_subject is not None:
+        return by_subject
     doubts.append("Không rõ loại văn bản, ghi là Loại khác.")
     return TYPES["khac"]

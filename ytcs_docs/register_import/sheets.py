@@ -1,30 +1,68 @@
-"""Sheets of old registers: stored, converted to plain rows, headings recognised."""
+"""Sheets of old registers: stored, converted to plain rows, headings recognised, those that belong together joined."""
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.files.store import file_store
-from ytcs_docs.files.tables import read_rows, write_rows
+from ytcs_docs.files.tables import read_sheets, write_rows
 from ytcs_docs.language.text import fold
-from ytcs_docs.register_import.old_rows import HEADING_ROWS, recognise_columns
+from ytcs_docs.register_import.old_rows import (
+    HEADING_ROWS,
+    BookFacts,
+    facts_of,
+    is_headings,
+    recognise_headings,
+    usual_mark,
+)
+from ytcs_docs.registers.rules import Direction
+
+_LOOKED_AT = 2_000  # rows of a sheet whose symbols tell whose book it is
+_SAME_AS_ABOVE = re.compile(r"[\"“”'’〃]{1,2}|[-–\s]*(?:nt|n/t|như trên)[-–\s]*", re.IGNORECASE)
+_NEVER_REPEATED = {"code", "number", "arrival"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table in a file: ``heading`` is the row of headings (from 0), ``columns`` the key of each column, ``year``
-    the year in the title above them."""
+    """A table in a file: ``first`` is its first row in the plain rows (from 0), ``heading`` the last row of headings
+    within it, ``columns`` the key of each column, ``rows`` how many stand below. ``known`` says that the headings were
+    recognised."""
 
+    name: str
+    first: int
     heading: int
     columns: tuple[str, ...]
     headings: tuple[str, ...]
     first_rows: tuple[tuple[str, ...], ...]
-    year: int | None = None
+    rows: int
+    facts: BookFacts
+    known: bool
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Equal for sheets with the same headings."""
+        return tuple(map(fold, self.headings))
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sheets of a file that have rows; ``main`` is the one whose columns are shown."""
+
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def main(self) -> Sheet:
+        return max(self.sheets, key=lambda sheet: (sheet.known, sheet.rows))
+
+    def is_taken(self, sheet: Sheet) -> bool:
+        """Whether a sheet is taken over when nobody chooses: with headings of a register; the main one always."""
+        return sheet is self.main or (sheet.known and "subject" in sheet.columns)
 
 
 def keep_sheet(stream: BinaryIO) -> str:
@@ -38,48 +76,178 @@ def rows_path(sha256: str, name: str) -> Path:
     def make(original: Path, target: Path) -> None:
         write_rows(original, name, target)
 
-    return file_store().derive(sha256, "rows.csv", make)
+    return file_store().derive(sha256, "sheets.csv", make)
 
 
-def look_at(rows: Path) -> Sheet:
-    """The headings and the first rows; without recognised headings, the fullest row is taken for them."""
-    first = list(islice(read_rows(rows), HEADING_ROWS + 10))
-    if not any(map(any, first)):
+def look_at(rows: Path, name: str, direction: Direction | None = None) -> Book:
+    """The sheets, their headings and first rows; without recognised headings, the fullest row is taken for them."""
+    begun: list[_Begun] = []
+    for line, (sheet, row) in enumerate(read_sheets(rows)):
+        if not begun or begun[-1].name != sheet:
+            begun.append(_Begun(sheet, line))
+        begun[-1].count += 1
+        if begun[-1].count <= _LOOKED_AT:
+            begun[-1].rows.append(row)
+    found = [one.looked_at(name, direction) for one in begun if any(map(any, one.rows))]
+    if not found:
         raise InvalidInput("Bảng không có dòng nào.", "file")
-    recognised = recognise_columns(first)
-    if recognised is None:
-        heading = max(range(min(len(first), HEADING_ROWS)), key=lambda index: sum(map(bool, first[index])))
-        recognised = heading, [""] * len(first[heading])
-    heading, columns = recognised
-    width = max(len(row) for row in first[heading:])
-    columns = columns + [""] * (width - len(columns))
-    headings = tuple(first[heading]) + ("",) * (width - len(first[heading]))
-    title = fold(" ".join(cell for row in first[:heading] for cell in row))
-    year = re.search(r"\bnam (20\d\d|19\d\d)\b", title)
-    shown = tuple(tuple(row) for row in first[heading + 1 : heading + 6])
-    return Sheet(heading, tuple(columns), headings, shown, int(year[1]) if year else None)
+    return Book(tuple(found))
+
+
+@dataclass(slots=True)
+class _Begun:
+    """A sheet while its rows are read."""
+
+    name: str
+    first: int
+    count: int = 0
+    rows: list[list[str]] = field(default_factory=list)
+
+    def looked_at(self, file_name: str, direction: Direction | None) -> Sheet:
+        first = self.rows[: HEADING_ROWS + 10]
+        found = recognise_headings(first, direction)
+        if found is not None:
+            heading, columns, headings = found.last, list(found.names), list(found.texts)
+        else:
+            heading = max(range(min(len(first), HEADING_ROWS)), key=lambda index: sum(map(bool, first[index])))
+            columns, headings = [""] * len(first[heading]), list(first[heading])
+        width = max(len(row) for row in first[heading:])
+        columns += [""] * (width - len(columns))
+        title = " ".join(cell for row in first[:heading] for cell in row)
+        facts = facts_of(title, self.name, file_name)
+        at = next((columns.index(key) for key in ("notation", "code") if key in columns), None)
+        if at is not None:
+            codes = (row[at] for row in self.rows[heading + 1 :] if at < len(row))
+            marked = usual_mark(f"1/{code.strip(' /')}" if columns[at] == "notation" else code for code in codes)
+            facts = replace(facts, mark=marked)
+        return Sheet(
+            name=self.name,
+            first=self.first,
+            heading=heading,
+            columns=tuple(columns),
+            headings=tuple(headings + [""] * (width - len(headings))),
+            first_rows=tuple(tuple(row) for row in first[heading + 1 : heading + 6]),
+            rows=max(0, self.count - heading - 1),
+            facts=facts,
+            known=found is not None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """The rows of one sheet that are taken over: ``first`` is the first of them in the plain rows (from 0)."""
+
+    sheet: str
+    heading: int  # of the sheet, from 0
+    first: int
+    rows: int
+    columns: tuple[str, ...]
+    facts: BookFacts
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What an import job has to know of its sheet."""
+    """What an import job has to know of its sheets, in their order."""
 
-    heading: int
-    year: int | None
-    total: int
+    parts: tuple[Part, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(part.rows for part in self.parts)
+
+    def to_json(self) -> str:
+        return json.dumps([asdict(part) for part in self.parts], ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Layout:
+        """Also of a job that was begun when only the first sheet was taken."""
+        kept = json.loads(text)
+        if isinstance(kept, dict):
+            heading = kept["heading"]
+            facts = BookFacts(year=kept["year"])
+            columns = tuple(kept["columns"])
+            only = Part(sheet="", heading=heading, first=heading + 1, rows=-1, columns=columns, facts=facts)
+            return cls((only,))
+        return cls(
+            tuple(
+                Part(**{**part, "columns": tuple(part["columns"]), "facts": BookFacts(**part["facts"])})
+                for part in kept
+            )
+        )
+
+    def place_of(self, line: int) -> str:
+        """How people find a row: its number in the sheet, after the name of the sheet where there are several."""
+        part = next((one for one in reversed(self.parts) if one.first < line), self.parts[0])
+        number = line - (part.first - part.heading - 1)
+        return f"{part.sheet}: {number}" if len(self.parts) > 1 else str(number)
 
 
-def layout_of(sha256: str, name: str) -> Layout:
-    """The layout of a kept sheet. Raises :class:`Refused`, :class:`InvalidInput`. Takes a while: before the
-    transaction."""
-    rows = rows_path(sha256, name)
-    sheet = look_at(rows)
-    return Layout(sheet.heading, sheet.year, count_rows(rows, sheet.heading))
+def layout_of(
+    book: Book,
+    columns: Sequence[str] = (),
+    taken: Sequence[str] | None = None,
+    said: BookFacts | None = None,
+) -> Layout:
+    """The layout of a book with these columns of its main sheet, of the sheets that were ``taken``, with what was
+    ``said`` of all rows."""
+    said = said or BookFacts()
+    chosen = tuple(columns) or book.main.columns
+    parts = []
+    for sheet in book.sheets:
+        if not (book.is_taken(sheet) if taken is None else sheet.name in taken):
+            continue
+        facts = replace(
+            sheet.facts,
+            year=said.year or sheet.facts.year,
+            issuer=said.issuer,
+            type_code=said.type_code or sheet.facts.type_code,
+        )
+        parts.append(
+            Part(
+                sheet=sheet.name,
+                heading=sheet.heading,
+                first=sheet.first + sheet.heading + 1,
+                rows=sheet.rows,
+                columns=chosen if sheet.key == book.main.key else sheet.columns,
+                facts=facts,
+            )
+        )
+    return Layout(tuple(parts))
 
 
-def count_rows(rows: Path, heading: int) -> int:
-    """The number of rows below the headings."""
-    return max(0, sum(1 for _ in read_rows(rows)) - heading - 1)
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row to be taken over: ``line`` is its number in the plain rows, from 1; ``values`` by the key of the column,
+    None for one that only repeats or numbers the headings."""
+
+    line: int
+    values: dict[str, str] | None
+    facts: BookFacts
+
+
+def rows_of(rows: Path, layout: Layout, skip: int, direction: Direction) -> Iterator[PlacedRow]:
+    """The rows of all parts after the first ``skip``; marks for "as above" are resolved."""
+    parts = iter(layout.parts)
+    part = next(parts, None)
+    above: dict[str, str] = {}
+    count, first_sheet = 0, None
+    for line, (sheet, row) in enumerate(read_sheets(rows)):
+        first_sheet = sheet if first_sheet is None else first_sheet
+        while part is not None and part.rows >= 0 and line >= part.first + part.rows:
+            part, above = next(parts, None), {}
+        if part is None or (part.rows < 0 and sheet != first_sheet):
+            return
+        if line < part.first:
+            continue
+        values = {name: value for name, value in zip(part.columns, row, strict=False) if name}
+        for name, value in values.items():
+            if name not in _NEVER_REPEATED and _SAME_AS_ABOVE.fullmatch(value.strip()):
+                values[name] = above.get(name, "")
+            elif value.strip():
+                above[name] = value
+        count += 1
+        if count > skip:
+            yield PlacedRow(line + 1, None if is_headings(row, direction) else values, part.facts)
 
 
 def plain_cell(text: str) -> str:

@@ -9,34 +9,40 @@ from flask import Blueprint, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
-from wtforms import FieldList, FileField
+from wtforms import FieldList, FileField, IntegerField
+from wtforms.validators import NumberRange, Optional
 
 from ytcs_docs.core.access import Operation, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import NotFound, OfficeError
-from ytcs_docs.core.forms import ChoiceField, OfficeForm
+from ytcs_docs.core.forms import ChoiceField, ChoicesField, LineField, OfficeForm
 from ytcs_docs.core.web import FormAnswer, chosen, form_page, page_number, refusals_shown_in, see_other, send_bytes
+from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.files.store import safe_name
+from ytcs_docs.files.tables import TABLES
 from ytcs_docs.register_import import importing, sheets
 from ytcs_docs.register_import.judging import RowReport
 from ytcs_docs.register_import.models import RegisterImport
-from ytcs_docs.register_import.old_rows import COLUMN_LABELS
+from ytcs_docs.register_import.old_rows import COLUMN_LABELS, BookFacts
 from ytcs_docs.register_import.queries import import_of, imported_rows, imports_of
-from ytcs_docs.register_import.report import csv_report
+from ytcs_docs.register_import.report import csv_report, reasons_of
 from ytcs_docs.register_import.rules import ImportState, RowOutcome
-from ytcs_docs.register_import.sheets import Sheet
-from ytcs_docs.registers.models import Register
+from ytcs_docs.register_import.sheets import Book, Layout
 from ytcs_docs.registers.queries import own_register
+from ytcs_docs.registers.rules import Direction
 
 blueprint = Blueprint("register_import", __name__, url_prefix="/so-dang-ky")
 
 TRIED = 2_000  # rows that a trial reports; a book of a year or two
 
 
+_TYPE_CHOICES = [(kind.code, kind.name) for kind in TYPES.values()]
+
+
 class SheetForm(OfficeForm):
     """The sheet of an old register."""
 
-    file = FileField("Bảng Excel hoặc CSV", render_kw={"accept": ".xlsx,.csv"})
+    file = FileField("Bảng Excel hoặc CSV", render_kw={"accept": ",".join(TABLES)})
 
 
 class ColumnsForm(OfficeForm):
@@ -47,6 +53,10 @@ class ColumnsForm(OfficeForm):
         "Ý nghĩa các cột",
         max_entries=60,
     )
+    sheets = ChoicesField("Trang tính", number=True)
+    issuer = LineField("Cơ quan ban hành", limit=200)
+    type_code = ChoiceField("Loại văn bản", pairs=[("", "(theo từng dòng)"), *_TYPE_CHOICES])
+    year = IntegerField("Năm", [Optional(), NumberRange(1945, 2100, "Năm không hợp lý.")])
 
 
 @blueprint.route("/<int:register_id>/nhap-so-cu", methods=["GET", "POST"])
@@ -62,49 +72,58 @@ def choose(register_id: int) -> FormAnswer:
         else:
             with refusals_shown_in(form):
                 sha256, name = sheets.keep_sheet(sent.stream), safe_name(sent.filename)  # type: ignore[arg-type]
-                sheets.look_at(sheets.rows_path(sha256, name))
+                sheets.look_at(sheets.rows_path(sha256, name), name)
                 kept = dict(list(session.get("sheets", {}).items())[-4:])
                 session["sheets"] = kept | {sha256: name}  # only who sent a sheet goes on with it
                 return see_other(url_for("register_import.check", register_id=register_id, tep=sha256))
     return form_page("register_import/choose.html", form, register=register, imports=imports_of(register_id))
 
 
-def _kept_sheet() -> tuple[str, str, Sheet, int]:
-    """The sheet of this page, one that this person sent: SHA-256, name, headings, number of rows."""
+def _kept_book(direction: Direction) -> tuple[str, str, Book]:
+    """The file of this page, one that this person sent: SHA-256, name, sheets."""
     sha256 = request.args.get("tep", "")
     name = session.get("sheets", {}).get(sha256)
     if name is None:
         raise NotFound("Bảng này không còn, hãy chọn lại tệp.")
-    rows = sheets.rows_path(sha256, name)
-    sheet = sheets.look_at(rows)
-    return sha256, name, sheet, sheets.count_rows(rows, sheet.heading)
+    return sha256, name, sheets.look_at(sheets.rows_path(sha256, name), name, direction)
 
 
 @blueprint.route("/<int:register_id>/nhap-so-cu/cot", methods=["GET", "POST"])
 @requires(Operation.MANAGE_REGISTERS)
 def check(register_id: int) -> FormAnswer:
-    """What the columns are, a trial of the rows, and the start."""
+    """What the sheets and columns are, a trial of the rows, and the start."""
     register = own_register(agency_id(), register_id)
-    sha256, name, sheet, rows = _kept_sheet()
-    form = ColumnsForm(data={"columns": list(sheet.columns)})
+    sha256, name, book = _kept_book(register.direction)
+    form = ColumnsForm(
+        data={
+            "columns": list(book.main.columns),
+            "sheets": [number for number, sheet in enumerate(book.sheets) if book.is_taken(sheet)],
+            "type_code": book.main.facts.type_code,
+            "year": book.main.facts.year,
+        }
+    )
+    form.sheets.offer([(number, sheet.name or name) for number, sheet in enumerate(book.sheets)])
     reports: list[RowReport] = []
+    layout = sheets.layout_of(book)
     tried = form.validate_on_submit()
     if tried:
-        columns = [field.data for field in form.columns]
+        layout = _chosen_layout(book, form)
         try:
             if "start" in request.form:
-                return _started(register, sha256, name, columns)
-            reports = importing.dry_run(register_id, sha256, name, columns, TRIED)
+                return _started(register.id, sha256, name, layout)
+            reports = importing.dry_run(register_id, sha256, name, layout, TRIED)
         except OfficeError as error:
             form.show_refusal("columns" if getattr(error, "field", "") == "columns" else "", error.sentence)
     page, status = form_page(
         "register_import/check.html",
         form,
         register=register,
-        sheet=sheet,
+        book=book,
+        sheet=book.main,
+        layout=layout,
         name=name,
-        rows=rows,
-        reports=[one for one in reports if one.outcome is not RowOutcome.TAKEN][:300],
+        rows=layout.total,
+        reasons=reasons_of(reports)[:200],
         counts=Counter(one.outcome for one in reports),
         tried=TRIED,
         outcomes=list(RowOutcome),
@@ -112,10 +131,16 @@ def check(register_id: int) -> FormAnswer:
     return page, 200 if tried and not form.problems() else status
 
 
-def _started(register: Register, sha256: str, name: str, columns: list[str]) -> Response:
-    layout, register_id = sheets.layout_of(sha256, name), register.id
+def _chosen_layout(book: Book, form: ColumnsForm) -> Layout:
+    taken = [book.sheets[number].name for number in form.sheets.data]
+    said = BookFacts(year=form.year.data, issuer=form.issuer.data, type_code=form.type_code.data or "")
+    one = len(book.sheets) == 1  # there is nothing to tick
+    return sheets.layout_of(book, [field.data for field in form.columns], None if one else taken, said)
+
+
+def _started(register_id: int, sha256: str, name: str, layout: Layout) -> Response:
     with transaction():
-        import_id = importing.start_import(register_id, sha256, name, columns, layout, actor()).id
+        import_id = importing.start_import(register_id, sha256, name, layout, actor()).id
     flash("Đã bắt đầu nhập. Có thể rời trang này, việc nhập vẫn tiếp tục.", "success")
     return see_other(url_for("register_import.show", register_id=register_id, import_id=import_id))
 
@@ -162,4 +187,6 @@ def resume(register_id: int, import_id: int) -> Response:
 def report(register_id: int, import_id: int) -> Response:
     """The report per row, as a sheet."""
     known = _own_import(register_id, import_id)
-    return send_bytes(csv_report(importing.row_reports(known.id)), f"bao-cao-nhap-{known.id}.csv", "text/csv")
+    layout = known.layout
+    rows = ((layout.place_of(row), *rest) for row, *rest in importing.row_reports(known.id))
+    return send_bytes(csv_report(rows), f"bao-cao-nhap-{known.id}.csv", "text/csv")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ytcs_docs.registers.models import Register
-from ytcs_docs.registers.rules import EntryState
+from ytcs_docs.registers.rules import WITHOUT_NUMBER, EntryState
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,11 +44,13 @@ def certify(
     is marked used without a document; gaps of an imported old register are named apart (``lacked_before``), as they are
     no fault of this one. Doubled: a number with two entries or two documents, or with a doubled code.
     """
+    entries = [(number, state) for number, state in entries if number < WITHOUT_NUMBER]
+    documents = Counter({number: count for number, count in documents.items() if number < WITHOUT_NUMBER})
     given = Counter(number for number, _ in entries)
     states = dict(entries)
-    highest = max([register.next_number - 1, *given, *documents])
+    highest = max([register.last_number or 0, *given, *documents])
     lowest = min([register.start_number, *given, *documents])
-    taken_over = register.taken_over_to or 0
+    taken_over = min(register.taken_over_to or 0, highest)
     expected = range(max(lowest, taken_over + 1), highest + 1)
     return Certificate(
         register=register,

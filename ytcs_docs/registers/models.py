@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ytcs_docs.core.db import Base, enum_column
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.organizations.models import Organization
-from ytcs_docs.registers.rules import ANY_TYPE, Direction, EntryState
+from ytcs_docs.registers.rules import ANY_TYPE, WITHOUT_NUMBER, Direction, EntryState
 
 
 class Register(Base):
@@ -50,6 +50,12 @@ class Register(Base):
     @property
     def title(self) -> str:
         return f"{self.name} năm {self.year}"
+
+    @property
+    def last_number(self) -> int | None:
+        """The last number that was given, None when there is none."""
+        last = self.next_number - 1
+        return last if self.start_number <= last < WITHOUT_NUMBER else None
 
 
 class RegisterType(Base):

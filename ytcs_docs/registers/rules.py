@@ -8,6 +8,8 @@ from enum import StrEnum
 from ytcs_docs.language.labelled import LabelledEnum
 
 ANY_TYPE = "*"  # a register that takes every type without a register of its own
+# Rows of old books that have no number (12a, none at all) stand in an old register from here on; nobody is shown it.
+WITHOUT_NUMBER = 900_001
 
 
 class Direction(LabelledEnum):

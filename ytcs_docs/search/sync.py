@@ -33,6 +33,7 @@ from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import force_after
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.reading import text_of_file
+from ytcs_docs.registers.rules import WITHOUT_NUMBER
 from ytcs_docs.search.engine import Engine, Entry, IndexBusy, open_engine
 from ytcs_docs.search.store import Current, IndexDamaged, IndexStore
 
@@ -307,7 +308,9 @@ def _entries(ids: Sequence[int]) -> Iterable[Entry]:
                 *([f"p{row.organization_id}.{row.created_by_id}"] if row.created_by_id else []),
             ],
             issued_on=row.issued_on,
-            arrival=(row.number, row.recorded_on.year) if row.direction.is_incoming and row.number else None,
+            arrival=(row.number, row.recorded_on.year)
+            if row.direction.is_incoming and row.number < WITHOUT_NUMBER
+            else None,
             facets={
                 "direction": [row.direction.value],
                 "type": [row.type_code],

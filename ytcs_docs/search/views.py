@@ -128,7 +128,7 @@ def export() -> Response:
     ]
     lines = (
         (
-            row.number if row.is_incoming else "",
+            row.number if row.is_incoming and row.has_number else "",
             row.recorded_on,
             row.code,
             *(cell_value(name, getattr(row, name)) for name in LISTED),
