@@ -370,7 +370,7 @@ def test_a_column_may_be_corrected_and_what_is_missing_is_said(app: Flask, visit
         register_id = registers_of(place("syt").id, Direction.OUTGOING, clock.today().year)[0].id
     clerk = visit("vanthu")
     path = f"/so-dang-ky/{register_id}/nhap-so-cu"
-    sheet = "Trích yếu,Số ký hiệu,Mốc\nviệc một,1/QĐ-SYT,05/01/2020\n"
+    sheet = "Trích yếu,Số ký hiệu,Hạn trả lời\nviệc một,1/QĐ-SYT,05/01/2020\n"
     sent = clerk.client.post(
         path,
         data={"csrf_token": clerk.token(), "file": (io.BytesIO(sheet.encode()), "so.csv")},

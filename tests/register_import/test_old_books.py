@@ -359,3 +359,44 @@ def test_excel_97_is_read(tmp_path: Path) -> None:
         ("Trang1", ["7", "", "việc hai"]),
         ("Trang2", ["Số"]),
     ]
+
+
+@pytest.mark.neutral
+def test_columns_are_known_by_what_stands_in_them(tmp_path: Path) -> None:
+    rows = [
+        ["Số", "Ngày", "Ký hiệu văn bản", "Ngày", "Diễn giải", "Ngày có hiệu lực"],
+        *[
+            [str(n), f"1{n}/3/2016", f"{n}/BYT-DP", f"{n}/3/2016", "về việc tăng cường công tác", "1/7/2016"]
+            for n in range(5)
+        ],
+    ]
+    path, target = workbook(tmp_path / "so.xlsx", T1=rows), tmp_path / "rows.csv"
+    write_rows(path, path.name, target)
+    main = sheets.look_at(target, path.name, Direction.INCOMING).main
+    assert main.columns == ("arrival", "arrived_on", "code", "issued_on", "subject", "")
+
+
+@pytest.mark.neutral
+def test_joined_cells_and_subjects_that_go_on(tmp_path: Path) -> None:
+    path, target = tmp_path / "so.xlsx", tmp_path / "rows.csv"
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    for row in (
+        IN,
+        [1, "5/3/2024", "Sở Nội vụ", "1/SNV", "", "việc một"],
+        [2, "", "", "2/SNV", "", "việc hai"],
+        [""] * 5 + ["(đợt 2)"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("B2:B3")
+    made.save(path)
+    write_rows(path, path.name, target)
+    layout = sheets.layout_of(sheets.look_at(target, path.name, Direction.INCOMING))
+    found = [row.values for row in sheets.rows_of(target, layout, 0, Direction.INCOMING)]
+    assert [row and (row["arrived_on"], row["subject"]) for row in found] == [
+        ("5/3/2024", "việc một"),
+        ("5/3/2024", "việc hai (đợt 2)"),
+        None,
+    ]
+    assert [row.line for row in sheets.rows_of(target, layout, 1, Direction.INCOMING)] == [3, 4]
+    assert [row.line for row in sheets.rows_of(target, layout, 3, Direction.INCOMING)] == []

@@ -29,9 +29,11 @@ MAX_COLUMNS = 60
 MAX_ROWS = 400_000  # more than any import takes
 MAX_CELL = 5_000  # characters
 MAX_SHEETS = 60
+WHOLE = 3 * 1024 * 1024  # bytes of an .xlsx that is read as a whole, to know its joined cells
 MAX_SHEET_ROWS = 5_000  # of a sheet that one person filled in
 TABLES = (".xlsx", ".xls", ".csv", ".txt")
 _DELIMITERS = ",;\t|"
+_NO_WORKBOOK = "Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại."
 
 
 @limited()
@@ -67,8 +69,33 @@ def read_rows(path: Path) -> Iterator[list[str]]:
 
 
 def _workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
-    for sheet, cells in _cells(path, MAX_SHEETS):
-        yield sheet, _trimmed([_text_in_font(cell) for cell in cells])
+    if path.stat().st_size > WHOLE:
+        for sheet, cells in _cells(path, MAX_SHEETS):
+            yield sheet, _trimmed([_text_in_font(cell) for cell in cells])
+        return
+    for name, joined, rows in _whole(path):
+        for number, cells in enumerate(rows, 1):
+            row = [_text_in_font(cell) for cell in cells]
+            for at in range(len(row)):
+                row[at] = joined.get((number, at + 1), row[at])
+            yield name, _trimmed(row)
+
+
+def _whole(path: Path) -> Iterator[tuple[str, dict[tuple[int, int], str], Iterator[Sequence[Any]]]]:
+    """(name, text of joined cells below the first by row and column, rows) of each sheet."""
+    try:
+        with path.open("rb") as stream:
+            for sheet in openpyxl.load_workbook(stream, data_only=True).worksheets[:MAX_SHEETS]:
+                joined: dict[tuple[int, int], str] = {}
+                for area in sheet.merged_cells.ranges:
+                    text = _text_in_font(sheet.cell(area.min_row, area.min_col))
+                    below = range(area.min_row + 1, min(area.max_row, MAX_ROWS) + 1)
+                    joined |= {(row, area.min_col): text for row in below}
+                yield sheet.title, joined, (cells[:MAX_COLUMNS] for cells in sheet.iter_rows())
+    except MemoryError:
+        raise
+    except Exception as error:  # openpyxl fails in many ways on what is no workbook
+        raise Refused(_NO_WORKBOOK) from error
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -102,7 +129,7 @@ def _cells(path: Path, sheets: int) -> Iterator[tuple[str, Sequence[Any]]]:
     except MemoryError:
         raise
     except Exception as error:  # openpyxl fails in many ways on what is no workbook
-        raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
+        raise Refused(_NO_WORKBOOK) from error
 
 
 def _old_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
@@ -110,13 +137,21 @@ def _old_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
     try:
         book = xlrd.open_workbook(file_contents=path.read_bytes(), formatting_info=True, logfile=io.StringIO())
         for sheet in book.sheets()[:MAX_SHEETS]:
+            joined = {
+                (row, left): (top, left)
+                for top, bottom, left, _ in sheet.merged_cells
+                for row in range(top + 1, min(bottom, sheet.nrows))
+            }
             for index in range(sheet.nrows):
-                cells = sheet.row(index)[:MAX_COLUMNS]
+                cells = list(sheet.row(index)[:MAX_COLUMNS])
+                for at in range(len(cells)):
+                    if (index, at) in joined:
+                        cells[at] = sheet.cell(*joined[index, at])
                 yield sheet.name, _trimmed([_old_text(book, cell) for cell in cells])
     except MemoryError:
         raise
     except Exception as error:  # xlrd, too, fails in many ways
-        raise Refused("Không đọc được tệp Excel này. Hãy lưu lại thành .xlsx rồi thử lại.") from error
+        raise Refused(_NO_WORKBOOK) from error
 
 
 def _old_text(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:

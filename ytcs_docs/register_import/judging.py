@@ -54,7 +54,7 @@ def is_no_document(values: Mapping[str, str]) -> bool:
 
 
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,4}|[A-Za-z])[)\]]?")
-_SUM = re.compile(r"(?:tong )?(?:cong|so)(?: .{0,30})?")
+_SUM = re.compile(r"(?:(?:tong )?(?:cong|so)|mang sang|chuyen sang|luy ke)(?: .{0,30})?")
 _BETWEEN = re.compile(
     r"(?:thang|quy|nam|tuan|ngay|trang|quyen) ?[\divx]|(?:tong )?(?:cong|so)\b|nguoi (?:lap|vao|giu|ghi)|van thu$|"
     r"(?:\w+ ){0,4}ngay \d+ thang|ky,? ghi ro"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -92,20 +92,26 @@ class Headings:
 
 
 def recognise_headings(rows: Sequence[Sequence[str]], direction: Direction | None = None) -> Headings | None:
-    """The headings, in one row or in two (``Văn bản đến`` over ``Số``, ``Ký hiệu``); None when no row looks like
+    """The headings, in one to three rows (``Văn bản đến`` over ``Số``, ``Ký hiệu``); None when no row looks like
     them."""
     best: Headings | None = None
-    for index, row in enumerate(rows[:HEADING_ROWS]):
-        found = [Headings(index, tuple(row), tuple(column_names([row], direction)))]
-        if index + 1 < len(rows) and found[0].known >= 2:
-            pair = [_spread(row, rows[index + 1]), rows[index + 1]]
-            width = max(map(len, pair))
-            texts = [": ".join(filter(None, (_cell(line, at) for line in pair))) for at in range(width)]
-            found.append(Headings(index + 1, tuple(texts), tuple(column_names(pair, direction))))
-        for one in found:
-            enough = one.known >= 2 and {"subject", "code", "number"} & set(one.names)
-            if enough and (best is None or one.known > best.known):
-                best = one
+    for index in range(min(len(rows), HEADING_ROWS)):
+        for depth in range(1, 4):
+            levels = rows[index : index + depth]
+            below = levels[1:]
+            if len(levels) < depth or any(
+                len(cell) > 40 or any(map(str.isdigit, cell)) for row in below for cell in row
+            ):
+                break
+            spread = [_spread(row, levels[at + 1 :]) for at, row in enumerate(levels)]
+            width = max(map(len, spread))
+            texts = [": ".join(filter(None, (_cell(row, at) for row in spread))) for at in range(width)]
+            found = Headings(index + depth - 1, tuple(texts), tuple(column_names(spread, direction)))
+            if depth == 1 and found.known < 2:
+                break
+            enough = {"subject", "code", "number", "notation"} & set(found.names)
+            if enough and (best is None or found.known > best.known):
+                best = found
     return best
 
 
@@ -113,25 +119,24 @@ def _cell(row: Sequence[str], at: int) -> str:
     return row[at].strip() if at < len(row) else ""
 
 
-def _spread(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """The upper row with joined cells repeated over all that stands below them."""
+def _spread(upper: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
+    """A row of headings with joined cells repeated over all that stands below them."""
     spread, last = [], ""
-    for at in range(max(len(upper), len(lower))):
-        last = _cell(upper, at) or (last if _cell(lower, at) else "")
+    for at in range(max(map(len, (upper, *below)))):
+        last = _cell(upper, at) or (last if any(_cell(row, at) for row in below) else "")
         spread.append(last)
     return spread
 
 
-def column_names(rows: Sequence[Sequence[str]], direction: Direction | None = None) -> list[str]:
-    """The column key of each heading, with or without diacritics; each key at most once. Of two rows the upper one
-    says more of the lower one."""
+def column_names(levels: Sequence[Sequence[str]], direction: Direction | None = None) -> list[str]:
+    """The column key of each heading, with or without diacritics; each key at most once. Of several rows those above
+    say more of the lowest one."""
     taken: set[str] = set()
     names = []
-    for at in range(max(map(len, rows))):
-        texts = [text for text in (_cell(row, at) for row in rows) if text]
-        if len(texts) == 2:
-            texts = [f"{texts[1]} {texts[0]}", f"{texts[0]} {texts[1]}", texts[1]]
-        name = next(filter(None, (_key_of(text, direction) for text in texts)), "")
+    for at in range(max(map(len, levels))):
+        texts = list(filter(None, (_cell(row, at) for row in levels)))
+        said = [" ".join(reversed(texts)), " ".join(texts), *reversed(texts[1:])] if len(texts) > 1 else texts
+        name = next(filter(None, (_key_of(text, direction) for text in said)), "")
         if name in taken:
             name = ""
         taken.add(name)
@@ -145,17 +150,129 @@ def is_headings(row: Sequence[str], direction: Direction) -> bool:
     return len(names) >= 2 and 2 * len(names) >= sum(1 for cell in row if cell.strip())
 
 
+# What a heading means by its words, where it is none of those above; the first that fits.
+_BY_WORDS = [
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (r"(?:so|stt|tt|(?:so )?thu tu)\b.*\b(?:den|vao so|dang ky)\b", "arrival"),
+        (r"(?:ngay|thoi gian|gio)\b.*\b(?:den|nhan|vao so)\b", "arrived_on"),
+        (r".*\b(?:han|thoi han)\b", "respond_by"),
+        (r"ngay\b.*\b(?:chuyen|giao)\b", "handed_on"),
+        (r"ngay\b(?!.*\b(?:hop|hieu luc|xu ly|giai quyet|tra|hoan thanh)\b)", "issued_on"),
+        (r"(?:sl|so luong|so ban)\b", "copies"),
+        (r"so (?:trang|to)\b", "pages"),
+        (r"so\b.*\b(?:hieu|van ban|vb|cv|cong van|giay|quyet dinh|qd|kh)\b", "code"),
+        (r"ky hieu\b", "notation"),
+        (r".*\b(?:trich yeu|noi dung|ve viec|ten goi)\b", "subject"),
+        (r"(?:the |ten )?loai\b|hinh thuc\b", "type"),
+        (r".*\bky ten\b|ky nhan\b", ""),
+        (r".*\b(?:nguoi|lanh dao|chuc vu) ky\b", "signer"),
+        (
+            r"(?:noi|don vi|phong|bo phan|nguoi)\b.*\b(?:nhan|xu ly|thuc hien|giai quyet)\b|gui di|chu tri\b",
+            "recipients",
+        ),
+        (r"trang thai$", "force"),
+        (r"luu\b|noi luu|.*\bban luu\b", "archive_place"),
+        (r"(?:noi|co quan|don vi|to chuc)\b.*\b(?:gui|ban hanh|phat hanh|moi)\b|tac gia\b", "issuer"),
+    )
+]
+
+
 def _key_of(heading: str, direction: Direction | None) -> str:
     whole = fold(heading)
     folded = re.sub(r"\b(?:van ban|vb)\s+(?:den|di)\b", "van ban", whole)
     special = _BY_DIRECTION.get(direction, {}) if direction else {}
-    return special.get(whole) or _KEY_OF_HEADING.get(folded) or _KEY_OF_HEADING.get(whole) or _key_by_prefix(folded)
+    exact = special.get(whole) or _KEY_OF_HEADING.get(folded) or _KEY_OF_HEADING.get(whole) or _key_by_prefix(folded)
+    if exact or len(whole) > 60:
+        return exact
+    found = next((name for pattern, name in _BY_WORDS if pattern.match(folded)), "")
+    return "recipients" if found == "issuer" and direction is Direction.OUTGOING and "gui" in whole.split() else found
 
 
 def _key_by_prefix(folded: str) -> str:
     """The key of a longer heading that begins with a known one: ``Ngày tháng văn bản (dd/mm/yyyy)``."""
     heading = next((name for name in _LONGEST_FIRST if len(name) >= 5 and folded.startswith(f"{name} ")), None)
     return _KEY_OF_HEADING[heading] if heading else ""
+
+
+def mended_by_content(
+    names: Sequence[str], headings: Sequence[str], rows: Sequence[Sequence[str]], direction: Direction | None
+) -> list[str]:
+    """The keys of columns, set right where what stands in them says otherwise: symbols with numbers are whole codes,
+    of two columns of days the later one is that of arrival, the longest texts are the subjects."""
+    keys = list(names)
+    cells = [[_cell(row, at) for row in rows] for at in range(len(keys))]
+    shares = [_Shares.of([cell for cell in column if cell]) for column in cells]
+    incoming = direction is Direction.INCOMING
+    other_days = {at for at, text in enumerate(headings) if _OTHER_DAYS.search(fold(text))}
+
+    def first(wanted: Callable[[int], bool]) -> int | None:
+        return next((at for at in range(len(keys)) if wanted(at)), None)
+
+    if incoming and "arrival" not in keys and "number" in keys and {"code", "notation"} & set(keys):
+        number = keys.index("number")
+        if "code" in keys or keys.index("notation") - number > 1:
+            keys[number] = "arrival"
+    if not {"code", "number"} & set(keys):
+        at = first(lambda at: keys[at] in ("", "notation") and shares[at].codes > 0.5)
+        if at is not None:
+            keys[at] = "code"
+    if incoming and "arrived_on" not in keys and "issued_on" in keys:
+        known = keys.index("issued_on")
+        other = first(lambda at: not keys[at] and shares[at].days > 0.5 and at not in other_days)
+        if other is not None:
+            earlier = _is_earlier(cells[known], cells[other])
+            keys[known], keys[other] = ("issued_on", "arrived_on") if earlier else ("arrived_on", "issued_on")
+    if "issued_on" not in keys:
+        at = first(lambda at: not keys[at] and shares[at].days > 0.5 and at not in other_days)
+        if at is not None:
+            keys[at] = "issued_on"
+    if "subject" not in keys and rows:
+        longest = max(range(len(keys)), key=lambda at: (not keys[at], shares[at].letters))
+        if not keys[longest] and shares[longest].letters > 20:
+            keys[longest] = "subject"
+    return keys
+
+
+_OTHER_DAYS = re.compile(r"\b(?:hieu luc|hop|xu ly|giai quyet|tra|han|hoan thanh|chuyen|giao)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Of the cells of a column: how many are codes, days; their mean length in letters."""
+
+    codes: float
+    days: float
+    letters: float
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> _Shares:
+        count = len(cells) or 1
+        return cls(
+            codes=sum(1 for cell in cells if re.match(r"\d+\w?\s*[/-]\s*[A-ZĐ\d]", cell) and not _DAY.search(cell))
+            / count,
+            days=sum(1 for cell in cells if _DAY.search(cell)) / count,
+            letters=sum(map(len, cells)) / count,
+        )
+
+
+_DAY = re.compile(r"(?:^|\s)\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?$|^\d{4}-\d\d-\d\d")
+
+
+def _is_earlier(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the days of one column are mostly before those of the other."""
+    balance = 0
+    for left, right in zip(one, other, strict=True):
+        try:
+            a, b = (parse_date(_without_time(text), date(2000, 12, 31)) for text in (left, right))
+        except ValueError:
+            continue
+        balance += (a < b) - (a > b)
+    return balance > 0
+
+
+def _without_time(text: str) -> str:
+    return re.sub(r"^\d{1,2}:\d{2}(?::\d{2})?\s+|\s+\d{1,2}:\d{2}(?::\d{2})?$", "", clean_line(text))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,14 +297,20 @@ def facts_of(title: str, sheet: str, name: str) -> BookFacts:
     years = (re.search(r"(?:\bnam |/ ?)((?:19|20)\d\d)\b", folded), *(_YEAR.search(text) for text in (sheet, name)))
     month = re.search(r"\bthang (\d\d?)\b", folded) or re.search(r"\b(?:thang|t) ?0?(\d\d?)\b", fold(sheet))
     notation = re.search(r"ký hiệu\s*:\s*([A-ZĐ][\wĐđ]*(?:[-/][A-ZĐ][\wĐđ]*)*)", nfc(title), re.IGNORECASE)
-    named = re.search(r"\bso (?:dang ky |theo doi |cap so )?(?:van ban )?(?:di )?([a-z ]+)", folded)
-    kind = next((kind for kind in TYPES.values() if named and f"{named[1]} ".startswith(f"{fold(kind.name)} ")), None)
+    kind = next(
+        (
+            kind
+            for kind in TYPES.values()
+            if re.search(rf"\bso (?:\w+ ){{0,3}}{fold(kind.name)}\b", folded) and kind.named
+        ),
+        None,
+    )
     month_number = int(month[1]) if month and 1 <= int(month[1]) <= 12 else None
     return BookFacts(
         year=next((int(found[1]) for found in years if found), None),
         month=month_number,
         notation=notation[1] if notation else "",
-        type_code=kind.code if kind is not None and kind.named else "",
+        type_code=kind.code if kind is not None else "",
     )
 
 
@@ -312,7 +435,7 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, boo
     if not incoming and book.mark and marks and book.mark not in marks and not marks & _OWN_BODIES:
         doubts.append(f"Ký hiệu “{code.notation}” là của cơ quan khác.")
     note = clean_line(values.get("note", ""))
-    if _CANCELLED.search(fold(f"{note} | {subject[:20]}")):
+    if _CANCELLED.search(fold(f"{note} | {values.get('force', '')} | {subject[:20]}")):
         doubts.append("Sổ ghi số này đã hủy hoặc văn bản đã thu hồi.")
     arrival = clean_line(values.get("arrival", ""))
     arrival_number = _parse_integer(arrival, "Số đến", doubts)
@@ -320,7 +443,7 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, boo
         note = "; ".join(filter(None, (f"Số đến trong sổ cũ: {arrival}", note)))
     force = clean_line(values.get("force", ""))
     lapsed = bool(_LAPSED.search(fold(force)) or _LAPSED.match(fold(note)))
-    if force and not lapsed and not re.search(r"\bc(?:on|o) hieu luc$", fold(force)):
+    if "mot phan" in fold(force):
         note = "; ".join(filter(None, (note, force)))
     return OldRow(
         code=code,
@@ -420,7 +543,7 @@ class _DateParser:
         One without a year is not after ``before``. One that Excel turned round (the 7th of February typed, the 2nd of
         July kept) is known by the ``month`` of its sheet.
         """
-        text = re.sub(r"\s+\d{1,2}:\d{2}(?::\d{2})?$", "", clean_line(typed)).strip(" .;,")
+        text = _without_time(typed).strip(" .;,")
         text = re.sub(r"^ngày\s+", "", text, flags=re.IGNORECASE)
         if not text or set(text) <= set("-./"):
             return None

@@ -18,6 +18,7 @@ from ytcs_docs.register_import.old_rows import (
     BookFacts,
     facts_of,
     is_headings,
+    mended_by_content,
     recognise_headings,
     usual_mark,
 )
@@ -107,7 +108,9 @@ class _Begun:
         first = self.rows[: HEADING_ROWS + 10]
         found = recognise_headings(first, direction)
         if found is not None:
-            heading, columns, headings = found.last, list(found.names), list(found.texts)
+            heading, headings = found.last, list(found.texts)
+            below = [row for row in self.rows[heading + 1 : heading + 200] if len(row) > 2]
+            columns = mended_by_content(found.names, headings, below, direction)
         else:
             heading = max(range(min(len(first), HEADING_ROWS)), key=lambda index: sum(map(bool, first[index])))
             columns, headings = [""] * len(first[heading]), list(first[heading])
@@ -198,6 +201,7 @@ def layout_of(
             continue
         facts = replace(
             sheet.facts,
+            month=sheet.facts.month if len(book.sheets) > 1 else None,  # one sheet for a year may begin with a month
             year=said.year or sheet.facts.year,
             issuer=said.issuer,
             type_code=said.type_code or sheet.facts.type_code,
@@ -226,28 +230,60 @@ class PlacedRow:
 
 
 def rows_of(rows: Path, layout: Layout, skip: int, direction: Direction) -> Iterator[PlacedRow]:
-    """The rows of all parts after the first ``skip``; marks for "as above" are resolved."""
+    """The rows of all parts after the first ``skip``. Marks for "as above" are resolved, a subject that goes on in a
+    row of its own is joined to it."""
+    above: dict[str, str] = {}
+    waiting: PlacedRow | None = None
+    count = 0
+    for line, part, row in _lines_of(rows, layout):
+        if line == part.first:
+            above = {}
+        values = {name: value for name, value in zip(part.columns, row, strict=False) if name}
+        found = PlacedRow(line + 1, values, part.facts)
+        if is_headings(row, direction):
+            found = replace(found, values=None)
+        elif waiting is not None and waiting.values and _goes_on(values):
+            waiting.values["subject"] = f"{waiting.values['subject']} {values['subject'].strip()}"
+            found = replace(found, values=None)
+        else:
+            _resolve(values, above)
+        if waiting is not None:
+            count += 1
+            if count > skip:
+                yield waiting
+        waiting = found
+    if waiting is not None and count >= skip:
+        yield waiting
+
+
+def _lines_of(rows: Path, layout: Layout) -> Iterator[tuple[int, Part, list[str]]]:
     parts = iter(layout.parts)
     part = next(parts, None)
-    above: dict[str, str] = {}
-    count, first_sheet = 0, None
+    first_sheet = None
     for line, (sheet, row) in enumerate(read_sheets(rows)):
         first_sheet = sheet if first_sheet is None else first_sheet
         while part is not None and part.rows >= 0 and line >= part.first + part.rows:
-            part, above = next(parts, None), {}
+            part = next(parts, None)
         if part is None or (part.rows < 0 and sheet != first_sheet):
             return
-        if line < part.first:
-            continue
-        values = {name: value for name, value in zip(part.columns, row, strict=False) if name}
-        for name, value in values.items():
-            if name not in _NEVER_REPEATED and _SAME_AS_ABOVE.fullmatch(value.strip()):
-                values[name] = above.get(name, "")
-            elif value.strip():
-                above[name] = value
-        count += 1
-        if count > skip:
-            yield PlacedRow(line + 1, None if is_headings(row, direction) else values, part.facts)
+        if line >= part.first:
+            yield line, part, row
+
+
+def _goes_on(values: dict[str, str]) -> bool:
+    """Whether a row only goes on with the subject of the one above."""
+    filled = [name for name, value in values.items() if value.strip()]
+    text = values.get("subject", "").strip()
+    return filled == ["subject"] and (text[0].islower() or text[0] == "(")
+
+
+def _resolve(values: dict[str, str], above: dict[str, str]) -> None:
+    """Put what stands above for ``-nt-`` and its like; remember what a row of a document says."""
+    for name, value in values.items():
+        if name not in _NEVER_REPEATED and _SAME_AS_ABOVE.fullmatch(value.strip()):
+            values[name] = above.get(name, "")
+    if sum(1 for value in values.values() if value.strip()) > 2:
+        above.update({name: value for name, value in values.items() if value.strip()})
 
 
 def plain_cell(text: str) -> str:
