@@ -88,6 +88,7 @@ HARMLESS = {
     "preview_html",  # cleans what the limited process made of a file
     "read_cells",  # the JSON that the limited process wrote
     "read_rows",  # the plain .csv that the limited process wrote
+    "read_sheets",  # and with the name of the sheet
     "separator_svg",  # draws a code
 }
 

@@ -246,7 +246,7 @@ def test_an_issuer_that_was_corrected_is_known_next_time(app: Flask, visit: Call
         assert session().query(OfferedName).one().folded_name == "so y te va dan so tinh tan hai"
     shown = clerk.get("/ten-goi")
     assert "8/BYTDS-VP" in text_of(shown)
-    clerk.post(re.findall(r"/ten-goi/hoi/\d+/ghi", shown.text)[0])
+    clerk.press("/ten-goi", re.findall(r"/ten-goi/hoi/\d+/ghi", shown.text)[0])
     assert "Chờ trả lời" not in text_of(clerk.get("/ten-goi"))
     token = clerk.upload_token(word_file(*head[:2], "Số: 9/BYTDS-VP", "V/v việc khác"), "hai.docx")
     read_all(app)

@@ -13,6 +13,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
 from ytcs_docs.core.db import after_commit, load, session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound
+from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.documents import commands as documents
 from ytcs_docs.documents.attachments import add_attachment
 from ytcs_docs.documents.data import DocumentData
@@ -111,11 +112,12 @@ def forget_name(agency_id: int, name_id: int, by: Actor) -> None:
     session().delete(known)
 
 
-def answer_offer(agency_id: int, offer_id: int, keep: bool, by: Actor) -> None:
+def answer_offer(agency_id: int, offer_id: int, keep: bool, by: Actor, *, seen: str | None = None) -> None:
     """Keep a name that was asked about, or never ask again."""
     offered = session().get(OfferedName, offer_id)
     if offered is None or offered.agency_id != agency_id:
         raise NotFound("Tên gọi này đã được trả lời.")
+    check_unchanged(seen, offered.content_revision)
     if keep:
         naming.learn(offered, by)
     else:

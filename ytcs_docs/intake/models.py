@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
+from ytcs_docs.core.revisions import revision_of
 from ytcs_docs.documents.models import Document
 from ytcs_docs.files.models import Blob
 from ytcs_docs.intake.rules import WaitingState
@@ -72,6 +73,11 @@ class OfferedName(NameMeaning, Base):
     )
 
     refused: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def content_revision(self) -> str:
+        """Changes with whom it means."""
+        return revision_of(self.organization_id, self.list_id)
 
 
 class LearnedDocument(Base):

@@ -179,7 +179,7 @@ def refuse_name(offer_id: int) -> Response:
 
 
 def _answered(offer_id: int, said: str, *, keep: bool) -> Response:
-    act = lambda: commands.answer_offer(agency_id(), offer_id, keep, actor())  # noqa: E731
+    act = lambda: commands.answer_offer(agency_id(), offer_id, keep, actor(), seen=seen())  # noqa: E731
     return carry_out(OfficeForm(), act, said, url_for("intake.names"))
 
 
