@@ -317,6 +317,20 @@ def _pages(port: int, asks: Sequence[Ask]) -> dict[str, list[float]]:
     return _timed(asks, find)
 
 
+def _suggestions(port: int, asks: Sequence[Ask]) -> dict[str, list[float]]:
+    """Milliseconds of the lines under the search box, over HTTP, with the last word of each query half typed."""
+    browser = pages.Browser(port)
+    browser.sign_in("giamdoc.syt")
+
+    def find(ask: Ask) -> None:
+        typed = ask.arguments.get("q", "")
+        begun = typed[: max(2, len(typed) - 2)]
+        if browser.send("GET", "/tim-kiem/goi-y?" + urlencode({"q": begun})).status != 200:
+            raise SystemExit(f"no suggestions for {begun}")
+
+    return _timed(asks, find)
+
+
 def _memory(port: int) -> list[str]:
     """What each web process holds: resident, and of that its own."""
     found = []
@@ -371,6 +385,7 @@ def main() -> int:
             session().rollback()
             times = _pages(port, make_queries(syllables, codes))
             _print_times("whole page", times)
+            _print_times("while typing", _suggestions(port, make_queries(syllables, codes)))
             for line in _memory(port):
                 print(f"web process: {line}")
             found = _save_and_wait()

@@ -174,6 +174,27 @@ def test_s4_a_directive_is_found_and_opened_by_keys(open_page: OpenPage) -> None
     page.wait_for_url(first)
 
 
+def test_suggestions_come_while_one_types_and_are_gone_through_by_keys(open_page: OpenPage) -> None:
+    page = open_page("giamdoc.syt")
+    page.keyboard.press("/")
+    page.keyboard.type("tram y t", delay=30)
+    lines = page.locator(".pick-list:visible [role=option]")
+    expect(lines.first).to_be_visible()
+    expect(page.locator("#top-search")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(lines.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(lines).to_have_count(0)
+    page.keyboard.press("Enter")  # nothing chosen: what was typed is searched for
+    page.wait_for_url("**/tim-kiem?q=tram*")
+    page.locator("#q").fill("")
+    page.locator("#q").press_sequentially("tram y", delay=30)
+    expect(lines.first).to_be_visible()
+    page.keyboard.press("ArrowUp")  # from below: the last of them, a document
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/van-ban/*")
+
+
 def test_keys_are_told_and_can_be_turned_off(open_page: OpenPage) -> None:
     page = open_page("vanthu.syt")
     page.keyboard.press("?")

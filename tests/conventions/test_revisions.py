@@ -87,7 +87,8 @@ WITHOUT = {
         documents.present documents.present_many desk_lists.take_on
         intake.drop_file intake.forget_name letters_templates.drop letters_templates.drop_draft
         letters_templates.index organizations.delete_list
-        organizations.succeed register_import.check register_import.resume registers.close search.forget_miss search.refuse_abbreviation
+        organizations.succeed register_import.check register_import.resume registers.close search.forget_miss
+        search.refuse_abbreviation
         signing.agency_key signing.drop_agency_key tasks.accept tasks.acknowledge tasks.finish tasks.recall tasks.reopen
         tasks.void tasks_deciding.resume tasks_deciding.take_request_back tasks_deciding.take_result_back
         tasks_duties.calendar tasks_duties.remove_day tasks_duties.urge_document tasks_duties.urge_duty

@@ -39,6 +39,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefix:
+    """Matches the terms of a field that begin so; every match scores 1."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     parts: tuple[Node, ...]
 
@@ -65,7 +73,7 @@ class Without:
     left_out: tuple[Node, ...]
 
 
-Node = Term | AllOf | AnyOf | Ranked | Without
+Node = Term | Prefix | AllOf | AnyOf | Ranked | Without
 
 # Synonyms: a form as folded words → the other forms of its group, as folded words.
 Forms = Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
@@ -131,6 +139,12 @@ def strict(query: Query, forms: Forms) -> Strategy:
         clauses = _required(clauses)
         return _strategy(query, clauses, len(clauses), _FOR_KEYWORDS)
     return _strategy(query, clauses, math.ceil(0.7 * len(clauses)), _FOR_A_TEXT)
+
+
+def alike(query: Query, forms: Forms) -> Strategy:
+    """What shares a good part of the words, the more and the rarer the better: for a subject, to find its like."""
+    clauses = _clauses(query.terms.folded, forms)
+    return _strategy(query, clauses, max(1, math.ceil(0.3 * len(clauses))), _FOR_KEYWORDS)
 
 
 def strategies(query: Query, forms: Forms, frequency: Frequency) -> Iterator[Strategy]:

@@ -32,7 +32,7 @@ from ytcs_docs.search.analysis import Query, code_index_terms, code_prefix_term,
 from ytcs_docs.search.engine import Engine, Hits, Narrowing
 from ytcs_docs.search.missing_codes import missing_code, near_codes
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
-from ytcs_docs.search.plan import Forms, Strategy, Term, forms_of, strategies, strict, words_of
+from ytcs_docs.search.plan import Forms, Strategy, Term, alike, forms_of, strategies, strict, words_of
 from ytcs_docs.search.rules import synonym_terms
 from ytcs_docs.search.spelling import better_spelling, has_lone_word
 from ytcs_docs.search.sync import index_store
@@ -158,6 +158,15 @@ def search(
         loosened=strategy.loosened,
         suggestion=spelling,
     )
+
+
+def similar(viewer: Viewer, document: Document, most: int) -> list[Result]:
+    """Documents with a subject or text like the subject of this one, the likest first; without it."""
+    query = understand(" ".join(re.findall(r"\w+", document.subject)))
+    forms = synonyms()
+    node, narrowing = alike(replace(query, codes=[]), forms).node, Narrowing(acl=acl_terms(viewer))
+    ids = index_store().ask(lambda engine: engine.find(node, narrowing, 0, most + 1).ids)
+    return _shown(viewer, [key for key in ids if key != document.id][:most], query, forms)
 
 
 def found_for_export(viewer: Viewer, typed: str, narrowing: Narrowing, limit: int, *, by_date: bool) -> list[Document]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from ytcs_docs.search.engine import (
     keyword_fields,
     term_fields,
 )
-from ytcs_docs.search.plan import AllOf, AnyOf, Node, Ranked, Term, Without
+from ytcs_docs.search.plan import AllOf, AnyOf, Node, Prefix, Ranked, Term, Without
 
 _SMALL_HEAP, _LARGE_HEAP = 32_000_000, 128_000_000  # bytes
 _AGGREGATES = {name: {"terms": {"field": name, "size": FACET_VALUES}} for name in FACETS}
@@ -154,6 +155,8 @@ class TantivyEngine:
                 if node.flat:
                     return Query.const_score_query(term, node.weight)
                 return term if node.weight == 1.0 else Query.boost_query(term, node.weight)
+            case Prefix():
+                return Query.regex_query(self._schema, node.field, f"{re.escape(node.text)}.*")
             case AllOf():
                 return Query.boolean_query([(Occur.Must, self._query(part)) for part in node.parts])
             case AnyOf():

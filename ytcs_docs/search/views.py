@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -30,9 +30,11 @@ from ytcs_docs.core.web import (
     without,
 )
 from ytcs_docs.decree30.form import format_date
+from ytcs_docs.documents.addresses import document_url
 from ytcs_docs.documents.data import LISTED, cell_value
+from ytcs_docs.documents.queries import document_for
 from ytcs_docs.files.workbook import file_name, send_workbook
-from ytcs_docs.search import abbreviations, commands, queries, sync, understanding
+from ytcs_docs.search import abbreviations, commands, queries, suggesting, sync, understanding
 from ytcs_docs.search.arguments import FACET_ARGUMENTS, Wanted, kept_arguments, read_arguments
 from ytcs_docs.search.engine import IndexBusy
 from ytcs_docs.search.forms import SavedSearchForm, SynonymForm
@@ -77,6 +79,40 @@ def find() -> str:
         told=queries.told_lately(person.post_id, request.args.get("da-luu", type=int)),
         form=SavedSearchForm(formdata=None),
     )
+
+
+@blueprint.get("/van-ban/<int:document_id>/tuong-tu")
+@requires(Operation.READ_DOCUMENTS)
+def similar(document_id: int) -> str:
+    """Documents like this one."""
+    document = document_for(viewer(), document_id)
+    _catch_up()
+    found: list[queries.Result] | None
+    try:
+        found = queries.similar(viewer(), document, PAGE_SIZE)
+    except (IndexDamaged, IndexBusy):
+        found = None
+    if found:
+        remember_list("Tương tự", url_for("search.similar", document_id=document_id), [r.document.id for r in found])
+    return render_template("search/similar.html", document=document, results=found, told=set())
+
+
+@blueprint.get("/tim-kiem/goi-y")
+@requires(Operation.READ_DOCUMENTS)
+def suggest() -> Response:
+    """Lines under the search box while one types, as JSON."""
+    try:
+        found = suggesting.suggestions(viewer(), request.args.get("q", ""))
+    except (IndexDamaged, IndexBusy):
+        found = []
+    return jsonify([_line(one) for one in found])
+
+
+def _line(one: suggesting.Suggestion) -> dict[str, str]:
+    url = document_url(one.document_id) if one.document_id else ""
+    if one.arguments:
+        url = f"{url_for('search.find')}?{one.arguments}"
+    return {"shown": one.shown, "detail": one.detail, "value": one.value, "url": url}
 
 
 def _chips(wanted: Wanted, kept: MultiDict[str, str]) -> list[Chip]:
@@ -154,6 +190,8 @@ def _results(wanted: Wanted, number: int, size: int) -> Results | None:
     narrowed = wanted.narrowing.facets or wanted.narrowing.issuer or wanted.narrowing.date_from
     if wanted.typed and number == 1 and not found.page.total and not narrowed:
         save_if_possible(lambda: commands.note_miss(wanted.typed), "a miss")
+    elif wanted.typed and number == 1 and (post_id := viewer().post_id):
+        save_if_possible(lambda: suggesting.note_search(post_id, wanted.typed), "a search")
     return found
 
 

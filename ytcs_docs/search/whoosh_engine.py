@@ -44,10 +44,11 @@ from ytcs_docs.search.engine import (
     keyword_fields,
     term_fields,
 )
-from ytcs_docs.search.plan import AllOf, AnyOf, Node, Ranked, Term, Without
+from ytcs_docs.search.plan import AllOf, AnyOf, Node, Prefix, Ranked, Term, Without
 
 Scores = dict[int, float]
 _BATCH = 500  # documents whose terms are sorted in memory before they are written
+_PREFIX_TERMS = 500  # that one beginning stands for
 _CACHED_POSTINGS = 400_000  # some tens of megabytes
 
 
@@ -115,6 +116,11 @@ class _Snapshot:
             scores = self._scores[key] = self._bm25(field, list(self._postings(field, text)))
             self._evict_if_full(len(scores))
         return scores
+
+    def beginning(self, field: str, text: str) -> frozenset[int]:
+        """The documents with a term that begins so."""
+        terms = islice(self.reader.expand_prefix(field, text.encode()), _PREFIX_TERMS)
+        return frozenset().union(*(self.documents(field, term.decode()) for term in terms))
 
     def _evict_if_full(self, added: int) -> None:
         self._cached += added + 1
@@ -282,6 +288,8 @@ def _evaluate(snapshot: _Snapshot, node: Node) -> Scores:
                 return dict.fromkeys(snapshot.documents(node.field, node.text), node.weight)
             scores = snapshot.scores(node.field, node.text)
             return scores if node.weight == 1.0 else {number: node.weight * score for number, score in scores.items()}
+        case Prefix():
+            return dict.fromkeys(snapshot.beginning(node.field, node.text), 1.0)
         case AllOf():
             matches = sorted((_evaluate(snapshot, part) for part in node.parts), key=len)
             shared = set(matches[0]).intersection(*matches[1:]) if matches else set()
