@@ -107,7 +107,9 @@ def coordinating(words: str) -> tuple[str, ...]:
 def split_names(text: str) -> list[str]:
     """Split names joined by commas and ``và``; a name that contains ``và`` itself is not split."""
     pieces = re.split(
-        rf"\s*,\s*(?:và\s+)?(?={MANY}|{HEADS}(?!\w))|\s+và\s+(?={MANY}|{HEADS}(?!\w))", text, flags=re.IGNORECASE
+        rf"\s*;\s*|\s*,\s*(?:và\s+)?(?={MANY}|{HEADS}(?!\w))|\s+và\s+(?={MANY}|{HEADS}(?!\w))",
+        text,
+        flags=re.IGNORECASE,
     )
     names: list[str] = []
     for piece in pieces:

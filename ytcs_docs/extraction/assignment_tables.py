@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ytcs_docs.deadlines.terms import PLAIN, WorkCalendar
@@ -24,8 +24,34 @@ _HEADINGS = {
     "until": re.compile(r"\b(?:thoi han|thoi gian|han|tien do|hoan thanh)\b"),
 }
 _ORDINAL = re.compile(r"(?:[IVX]+|\d{1,3}(?:\.\d{1,3})*|[a-zđ])[.)]?")
-_DAY = re.compile(r"\s*(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?\s*$")
-_PERIOD = re.compile(r"\s*(?:tháng\s+\d|quý\s+[IV\d])", re.IGNORECASE)
+_TO = r"\s*(?:-|–|đến(?:\s+hết)?|và|,|;)\s*"
+# How a cell says by when, in as few words as it can, and the same in words that a sentence has.
+_SHORT_FOR = [
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (
+            r"(?:từ\s+)?(?:ngày\s+)?\d{1,2}(?:/\d{1,2})?(?:/\d{4})?\s*(?:-|–|đến)\s*(?:ngày\s+)?(\d{1,2}/\d{1,2}(?:/\d{4})?)$",
+            r"trước ngày \1",
+        ),
+        (
+            rf"(?:ngày\s+)?(\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?){_TO}(?:ngày\s+)?(\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?)$",
+            r"trước ngày \1, trước ngày \2",
+        ),
+        (r"(?:ngày\s+)?(\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?)$", r"trước ngày \1"),
+        (r"(\d{1,2}/\d{4})$", r"trong tháng \1"),
+        (
+            rf"(?:từ\s+)?tháng\s+\d{{1,2}}(?:/\d{{4}})?(?:{_TO}\d{{1,2}}(?=\s*,))*{_TO}(?:tháng\s+)?(\d{{1,2}}(?:\s*(?:/|năm)\s*\d{{4}})?)$",
+            r"trong tháng \1",
+        ),
+        (
+            rf"(?:từ\s+)?quý\s+[IV\d]+(?:/\d{{4}})?{_TO}(?:quý\s+)?((?:I{{1,3}}|IV|[1-4])(?:\s*(?:/|năm)\s*\d{{4}})?)$",
+            r"trong quý \1",
+        ),
+        (r"((?:tháng\s+\d|quý\s+[IV\d]).*)$", r"trong \1"),
+        (r"(?:năm\s+)?(?:\d{4}\s*(?:-|–|đến)\s*)?(?:năm\s+)?(\d{4})$", r"hoàn thành trong năm \1"),
+        (r"((?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b.*)$", r"định kỳ \1"),
+    )
+]
 _SURE = 0.85
 
 
@@ -105,11 +131,11 @@ def _duty(
 
 
 def _deadline(words: str, issued: date | None, received: date | None, calendar: WorkCalendar) -> Deadline | None:
-    """What a cell says in as few words as it can: a day, a month, a quarter, or a sentence."""
+    """What a cell says: a day, a range, a month, a quarter, how often, or a sentence. Its words stay those of the
+    cell."""
     if not words:
         return None
-    if _DAY.match(words):
-        words = f"trước ngày {words.lower().removeprefix('ngày').strip()}"
-    elif _PERIOD.match(words):
-        words = f"trong {words[:1].lower()}{words[1:]}"
-    return find_deadline(words, issued, received, calendar)
+    matches = ((pattern.match(words), said) for pattern, said in _SHORT_FOR)
+    full = next((match.expand(said) for match, said in matches if match), "")
+    found = find_deadline(full or words, issued, received, calendar)
+    return replace(found, words=words) if found is not None and full else found

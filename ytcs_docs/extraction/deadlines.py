@@ -144,6 +144,17 @@ _FROM_TO = re.compile(
     r"(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4}))",
     re.IGNORECASE,
 )
+# The same without a word of doing: only where the period ends after the document's day and is none that is reported on.
+_UNTIL_THEN = re.compile(
+    r"(?P<words>\btừ\s+(?:(?:ngày\s+)?(?P<d1>\d{1,2})(?:[/.-](?P<m1>\d{1,2}))?(?:[/.-](?P<y1>\d{4}))?\s*(?:đến|-|–)\s*(?:hết\s+)?"
+    r"(?:ngày\s+)?(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4})|tháng\s+(?P<m3>\d{1,2})(?:/(?P<y3>\d{4}))?\s*(?:đến|-|–)"
+    r"\s*(?:hết\s+)?tháng\s+(?P<m4>\d{1,2})\s*(?:/|năm)\s*(?P<y4>\d{4})))",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:đã|số\s+liệu|kỳ\s+báo\s+cáo|giai\s+đoạn|ghi\s+nhận|phát\s+sinh|tính|được|kết\s+quả|hiệu\s+lực|áp\s+dụng)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
 # Days that are named from the day of the document; one in brackets behind them is meant where there is one.
 _NEARBY = re.compile(
     r"\b(?:(?P<today>(?:(?:ngay\s+)?trong\s+)?(?:ngày\s+)?hôm\s+nay|(?:cuối\s+)?(?:giờ\s+)?(?:chiều|sáng|tối)\s+nay)|(?P<tomorrow>"
@@ -188,7 +199,7 @@ def find_deadline(
     sentence = _plain(sentence)
     found = _first(sentence, issued, received, work_calendar)
     if found is None:
-        return _done_within(sentence)
+        return _done_within(sentence) or _until_then(sentence, issued)
     if found.recurrence:
         return _with_recurrences(found, sentence, issued)
     hour = _TIME.search(found.words)
@@ -267,6 +278,23 @@ def _done_within(sentence: str) -> Deadline | None:
     end = _valid_date(int(match["y2"]), int(match["m2"]), int(match["d2"]))
     start = _valid_date(int(match["y1"] or match["y2"]), int(match["m1"]), int(match["d1"]))
     if start is None or end is None or start >= end:
+        return None
+    return Deadline(match["words"].strip(), end, "", match.start("words"), match.end("words"), (end,), (start, end))
+
+
+def _until_then(sentence: str, issued: date | None) -> Deadline | None:
+    """``đợt 1 từ ngày 25/5 đến ngày 05/6/2026``, ``kiểm tra từ tháng 6 đến tháng 7/2026``: due at the end."""
+    match = _UNTIL_THEN.search(sentence)
+    if match is None or issued is None or _TOLD.search(sentence[: match.start()]):
+        return None
+    if match["m4"]:
+        valid = 1 <= int(match["m3"]) <= 12 and 1 <= int(match["m4"]) <= 12
+        end = _end_of_month(int(match["y4"]), int(match["m4"])) if valid else None
+        start = _valid_date(int(match["y3"] or match["y4"]), int(match["m3"]), 1) if valid else None
+    else:
+        end = _valid_date(int(match["y2"]), int(match["m2"]), int(match["d2"]))
+        start = _valid_date(int(match["y1"] or match["y2"]), int(match["m1"] or match["m2"]), int(match["d1"]))
+    if start is None or end is None or start >= end or end < issued:
         return None
     return Deadline(match["words"].strip(), end, "", match.start("words"), match.end("words"), (end,), (start, end))
 

@@ -216,9 +216,15 @@ NAMED_BEFORE = re.compile(r"(?P<actor>[^.;:]{3,140}?)\s*:\s*(?P<what>[-–]?\s*[
 
 # Said at the end to everybody, of everything: no duty.
 FORMULA = re.compile(
-    r"(?:(?:yêu cầu|đề nghị|giao)\s+[^.;:]{3,120}?\s+)?(?:(?:khẩn trương|nghiêm túc|quan tâm|phối hợp|tổ chức|chủ động|"
+    r"(?:(?:nhận được[^.;:]{3,60},\s*)?(?:sở y tế|ubnd tỉnh|ủy ban nhân dân tỉnh|bộ y tế)?\s*"
+    r"(?:yêu cầu|đề nghị|giao)\s+[^.;:]{3,120}?\s+)?(?:(?:khẩn trương|nghiêm túc|quan tâm|phối hợp|tổ chức|chủ động|"
     r"tích cực|triển khai|thực hiện|chỉ đạo|đạt|kết quả|hiệu quả|có|tốt|đúng|theo|các|những|nội dung|nhiệm vụ|"
-    r"chỉ thị|công văn|kế hoạch|thông báo|văn bản|này|trên|nêu|nói|quy định|và|,)\s*)+[./\s]*$",
+    r"chỉ thị|công văn|kế hoạch|thông báo|văn bản|này|trên|nêu|nói|quy định|và|,)\s*)+[./\s]*$"
+    r"|(?:trong quá trình|quá trình|nếu|mọi)\b.{0,80}\b(?:khó khăn|vướng mắc|phát sinh)\b.*"
+    r"\b(?:phản ánh|liên hệ|báo cáo|trao đổi|thông tin)\b.*"
+    r"|(?:(?:văn phòng )?(?:sở|ubnd tỉnh)\s+)?(?:xin\s+)?thông báo\b.{0,80}\bbiết\b.{0,60}"
+    r"|(?:nhiệm vụ|nội dung|chi tiết|phân công)\b.{0,40}\b(?:theo|tại|trong)\b.{0,20}\bphụ lục\b.{0,40}"
+    r"|(?:biểu dương|hoan nghênh|đánh giá cao|ghi nhận)\b.*",
     re.IGNORECASE,
 )
 
