@@ -58,7 +58,8 @@ def measure(name: str, show: bool) -> Iterator[str]:
     yield f"recall {total['right']} of {total['wanted']} {_share(total['right'], total['wanted'])}"
     yield f"precision {total['right']} of {total['found']} {_share(total['right'], total['found'])}"
     yield f"doer exact {total['doer']} of {total['right']} {_share(total['doer'], total['right'])}"
-    yield f"deadlines {total['due']} of {total['timed']} {_share(total['due'], total['timed'])}; invented {total['invented']}"
+    due = _share(total["due"], total["timed"])
+    yield f"deadlines {total['due']} of {total['timed']} {due}; invented {total['invented']}"
 
 
 def _share(part: int, whole: int) -> str:

@@ -137,7 +137,7 @@ CHARGES: list[tuple[str, str, tuple[str, ...], str | None, str]] = [
         "Từ ngày 01/10/2026 đến ngày 15/10/2026, Trung tâm Y tế tổ chức chiến dịch tiêm bổ sung.",
         "Trung tâm Y tế",
         (),
-        None,
+        "2026-10-15",  # due when the period ends
         "",
     ),
     (
@@ -368,7 +368,11 @@ def test_marks_of_converters_keep_the_place_of_a_sentence() -> None:
         ("xong trong quý I/2027", date(2027, 3, 31)),
         ("trong vòng 02 tháng kể từ ngày ký Quyết định này", date(2026, 12, 5)),
         ("trong thời hạn 10 ngày kể từ ngày 01/10/2026", date(2026, 10, 11)),
-        ("từ ngày 01/10/2026 đến ngày 15/10/2026", None),
+        ("đã tổ chức từ ngày 01/10/2026 đến ngày 15/10/2026", None),
+        ("số liệu tính từ ngày 01/10/2026 đến ngày 15/10/2026", None),
+        ("kiểm tra từ ngày 01/9/2026 đến ngày 15/9/2026", None),  # before the day of the document
+        ("kiểm tra từ tháng 10 đến tháng 11/2026", date(2026, 11, 30)),
+        ("đợt 1 từ ngày 25/10 đến ngày 05/11/2026", date(2026, 11, 5)),
         ("trong vòng 24 giờ kể từ khi phát hiện ca bệnh", None),  # each time anew
         ("họp giao ban trong 3 tháng cuối năm", None),
         ("ngày 31/02/2026 không có", None),
@@ -412,3 +416,27 @@ def test_a_year_that_opens_a_sentence_does_not_hide_its_date() -> None:
     found = find_deadline(said, date(2026, 11, 26))
     assert found is not None
     assert (found.due, found.recurrences) == (date(2026, 12, 15), ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "due", "recurrence"),
+    [
+        ("Hằng tháng", None, "hằng tháng"),
+        ("Hằng ngày trong đợt cao điểm", "2026-10-05", "hằng ngày"),
+        ("15/11/2026", "2026-11-15", ""),
+        ("15/11/2026 và 15/12/2026", "2026-11-15", ""),
+        ("31/10/2026; 30/11/2026", "2026-10-31", ""),
+        ("26/10 - 10/11/2026", "2026-11-10", ""),
+        ("10 - 14/11/2026", "2026-11-14", ""),
+        ("12/2026", "2026-12-31", ""),
+        ("Từ tháng 10 đến tháng 11/2026", "2026-11-30", ""),
+        ("Tháng 10, 11/2026", "2026-11-30", ""),
+        ("Quý III, IV/2026", "2026-12-31", ""),
+        ("2026 - 2027", "2027-12-31", ""),
+        ("Thường xuyên", None, ""),
+    ],
+)
+def test_a_cell_says_by_when_in_few_words(cell: str, due: str | None, recurrence: str) -> None:
+    text = f"TT\tCông việc\tPhòng\tThời hạn\n1\tRà soát danh mục\tVăn phòng Sở\t{cell}\n"
+    (duty,) = read_duties(plain_text(text), "Kế hoạch", date(2026, 10, 5))
+    assert (duty.lead, duty.due, duty.recurrence, duty.due_words) == ("Văn phòng Sở", due, recurrence, cell)

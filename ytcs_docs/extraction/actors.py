@@ -25,6 +25,13 @@ _ASKS = re.compile(r"\s(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao
 _ISSUED = re.compile(r"(?:Bộ trưởng|Chủ tịch|Thủ tướng|Giám đốc|Bộ|UBND|Ủy ban)[^,;.]{0,60}? ban hành\s", re.IGNORECASE)
 
 
+_CHARGED = re.compile(
+    r"\s+(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|thực hiện|chủ trì|"
+    r"(?:tập trung|khẩn trương|thực hiện|triển khai|làm)\b[^.;]{0,60}\b(?:sau|sau đây))\s*$",
+    re.IGNORECASE,
+)
+
+
 def heading_actor(text: str) -> str:
     """The actor that a heading names: ``Sở Nội vụ:``, ``Trách nhiệm của Phòng Y tế``; empty when it names none."""
     bare = text.strip(" .:;/").partition(":")[0].rstrip()  # Sở Nội vụ: Tham mưu …
@@ -38,7 +45,7 @@ def heading_actor(text: str) -> str:
     )
     if in_capitals(bare) and len(bare.split()) > 2:
         bare = bare.capitalize()
-    bare = re.sub(r"\s+(?:có trách nhiệm|chịu trách nhiệm|thực hiện|chủ trì)\s*$", "", bare)
+    bare = _CHARGED.sub("", bare)
     if len(bare) > 130 or not ACTOR_START.match(bare):
         return ""
     if NO_ACTOR.match(bare):

@@ -23,6 +23,7 @@ _HEADINGS = {
     "leads": re.compile(r"\b(?:chu tri|thuc hien|phu trach|duoc giao|chiu trach nhiem)\b"),
     "until": re.compile(r"\b(?:thoi han|thoi gian|han|tien do|hoan thanh)\b"),
 }
+_WHOSE = re.compile(r"(?:don vi|phong|khoa|bo phan|co quan|nguoi|ca nhan|to chuc)\b(?!.*\b(?:tinh|nhan|huong|ten)\b)")
 _ORDINAL = re.compile(r"(?:[IVX]+|\d{1,3}(?:\.\d{1,3})*|[a-zđ])[.)]?")
 _TO = r"\s*(?:-|–|đến(?:\s+hết)?|và|,|;)\s*"
 # How a cell says by when, in as few words as it can, and the same in words that a sentence has.
@@ -92,6 +93,10 @@ def _columns(cells: list[str]) -> _Columns | None:
             kind = "until"  # thời gian thực hiện
         if kind is not None:
             places.setdefault(kind, place)
+    if "leads" not in places:  # only whose work it is: Phòng, Đơn vị cử đi
+        weak = (at for at, cell in enumerate(cells) if at not in places.values() and _WHOSE.match(fold(cell)))
+        if (whose := next(weak, None)) is not None:
+            places["leads"] = whose
     if "what" not in places or "leads" not in places:
         return None
     return _Columns(places["what"], places["leads"], places.get("helps"), places.get("until"))

@@ -80,6 +80,7 @@ _FIRM_VERBS = (
     "là đơn vị (?:chủ trì|đầu mối)|làm đầu mối|là đầu mối|trực(?! thuộc)|(?<!phòng )quản lý|thanh toán|kiểm kê|"
     "truyền thông|tháo gỡ|cân đối|tăng(?! trưởng)|điều phối|bảo quản|lấy mẫu|thu thập|phản ánh|sắp xếp|tiết kiệm|"
     "thu hồi|hoàn chỉnh|rút kinh nghiệm|điều trị|nâng cấp|"
+    "sẵn sàng|phân loại|soạn|công bố|phúc tra|đối chiếu|nhận xét|khảo sát|chuyển giao|"
     "phát hiện|khám sàng lọc|khám sức khỏe|tiêm|giám định|quyết toán|chi trả|đấu thầu|vận hành|điều chuyển|luân phiên"
 )
 

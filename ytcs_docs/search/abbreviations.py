@@ -95,7 +95,10 @@ def learn_abbreviations() -> bool:
     for sha256 in ids:
         found = dict(explained_in(text_of_file(sha256, TextState.DONE)))
         with transaction():
-            if session().get(AbbreviationReading, sha256) or not session().get(Blob, sha256):
+            blob = session().get(Blob, sha256)  # what was read from it may be gone: it is read again first
+            if blob is None or blob.text_state is not TextState.DONE:
+                continue
+            if session().get(AbbreviationReading, sha256) is not None:
                 continue
             session().add(AbbreviationReading(sha256=sha256))
             session().flush()
