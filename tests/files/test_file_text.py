@@ -9,7 +9,7 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from PIL import Image
+from PIL import Image, ImageChops, ImageColor
 
 from tests.files.test_filetypes import (
     LETTER,
@@ -119,6 +119,25 @@ def test_a_page_of_a_pdf_is_drawn_a_thousand_pixels_wide(tmp_path: Path) -> None
     pdf.page_image(path, 2, target)
     with Image.open(target) as image:
         assert image.size[0] == 1000
+
+
+def test_words_that_were_searched_for_are_marked_on_the_page(tmp_path: Path) -> None:
+    path, plain, marked = written(tmp_path, pdf_bytes("mot hai ba")), tmp_path / "a.png", tmp_path / "b.png"
+    pdf.page_image(path, 1, plain)
+    pdf.page_image(path, 1, marked, ["hai", "khong"])
+    with Image.open(plain) as before, Image.open(marked) as after:
+        assert before.size == after.size
+        changed = ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getbbox()
+        assert changed is not None
+        left, top, right, bottom = changed
+        assert 20 < right - left < 60
+        assert bottom - top < 40
+        assert after.getpixel((left + 1, top + 1)) == ImageColor.getrgb(pdf.MARKER)
+        dark = sum(1 for pixel in after.crop(changed).convert("L").tobytes() if pixel < 80)
+        assert dark  # what is written stays readable
+    pdf.page_image(path, 1, marked, ["khong"])
+    with Image.open(plain) as before, Image.open(marked) as after:
+        assert ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getbbox() is None
 
 
 def test_a_tiny_page_is_enlarged_four_times_at_most(tmp_path: Path) -> None:

@@ -11,13 +11,16 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from tests.builders import assign, incoming, order_data, person, place
+from tests.builders import assign, attach, incoming, order_data, person, place
+from tests.files.test_filetypes import pdf_bytes
 from tests.visitor import Visitor, text_of
-from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.db import load, session, transaction
 from ytcs_docs.core.jobs import Job, run_once
 from ytcs_docs.documents.data import ReferenceData
 from ytcs_docs.documents.jobs import read_texts
+from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.rules import ReferenceKind
+from ytcs_docs.files.store import file_store
 from ytcs_docs.search import notices, queries, sync
 from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
 from ytcs_docs.tasks.rules import Part, Share
@@ -56,6 +59,29 @@ def test_a_match_in_a_file_says_which(app: Flask, visit: Callable[..., Visitor])
     piece = page.xpath('//div[@class="piece"]')[0].text_content()
     assert "van-ban.txt" in piece
     assert page.xpath('//div[@class="piece"]/mark/text()') == ["tay chân miệng"]
+
+
+def test_a_hit_leads_to_its_page_of_the_file_with_the_words_marked(app: Flask, visit: Callable[..., Visitor]) -> None:
+    leader = visit("giamdoc")
+    with app.app_context():
+        document_id = incoming(subject="việc khác").id
+        stored = file_store().save(io.BytesIO(pdf_bytes("mot", "hai", "benh tay chan mieng")), "ke hoach.pdf")
+        with transaction():
+            attach(load(Document, document_id), stored, "vanthu")
+        work()
+    page = leader.page("/tim-kiem?q=tay+chan+mieng")
+    (link,) = page.xpath('//div[@class="piece"]/a/@href')
+    assert link.endswith("#trang-3")
+    assert "trang=3" in link
+    shown = leader.page(link.partition("#")[0])
+    pictures = shown.xpath('//img[starts-with(@id, "trang-")]/@src')
+    assert len(pictures) == 3
+    marked = leader.get(pictures[2]).data
+    with leader.get(pictures[2].partition("?")[0]) as answer:
+        plain = answer.data
+    assert marked.startswith(b"\x89PNG")
+    assert marked != plain
+    assert visit("vanthu.tt").get(link).status_code == 404
 
 
 def test_a_search_in_vain_is_noted_and_becomes_a_synonym(app: Flask, visit: Callable[..., Visitor]) -> None:

@@ -119,7 +119,8 @@ def test_a_word_with_a_minus_is_left_out(archive: dict[str, int]) -> None:
 def test_words_are_marked_in_subject_and_text(archive: dict[str, int]) -> None:
     page = results("nhan luc tram").page
     assert Piece("nhân lực", marked=True) in page.items[0].snippet
-    assert page.items[0].file_name == "van-ban.txt"
+    assert page.items[0].file is not None
+    assert page.items[0].file.name == "van-ban.txt"
 
 
 def test_text_is_escaped_where_words_are_marked() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from ytcs_docs.accounts.trail import belongs_to_document
@@ -14,17 +14,21 @@ from ytcs_docs.documents.queries import document_for
 from ytcs_docs.files import pdf, previews
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.store import file_store, safe_name
+from ytcs_docs.language.text import fold
 
 blueprint = Blueprint("deliveries_attachments", __name__)
 LEAST_TO_JOIN = 2
+MARKED_LENGTH = 300  # letters of the words to be marked
 
 
 def _fragment(attachment_id: int) -> str:
     attachment = attachment_for(viewer(), attachment_id)
+    marked = request.args.get("tu", "")[:MARKED_LENGTH] or None
     return previews.preview_fragment(
         attachment,
-        lambda number: url_for("deliveries_attachments.page", attachment_id=attachment_id, number=number),
+        lambda number: url_for("deliveries_attachments.page", attachment_id=attachment_id, number=number, tu=marked),
         url_for("deliveries_attachments.download", attachment_id=attachment_id),
+        around=request.args.get("trang", 1, type=int),
     )
 
 
@@ -38,7 +42,9 @@ def preview(attachment_id: int) -> str:
 @blueprint.route("/tep/<int:attachment_id>/trang/<int:number>")
 @requires(Operation.READ_DOCUMENTS)
 def page(attachment_id: int, number: int) -> Response:
-    return previews.page_picture(attachment_for(viewer(), attachment_id), number)
+    """One page; the words that were searched for (``tu``) are marked."""
+    marked = fold(request.args.get("tu", "")[:MARKED_LENGTH]).split()
+    return previews.page_picture(attachment_for(viewer(), attachment_id), number, marked)
 
 
 @blueprint.route("/van-ban/<int:document_id>/mot-tep")

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 
 import pypdfium2
+from PIL import Image, ImageChops, ImageDraw
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.files.sandbox import limited
+from ytcs_docs.language.text import fold_word
 
 _LOCK = RLock()
 MAX_PAGES_OF_TEXT = 2_000
 PREVIEW_WIDTH = 1_000
+MAX_WORDS_OF_A_PAGE = 20_000
+MARKER = "#ffe36b"
+_WORD = re.compile(r"\w+")
 
 
 @contextmanager
@@ -39,8 +46,9 @@ def page_count(path: Path) -> int:
 
 
 @limited()
-def page_image(path: Path, page_number: int, target: Path) -> None:
-    """Write one page (from 1) as a PNG, 1,000 pixels wide. Raises :class:`NotFound` beyond the last page."""
+def page_image(path: Path, page_number: int, target: Path, marked: Sequence[str] = ()) -> None:
+    """Write one page (from 1) as a PNG, 1,000 pixels wide, with these folded words ``marked`` where the page has a text
+    layer. Raises :class:`NotFound` beyond the last page."""
     with pdfium():
         document = pypdfium2.PdfDocument(path)
         try:
@@ -50,9 +58,44 @@ def page_image(path: Path, page_number: int, target: Path) -> None:
             page = document[page_number - 1]
             width, height = page.get_size()
             scale = min(PREVIEW_WIDTH / max(width, 1), 6_000 / max(height, 1), 4)
-            page.render(scale=scale).to_pil().save(target, "PNG", optimize=False)
+            picture = page.render(scale=scale).to_pil()
+            if marked and not page.get_rotation():
+                picture = _with_marks(picture, list(_places_of(page, set(marked))), scale, height)
+            picture.save(target, "PNG", optimize=False)
         finally:
             document.close()
+
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points from the lower left
+
+
+def _places_of(page: pypdfium2.PdfPage, words: set[str]) -> Iterator[Box]:
+    """Where the words stand on a page, each with the letters that it has there."""
+    text = page.get_textpage()
+    try:
+        written = text.get_text_range()
+        # one letter beyond the basic plane would shift all that follow: such a page is not marked
+        if len(written) != text.count_chars():
+            return
+        for match in islice(_WORD.finditer(written), MAX_WORDS_OF_A_PAGE):
+            if fold_word(match.group()) not in words:
+                continue
+            boxes = [text.get_charbox(at) for at in range(*match.span())]
+            left, bottom, right, top = zip(*boxes, strict=True)
+            yield min(left), min(bottom), max(right), max(top)
+    finally:
+        text.close()
+
+
+def _with_marks(picture: Image.Image, places: Sequence[Box], scale: float, height: float) -> Image.Image:
+    """The picture as if gone over with a marker: what is dark stays dark."""
+    marker = Image.new("RGB", picture.size, "white")
+    draw = ImageDraw.Draw(marker)
+    for left, bottom, right, top in places:
+        box = (left * scale - 2, (height - top) * scale - 2, right * scale + 2, (height - bottom) * scale + 2)
+        if box[0] < box[2] and box[1] < box[3]:
+            draw.rectangle(box, fill=MARKER)
+    return ImageChops.multiply(picture.convert("RGB"), marker)
 
 
 @limited(60)

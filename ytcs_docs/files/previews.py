@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -40,9 +40,11 @@ class HasFile(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """``pages`` page images, one picture, cleaned HTML, lines, or a sentence why there is nothing to see."""
+    """``pages`` page images from the ``first``, one picture, cleaned HTML, lines, or a sentence why there is nothing
+    to see."""
 
     name: str
+    first: int = 1
     pages: int = 0
     more_pages: int = 0
     picture: bool = False
@@ -52,13 +54,13 @@ class Preview:
     sentence: str = ""
 
 
-def preview_of(file: HasFile) -> Preview:
-    """What can be shown of a file."""
+def preview_of(file: HasFile, around: int = 1) -> Preview:
+    """What can be shown of a file; of one with many pages, those ``around`` a page."""
     kind = file.blob.kind
     path = file_store().path(file.sha256)
     try:
         if kind == "pdf":
-            return _of_pages(file.name, file.blob.pages or page_count(path))
+            return _of_pages(file.name, file.blob.pages or page_count(path), around)
         if kind in ("jpg", "png"):
             return Preview(name=file.name, picture=True)
         if kind == "docx" and file.blob.size <= MAX_WORD_BYTES:
@@ -74,8 +76,10 @@ def preview_of(file: HasFile) -> Preview:
     return Preview(name=file.name, sentence="Loại tệp này không có bản xem trước. Hãy tải về để mở.")
 
 
-def _of_pages(name: str, pages: int) -> Preview:
-    return Preview(name=name, pages=min(pages, MAX_PAGES_SHOWN), more_pages=max(0, pages - MAX_PAGES_SHOWN))
+def _of_pages(name: str, pages: int, around: int = 1) -> Preview:
+    first = max(1, min(around - MAX_PAGES_SHOWN // 2, pages - MAX_PAGES_SHOWN + 1))
+    shown = min(pages, MAX_PAGES_SHOWN)
+    return Preview(name=name, first=first, pages=shown, more_pages=max(0, pages - shown))
 
 
 def _lines(text: str) -> list[str]:
@@ -89,10 +93,10 @@ def _text(blob: Blob) -> str:
     return text_of_blob(blob)
 
 
-def preview_fragment(file: HasFile, page_url: Callable[[int], str], download_url: str) -> str:
+def preview_fragment(file: HasFile, page_url: Callable[[int], str], download_url: str, around: int = 1) -> str:
     """The preview as a piece of HTML."""
     return render_template(
-        "files/_preview.html", preview=preview_of(file), page_url=page_url, download_url=download_url
+        "files/_preview.html", preview=preview_of(file, around), page_url=page_url, download_url=download_url
     )
 
 
@@ -147,13 +151,19 @@ def pdf_page(sha256: str, path: Path, number: int) -> Response:
     return send_file(made, mimetype="image/png")
 
 
-def page_picture(file: HasFile, number: int) -> Response:
-    """One page of a PDF as PNG, or the picture itself as page 1."""
+def page_picture(file: HasFile, number: int, marked: Sequence[str] = ()) -> Response:
+    """One page of a PDF as PNG, with these folded words ``marked``, or the picture itself as page 1."""
     kind = file.blob.kind
     if kind in ("jpg", "png") and number == 1:
         return send_file(file_store().path(file.sha256), mimetype=KINDS[kind].media_type)
     if kind != "pdf":
         raise NotFound("Tệp này không có trang ảnh.")
+    if marked:  # not kept: there is no end of what can be marked
+        with temporary_folder() as folder:
+            picture = Path(folder) / "page.png"
+            page_image(file_store().path(file.sha256), number, picture, list(marked))
+            content = picture.read_bytes()
+        return send_file(io.BytesIO(content), mimetype=KINDS["png"].media_type)
     return pdf_page(file.sha256, file_store().path(file.sha256), number)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, exists, select
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents.models import Attachment
 from ytcs_docs.files.models import Blob
-from ytcs_docs.files.reading import text_of_file
+from ytcs_docs.files.reading import is_gone, text_of_file
 from ytcs_docs.files.rules import TextState
 from ytcs_docs.language.text import clean_line, fold, nfc
 from ytcs_docs.search.models import AbbreviationReading, FoundAbbreviation, RefusedAbbreviation, SynonymGroup
@@ -92,18 +92,18 @@ def learn_abbreviations() -> bool:
     )
     ids = session().scalars(query).all()
     session().rollback()
+    looked = False
     for sha256 in ids:
         found = dict(explained_in(text_of_file(sha256, TextState.DONE)))
         with transaction():
             blob = session().get(Blob, sha256)  # what was read from it may be gone: it is read again first
-            if blob is None or blob.text_state is not TextState.DONE:
+            if blob is None or is_gone(blob) or session().get(AbbreviationReading, sha256) is not None:
                 continue
-            if session().get(AbbreviationReading, sha256) is not None:
-                continue
+            looked = True
             session().add(AbbreviationReading(sha256=sha256))
             session().flush()
             session().add_all(FoundAbbreviation(sha256=sha256, short=s, meaning=m) for s, m in found.items())
-    return len(ids) == FILES_AT_ONCE
+    return looked and len(ids) == FILES_AT_ONCE  # those passed over alone would come again at once, for ever
 
 
 def offers() -> list[Offer]:

@@ -19,7 +19,7 @@ from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page
 from ytcs_docs.decree30.codes import cited_codes
 from ytcs_docs.decree30.types import TYPES
-from ytcs_docs.documents.models import Document, Reference
+from ytcs_docs.documents.models import Attachment, Document, Reference
 from ytcs_docs.documents.queries import own_units, visible, visible_ids
 from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import Force, Status, force_after
@@ -48,12 +48,15 @@ _READ_FIRST, _READ_FOR_SNIPPET = 2_500, 60_000  # characters of a file
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
     """A result: the document, its highlighted subject and a highlighted snippet of its text. ``newer`` are the
-    references that replaced, recalled or amended it, as far as the person may see them."""
+    references that replaced, recalled or amended it, as far as the person may see them. The snippet stands in ``file``
+    on ``page``, from 1, where ``marked`` are the folded words to look for."""
 
     document: Document
     subject: list[Piece]
     snippet: list[Piece]
-    file_name: str
+    file: Attachment | None
+    page: int
+    marked: str
     cites: bool
     force: Force
     newer: Sequence[Reference] = ()
@@ -239,12 +242,14 @@ def _result(
 ) -> Result:
     files = [] if document.files_shut else document.files_for(viewer.agency_id)
     texts = [(text_of_blob(file.blob)[:_READ_FOR_SNIPPET], file.name) for file in files]
-    snippet, file_name = _snippet(texts, words, len(set(query.terms.folded)))
+    snippet, at, page = _snippet([text for text, _ in texts], words, len(set(query.terms.folded)))
     return Result(
         document=document,
         subject=highlight(document.subject, words),
         snippet=snippet,
-        file_name=file_name,
+        file=files[at] if snippet else None,
+        page=page,
+        marked=" ".join(sorted(words)),
         cites=_cites(document, query.codes, texts),
         force=force_after((reference.kind for reference in newer), document.lapsed),
         newer=[reference for reference in newer if reference.document_id in readable],
@@ -278,14 +283,16 @@ def highlight(text: str, words: set[str]) -> list[Piece]:
     return pieces_of(text, marked)
 
 
-def _snippet(texts: Sequence[tuple[str, str]], words: set[str], enough: int) -> tuple[list[Piece], str]:
-    for text, name in texts:
+def _snippet(texts: Sequence[str], words: set[str], enough: int) -> tuple[list[Piece], int, int]:
+    """The piece of text with most of the words, in which text it stands and on which of its pages, from 1."""
+    for number, text in enumerate(texts):
         window = _first_window(text, words, enough)
         if window is not None:
             start, end = window
             shown = " ".join(text[start:end].split())
-            return highlight(f"… {shown} …", words), name
-    return [], ""
+            found = (match.start() for match in _WORD.finditer(text, start, end) if fold_word(match.group()) in words)
+            return highlight(f"… {shown} …", words), number, text.count("\f", 0, next(found, start)) + 1
+    return [], 0, 1
 
 
 def _first_window(text: str, words: set[str], enough: int) -> tuple[int, int] | None:
