@@ -34,6 +34,17 @@ def engine(request: pytest.FixtureRequest, context: None) -> str:
     return str(request.param)
 
 
+def test_words_that_texts_divide_otherwise_and_numbers_in_words_are_found() -> None:
+    joined = incoming(code="1/A", subject="cảnh báo đầu tư bitcoin").id
+    apart = incoming(code="2/A", subject="tiêm chủng mở rộng").id
+    amount = incoming(code="3/A", subject="hỗ trợ một triệu đồng").id
+    work()
+    assert find("bit coin") == [joined]
+    assert find("tiemchung mo rong") == [apart]
+    assert find("1 trieu dong") == find("một triệu") == [amount]
+    assert find("2 trieu") == []
+
+
 def work() -> None:
     while run_once((Job(name="read", run=read_texts), Job(name="index", run=sync.catch_up))):
         pass

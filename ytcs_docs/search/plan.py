@@ -157,12 +157,30 @@ def strategies(query: Query, forms: Forms, frequency: Frequency) -> Iterator[Str
         return
     clauses = _required(clauses)
     yield _strategy(query, clauses, len(clauses), _FOR_KEYWORDS)
+    if respelled := _respelled(query.terms.folded, frequency):
+        others = _required(_clauses(respelled, forms))
+        yield _strategy(query, others, len(others), _FOR_KEYWORDS)
     known_clauses = [clause for clause in clauses if clause.is_known(frequency)]
     dropped = tuple(query.terms.exact[clause.first] for clause in clauses if clause not in known_clauses)
     if dropped and known_clauses:
         yield _strategy(query, known_clauses, len(known_clauses), _FOR_KEYWORDS, dropped)
     if len(known_clauses) > 1:
         yield _strategy(query, known_clauses, math.ceil(0.4 * len(known_clauses)), _FOR_KEYWORDS, dropped)
+
+
+def _respelled(words: Sequence[str], frequency: Frequency) -> list[str]:
+    """The words as texts divide them: ``bit coin`` that only stands as ``bitcoin``, ``bitcoin`` that only stands as
+    ``bit coin``; empty where that changes nothing."""
+    found: list[str] = []
+    for word in words:
+        joined = f"{found[-1]}{word}" if found else ""
+        if joined and not frequency("pairs", f"{found[-1]}_{word}") and frequency("folded", joined):
+            found[-1] = joined
+            continue
+        cuts = range(2, len(word) - 1) if word.isalpha() and not frequency("folded", word) else ()
+        cut = next((at for at in cuts if frequency("pairs", f"{word[:at]}_{word[at:]}")), 0)
+        found += [word[:cut], word[cut:]] if cut else [word]
+    return found if found != list(words) else []
 
 
 _NOISE = (("van", "ban"), ("ve", "viec"), ("cua",), ("so",))

@@ -113,9 +113,17 @@ def synonyms() -> Forms:
     return _forms(tuple(session().scalars(select(SynonymGroup.terms).order_by(SynonymGroup.id))))
 
 
+# Texts write a small number before these as a word or as a digit.
+_AMOUNTS = [
+    [f"{number} {unit}", f"{word} {unit}"]
+    for unit in ("trăm", "nghìn", "triệu", "tỷ")
+    for number, word in enumerate("một hai ba bốn năm sáu bảy tám chín mười".split(), 1)  # noqa: SIM905 -- read better
+]
+
+
 @lru_cache(maxsize=4)
 def _forms(lines: tuple[str, ...]) -> Forms:
-    return forms_of(synonym_terms(line) for line in lines)
+    return forms_of([*_AMOUNTS, *(synonym_terms(line) for line in lines)])
 
 
 def misses(limit: int = 100) -> Sequence[Miss]:
