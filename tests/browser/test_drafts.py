@@ -31,6 +31,7 @@ def write(page: Page, subject: str) -> str:
     page.goto("/du-thao/soan")
     page.get_by_label("Trích yếu").fill(subject)
     page.get_by_label("Kính gửi").fill("Trung tâm Y tế khu vực Thành Hải\nBệnh viện tư nhân Tân Hải")
+    expect(page.locator(".ProseMirror")).to_be_visible()  # it takes the place of the plain box
     page.get_by_label("Nội dung", exact=True).fill("Sở Y tế đề nghị các đơn vị báo cáo.\nTrước ngày 30 hằng tháng.")
     page.get_by_label("Nơi nhận").fill("Như trên\nLưu: VT, NVY")
     page.get_by_label("Người ký").select_option(label="Đoàn Quốc Vượng – Giám đốc")
@@ -214,6 +215,7 @@ def test_a_draft_on_its_way_is_returned_changed_signed_numbered_issued_and_recal
     assert stage(leader) == "Chờ ký"
 
     officer.goto(f"{draft}/sua")  # the approved text changes: it is checked from the start
+    expect(officer.locator(".ProseMirror")).to_be_visible()
     officer.get_by_label("Nội dung", exact=True).fill("Sở Y tế đề nghị các đơn vị báo cáo trước ngày 25 hằng tháng.")
     officer.get_by_role("button", name="Lưu phiên bản mới").click()
     assert stage(officer) == "Kiểm tra nội dung"

@@ -175,6 +175,7 @@ def test_steps_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     save(unit, "soan-tra-loi")
     officer = open_page("chuyenvien.nvy")
     officer.goto("/du-thao/7/sua")
+    expect(officer.locator(".ProseMirror")).to_be_visible()  # it takes the place of the plain box
     officer.get_by_label("Nội dung", exact=True).fill(
         "Đến nay 168/177 trạm y tế đạt tiêu chí quốc gia về y tế xã; 09 trạm chưa đạt do thiếu bác sĩ, trang thiết bị."
     )

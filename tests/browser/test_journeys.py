@@ -99,6 +99,7 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
 
     unit.get_by_role("link", name="Soạn trả lời").click()
     expect(unit.get_by_label("Căn cứ")).to_have_value(re.compile("Thực hiện Thông báo số 77/TB-UBND"))
+    expect(unit.locator(".ProseMirror")).to_be_visible()  # it takes the place of the plain box
     unit.get_by_label("Nội dung", exact=True).fill(
         "Sở Y tế báo cáo nhân lực trạm y tế vùng biển như sau.\n1. Đã bố trí đủ."
     )

@@ -16,6 +16,7 @@ from openpyxl.styles import Font
 from tests.register_import.test_importing import begin, book, kept, take
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
+from ytcs_docs.core.errors import Refused
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.register_contents import certificate_of
 from ytcs_docs.files.tables import read_sheets, write_rows
@@ -146,7 +147,7 @@ def test_what_an_incoming_row_says_is_not_lost() -> None:
     assert (odd.arrival, odd.issued_on, odd.note) == (None, None, "Số đến trong sổ cũ: 12a")
     assert len(odd.doubts) == 2
     assert understand(row(code="k/số"), Direction.INCOMING, TODAY, facts).code.printed == ""
-    assert understand(row(issued_on=""), Direction.INCOMING, TODAY, facts).doubts == ["Không ghi ngày văn bản."]
+    assert understand(row(issued_on=""), Direction.INCOMING, TODAY, facts).doubts == ["Không ghi ngày văn bản"]
     for force, lapsed, note in (
         ("Hết hiệu lực", True, ""),
         ("HẾT HIỆU LỰC TOÀN BỘ", True, ""),
@@ -400,3 +401,36 @@ def test_joined_cells_and_subjects_that_go_on(tmp_path: Path) -> None:
     ]
     assert [row.line for row in sheets.rows_of(target, layout, 1, Direction.INCOMING)] == [3, 4]
     assert [row.line for row in sheets.rows_of(target, layout, 3, Direction.INCOMING)] == []
+
+
+@pytest.mark.usefixtures("context")
+def test_a_document_without_a_code_is_known_again(tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    rows = "7,05/01/2024,Bộ Y tế,,03/01/2024,đơn của ông Bùi,\n8,05/01/2024,Bộ Y tế,,04/01/2024,đơn của ông Bùi,\n"
+    path.write_text(",".join(IN).replace("Số, ký", "Số ký") + "\n" + rows, encoding="utf-8")
+    assert {outcome for _, outcome, _ in imported(path, Direction.INCOMING)} == {RowOutcome.DOUBTFUL}  # of what type?
+    assert {outcome for _, outcome, _ in imported(path, Direction.INCOMING)} == {RowOutcome.DUPLICATE}
+    assert session().query(Document).count() == 2
+
+
+@pytest.mark.usefixtures("context")
+def test_no_row_with_a_number_or_a_text_of_its_own_vanishes(tmp_path: Path) -> None:
+    rows = "7,05/01/2024,Bộ Y tế,7/BYT-DP,03/01/2024,việc bảy,\n105,,,,,,\n9,,,,,chỉ có chữ thường,\n,05/01/2024,Bộ Y tế,,,,\n"
+    found = take(tmp_path, ",".join(IN).replace("Số, ký", "Số ký") + "\n" + rows, Direction.INCOMING)
+    assert [outcome for outcome, _ in found] == [RowOutcome.TAKEN, *[RowOutcome.REFUSED] * 3]
+
+
+@pytest.mark.neutral
+def test_a_book_of_too_many_sheets_or_joined_to_the_end_of_the_world(tmp_path: Path) -> None:
+    target = tmp_path / "rows.csv"
+    many = workbook(tmp_path / "many.xlsx", **{f"T{n}": [IN] for n in range(61)})
+    with pytest.raises(Refused, match="61 trang tính"):
+        write_rows(many, many.name, target)
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.append(IN)
+    sheet.append([1, "5/3/2024", "Bộ Y tế", "1/BYT-KCB", "3/3/2024", "việc một"])
+    sheet["A60000"] = "lạc"
+    made.save(tmp_path / "far.xlsx")
+    write_rows(tmp_path / "far.xlsx", "far.xlsx", target)
+    assert sum(1 for _, row in read_sheets(target) if row) == 2

@@ -143,8 +143,10 @@ class LineField(StringField):  # type: ignore[misc]
         self.data = clean_line(valuelist[0]) if valuelist else ""
 
 
-def key_of(typed: str) -> str:
-    """A token or ids as a page sends them back, without what can not stand in one."""
+def key_of(typed: Any) -> str:
+    """A token or ids as a page sends them back, without what can not stand in one; nothing of a file sent instead."""
+    if not isinstance(typed, str):
+        return ""
     return "".join(re.findall(r"[A-Za-z0-9_,-]", typed))
 
 

@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -30,6 +31,8 @@ MAX_ROWS = 400_000  # more than any import takes
 MAX_CELL = 5_000  # characters
 MAX_SHEETS = 60
 WHOLE = 3 * 1024 * 1024  # bytes of an .xlsx that is read as a whole, to know its joined cells
+LONG = 40_000  # rows
+EMPTY_ROWS = 5_000  # in a row: nothing of a register stands behind them
 MAX_SHEET_ROWS = 5_000  # of a sheet that one person filled in
 TABLES = (".xlsx", ".xls", ".csv", ".txt")
 _DELIMITERS = ",;\t|"
@@ -69,7 +72,7 @@ def read_rows(path: Path) -> Iterator[list[str]]:
 
 
 def _workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
-    if path.stat().st_size > WHOLE:
+    if path.stat().st_size > WHOLE or not _is_ordinary(path):
         for sheet, cells in _cells(path, MAX_SHEETS):
             yield sheet, _trimmed([_text_in_font(cell) for cell in cells])
         return
@@ -81,18 +84,39 @@ def _workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
             yield name, _trimmed(row)
 
 
+_REACH = re.compile(rb'<mergeCell ref="[A-Z]+(\d+):([A-Z]+)(\d+)"|<row [^>]*?\br="(\d+)"')
+
+
+def _is_ordinary(path: Path) -> bool:
+    """Whether no joined cells and no stray row reach so far down that reading it as a whole would take long."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+                    continue
+                with archive.open(name) as stream:
+                    text = stream.read(WHOLE * 20)
+                for match in _REACH.finditer(text):
+                    wide = len(match[2] or b"") > 2
+                    if wide or int(match[4] or 0) > LONG or int(match[3] or 0) - int(match[1] or 0) > LONG // 20:
+                        return False
+    except (OSError, zipfile.BadZipFile, RuntimeError, ValueError):
+        return False  # what it is will be said where it is opened
+    return True
+
+
 def _whole(path: Path) -> Iterator[tuple[str, dict[tuple[int, int], str], Iterator[Sequence[Any]]]]:
     """(name, text of joined cells below the first by row and column, rows) of each sheet."""
     try:
         with path.open("rb") as stream:
-            for sheet in openpyxl.load_workbook(stream, data_only=True).worksheets[:MAX_SHEETS]:
+            for sheet in _counted(openpyxl.load_workbook(stream, data_only=True).worksheets, MAX_SHEETS):
                 joined: dict[tuple[int, int], str] = {}
                 for area in sheet.merged_cells.ranges:
                     text = _text_in_font(sheet.cell(area.min_row, area.min_col))
                     below = range(area.min_row + 1, min(area.max_row, MAX_ROWS) + 1)
                     joined |= {(row, area.min_col): text for row in below}
                 yield sheet.title, joined, (cells[:MAX_COLUMNS] for cells in sheet.iter_rows())
-    except MemoryError:
+    except (MemoryError, Refused):
         raise
     except Exception as error:  # openpyxl fails in many ways on what is no workbook
         raise Refused(_NO_WORKBOOK) from error
@@ -122,21 +146,32 @@ def _typed_text(value: Any, font: Callable[[], str | None]) -> str:
 def _cells(path: Path, sheets: int) -> Iterator[tuple[str, Sequence[Any]]]:
     try:
         with path.open("rb") as stream:  # by its name alone, openpyxl would refuse a file kept under its SHA-256
-            for sheet in openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets[:sheets]:
+            for sheet in _counted(openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets, sheets):
                 sheet.reset_dimensions()  # some programs write a size that is too small: rows beyond it would be lost
+                empty = 0
                 for cells in sheet.iter_rows():
+                    empty = 0 if any(cell.value is not None for cell in cells) else empty + 1
+                    if empty > EMPTY_ROWS:
+                        break
                     yield sheet.title, cells[:MAX_COLUMNS]
-    except MemoryError:
+    except (MemoryError, Refused):
         raise
     except Exception as error:  # openpyxl fails in many ways on what is no workbook
         raise Refused(_NO_WORKBOOK) from error
+
+
+def _counted(sheets: list[Any], most: int) -> list[Any]:
+    """The sheets that are read; of a book with more than can be chosen among, none is left out silently."""
+    if most > 1 and len(sheets) > most:
+        raise Refused(f"Tệp có {len(sheets)} trang tính, nhiều hơn {most}. Hãy chia thành nhiều tệp.")
+    return sheets[:most]
 
 
 def _old_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Excel 97 to 2003."""
     try:
         book = xlrd.open_workbook(file_contents=path.read_bytes(), formatting_info=True, logfile=io.StringIO())
-        for sheet in book.sheets()[:MAX_SHEETS]:
+        for sheet in _counted(book.sheets(), MAX_SHEETS):
             joined = {
                 (row, left): (top, left)
                 for top, bottom, left, _ in sheet.merged_cells
@@ -148,7 +183,7 @@ def _old_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
                     if (index, at) in joined:
                         cells[at] = sheet.cell(*joined[index, at])
                 yield sheet.name, _trimmed([_old_text(book, cell) for cell in cells])
-    except MemoryError:
+    except (MemoryError, Refused):
         raise
     except Exception as error:  # xlrd, too, fails in many ways
         raise Refused(_NO_WORKBOOK) from error

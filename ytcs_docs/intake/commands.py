@@ -115,7 +115,7 @@ def forget_name(agency_id: int, name_id: int, by: Actor) -> None:
 def answer_offer(agency_id: int, offer_id: int, keep: bool, by: Actor, *, seen: str | None = None) -> None:
     """Keep a name that was asked about, or never ask again."""
     offered = session().get(OfferedName, offer_id)
-    if offered is None or offered.agency_id != agency_id:
+    if offered is None or offered.agency_id != agency_id or offered.refused:
         raise NotFound("Tên gọi này đã được trả lời.")
     check_unchanged(seen, offered.content_revision)
     if keep:

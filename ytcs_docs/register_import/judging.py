@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from ytcs_docs.core.db import session
 from ytcs_docs.decree30.codes import CODE_LENGTH, code_key
@@ -43,22 +43,30 @@ class RowReport:
 def is_no_document(values: Mapping[str, str]) -> bool:
     """Empty rows, the row that numbers the columns, months, sums and who signed the book."""
     filled = {name: value.strip() for name, value in values.items() if value.strip()}
-    if not filled.keys() & {"subject", "code", "number", "arrival"}:
+    if not filled.keys() & {"subject", "code", "number", "notation", "arrival", "arrived_on", "issued_on"}:
         return True
     first = next((filled[name] for name in ("arrival", "number", "code", "subject") if name in filled), "")
     if _SUM.fullmatch(fold(first)) and not filled.keys() & {"arrived_on", "issued_on"}:
         return True
-    if all(_COLUMN_NUMBER.fullmatch(value) for value in filled.values()):
+    if len(filled) > 2 and all(_COLUMN_NUMBER.fullmatch(value) for value in filled.values()):
         return True
     return len(filled) == 1 and bool(_BETWEEN.match(fold(next(iter(filled.values())))))
 
 
-_COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,4}|[A-Za-z])[)\]]?")
+_COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z])[)\]]?")
 _SUM = re.compile(r"(?:(?:tong )?(?:cong|so)|mang sang|chuyen sang|luy ke)(?: .{0,30})?")
 _BETWEEN = re.compile(
     r"(?:thang|quy|nam|tuan|ngay|trang|quyen) ?[\divx]|(?:tong )?(?:cong|so)\b|nguoi (?:lap|vao|giu|ghi)|van thu$|"
     r"(?:\w+ ){0,4}ngay \d+ thang|ky,? ghi ro"
 )
+
+
+_NO_CODE = "\0"  # before the folded subject of a document that has no code
+
+
+def _key_of(old: OldRow) -> str:
+    """By which a document is known again: its code, without one its subject."""
+    return code_key(old.code.printed) or f"{_NO_CODE}{fold(old.subject)[:600]}"
 
 
 def series_of(old: OldRow) -> str:
@@ -115,35 +123,35 @@ class Judge:
 
     def _load_codes(self, reports: Sequence[RowReport]) -> None:
         """Load the documents that already have the codes of a batch."""
-        keys = {code_key(report.old.code.printed) for report in reports if report.old and report.old.code.printed}
-        unknown = [key for key in keys if key and key not in self.codes]
+        keys = {_key_of(report.old) for report in reports if report.old}
+        unknown = [key for key in keys if key not in self.codes]
         if not unknown:
             return
         for key in unknown:
             self.codes[key] = []
-        query = select(
-            Document.code_key, Document.code, Document.issued_on, Document.folded_subject, Document.issuer_key
-        )
+        query = select(Document.code_key, Document.issued_on, Document.folded_subject, Document.issuer_key)
+        subjects = [key.removeprefix(_NO_CODE) for key in unknown if key.startswith(_NO_CODE)]
+        alike = and_(Document.code_key == "", Document.folded_subject.in_(subjects))
         query = query.where(
             Document.organization_id == self.register.organization_id,
             Document.direction == self.register.direction,
-            Document.code_key.in_(unknown),
+            or_(Document.code_key.in_(unknown), alike),
         )
-        for key, _, issued_on, subject, issuer in session().execute(query):
-            self.codes[key].append((issuer, issued_on, subject))
+        for key, issued_on, subject, issuer in session().execute(query):
+            self.codes[key or f"{_NO_CODE}{subject}"].append((issuer, issued_on, subject))
 
     def _decide(self, report: RowReport) -> None:
         old = report.old
         assert old is not None  # noqa: S101 -- only parsed rows come here
-        key = code_key(old.code.printed)
+        key = _key_of(old)
         issuer = self._issuer_key(old)
-        matches = [entry for entry in self.codes.get(key, []) if key and self._same_issue(entry, issuer, old)]
+        matches = [entry for entry in self.codes.get(key, []) if self._same_issue(entry, issuer, old)]
         if matches:
             same_subject = any(subject == fold(old.subject)[:600] for _, _, subject in matches)
             when = f" ngày {format_date(old.issued_on)}" if old.issued_on else ""
             report.outcome = RowOutcome.DUPLICATE if same_subject else RowOutcome.REFUSED
             report.reasons = (
-                f"Đã có văn bản {old.code.printed}{when} trong sổ."
+                f"Đã có văn bản {old.code.printed or 'này (không có số, ký hiệu)'}{when} trong sổ."
                 if same_subject
                 else f"Số {old.code.printed} trong năm đã thuộc văn bản khác trích yếu.",
             )
@@ -172,8 +180,7 @@ class Judge:
         report.place = place
         self.numbers.setdefault(place, set()).add(number)
         report.number = number
-        if key:
-            self.codes.setdefault(key, []).append((issuer, old.issued_on, fold(old.subject)[:600]))
+        self.codes.setdefault(key, []).append((issuer, old.issued_on, fold(old.subject)[:600]))
 
     @staticmethod
     def _doubt(report: RowReport, reason: str) -> None:
@@ -184,6 +191,8 @@ class Judge:
         entry_issuer, entry_day, _ = entry
         if self.register.direction is Direction.INCOMING and entry_issuer != issuer:
             return False
+        if not old.code.printed:
+            return entry_day == old.issued_on
         return entry_day is None or old.issued_on is None or entry_day.year == old.issued_on.year
 
     def _issuer_key(self, old: OldRow) -> str:

@@ -423,9 +423,9 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, boo
     if dated > today:
         raise RefusedRow(f"Ngày {format_date(dated)} ở sau hôm nay.")
     if issued_on is None and not days.refused:
-        doubts.append("Không ghi ngày văn bản.")
+        doubts.append("Không ghi ngày văn bản")
     if incoming and arrived_on is None and "arrived_on" in values:
-        doubts.append("Không ghi ngày đến, lấy ngày văn bản.")
+        doubts.append("Không ghi ngày đến, lấy ngày văn bản")
     if issued_on and arrived_on and arrived_on < issued_on:
         doubts.append("Ngày đến trước ngày văn bản.")
     kind = _type_of(values.get("type", ""), code, subject, book, doubts)
@@ -636,5 +636,5 @@ def _type_of(typed: str, code: Code, subject: str, book: BookFacts, doubts: list
     by_subject = next((kind for kind in TYPES.values() if fold(subject).startswith(f"{fold(kind.name)} ")), None)
     if by_subject is not None:
         return by_subject
-    doubts.append("Không rõ loại văn bản, ghi là Loại khác.")
+    doubts.append("Không rõ loại văn bản, ghi là Loại khác")
     return TYPES["khac"]

@@ -38,6 +38,11 @@ class Reason:
     def count(self) -> int:
         return len(self.rows)
 
+    @property
+    def is_particular(self) -> bool:
+        """Whether the sentence quotes what stands in its row alone."""
+        return bool(_PARTICULAR.search(self.sentence))
+
     def places(self, layout: Layout, most: int = 12) -> str:
         """The rows as people find them, the first ``most`` of them."""
         shown = ", ".join(layout.place_of(row) for row in self.rows[:most])

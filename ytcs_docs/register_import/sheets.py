@@ -242,7 +242,7 @@ def rows_of(rows: Path, layout: Layout, skip: int, direction: Direction) -> Iter
         found = PlacedRow(line + 1, values, part.facts)
         if is_headings(row, direction):
             found = replace(found, values=None)
-        elif waiting is not None and waiting.values and _goes_on(values):
+        elif waiting is not None and waiting.values and _goes_on(values, row):
             waiting.values["subject"] = f"{waiting.values['subject']} {values['subject'].strip()}"
             found = replace(found, values=None)
         else:
@@ -270,11 +270,11 @@ def _lines_of(rows: Path, layout: Layout) -> Iterator[tuple[int, Part, list[str]
             yield line, part, row
 
 
-def _goes_on(values: dict[str, str]) -> bool:
-    """Whether a row only goes on with the subject of the one above."""
-    filled = [name for name, value in values.items() if value.strip()]
+def _goes_on(values: dict[str, str], row: Sequence[str]) -> bool:
+    """Whether a row only goes on with the subject of the one above: nothing else stands in it."""
     text = values.get("subject", "").strip()
-    return filled == ["subject"] and (text[0].islower() or text[0] == "(")
+    alone = bool(text) and sum(1 for cell in row if cell.strip()) == 1
+    return alone and (text[0].islower() or text[0] == "(")
 
 
 def _resolve(values: dict[str, str], above: dict[str, str]) -> None:

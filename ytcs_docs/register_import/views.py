@@ -67,7 +67,9 @@ def choose(register_id: int) -> FormAnswer:
     form = SheetForm()
     if form.validate_on_submit():
         sent = form.file.data
-        if not isinstance(sent, FileStorage) or not sent.filename:
+        if register.closed_at is not None:
+            form.show_refusal("file", f"{register.title} đã khóa, không nhập thêm được.")
+        elif not isinstance(sent, FileStorage) or not sent.filename:
             form.show_refusal("file", "Hãy chọn tệp.")
         else:
             with refusals_shown_in(form):
@@ -126,6 +128,7 @@ def check(register_id: int) -> FormAnswer:
         reasons=reasons_of(reports)[:200],
         counts=Counter(one.outcome for one in reports),
         tried=TRIED,
+        passed_over=min(layout.total, TRIED) - len(reports) if reports else 0,
         outcomes=list(RowOutcome),
     )
     return page, 200 if tried and not form.problems() else status

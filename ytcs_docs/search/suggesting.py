@@ -11,6 +11,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.decree30.codes import code_key
+from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.queries import visible
 from ytcs_docs.language.text import clean_line, fold
@@ -104,6 +105,6 @@ def _shown(viewer: Viewer, ids: list[int]) -> Iterator[Suggestion]:
     rows = {row.id: row for row in session().execute(query.where(Document.id.in_(ids), visible(viewer)))}
     for key in dict.fromkeys(ids):
         if row := rows.get(key):
-            when = f", {row.issued_on:%d/%m/%Y}" if row.issued_on else ""
+            when = f", {format_date(row.issued_on)}" if row.issued_on else ""
             shown = f"{row.code} {row.subject}".strip()
             yield Suggestion(shown[:140], f"{row.issuer_name}{when}", row.code or row.subject, document_id=row.id)

@@ -107,7 +107,7 @@
   });
 
   // After a refused form the summary is read first; otherwise the field that asks for it gets the cursor.
-  document.querySelector(".summary")?.focus();
+  (document.querySelector(".summary") ?? document.getElementById("trial"))?.focus();
 
   // Long lists of choices become searchable, by letters with or without accents.
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
