@@ -61,7 +61,7 @@ _BETWEEN = re.compile(
 )
 
 
-_NO_CODE = "\0"  # before the folded subject of a document that has no code
+_NO_CODE = "?"  # no code has it: before the folded subject of a document that has no code
 
 
 def _key_of(old: OldRow) -> str:
