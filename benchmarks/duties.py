@@ -5,7 +5,6 @@ The labels name for each duty its first words, who leads, who helps, its day, wh
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.labelled import run
 from ytcs_docs.extraction.actors import split_names
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.rules import ReadDuty
@@ -112,14 +112,5 @@ def _every(recurrence: str) -> str:
     return next((name for words, name in _EVERY.items() if folded.startswith(words)), folded)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("set", nargs="?", default="develop", choices=("develop", "kept"))
-    parser.add_argument("--show", action="store_true", help="every difference")
-    arguments = parser.parse_args()
-    for line in measure(arguments.set, arguments.show):
-        print(line)
-
-
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__)

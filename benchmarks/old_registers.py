@@ -3,7 +3,6 @@ README.md. The labels stand beside the files: registers/README.md."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
 from collections import Counter
@@ -12,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.labelled import run
 from ytcs_docs.files.tables import write_rows
 from ytcs_docs.language.text import fold
 from ytcs_docs.register_import import sheets
@@ -129,14 +129,5 @@ def _same(wanted: dict[str, Any], sheet: str, row: OldRow | str) -> bool:
     return subject in {fold(each) for each in (wanted["subject"], *wanted.get("accept", {}).get("subject", []))}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("set", nargs="?", default="develop", choices=("develop", "kept"))
-    parser.add_argument("--show", action="store_true", help="every difference")
-    arguments = parser.parse_args()
-    for line in measure(arguments.set, arguments.show):
-        print(line)
-
-
 if __name__ == "__main__":
-    main()
+    run(measure, __doc__)

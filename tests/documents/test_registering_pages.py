@@ -428,3 +428,14 @@ def test_the_first_button_of_every_form_of_registration_saves(clerk: Visitor) ->
     for path in (FORM, "/van-ban-di/dang-ky"):
         first = clerk.page(path).xpath("//main//form//button[@type='submit']")[0]
         assert first.get("formaction") is None, path
+
+
+@pytest.mark.parametrize(
+    "name", ["subject", "code", "uploads", "page_count", "issued_on", "recipients", "references-0-code"]
+)
+def test_a_file_under_the_name_of_another_field_is_none_of_it(visit: Callable[..., Visitor], name: str) -> None:
+    clerk = visit("vanthu")
+    sent = {"csrf_token": clerk.token(), name: (io.BytesIO(b"x"), "a.txt")}
+    answer = clerk.client.post("/van-ban-den/dang-ky", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "Phải nhập" in text_of(answer)

@@ -10,7 +10,7 @@ from flask import Flask
 from tests.builders import incoming, person, post_id
 from tests.visitor import Visitor
 from ytcs_docs.core.db import session, transaction
-from ytcs_docs.search import suggesting
+from ytcs_docs.search import commands
 from ytcs_docs.search.models import RecentSearch
 
 SOME = (
@@ -84,11 +84,11 @@ def test_what_a_person_may_not_open_is_not_suggested(app: Flask, visit: Callable
 @pytest.mark.usefixtures("context")
 def test_only_the_last_queries_are_kept() -> None:
     post = post_id("giamdoc")
-    for number in range(suggesting.RECENT_KEPT + 5):
+    for number in range(commands.SEARCHES_KEPT + 5):
         with transaction():
-            suggesting.note_search(post, f"câu {number}")
+            commands.note_search(post, f"câu {number}")
     kept = {row.typed for row in session().query(RecentSearch)}
-    assert len(kept) == suggesting.RECENT_KEPT
+    assert len(kept) == commands.SEARCHES_KEPT
     assert "câu 0" not in kept
     assert person("giamdoc")
 

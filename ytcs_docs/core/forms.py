@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from flask import request
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, Select, TextInput
@@ -75,6 +76,15 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
 
         def get_translations(self, form: Any) -> _Vietnamese:
             return _Vietnamese()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent; a file only for a field of files, so that no other field has to expect one."""
+            sent = FlaskForm.Meta.wrap_formdata(self, form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            taken = {name for name, field in form._fields.items() if isinstance(field, FileField)}
+            files = [(name, file) for name, file in request.files.items(multi=True) if name in taken]
+            return CombinedMultiDict((MultiDict(files), request.form))
 
         def render_field(self, field: Any, render_kw: Mapping[str, Any]) -> Any:
             """Give every input its class, its message and its limits; macros only place it."""
@@ -143,10 +153,8 @@ class LineField(StringField):  # type: ignore[misc]
         self.data = clean_line(valuelist[0]) if valuelist else ""
 
 
-def key_of(typed: Any) -> str:
-    """A token or ids as a page sends them back, without what can not stand in one; nothing of a file sent instead."""
-    if not isinstance(typed, str):
-        return ""
+def key_of(typed: str) -> str:
+    """A token or ids as a page sends them back, without what can not stand in one."""
     return "".join(re.findall(r"[A-Za-z0-9_,-]", typed))
 
 

@@ -276,7 +276,11 @@ def _done_within(sentence: str) -> Deadline | None:
     if match is None or re.search(r"\bđã\b", sentence[: match.start()], re.IGNORECASE):
         return None
     end = _valid_date(int(match["y2"]), int(match["m2"]), int(match["d2"]))
-    start = _valid_date(int(match["y1"] or match["y2"]), int(match["m1"]), int(match["d1"]))
+    return _ending(match, _valid_date(int(match["y1"] or match["y2"]), int(match["m1"]), int(match["d1"])), end)
+
+
+def _ending(match: re.Match[str], start: date | None, end: date | None) -> Deadline | None:
+    """What is due when a period ends; None when it is no period."""
     if start is None or end is None or start >= end:
         return None
     return Deadline(match["words"].strip(), end, "", match.start("words"), match.end("words"), (end,), (start, end))
@@ -294,9 +298,7 @@ def _until_then(sentence: str, issued: date | None) -> Deadline | None:
     else:
         end = _valid_date(int(match["y2"]), int(match["m2"]), int(match["d2"]))
         start = _valid_date(int(match["y1"] or match["y2"]), int(match["m1"] or match["m2"]), int(match["d1"]))
-    if start is None or end is None or start >= end or end < issued:
-        return None
-    return Deadline(match["words"].strip(), end, "", match.start("words"), match.end("words"), (end,), (start, end))
+    return None if end is not None and end < issued else _ending(match, start, end)
 
 
 def _valid_date(year: int, month: int, day: int) -> date | None:

@@ -13,6 +13,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -107,18 +108,24 @@ def _is_ordinary(path: Path) -> bool:
 
 def _whole(path: Path) -> Iterator[tuple[str, dict[tuple[int, int], str], Iterator[Sequence[Any]]]]:
     """(name, text of joined cells below the first by row and column, rows) of each sheet."""
+    with _failing_as_refused(), path.open("rb") as stream:
+        for sheet in _counted(openpyxl.load_workbook(stream, data_only=True).worksheets, MAX_SHEETS):
+            joined: dict[tuple[int, int], str] = {}
+            for area in sheet.merged_cells.ranges:
+                text = _text_in_font(sheet.cell(area.min_row, area.min_col))
+                below = range(area.min_row + 1, min(area.max_row, MAX_ROWS) + 1)
+                joined |= {(row, area.min_col): text for row in below}
+            yield sheet.title, joined, (cells[:MAX_COLUMNS] for cells in sheet.iter_rows())
+
+
+@contextmanager
+def _failing_as_refused() -> Iterator[None]:
+    """The libraries fail in many ways on what is no workbook."""
     try:
-        with path.open("rb") as stream:
-            for sheet in _counted(openpyxl.load_workbook(stream, data_only=True).worksheets, MAX_SHEETS):
-                joined: dict[tuple[int, int], str] = {}
-                for area in sheet.merged_cells.ranges:
-                    text = _text_in_font(sheet.cell(area.min_row, area.min_col))
-                    below = range(area.min_row + 1, min(area.max_row, MAX_ROWS) + 1)
-                    joined |= {(row, area.min_col): text for row in below}
-                yield sheet.title, joined, (cells[:MAX_COLUMNS] for cells in sheet.iter_rows())
+        yield
     except (MemoryError, Refused):
         raise
-    except Exception as error:  # openpyxl fails in many ways on what is no workbook
+    except Exception as error:
         raise Refused(_NO_WORKBOOK) from error
 
 
@@ -144,20 +151,18 @@ def _typed_text(value: Any, font: Callable[[], str | None]) -> str:
 
 
 def _cells(path: Path, sheets: int) -> Iterator[tuple[str, Sequence[Any]]]:
-    try:
-        with path.open("rb") as stream:  # by its name alone, openpyxl would refuse a file kept under its SHA-256
-            for sheet in _counted(openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets, sheets):
-                sheet.reset_dimensions()  # some programs write a size that is too small: rows beyond it would be lost
-                empty = 0
-                for cells in sheet.iter_rows():
-                    empty = 0 if any(cell.value is not None for cell in cells) else empty + 1
-                    if empty > EMPTY_ROWS:
-                        break
-                    yield sheet.title, cells[:MAX_COLUMNS]
-    except (MemoryError, Refused):
-        raise
-    except Exception as error:  # openpyxl fails in many ways on what is no workbook
-        raise Refused(_NO_WORKBOOK) from error
+    with (
+        _failing_as_refused(),
+        path.open("rb") as stream,
+    ):  # by its name alone, openpyxl refuses one kept as its SHA-256
+        for sheet in _counted(openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets, sheets):
+            sheet.reset_dimensions()  # some programs write a size that is too small: rows beyond it would be lost
+            empty = 0
+            for cells in sheet.iter_rows():
+                empty = 0 if any(cell.value is not None for cell in cells) else empty + 1
+                if empty > EMPTY_ROWS:
+                    break
+                yield sheet.title, cells[:MAX_COLUMNS]
 
 
 def _counted(sheets: list[Any], most: int) -> list[Any]:
@@ -169,7 +174,7 @@ def _counted(sheets: list[Any], most: int) -> list[Any]:
 
 def _old_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Excel 97 to 2003."""
-    try:
+    with _failing_as_refused():
         book = xlrd.open_workbook(file_contents=path.read_bytes(), formatting_info=True, logfile=io.StringIO())
         for sheet in _counted(book.sheets(), MAX_SHEETS):
             joined = {
@@ -183,10 +188,6 @@ def _old_workbook(path: Path) -> Iterator[tuple[str, list[str]]]:
                     if (index, at) in joined:
                         cells[at] = sheet.cell(*joined[index, at])
                 yield sheet.name, _trimmed([_old_text(book, cell) for cell in cells])
-    except (MemoryError, Refused):
-        raise
-    except Exception as error:  # xlrd, too, fails in many ways
-        raise Refused(_NO_WORKBOOK) from error
 
 
 def _old_text(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Constraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from ytcs_docs.core.db import Base, enum_column
@@ -28,6 +28,14 @@ class NameMeaning:
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="SET NULL"), index=True)
     by_name: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime]
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Constraint, ...]:
+        return (
+            UniqueConstraint("agency_id", "folded_name"),
+            CheckConstraint("(organization_id IS NULL) <> (list_id IS NULL)", name="one_meaning"),
+        )
 
     @declared_attr
     @classmethod
@@ -54,10 +62,6 @@ class LearnedName(NameMeaning, Base):
     """A name that the agency keeps."""
 
     __tablename__ = "learned_name"
-    __table_args__ = (
-        UniqueConstraint("agency_id", "folded_name"),
-        CheckConstraint("(organization_id IS NULL) <> (list_id IS NULL)", name="one_meaning"),
-    )
 
 
 class OfferedName(NameMeaning, Base):
@@ -67,10 +71,6 @@ class OfferedName(NameMeaning, Base):
     """
 
     __tablename__ = "offered_name"
-    __table_args__ = (
-        UniqueConstraint("agency_id", "folded_name"),
-        CheckConstraint("(organization_id IS NULL) <> (list_id IS NULL)", name="one_meaning"),
-    )
 
     refused: Mapped[bool] = mapped_column(default=False)
 

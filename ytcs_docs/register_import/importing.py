@@ -159,7 +159,7 @@ def _import_batches(import_id: int, batches: int | None) -> bool:
     direction = job.register.direction
     session().rollback()
     rows = sheets.rows_of(sheets.rows_path(sha256, name), layout, done, direction)
-    saver = _BatchSaver(import_id, done)
+    saver = _BatchSaver(import_id, layout, done)
     saved_batches, unfinished = 0, True
     while unfinished and (batches is None or saved_batches < batches):
         batch = list(islice(rows, BATCH))
@@ -193,6 +193,7 @@ class _BatchSaver:
     """Saves batches of one import job; created for each run, so its state comes from the database."""
 
     import_id: int
+    layout: Layout
     done: int  # rows saved before and during this run
     judge: Judge | None = None
 
@@ -211,7 +212,7 @@ class _BatchSaver:
         reports = self.judge.reports(batch)
         accepted = [report for report in reports if report.old is not None]
         by = Actor(user_id=job.created_by_id, name=job.created_by)
-        ids = self._save(register, accepted, by, job.layout) if accepted else {}
+        ids = self._save(register, accepted, by) if accepted else {}
         if reports:
             session().execute(
                 insert(ImportedRow),
@@ -238,7 +239,7 @@ class _BatchSaver:
             return False
         return True
 
-    def _save(self, register: Register, reports: Sequence[RowReport], by: Actor, layout: Layout) -> dict[int, int]:
+    def _save(self, register: Register, reports: Sequence[RowReport], by: Actor) -> dict[int, int]:
         """Entries, documents, parties and history of a batch; document ids by row."""
         judge = self.judge
         assert judge is not None  # noqa: S101 -- set by save_batch
@@ -290,15 +291,12 @@ class _BatchSaver:
             )
         session().execute(insert(RegisterEntry), entries)
         ids = list(session().scalars(insert(Document).returning(Document.id, sort_by_parameter_order=True), documents))
-        self._save_related(reports, ids, by, register, layout)
+        self._save_related(reports, ids, by, register)
         for register_id, number in highest.items():
             self._raise_counter(register_id, number)
         return {report.row: document_id for report, document_id in zip(reports, ids, strict=True)}
 
-    @staticmethod
-    def _save_related(
-        reports: Sequence[RowReport], ids: Sequence[int], by: Actor, register: Register, layout: Layout
-    ) -> None:
+    def _save_related(self, reports: Sequence[RowReport], ids: Sequence[int], by: Actor, register: Register) -> None:
         now = clock.now()
         parties = [
             {
@@ -323,7 +321,7 @@ class _BatchSaver:
                     "subject": Subject.DOCUMENT,
                     "subject_id": document_id,
                     "action": "imported",
-                    "summary": f"Nhập từ sổ cũ, dòng {layout.place_of(report.row)}"
+                    "summary": f"Nhập từ sổ cũ, dòng {self.layout.place_of(report.row)}"
                     + (f": {report.sentence}" if report.sentence else ""),
                     "actor_id": by.user_id,
                     "actor_name": by.name,

@@ -172,8 +172,7 @@ class Judge:
             self._doubt(report, f"Số đến {number} đã có văn bản khác: xếp vào sổ cũ, không có số đến")
             number = None
         elif number is None:
-            what = "không có số đến" if incoming else "không có số nguyên"
-            self._doubt(report, f"{what[0].upper()}{what[1:]}: xếp cuối sổ cũ")
+            self._doubt(report, f"Không có {'số đến' if incoming else 'số nguyên'}: xếp cuối sổ cũ")
         if number is None:  # in an old book: one in use gives numbers itself
             place = place or (old.year, self._series_of(old))
             number = self._free_place(place, self.numbers.setdefault(place, set()))

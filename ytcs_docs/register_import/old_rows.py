@@ -613,20 +613,18 @@ _OTHER_NAMES = (("cv", OFFICIAL_LETTER.code), ("sao y", "ban-sao-y"), ("sao luc"
 
 def _type_of(typed: str, code: Code, subject: str, book: BookFacts, doubts: list[str]) -> DocumentType:
     """The type named in the sheet, else by the symbol, by the book, by the beginning of the subject."""
+    by_symbol = type_of_symbol(code.notation)
     if typed.strip():
         named = type_named(typed) or next(
             (kind for kind in TYPES.values() if kind.abbreviation and fold(kind.abbreviation) == fold(typed)), None
         )
-        short = fold(typed)
         if named is None:
-            named = next((TYPES[code] for words, code in _OTHER_NAMES if short.startswith(words)), None)
-        by_symbol = type_of_symbol(code.notation)
-        if named is not None and by_symbol is not None and by_symbol is not named:
-            doubts.append(f"Loại {named.name} không khớp ký hiệu “{code.notation}”.")
+            named = next((TYPES[other] for words, other in _OTHER_NAMES if fold(typed).startswith(words)), None)
         if named is not None:
+            if by_symbol not in (None, named):
+                doubts.append(f"Loại {named.name} không khớp ký hiệu “{code.notation}”.")
             return named
         doubts.append(f"Không rõ loại văn bản “{clean_line(typed)[:40]}”.")
-    by_symbol = type_of_symbol(code.notation)
     if by_symbol is not None:
         return by_symbol
     if book.type_code:

@@ -193,8 +193,8 @@ def layout_of(
 ) -> Layout:
     """The layout of a book with these columns of its main sheet, of the sheets that were ``taken``, with what was
     ``said`` of all rows."""
-    said = said or BookFacts()
-    chosen = tuple(columns) or book.main.columns
+    said, main = said or BookFacts(), book.main
+    chosen = tuple(columns) or main.columns
     parts = []
     for sheet in book.sheets:
         if not (book.is_taken(sheet) if taken is None else sheet.name in taken):
@@ -212,7 +212,7 @@ def layout_of(
                 heading=sheet.heading,
                 first=sheet.first + sheet.heading + 1,
                 rows=sheet.rows,
-                columns=chosen if sheet.key == book.main.key else sheet.columns,
+                columns=chosen if sheet.key == main.key else sheet.columns,
                 facts=facts,
             )
         )

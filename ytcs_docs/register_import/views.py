@@ -137,8 +137,7 @@ def check(register_id: int) -> FormAnswer:
 def _chosen_layout(book: Book, form: ColumnsForm) -> Layout:
     taken = [book.sheets[number].name for number in form.sheets.data]
     said = BookFacts(year=form.year.data, issuer=form.issuer.data, type_code=form.type_code.data or "")
-    one = len(book.sheets) == 1  # there is nothing to tick
-    return sheets.layout_of(book, [field.data for field in form.columns], None if one else taken, said)
+    return sheets.layout_of(book, [field.data for field in form.columns], taken, said)
 
 
 def _started(register_id: int, sha256: str, name: str, layout: Layout) -> Response:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import exists, func, select
 
 from ytcs_docs.core.db import session, transaction
 from ytcs_docs.documents.models import Attachment
@@ -26,6 +26,7 @@ _EXPLAINED = re.compile(
     r"(?P<before>[^\W\d_][^()\n]{3,110}?)\s*\(\s*(?:(?:sau đây\s+)?(?:được\s+)?(?:gọi|viết)\s+tắt(?:\s+là)?\s*:?\s*)?"
     r"[“\"]?(?P<short>[A-ZĐ][A-ZĐa-zđ]*(?:[-&][A-ZĐ][A-ZĐa-zđ]*)*)[”\"]?\s*\)",
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _SMALL = {"va", "cua", "cac", "ve", "trong", "cho"}  # words that an abbreviation may pass over
 
 
@@ -59,23 +60,19 @@ def _meaning_of(short: str, before: str) -> str:
     letters = fold(re.sub(r"[^A-ZĐ]", "", short))
     if not 2 <= len(letters) <= 10 or len(short) > 20:
         return ""
-    words = re.findall(r"[^\W\d_]+", before)
-    at, wanted = len(words) - 1, len(letters) - 1
-    while at >= 0 and wanted >= 0:
-        word = fold(words[at])
-        if word.startswith(letters[wanted]):
-            wanted -= 1
+    start = len(before)
+    for match in reversed(list(_WORD.finditer(before))):
+        word = fold(match.group())
+        if word.startswith(letters[-1]):
+            start, letters = match.start(), letters[:-1]
         elif word not in _SMALL:
             return ""
-        at -= 1
-    if wanted >= 0:
+        if not letters:
+            break
+    if letters:
         return ""
-    meaning = clean_line(re.sub(r"\s*[,–-]\s*", " ", before[_starts(before)[at + 1] :]))
+    meaning = clean_line(re.sub(r"\s*[,–-]\s*", " ", before[start:]))
     return meaning if len(meaning) <= 120 and len(meaning.split()) <= 8 else ""
-
-
-def _starts(text: str) -> list[int]:
-    return [match.start() for match in re.finditer(r"[^\W\d_]+", text)]
 
 
 def learn_abbreviations() -> bool:
@@ -111,22 +108,19 @@ def offers() -> list[Offer]:
     lines = session().scalars(select(SynonymGroup.terms))
     known = {fold(term) for line in lines for term in synonym_terms(line)}
     refused = set(session().scalars(select(RefusedAbbreviation.folded)))
-    counted: dict[str, Counter[str]] = {}
-    for short, meaning in session().execute(select(FoundAbbreviation.short, FoundAbbreviation.meaning)):
-        if fold(short) not in known and _answer_key(short, meaning) not in refused:
-            counted.setdefault(f"{fold(short)} {fold(meaning)}", Counter())[f"{short}\n{meaning}"] += 1
-    found = []
-    for spellings in counted.values():
-        short, meaning = spellings.most_common(1)[0][0].split("\n")
-        found.append(Offer(short, meaning, spellings.total()))
+    pair = FoundAbbreviation.short, FoundAbbreviation.meaning
+    spelled: dict[str, Counter[tuple[str, str]]] = {}
+    for short, meaning, files in session().execute(select(*pair, func.count()).group_by(*pair)):
+        key = _answer_key(short, meaning)
+        if fold(short) not in known and key not in refused:
+            spelled.setdefault(key, Counter())[short, meaning] += files
+    found = [Offer(*spellings.most_common(1)[0][0], spellings.total()) for spellings in spelled.values()]
     return sorted(found, key=lambda one: (-one.files, fold(one.short)))[:OFFERED]
 
 
 def refuse(short: str, meaning: str) -> None:
     """Never offer it again."""
-    key = _answer_key(short, meaning)
-    session().execute(delete(RefusedAbbreviation).where(RefusedAbbreviation.folded == key))
-    session().add(RefusedAbbreviation(folded=key))
+    session().merge(RefusedAbbreviation(folded=_answer_key(short, meaning)))
     session().flush()
 
 

@@ -8,11 +8,12 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.core.revisions import check_unchanged
-from ytcs_docs.language.text import fold, sort_key
-from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
+from ytcs_docs.language.text import clean_line, fold, sort_key
+from ytcs_docs.search.models import Miss, RecentSearch, SavedMatch, SavedSearch, SynonymGroup
 from ytcs_docs.search.rules import SAVED_AT_MOST, check_synonyms
 
 MISSES_KEPT = 500
+SEARCHES_KEPT = 30  # of a post
 
 
 def save_synonyms(terms: str, group_id: int | None = None, *, seen: str | None = None) -> SynonymGroup:
@@ -47,6 +48,20 @@ def note_miss(typed: str) -> None:
     session().flush()
     too_old = select(Miss.folded).order_by(Miss.last_at.desc()).offset(MISSES_KEPT).limit(1_000)
     session().execute(delete(Miss).where(Miss.folded.in_(list(session().scalars(too_old)))))
+
+
+def note_search(post_id: int, typed: str) -> None:
+    """Remember what a post searched for; only the latest :data:`SEARCHES_KEPT` stay."""
+    folded = fold(typed)[:200]
+    if not folded:
+        return
+    row = session().get(RecentSearch, (post_id, folded)) or RecentSearch(post_id=post_id, folded=folded)
+    row.typed, row.at = clean_line(typed)[:200], clock.real_now()
+    session().add(row)
+    session().flush()
+    own = RecentSearch.post_id == post_id
+    too_old = select(RecentSearch.folded).where(own).order_by(RecentSearch.at.desc()).offset(SEARCHES_KEPT).limit(100)
+    session().execute(delete(RecentSearch).where(own, RecentSearch.folded.in_(list(session().scalars(too_old)))))
 
 
 def forget_miss(typed: str) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from ytcs_docs.core import clock
 from ytcs_docs.core.access import Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.decree30.codes import code_key
@@ -22,7 +21,6 @@ from ytcs_docs.search.plan import AllOf, AnyOf, Node, Prefix, Term
 from ytcs_docs.search.queries import acl_terms
 from ytcs_docs.search.sync import index_store
 
-RECENT_KEPT = 30
 OF_OWN, OF_CODES, OF_SUBJECTS = 3, 4, 6
 
 
@@ -49,20 +47,6 @@ def suggestions(viewer: Viewer, typed: str) -> list[Suggestion]:
         ids = index_store().ask(lambda engine: list(_documents(engine, nodes, narrowing)))
         found += _shown(viewer, ids)
     return found
-
-
-def note_search(post_id: int, typed: str) -> None:
-    """Remember what a post searched for; only the latest :data:`RECENT_KEPT` stay."""
-    folded = fold(typed)[:200]
-    if not folded:
-        return
-    row = session().get(RecentSearch, (post_id, folded)) or RecentSearch(post_id=post_id, folded=folded)
-    row.typed, row.at = clean_line(typed)[:200], clock.real_now()
-    session().add(row)
-    session().flush()
-    own = RecentSearch.post_id == post_id
-    old = select(RecentSearch.folded).where(own).order_by(RecentSearch.at.desc()).offset(RECENT_KEPT).limit(100)
-    session().execute(delete(RecentSearch).where(own, RecentSearch.folded.in_(list(session().scalars(old)))))
 
 
 def _own(viewer: Viewer, words: list[str]) -> Iterator[Suggestion]:

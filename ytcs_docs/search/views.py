@@ -191,7 +191,7 @@ def _results(wanted: Wanted, number: int, size: int) -> Results | None:
     if wanted.typed and number == 1 and not found.page.total and not narrowed:
         save_if_possible(lambda: commands.note_miss(wanted.typed), "a miss")
     elif wanted.typed and number == 1 and (post_id := viewer().post_id):
-        save_if_possible(lambda: suggesting.note_search(post_id, wanted.typed), "a search")
+        save_if_possible(lambda: commands.note_search(post_id, wanted.typed), "a search")
     return found
 
 

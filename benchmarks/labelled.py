@@ -1,0 +1,16 @@
+"""What the benchmarks on labelled sets of our own share: which half, and whether every difference is shown."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+
+
+def run(measure: Callable[[str, bool], Iterator[str]], description: str | None) -> None:
+    """Print what ``measure`` says of the half that the command line names: what was developed against, or kept."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("set", nargs="?", default="develop", choices=("develop", "kept"))
+    parser.add_argument("--show", action="store_true", help="every difference")
+    arguments = parser.parse_args()
+    for line in measure(arguments.set, arguments.show):
+        print(line)
