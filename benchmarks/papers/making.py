@@ -15,7 +15,7 @@ import pypdfium2
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 from docx.table import _Cell
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
@@ -388,8 +388,9 @@ def _seal(picture: Image.Image, letter: Letter, chance: random.Random) -> None:
 
 
 def _arrival(picture: Image.Image, chance: random.Random) -> None:
-    """The stamp of whoever received it, over the left of the head or beside it."""
-    draw = ImageDraw.Draw(picture)
+    """The stamp of whoever received it, over the left of the head or beside it. Ink hides no toner."""
+    layer = Image.new("RGB", picture.size, "white")
+    draw = ImageDraw.Draw(layer)
     w, h = picture.width * 0.26, picture.width * 0.13
     x, y = picture.width * chance.uniform(0.02, 0.3), picture.height * chance.uniform(0.19, 0.23)
     blue = (40, 50, 150)
@@ -398,6 +399,7 @@ def _arrival(picture: Image.Image, chance: random.Random) -> None:
     lines = ("SỞ Y TẾ TỈNH BÌNH LONG", "CÔNG VĂN ĐẾN", f"Số: {chance.randint(100, 9000)}", "Ngày: 12/12/2026")
     for index, text in enumerate(lines):
         draw.text((x + w * 0.06, y + h * (0.06 + 0.23 * index)), text, fill=blue, font=font)
+    picture.paste(ImageChops.multiply(picture, layer))
 
 
 def _photographed(picture: Image.Image, way: str, chance: random.Random) -> Image.Image:

@@ -235,6 +235,18 @@ def test_who_signs_in_which_name(block: str, authority: str, position: str) -> N
     assert found["signer"] == "Lê Thị Sáu"
 
 
+@pytest.mark.parametrize("names", ["Lê Thị Sáu\nTrần Văn Bình", "Trần Văn Bình\nLê Thị Sáu"])
+def test_of_two_who_sign_beside_each_other_none_is_certain(names: str) -> None:
+    text = (
+        "SỞ Y TẾ\nSố: 5/HĐ-SYT\nHỢP ĐỒNG\nMua vắc xin\n1. Bên A: Sở Y tế\nNgười đại diện: Lê Thị Sáu, Phó Giám đốc.\n"
+        "2. Bên B: Công ty Dược\nNgười đại diện: Trần Văn Bình, Giám đốc.\nHợp đồng có hiệu lực kể từ ngày ký./.\n"
+        f"ĐẠI DIỆN BÊN A\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nĐẠI DIỆN BÊN B\nGIÁM ĐỐC\n{names}\n"
+    )
+    found = read_fields(plain_text(text))
+    assert (found["signer"].value, found["signer"].certain) == ("Lê Thị Sáu", False)
+    assert (found["signer_authority"].value, found["signer_position"].value) == ("KT.", "Phó Giám đốc")
+
+
 @pytest.mark.parametrize(
     "written", ["ThS. Nguyễn Văn An", "Thượng tướng Nguyễn Văn An", "BS.CKII Nguyễn Văn An", "PGS.TS. Nguyễn Văn An"]
 )

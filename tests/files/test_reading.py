@@ -174,6 +174,22 @@ def test_a_red_seal_does_not_hide_the_text(tmp_path: Path) -> None:
 
 
 @needs_ocr
+def test_what_stands_under_a_blue_stamp_is_read_and_the_stamp_is_not(tmp_path: Path) -> None:
+    stamp = Image.new("RGB", (1240, 1700), "white")
+    pen = ImageDraw.Draw(stamp)
+    pen.rectangle((90, 95, 420, 270), outline=(40, 50, 150), width=4)
+    for row, line in enumerate(("SỞ TƯ PHÁP", "CÔNG VĂN ĐẾN", "Số: 4160")):
+        pen.text((110, 104 + 54 * row), line, font=ImageFont.truetype(SERIF, 26), fill=(40, 50, 150))
+    page = ImageChops.multiply(scan(*LINES, size=(1240, 1700)), stamp)
+    path = tmp_path / "page.png"
+    page.save(path)
+    text = read_file(path, "png")
+    assert text.text.split("\n") == list(LINES)
+    subject = read_fields(text)["subject"]
+    assert (subject.value, subject.certain) == ("báo cáo nhân lực trạm y tế", False)
+
+
+@needs_ocr
 def test_a_scanned_page_of_a_pdf_is_recognised_and_a_page_of_text_is_not(tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     scan(*LINES).save(path, resolution=150)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ytcs_docs.extraction.rules import Fields, Value
 from ytcs_docs.extraction.shaping import Row
@@ -59,6 +59,8 @@ FAMILIES = frozenset(
     ứng
     """.split()  # noqa: SIM905 -- read better than a list
 )
+_OF_A_PARTY = re.compile(r"(?:đại\s+diện\s+)?bên\s+(?:[a-d]|[^\W\d_]+)\b|đại\s+diện\b", re.IGNORECASE)
+_ONE_OF_SEVERAL = 0.85
 _NOT_NAMES = re.compile(
     r"\b(?:nơi nhận|lưu|phòng|sở|bộ|ban|ubnd|hđnd|trung tâm|điều|phụ lục|mẫu|chương|ngày|tỉnh|huyện|cộng hòa|"
     r"việt nam|độc lập|"
@@ -69,11 +71,13 @@ _NOT_NAMES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature block: the rows above the name, the row of the name, and whether it has a known family name."""
+    """A signature block: the rows above the name, the row of the name, whether it has a known family name, and
+    whether somebody else signs beside (which of the names belongs to which post, the rows don't tell for certain)."""
 
     block: tuple[Row, ...]
     name: Row
     family: bool
+    beside: bool = False
 
 
 def read_closing(rows: Sequence[Row]) -> Fields:
@@ -184,8 +188,11 @@ def _signatures(rows: Sequence[Row]) -> list[Signature]:
         if name is not None and (beside := _beside_clerk(block)) is not None:
             block, name = [block[beside]], _nth_name(rows, after, beside) or name
         if name is not None:
+            names = _names_beside(rows, name)
+            if len(names) > 1:
+                name, block = _named_first(rows[:index], names), _first_party(block)
             family = fold_family(without_rank(name.text)) in FAMILIES
-            signatures.append(Signature(tuple(block), name, family))
+            signatures.append(Signature(tuple(block), name, family, len(names) > 1))
         index = max(after, index + 1)
     return signatures
 
@@ -194,6 +201,30 @@ def _beside_clerk(block: Sequence[Row]) -> int | None:
     """In minutes two posts side by side are read as one block: the index of the one that is not the clerk's."""
     clerks = [bool(_CLERK_OF_MINUTES.match(row.text)) for row in block]
     return clerks.index(False) if len(block) == 2 and sum(clerks) == 1 else None
+
+
+def _names_beside(rows: Sequence[Row], name: Row) -> list[Row]:
+    """The name and those that follow at once: of people who sign beside each other."""
+    start = next(i for i, row in enumerate(rows) if row is name)
+    names: dict[str, Row] = {}
+    for row in takewhile(lambda row: _is_name(row.text), rows[start:]):
+        names.setdefault(without_rank(row.text).lower(), row)
+    return list(names.values())
+
+
+def _named_first(rows: Sequence[Row], names: Sequence[Row]) -> Row:
+    """Of several who sign, the one whom the text before names first, as parties are: the first party's."""
+    for row in rows:
+        for name in names:
+            if without_rank(name.text).lower() in row.text.lower():
+                return name
+    return names[0]
+
+
+def _first_party(block: Sequence[Row]) -> list[Row]:
+    """The posts of the first of several parties: those up to the next ``ĐẠI DIỆN BÊN …``."""
+    heads = [i for i, row in enumerate(block) if _OF_A_PARTY.match(row.text)]
+    return list(block[: next((i for i in heads if i), len(block))])
 
 
 def _nth_name(rows: Sequence[Row], start: int, number: int) -> Row | None:
@@ -274,6 +305,8 @@ def _signer_fields(signature: Signature) -> Fields:
     name = text if text != upper(text) else " ".join(word.capitalize() for word in text.split())
     trust = min([signature.name.trust, *(row.trust for row in signature.block)])
     confidence = 0.96 if signature.family else 0.75
+    if signature.beside:
+        trust = min(trust, _ONE_OF_SEVERAL)
     fields: Fields = {"signer": Value(name, min(confidence, trust), signature.name.source)}
     marks = [match["mark"] for row in signature.block if (match := _AUTHORITY.match(row.text))]
     source = " / ".join(row.text for row in signature.block)

@@ -50,8 +50,23 @@ def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
     if not available():
         raise Missing(MISSING)
     os.environ["OMP_THREAD_LIMIT"] = "1"  # several threads of Tesseract wait for each other
-    prepared = prepare(image)
-    pieces = _without_arrival(_without_specks(list(_words(prepared))), prepared)
+    upright = _upright(image)
+    ink = _in_black(upright)
+    geometry = _geometry(ink)
+    prepared = _placed(ink, geometry)
+    pieces = _without_specks(list(_words(prepared)))
+    blue = _blue_ink(upright) if upright.mode == "RGB" else None
+    stamps = _frames(_placed(ImageOps.invert(blue), geometry)) if blue and _counts(blue) else []
+    stamps = [frame for frame in stamps if frame[1] < _UPPER * prepared.height]
+    if stamps and blue:
+        below = ImageChops.lighter(ink, upright.getchannel("B"))
+        below.paste(255, mask=blue)
+        words = _without_specks(list(_words(_placed(below, geometry))))
+        pieces = _seen_under(_without_stamps(pieces, stamps), [word for word in words if _beside(word, stamps)])
+    else:
+        stamps = _arrival_frames(pieces, prepared)
+        pieces = _without_stamps(pieces, stamps)
+    pieces = _doubted(pieces, stamps, prepared.width)
     lines = [line for line in lines_of_pieces(_with_marks(pieces), prepared.width, page) if _says_something(line)]
     letters = sum(len(piece.text) for piece in pieces)
     if letters < _FEW_LETTERS:
@@ -62,16 +77,37 @@ def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
 
 def prepare(image: Image.Image) -> Image.Image:
     """Upright, grey, without the red of seals, straight, and of the size that is read best."""
+    ink = _in_black(_upright(image))
+    return _placed(ink, _geometry(ink))
+
+
+def _upright(image: Image.Image) -> Image.Image:
     image = ImageOps.exif_transpose(image)
     if image.mode not in ("L", "RGB"):
         image = image.convert("RGB") if image.mode != "1" else image.convert("L")
-    grey = _without_red(image) if image.mode == "RGB" else image
+    return image
+
+
+def _in_black(image: Image.Image) -> Image.Image:
+    return _without_red(image) if image.mode == "RGB" else image
+
+
+Geometry = tuple[tuple[int, int], float]  # the size it is read best in, by how many degrees it is turned
+
+
+def _geometry(grey: Image.Image) -> Geometry:
     shorter = max(1, min(grey.width, grey.height))
     scale = (SMALL_WIDTH if shorter < SMALL else WIDTH) / shorter
-    if not 0.95 < scale < 1.05:
-        size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
+    if 0.95 < scale < 1.05:
+        scale = 1.0
+    size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
+    return size, skew(grey.resize(size, Image.Resampling.LANCZOS) if size != grey.size else grey)
+
+
+def _placed(grey: Image.Image, geometry: Geometry) -> Image.Image:
+    size, angle = geometry
+    if size != grey.size:
         grey = grey.resize(size, Image.Resampling.LANCZOS)
-    angle = skew(grey)
     if abs(angle) >= 0.25:
         grey = grey.rotate(angle, Image.Resampling.BICUBIC, expand=False, fillcolor=255)
     return grey
@@ -80,11 +116,29 @@ def prepare(image: Image.Image) -> Image.Image:
 def _without_red(image: Image.Image) -> Image.Image:
     """Seals and urgency marks are red: what is red becomes paper, black letters under it stay."""
     red, green, blue = image.split()
-    ink = ImageChops.subtract(red, ImageChops.lighter(green, blue)).point(lambda value: 255 if value > 50 else 0)
-    if ImageStat.Stat(ink).mean[0] < 0.05:
+    ink = _ink(red, ImageChops.lighter(green, blue))
+    if not _counts(ink):
         return image.convert("L")
     red.paste(255, mask=ink)
     return red
+
+
+def _blue_ink(image: Image.Image) -> Image.Image:
+    """What was stamped or written in blue or violet, as a mask; a pale edge of a stroke is as blue as its middle."""
+    red, _, blue = image.split()
+    more = ImageChops.subtract(blue, red)
+    share = red.point(lambda value: round((255 - value) * _BLUE_SHARE))
+    strong = more.point(lambda value: 255 if value > _BLUE_LEAST else 0)
+    return ImageChops.multiply(ImageChops.subtract(more, share).point(lambda value: 255 if value else 0), strong)
+
+
+def _ink(strong: Image.Image, weak: Image.Image) -> Image.Image:
+    return ImageChops.subtract(strong, weak).point(lambda value: 255 if value > 50 else 0)
+
+
+def _counts(ink: Image.Image) -> bool:
+    """Whether there is more of an ink than a few pixels."""
+    return bool(ImageStat.Stat(ink).mean[0] >= 0.05)
 
 
 def skew(grey: Image.Image) -> float:
@@ -148,27 +202,40 @@ def _without_specks(pieces: list[Piece]) -> list[Piece]:
     ]
 
 
-def _without_arrival(pieces: list[Piece], image: Image.Image) -> list[Piece]:
-    """Without what stands in the stamp ĐẾN of whoever received the paper: its number, day and office are not the
-    paper's. The stamp is a frame in the upper half with that word in it (Decree 30/2020, appendix IV)."""
-    arrivals = [piece for piece in pieces if piece.text.strip(".:,|") == "ĐẾN" and piece.top < 0.55 * image.height]
-    if not arrivals:
-        return pieces
-    frames = [frame for frame in _frames(image) if any(_inside(piece, frame) for piece in arrivals)]
-    kept = [piece for piece in pieces if not any(_inside(piece, frame) for frame in frames)]
-    # what stands beside or under the stamp may have lost words to it
-    bands = [(top, bottom) for _, top, _, bottom in frames] or [
-        (piece.top - 0.1 * image.width, piece.bottom + 0.1 * image.width) for piece in arrivals
-    ]
-    return [
-        replace(piece, trust=min(piece.trust, _BESIDE_STAMP))
-        if any(top < (piece.top + piece.bottom) / 2 < bottom for top, bottom in bands)
-        else piece
-        for piece in kept
-    ]
-
-
 Frame = tuple[float, float, float, float]
+
+
+def _arrival_frames(pieces: list[Piece], image: Image.Image) -> list[Frame]:
+    """Where the stamp of whoever received the paper is: a frame in the upper half with the word ĐẾN in it (Decree
+    30/2020, appendix IV); of a stamp without a frame that can be seen, the band beside that word, of no width."""
+    arrivals = [piece for piece in pieces if piece.text.strip(".:,|") == "ĐẾN" and piece.top < _UPPER * image.height]
+    if not arrivals:
+        return []
+    frames = [frame for frame in _frames(image) if any(_inside(piece, frame) for piece in arrivals)]
+    reach = 0.1 * image.width
+    return frames or [(piece.left, piece.top - reach, piece.left, piece.bottom + reach) for piece in arrivals]
+
+
+def _without_stamps(pieces: list[Piece], stamps: list[Frame]) -> list[Piece]:
+    """Without what stands in a stamp, for its number, day and office are not the paper's."""
+    return [piece for piece in pieces if not any(_inside(piece, frame) for frame in stamps)]
+
+
+def _seen_under(pieces: list[Piece], below: list[Piece]) -> list[Piece]:
+    """The words of a page with those that it says beside and under its stamps, when their ink is taken away."""
+    return [piece for piece in pieces if not any(_overlap(piece, other) for other in below)] + below
+
+
+def _doubted(pieces: list[Piece], stamps: list[Frame], width: int) -> list[Piece]:
+    """What stands beside or under a stamp, and the line above that may go on there, may have lost words to it."""
+    return [
+        replace(piece, trust=min(piece.trust, _BESIDE_STAMP)) if _beside(piece, stamps, _LINE * width) else piece
+        for piece in pieces
+    ]
+
+
+def _beside(piece: Piece, frames: list[Frame], above: float = 0.0) -> bool:
+    return any(top - above < (piece.top + piece.bottom) / 2 < bottom for _, top, _, bottom in frames)
 
 
 def _inside(piece: Piece, frame: Frame) -> bool:
@@ -176,6 +243,13 @@ def _inside(piece: Piece, frame: Frame) -> bool:
     return left <= (piece.left + piece.right) / 2 <= right and top <= (piece.top + piece.bottom) / 2 <= bottom
 
 
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < (other.top + other.bottom) / 2 < one.bottom
+
+
+_BLUE_SHARE, _BLUE_LEAST = 0.2, 12  # how much less red than blue there is: of the darkness, at least
+_UPPER = 0.55  # of the height: above it papers are stamped when they arrive
+_LINE = 0.03  # of the width: the height of a line
 _BESIDE_STAMP = 0.8
 _THIN = 600  # pixels of width at which rules are looked for
 _RUN = re.compile(b"\x00{60,}")  # a tenth of the page
