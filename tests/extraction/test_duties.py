@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from ytcs_docs.deadlines.recurrence import codes_of
 from ytcs_docs.extraction.deadlines import deadlines_of_clauses, find_deadline
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.rules import ReadDuty
@@ -440,3 +441,26 @@ def test_a_cell_says_by_when_in_few_words(cell: str, due: str | None, recurrence
     text = f"TT\tCông việc\tPhòng\tThời hạn\n1\tRà soát danh mục\tVăn phòng Sở\t{cell}\n"
     (duty,) = read_duties(plain_text(text), "Kế hoạch", date(2026, 10, 5))
     assert (duty.lead, duty.due, duty.recurrence, duty.due_words) == ("Văn phòng Sở", due, recurrence, cell)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("Báo cáo 6 tháng trước ngày 15/6, năm trước ngày 15/12 về Sở Y tế.", "half:15/6 year:15/12"),
+        ("Chế độ báo cáo: 6 tháng (gửi trước ngày 05/6), 01 năm (gửi trước ngày 05/12).", "half:5/6 year:5/12"),
+        (
+            "Gửi báo cáo sơ kết 6 tháng đầu năm trước ngày 15/6 và báo cáo tổng kết năm trước ngày 15/11 hằng năm.",
+            "half:15/6 year:15/11",
+        ),
+        (
+            "Báo cáo quý trước ngày 15 tháng cuối quý, 6 tháng trước ngày 15/6, năm trước ngày 10/12.",
+            "quarter:15/3 half:15/6 year:10/12",
+        ),
+        ("Báo cáo quý II trước ngày 20/6, cả năm trước ngày 15/12/2026.", ""),
+        ("Báo cáo 6 tháng đầu năm 2026 trước ngày 15/6/2026 và báo cáo năm trước ngày 15/12/2026.", ""),
+        ("Sở giao trong năm trước ngày 30/6 rà soát, trong tháng trước ngày 20 báo cáo.", ""),
+    ],
+)
+def test_reports_of_several_periods_come_again_each_on_its_day(sentence: str, codes: str) -> None:
+    found = find_deadline(sentence, date(2026, 3, 4))
+    assert codes_of(found.recurrences if found else ()) == codes

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from ytcs_docs.deadlines.recurrence import Recurrence, next_due
+from ytcs_docs.deadlines.recurrence import Recurrence, label_of, next_due
 from ytcs_docs.deadlines.terms import PLAIN, Term, TermUnit, WorkCalendar
-from ytcs_docs.extraction.periods import LOOKALIKES, WEEKDAYS, read_recurrences
+from ytcs_docs.extraction.periods import LOOKALIKES, WEEKDAYS, read_recurrences, read_schedule
 from ytcs_docs.language.text import fold
 
 
@@ -174,7 +174,7 @@ _LONGEST = 4000
 _TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS}
 _NARRATIVE = re.compile(
     r"(?:(?<!phải )(?:được|đã)\s+(?:cấp|ban hành|phê duyệt|thành lập|tuyển dụng|bổ nhiệm|công nhận|ký)|"
-    r"(?:được sử dụng|sử dụng|có hiệu lực|có giá trị|áp dụng))\s*$",
+    r"(?:được sử dụng|sử dụng|có hiệu lực|có giá trị|áp dụng)|từ đầu (?:năm|quý|tháng)|lũy kế|tính)\s*$",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"\b(?:ký|ban\s+hành|phát\s+hành)\b", re.IGNORECASE)
@@ -320,6 +320,9 @@ def _next_day_of_year(month: int, day: int, issued: date | None) -> date | None:
 
 
 def _recurring(sentence: str, issued: date | None) -> Deadline | None:
+    if schedule := read_schedule(sentence):
+        words = sentence[schedule.start : schedule.end]
+        return Deadline(words, None, label_of(schedule.recurrences), schedule.start, schedule.end)
     if match := _YEARLY.search(sentence):
         day, month = int(match["d"]), int(match["m"])
         if 1 <= month <= 12 and 1 <= day <= 31:

@@ -35,6 +35,15 @@ _NEXT = re.compile(
     rf"(?:,|;|và|hoặc)\s*(?:và\s+)?(?:hằng\s+|hàng\s+|cả\s+)?(?P<unit>(?!ngày)(?:{_UNIT}))\b(?!\s*(?:\d|{_UNIT}))",
     re.IGNORECASE,
 )
+# A report of a schedule with the day that belongs to it: ``6 tháng trước ngày 15/6``, ``năm (gửi trước 15/12)``.
+_SCHEDULED = re.compile(
+    rf"\b(?<!trong )(?<!thứ )(?<!cuối )(?<!đầu )(?P<unit>(?!ngày)(?:{_UNIT}))\b(?!\s+[IVX]+\b)"
+    r"(?:\s+đầu\s+năm)?\s*[,:(]?\s*(?:[^\W\d]+\s+){0,6}?"
+    r"(?P<when>(?:trước|vào|chậm\s+nhất|muộn\s+nhất|xong)\s+(?:(?:là|vào|trước)\s+)*(?:ngày\s+)?\d{1,2}\b"
+    r"(?!\s*(?:ngày|giờ|h\b))(?:\s*(?:/|-|tháng)\s*\d{1,2}\b)?(?!\s*(?:/|-|năm)\s*\d)(?:\s+(?:của\s+)?tháng\s+"
+    r"(?:đầu|cuối|thứ\s+\w+)(?:\s+(?:của\s+)?quý)?)?)",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(r"(?:thứ\s+(?P<n>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))\b", re.IGNORECASE)
 WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
 _FRIDAY = 4
@@ -61,6 +70,8 @@ def read_recurrences(sentence: str) -> tuple[ReadRecurrence, ...]:
     last of the period (of a week Friday)."""
     sentence = sentence.translate(LOOKALIKES)
     found: dict[Every, ReadRecurrence] = {}
+    if (schedule := read_schedule(sentence)) is not None:
+        return tuple(ReadRecurrence(one, True) for one in schedule.recurrences)
     places = _periods(sentence)
     alone = len({every for every, _, _ in places}) == 1
     for number, (every, start, end) in enumerate(places):
@@ -70,6 +81,35 @@ def read_recurrences(sentence: str) -> tuple[ReadRecurrence, ...]:
         if every not in found or (one.is_said and not found[every].is_said):
             found[every] = one
     return tuple(sorted(found.values(), key=lambda one: list(Every).index(one.recurrence.every)))
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Reports of several periods, each with its day, at ``start`` to ``end`` in the sentence, the shortest first."""
+
+    recurrences: tuple[Recurrence, ...]
+    start: int
+    end: int
+
+
+_REPORTED = re.compile(r"\b(?:báo\s+cáo|định\s+kỳ|sơ\s+kết|tổng\s+kết|thống\s+kê)\b", re.IGNORECASE)
+
+
+def read_schedule(sentence: str) -> Schedule | None:
+    """``báo cáo 6 tháng trước ngày 15/6, năm trước ngày 15/12``: no word of repeating, but days of several periods."""
+    found: dict[Every, Recurrence] = {}
+    places: list[re.Match[str]] = []
+    for match in _SCHEDULED.finditer(sentence):
+        when = match["when"]
+        every = _length(match["unit"])
+        one = _day_in(every, when) or _day_in(every, f"ngày {re.sub(r'^[^0-9]*', '', when)}")
+        if one is not None:
+            found.setdefault(every, one)
+            places.append(match)
+    if len(found) < 2 or not _REPORTED.search(sentence):
+        return None
+    recurrences = sorted(found.values(), key=lambda one: list(Every).index(one.every))
+    return Schedule(tuple(recurrences), places[0].start(), places[-1].end())
 
 
 def _periods(sentence: str) -> list[tuple[Every, int, int]]:
