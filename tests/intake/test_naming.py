@@ -13,6 +13,8 @@ from ytcs_docs.files.layout import plain_text
 from ytcs_docs.intake import naming, proposing
 from ytcs_docs.intake.commands import answer_offer
 from ytcs_docs.intake.queries import offered_names
+from ytcs_docs.language.text import fold
+from ytcs_docs.organizations.models import DistributionList, Organization
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -33,6 +35,45 @@ def test_a_collective_name_is_not_asked_to_be_one_of_them() -> None:
         naming.offer(own.id, "Các Trung tâm Y tế khu vực", meaning, None, person("vanthu"))
         naming.offer(own.id, "Trung tâm Sơn Trung", meaning, None, person("vanthu"))
     assert [one.folded_name for one in offered_names(own.id)] == ["trung tam son trung"]
+
+
+CENTRES = (
+    "An Sơn", "Bến Lăng", "Cẩm Giang", "Đông Phú", "Gia Hòa", "Hạ Long", "Khánh Hải", "Long Thủy", "Mỹ An", "Ngọc Hải",
+    "Phú Quý", "Sơn Trung", "Vĩnh Châu",
+)  # fmt: skip
+ELSEWHERE = ("Tân Lập", "3", "số 2", "phía Bắc", "Hải Hậu")
+WAYS = (
+    "Trung tâm Y tế khu vực {}", "trung tâm y tế khu vực {}", "TTYT khu vực {}", "TTYT {}", "Trung tâm Y tế {}",
+    "Giám đốc Trung tâm Y tế khu vực {}", "Đồng chí Giám đốc TTYT khu vực {}", "Trung tâm Y tế TP. {}",
+    "Trung tâm Y tế khu vực {} trực thuộc Sở Y tế",
+)  # fmt: skip
+
+
+def test_one_named_centre_is_that_one_or_unknown_and_never_all_thirteen() -> None:
+    own = place("syt")
+    units = [
+        Organization(id=1000 + number, name=name, folded_name=fold(name), short_name="", abbreviation="")
+        for number, name in enumerate(f"Trung tâm Y tế khu vực {name}" for name in CENTRES)
+    ]
+    everyone = DistributionList(id=7, name="Các Trung tâm Y tế khu vực")
+    all_of_them = (
+        "Các Trung tâm Y tế khu vực",
+        "13 TTYT khu vực",
+        "các Trung tâm Y tế trên địa bàn tỉnh",
+        "TTYT khu vực",
+    )
+    meant = naming.match_units(own, all_of_them, units, [everyone])
+    assert [meant[name].list_id for name in all_of_them] == [7] * 4
+    known = 0
+    for number, name in enumerate((*CENTRES, *ELSEWHERE)):
+        written = [form for way in WAYS for form in (way.format(name), way.format(name).upper())]
+        meant = naming.match_units(own, written, units, [everyone])
+        assert {one.list_id for one in meant.values()} <= {None}, meant
+        ids = {one.organization_id for one in meant.values()}
+        assert ids == ({units[number].id} if number < len(CENTRES) else set()), name
+        known += len(meant)
+    # in capitals two ways are one; a centre of a city is none of a region
+    assert known == len(CENTRES) * (2 * len(WAYS) - 3)
 
 
 def test_a_name_is_kept_only_after_a_yes_and_asked_about_once() -> None:

@@ -98,8 +98,8 @@ def _tail(name: str) -> str:
     return folded[found.start() :] if found else ""
 
 
-def _bare(tail: str) -> str:
-    return PLACES.sub("", tail).strip()
+def _bare(folded: str) -> str:
+    return " ".join(PLACES.sub("", folded).split())
 
 
 def match_units(
@@ -112,9 +112,11 @@ def match_units(
     """
     known = learned(agency.id)
     by_name: dict[str, list[int]] = {}
+    by_short_name: dict[str, list[int]] = {}  # ``trung tam y te an son`` for the one of khu vực An Sơn
     for unit in units:
         for text in {unit.folded_name, fold(unit.short_name), fold(unit.abbreviation)} - {""}:
             by_name.setdefault(text, []).append(unit.id)
+        by_short_name.setdefault(_bare(unit.folded_name), []).append(unit.id)
     allowed = {unit.id for unit in units}
     named = [(row.id, row.name) for row in lists]
     found: dict[str, Meaning] = {}
@@ -123,7 +125,9 @@ def match_units(
         if meaning is not None and (meaning.list_id or meaning.organization_id in allowed):
             found[name] = meaning
             continue
-        meaning = _one_unit(name, by_name) or _list_of(name, named) or _holding(name, units)
+        meaning = (
+            _one_unit(name, by_name) or _one_unit(name, by_short_name) or _list_of(name, named) or _holding(name, units)
+        )
         if meaning is not None:
             found[name] = meaning
     return found
@@ -131,7 +135,7 @@ def match_units(
 
 def _one_unit(name: str, by_name: dict[str, list[int]]) -> Meaning | None:
     for text in spellings(name):
-        for wanted in (text, re.sub(r"\s+so y te$", "", text)):
+        for wanted in (text, re.sub(r"\s+(?:(?:truc\s+)?thuoc\s+)?so y te$", "", text)):
             ids = by_name.get(wanted, [])
             if len(ids) == 1:
                 return Meaning(organization_id=ids[0])

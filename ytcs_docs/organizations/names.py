@@ -43,11 +43,6 @@ _SEVERAL = re.compile(
     r"(?:tat ca|toan bo|moi|so ban nganh|cac)\b|"
     r"(?:ubnd|uy ban nhan dan|hdnd|tram y te|tyt|trung tam y te|ttyt|benh vien|phong y te|phong)\b.*\bcac\b"
 )
-# ``Trung tâm Y tế TP. Hạ Long``, but not ``Trạm Y tế xã``
-_ONE_PLACE = re.compile(
-    r"\b(?:[Tt]ỉnh|[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP|TX|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Kk]hu vực)"
-    r"\.?\s+[A-ZÀ-ỸĐ]"
-)
 
 
 def is_office(folded: str) -> bool:
@@ -104,7 +99,7 @@ def list_called(name: str, lists: Sequence[tuple[int, str]]) -> int | None:
     many = means_many(folded) or "/" in name
     if not (many or PLACES.search(folded) or frozenset(folded.split()) == wanted):
         return None
-    if not many and _ONE_PLACE.search(name):
-        return None  # the one of that place, which is not ours
+    if not many and not frozenset(PLACES.sub(" ", folded).split()) <= wanted | {"cac"}:
+        return None  # of one place, in capitals or not, or by a number: never all of them
     same = [list_id for list_id, called in lists if wanted and _kind_words(called) == wanted]
     return same[0] if len(same) == 1 else None
