@@ -22,8 +22,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from tests import real_data
 from tests.files.test_filetypes import pdf_bytes, word_bytes
 from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.files import ocr, scans
+from ytcs_docs.files import conversion, ocr, scans
 from ytcs_docs.files.layout import Piece, file_text, from_json, lines_of_pieces, plain_text, to_json
+from ytcs_docs.files.reading import with_counted_pages
 from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.sandbox import Sandbox
 from ytcs_docs.files.scans import split_scan
@@ -141,6 +142,22 @@ def scan(*lines: str, size: tuple[int, int] = (1240, 700)) -> Image.Image:
     for row, line in enumerate(lines):
         pen.text((120, 60 + 60 * row), line, font=ImageFont.truetype(SERIF, 30), fill="black")
     return page
+
+
+@pytest.mark.skipif(conversion.program() is None, reason="LibreOffice is not installed")
+def test_pages_that_a_word_file_can_not_have_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = docx.Document()  # its properties say one page
+    for _ in range(60):
+        document.add_paragraph("Đề nghị các đơn vị phản ánh khó khăn, vướng mắc để được hướng dẫn, giải quyết. " * 3)
+    path = saved(document, tmp_path)
+    read = read_file(path, "docx")
+    assert (read.pages, with_counted_pages(read, path, "docx").pages) == (1, 7)
+    pages = read_fields(read)["pages"]
+    assert not pages.certain
+    monkeypatch.setattr(conversion, "program", lambda: None)
+    assert with_counted_pages(read, path, "docx").pages is None
+    short = saved(docx.Document(), tmp_path)
+    assert with_counted_pages(read_file(short, "docx"), short, "docx").pages == 1
 
 
 LINES = (

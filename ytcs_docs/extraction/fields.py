@@ -23,6 +23,7 @@ _CLEAR_PAGE = 0.925  # how sure a recognised page is on the whole
 _OF_A_POOR_PAGE = 0.85
 _CONTRADICTED = 0.85
 _OF_A_SIGNATURE = 0.5
+_TOLD = 0.8
 _NEAR = 3  # rows between two lines of one note
 _SIGNED_BY = re.compile(
     r"(?:(?:Được\s+)?ký(?:\s+(?:số|điện tử))?\s+bởi|Người ký|Digitally signed|Signed by|Ngày ký|Thời gian ký|"
@@ -65,7 +66,8 @@ def read_fields(file: FileText) -> Fields:
     own_code = fields.get("code", BLANK).value or ""
     fields.update(read_citations(_paragraph_rows(file), own_code))
     if file.pages:
-        fields["pages"] = Value(file.pages, 0.95, "")
+        told = not any(line.page for line in file.lines)  # by the properties of a Word file, which may be old
+        fields["pages"] = Value(file.pages, _TOLD if told else 0.95, "")
     return {name: fields.get(name, BLANK) for name in FIELDS}
 
 

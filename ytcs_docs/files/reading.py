@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,19 +14,25 @@ from sqlalchemy import update
 
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import save_if_possible, session, transaction
-from ytcs_docs.core.errors import NotFound
+from ytcs_docs.core.errors import NotFound, OfficeError
 from ytcs_docs.core.jobs import take
+from ytcs_docs.files import conversion
 from ytcs_docs.files.layout import FileText, from_json, to_json
 from ytcs_docs.files.models import Blob
+from ytcs_docs.files.pdf import page_count
 from ytcs_docs.files.rules import NotNow, TextState, Unreadable
 from ytcs_docs.files.sandbox import BROKEN, Sandbox
 from ytcs_docs.files.store import file_store
+from ytcs_docs.files.temporary import temporary_folder
 from ytcs_docs.files.text import read_file
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 TEXT_FILE = "text.txt"
 LINES_FILE = "lines.json"
+
+# A page of text has between so many letters, and some pages may have next to none.
+_LEAST_LETTERS, _MOST_LETTERS, _PAGES_MORE = 250, 3_000, 2
 
 SANDBOX = Sandbox()  # its own: a long text must keep no other task of the worker waiting
 log = logging.getLogger(__name__)
@@ -120,10 +127,28 @@ def _read(sha256: str, kind: str) -> FileText:
             note = update(Blob).where(Blob.sha256 == sha256).values(values)
             save_if_possible(lambda: session().execute(note), f"the progress of {sha256}")
 
-    read = SANDBOX.run_telling(progress, read_file, file_store().path(sha256), kind)
+    path = file_store().path(sha256)
+    read = with_counted_pages(SANDBOX.run_telling(progress, read_file, path, kind), path, kind)
     _keep(sha256, TEXT_FILE, read.text)
     _keep(sha256, LINES_FILE, json.dumps(to_json(read), ensure_ascii=False))
     return read
+
+
+def with_counted_pages(read: FileText, path: Path, kind: str) -> FileText:
+    """Of a Word file that can't have as many pages as its properties say, those that LibreOffice prints; None where
+    it can't count them."""
+    letters = len(read.text)
+    if kind != "docx" or (
+        read.pages and letters / _MOST_LETTERS <= read.pages <= _PAGES_MORE + letters / _LEAST_LETTERS
+    ):
+        return read
+    try:
+        with temporary_folder() as folder:
+            printed = Path(folder) / "printed.pdf"
+            conversion.to_pdf(path, printed, hurried=True)
+            return replace(read, pages=page_count(printed))
+    except (OfficeError, OSError):  # no LibreOffice here, others are being printed, or it can't be
+        return replace(read, pages=None)
 
 
 def _keep(sha256: str, name: str, content: str) -> None:

@@ -14,6 +14,7 @@ from ytcs_docs.deadlines.holidays import calendar_around
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.files.kinds import recognise
+from ytcs_docs.files.reading import with_counted_pages
 from ytcs_docs.files.text import read_file
 
 intake = AppGroup("intake", help="Reading files: what would be proposed to the clerk and the leader.")
@@ -25,7 +26,8 @@ intake = AppGroup("intake", help="Reading files: what would be proposed to the c
 def inspect(file: Path, as_json: bool) -> None:
     """Read FILE (.docx, .doc, .pdf, .jpg, .png, .txt) and print its text, fields and tasks."""
     try:
-        text = read_file(file, recognise(file, file.name).code)
+        kind = recognise(file, file.name).code
+        text = with_counted_pages(read_file(file, kind), file, kind)
     except Refused as error:
         raise click.ClickException(str(error)) from error
     fields = read_fields(text)
