@@ -66,7 +66,7 @@ _NOT_OF_A_DOCUMENT = re.compile(
 )
 
 
-_NOISE = re.compile(r"\b(?:van\s+ban|ve\s+viec|v/v|cua|so|ngay|ban\s+hanh)\b")
+_NOISE = re.compile(r"^\s*(?:tat\s+ca\s+)?(?:cac|nhung)\b|\b(?:van\s+ban|ve\s+viec|v/v|cua|so|ngay|ban\s+hanh)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,15 @@ def facts_of(typed: str) -> Facts:
     number = _number(plain, kind, found)
     if number:
         take("number", str(int(number["n"])), f"số {number['n']}", number.span())
-    says = bool(number or code or found)
+    identified = bool(number or code or found)
+    says = identified or _says_all(plain, kind)
     needs_year = all(fact.kind != "day" or len(fact.value) == 5 for fact in found)
-    if says and needs_year and (match := _YEAR.search(plain) or (_BARE_YEAR.search(plain) if number else None)):
+    if (
+        says
+        and (identified or not _is_plan(kind))
+        and needs_year
+        and (match := _YEAR.search(plain) or (_BARE_YEAR.search(plain) if number else None))
+    ):
         take("year", match["y"], f"năm {match['y']}", match.span())
     if says and kind:
         take("type", kind[0], TYPES[kind[0]].name, kind[1])
@@ -173,6 +179,40 @@ def _type(plain: str) -> tuple[str, Span] | None:
     if named and (not short or named.start() <= short.start()):
         return _NAMED[named.group()], named.span()
     return (_SHORT[short["type"]], short.span("type")) if short else None
+
+
+def _says_all(plain: str, kind: tuple[str, Span] | None) -> bool:
+    """Whether a query that begins with a type says nothing more than a year and an issuer, or ``về`` what:
+    ``quyết định năm 2022``, ``công văn của Bộ Y tế về tiêm chủng``. A question that names a type says more."""
+    if kind is None or plain[: kind[1][0]].strip() not in ("", "cac", "nhung", "tat ca", "van ban"):
+        return False
+    rest = plain[kind[1][1] :]
+    issuer = _OF_AGENCY.match(rest)
+    if issuer:
+        rest = rest[issuer.end() :]
+    year = None if _is_plan(kind) and not issuer else _YEAR.search(rest)
+    if year:
+        rest = _cut(rest, [year.span()])
+    if not (issuer or year):
+        return False
+    if issuer and len(plain.split()) <= _SHORT_QUERY and "?" not in plain and _ABOUT.match(rest):
+        return True
+    return not _NOISE.sub("", rest).strip(" .,?")
+
+
+def _is_plan(kind: tuple[str, Span] | None) -> bool:
+    """Whether the year beside a type is what the document is about, not when it was issued."""
+    return kind is not None and kind[0] in ("ke-hoach", "bao-cao", "chuong-trinh", "de-an", "phuong-an", "du-an")
+
+
+_SHORT_QUERY = 14  # words; a longer one is a question
+_ABOUT = re.compile(r"\s*(?:ve|v/v)\s")
+_OF_AGENCY = re.compile(
+    r"\s*cua\s+(?:bo|so|ubnd|uy ban|hdnd|hoi dong|cuc|vu|tong cuc|chi cuc|benh vien|bv|bvdk|trung tam|tt|ttyt|cdc|"
+    r"tram|tyt|chinh phu|thu tuong|bhxh|bao hiem|cong an|ban|van phong|phong|tinh uy|dang uy|thanh uy|hoi|"
+    r"lien doan|syt|byt)\b"
+    r"[^\d/,?]*?(?=\s+(?:ngay|nam|ve|v/v|so|thang)\b|\s*$|\s+(?:19|20)\d{2}\b)"
+)
 
 
 def _number(plain: str, kind: tuple[str, Span] | None, found: Sequence[Fact]) -> re.Match[str] | None:
