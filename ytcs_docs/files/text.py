@@ -17,8 +17,9 @@ from PIL import Image
 
 from ytcs_docs.files import ocr
 from ytcs_docs.files.kinds import decode_text
-from ytcs_docs.files.layout import FileText, Line, Piece, file_text, lines_of_pieces, plain_text
+from ytcs_docs.files.layout import FileText, Line, Piece, file_text, plain_text
 from ytcs_docs.files.pdf import pdfium
+from ytcs_docs.files.ruled import lines_with_tables, with_row_continued
 from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.sandbox import limited, report_progress
 from ytcs_docs.files.word_text import word_text
@@ -103,7 +104,7 @@ def _pdf_text(path: Path) -> FileText:
                         problem = error
                 elif decoded != text:
                     found = [Line(line, index + 1) for line in decoded.split("\n")]
-                lines += found
+                lines = with_row_continued(lines, found)
                 page.close()
                 report_progress(index + 1, whole)
         finally:
@@ -127,13 +128,12 @@ def _flat_page(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage
 def _page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
     """The text layer of a page, in reading order. PDFium says which characters belong together; a word's box is that
     of its font, so that a comma stands in the line of its words."""
-    width, height = page.get_size()
     layer = page.get_textpage()
     try:
-        pieces = list(_words(layer, height))
+        pieces = list(_words(layer, page.get_height()))
     finally:
         layer.close()
-    return lines_of_pieces(pieces, width, number)
+    return lines_with_tables(page, pieces, number)
 
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points from the lower edge
