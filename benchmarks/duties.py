@@ -1,22 +1,29 @@
-"""How duties of directives are read: ``python -m benchmarks.duties [develop|kept]``; see README.md.
+"""How duties of directives are read: ``python -m benchmarks.duties [develop|kept|later]``; see README.md.
 
-The labels name for each duty its first words, who leads, who helps, its day, whether it recurs, terms in days.
+The labels name for each duty its first words, who leads, who helps, its day, whether it recurs, terms in days. The
+same again of directives with tables as PDFs that LibreOffice prints, and of single sentences their deadlines.
 """
 
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.labelled import run
+from benchmarks.labelled import SETS, run
+from benchmarks.papers.making import directive
+from ytcs_docs.deadlines.holidays import calendar_around
 from ytcs_docs.extraction.actors import split_names
+from ytcs_docs.extraction.deadlines import deadlines_of_clauses, find_deadline
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.extraction.rules import ReadDuty
-from ytcs_docs.files.layout import plain_text
+from ytcs_docs.files import conversion
+from ytcs_docs.files.layout import FileText, plain_text
+from ytcs_docs.files.text import read_file
 from ytcs_docs.language.text import fold
 
 HERE = Path(__file__).parent / "papers"
@@ -24,10 +31,44 @@ OPENING = 5  # words of a duty that tell which one it is
 
 
 def measure(name: str, show: bool) -> Iterator[str]:
+    papers = json.loads((HERE / f"directives_{name}.json").read_text(encoding="utf-8"))["directives"]
+    yield from _of_directives([(paper, plain_text(paper["text"])) for paper in papers], show)
+    if conversion.program() is not None:
+        with_tables = [paper for paper in papers if "\t" in paper["text"]]
+        yield f"{len(with_tables)} with tables, as PDF:"
+        yield from _of_directives([(paper, _printed(paper["text"])) for paper in with_tables], show)
+    yield from _of_sentences(name, show)
+
+
+def _printed(text: str) -> FileText:
+    with tempfile.TemporaryDirectory() as folder:
+        word, pdf = Path(folder) / "directive.docx", Path(folder) / "directive.pdf"
+        word.write_bytes(directive(text))
+        conversion.to_pdf(word, pdf)
+        return read_file(pdf, "pdf")
+
+
+def _of_sentences(name: str, show: bool) -> Iterator[str]:
+    labels = json.loads((HERE / f"deadlines_{name}.json").read_text(encoding="utf-8"))
+    issued, received = (date.fromisoformat(labels[key]) for key in ("issued", "received"))
+    calendar, right = calendar_around([issued]), 0
+    for sentence, dues, recurring in labels["sentences"]:
+        one = find_deadline(sentence, issued, received, calendar)
+        found = deadlines_of_clauses(sentence, issued, received, calendar) or ((one,) if one else ())
+        days = sorted({due.isoformat() for each in found for due in each.dues})
+        periods = sorted({each.every.value for deadline in found for each in deadline.recurrences})
+        same = (days, periods) == (sorted(dues), sorted(recurring))
+        right += same
+        if show and not same:
+            yield f"  {days} {periods}, wanted {dues} {recurring}: {sentence}"
+    yield f"sentences {right} of {len(labels['sentences'])}"
+
+
+def _of_directives(papers: Sequence[tuple[dict[str, Any], FileText]], show: bool) -> Iterator[str]:
     total: Counter[str] = Counter()
-    for paper in json.loads((HERE / f"directives_{name}.json").read_text(encoding="utf-8"))["directives"]:
+    for paper, text in papers:
         issued, received = (date.fromisoformat(paper[key]) for key in ("day", "received"))
-        found = read_duties(plain_text(paper["text"]), paper["kind"], issued, received)
+        found = read_duties(text, paper["kind"], issued, received)
         left = list(found)
         total["found"] += len(found)
         for wanted in paper["duties"]:
@@ -113,4 +154,4 @@ def _every(recurrence: str) -> str:
 
 
 if __name__ == "__main__":
-    run(measure, __doc__)
+    run(measure, __doc__, (*SETS, "later"))

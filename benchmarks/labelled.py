@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+
+SETS = ("develop", "kept")
 
 
-def run(measure: Callable[[str, bool], Iterator[str]], description: str | None) -> None:
-    """Print what ``measure`` says of the half that the command line names: what was developed against, or kept."""
+def run(measure: Callable[[str, bool], Iterator[str]], description: str | None, sets: Sequence[str] = SETS) -> None:
+    """Print what ``measure`` says of the set that the command line names: what was developed against, what was kept
+    apart, or what was written later."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("set", nargs="?", default="develop", choices=("develop", "kept"))
+    parser.add_argument("set", nargs="?", default="develop", choices=sets)
     parser.add_argument("--show", action="store_true", help="every difference")
     arguments = parser.parse_args()
     for line in measure(arguments.set, arguments.show):

@@ -1,4 +1,4 @@
-"""How papers that nobody tuned for are read: ``python -m benchmarks.reading [develop|kept]``; see README.md."""
+"""How papers that nobody tuned for are read: ``python -m benchmarks.reading [develop|kept|later]``; see README.md."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def measure(kind: str, name: str, *, show: bool) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", nargs="?", default="develop", choices=["develop", "kept"])
+    parser.add_argument("name", nargs="?", default="develop", choices=["develop", "kept", "later"])
     parser.add_argument("--kind", nargs="*", default=list(KINDS), choices=list(KINDS))
     parser.add_argument("--show", action="store_true", help="print what was read wrongly")
     options = parser.parse_args()

@@ -8,6 +8,7 @@ import math
 import random
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import docx
@@ -69,7 +70,7 @@ class Letter:
 
 
 def letters(name: str) -> list[Letter]:
-    """The letters of ``develop`` or ``kept``."""
+    """The letters of ``develop``, ``kept`` or ``later``."""
     read = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))["letters"]
     return [
         Letter(
@@ -201,6 +202,27 @@ def _foot(made: docx.document.Document, letter: Letter, foot: str, narrow: bool)
 
 
 # ---- PDF ----------------------------------------------------------------------------------------------
+
+
+def directive(text: str) -> bytes:
+    """A directive as .docx; lines of three cells and more, divided by tabs, are rows of a table."""
+    made = docx.Document()
+    style = made.styles["Normal"]
+    style.font.name, style.font.size = "Times New Roman", Pt(13)
+    for is_table, lines in groupby(text.split("\n"), lambda line: line.count("\t") > 1):
+        rows = [line.split("\t") for line in lines]
+        if not is_table:
+            for cells in rows:
+                made.add_paragraph("\t".join(cells))
+            continue
+        table = made.add_table(rows=len(rows), cols=max(map(len, rows)))
+        table.style = "Table Grid"
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, words in zip(row.cells, texts, strict=False):
+                cell.text = words
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
 
 
 def printed(files: dict[str, bytes], folder: Path) -> dict[str, Path]:
