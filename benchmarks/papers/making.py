@@ -6,6 +6,7 @@ import io
 import json
 import math
 import random
+import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -66,7 +67,7 @@ class Letter:
     @property
     def signer_name(self) -> str:
         """Without a rank."""
-        return self.signer.removeprefix("Đại tá ")
+        return re.sub(r"^(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy) ", "", self.signer)
 
 
 def letters(name: str) -> list[Letter]:
@@ -275,7 +276,8 @@ def _places(pdf: Path) -> dict[str, tuple[float, float]]:
         return at, (box[2] + 5, layer.get_charbox(at)[1])
 
     _, number = behind("Số:")
-    at, day = behind("ngày")
+    blanks = re.search(r"ngày\s+tháng\s+năm", text)  # a subject may name days, too
+    at, day = behind("ngày", blanks.start() if blanks else 0)
     _, month = behind("tháng", at)
     layer.close()
     document.close()
