@@ -42,21 +42,24 @@ _RANK = re.compile(
     r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại\s+tướng|(?:PGS|GS|TS|ThS|Ths|CN|KS|BS|YS|ĐD|HS|BSCKI{1,2}|"
     r"BSCK[12I. ]*|DS|DSCKI{1,2}|"
     r"DSCK[12I. ]*|LS|Bác\s+sĩ|Bác\s+sỹ|Dược\s+sĩ|Tiến\s+sĩ|Thạc\s+sĩ|Ông|Bà|Đ/c|"
-    r"Đồng\s+chí)\s*[.,]?\s*(?:CK\s?[I12]+\.?)?)\s*",
+    r"Đồng\s+chí)(?![^\W\d_])\s*[.,]?\s*(?:CK\s?[I12]+\.?)?)\s*",
     re.IGNORECASE,
 )
-_NAME_WORD = r"[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ][a-zđà-ỹ]*"
-_NAME = re.compile(rf"(?:{_NAME_WORD})(?:[\s\-]+(?:{_NAME_WORD})){{1,6}}")
+# Names of the highlands begin with H', K' or Y': ``H'Nguyệt Êban``, ``K'Brêu``.
+_NAME_WORD = r"(?:[HKY]['’])?[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ][a-zđà-ỹ]*"
+_NAME = re.compile(rf"(?:{_NAME_WORD})(?:[\s\-]+(?:{_NAME_WORD})){{1,6}}|[HKY]['’]{_NAME_WORD}")
 # The family names of nine in ten Vietnamese, and some of the highland peoples.
 FAMILIES = frozenset(
     """
-    a biện bành bùi bạch bế cao chu châu chảo chử cung cù cầm danh diệp doãn dương giang giàng h hoàng huỳnh
+    a biện bành bùi bạch bế cao chu châu chảo chử cung cù cầm danh diệp doãn dương giang giàng h hoàng k huỳnh
     hà hàn hạng hồ hồng hứa khương khổng kim kiều la lâm lê lò lù lý lưu lương lường lại lầu ma mai mùa mạc
     nghiêm nguyễn ngô ngụy nhâm ninh nông phan phí phó phùng phạm quàng quách sùng sơn sầm thi thiều thào thái
     thân thạch tiêu triệu trà trương trần trịnh tô tôn tăng tạ tẩn tống từ ung vi viên vàng võ văn vũ vương vừ
     y âu ông đinh điêu đoàn đàm đào đặng đồng đỗ đới
     cháng khúc ksor lãnh lục lý mã mạch mấu mlô nhan nhữ niê ôn rmah rơ siu sín tiết thịnh tòng tông tráng uông vy xa
     ứng
+    bàn bạc chẩu chang cư dềnh điểu hờ khoàng kpă lèng ly lỳ mè nay nông pờ phàn rcom rahlan romah sần sình tải tao thò
+    vì
     """.split()  # noqa: SIM905 -- read better than a list
 )
 _OF_A_PARTY = re.compile(r"(?:đại\s+diện\s+)?bên\s+(?:[a-d]|[^\W\d_]+)\b|đại\s+diện\b", re.IGNORECASE)
@@ -285,7 +288,7 @@ def _is_name(text: str) -> bool:
 
 
 def fold_family(name: str) -> str:
-    return nfc(name).split()[0].lower() if name.split() else ""
+    return re.split(r"[\s'’]", nfc(name), maxsplit=1)[0].lower()
 
 
 def without_rank(text: str) -> str:

@@ -18,7 +18,7 @@ _BLANK_DAY = re.compile(
 )
 # both columns of a letterhead in one row
 _CODE_AND_DAY = re.compile(
-    r"^(Số\s*:?\s*\d*\s*[/-]\s*\S+)\s+([A-ZĐ][^,;:/\d]{1,40},\s*ngày\s.{0,30}\bnăm\s*\d{4})$", re.IGNORECASE
+    r"^(Số\s*:?\s*\d*\s*[/-]\s*\S+)\s+([A-ZĐ][^,;:/\d]{1,40},\s*ngày\s.{0,30}\bnăm(?:\s*\d{4})?)$", re.IGNORECASE
 )
 # the end of a day that a narrow column wraps
 _DAY_WITHOUT_YEAR = re.compile(r",\s*ngày\s.{0,12}\btháng\b[\s\d…._]{0,8}(?:\s+năm)?$", re.IGNORECASE)
@@ -73,14 +73,21 @@ def rows_of(file: FileText, columns: bool = True) -> list[Row]:
             text = clean(piece[:LONGEST])
             if not text:
                 continue
-            if rows and _WRAPPED_YEAR.fullmatch(text) and _DAY_WITHOUT_YEAR.search(rows[-1].text):
-                rows[-1] = replace(rows[-1], text=f"{rows[-1].text} {text}", end=line.end)
+            if _WRAPPED_YEAR.fullmatch(text) and (without := _day_without_year(rows)) is not None:
+                rows[without] = replace(rows[without], text=f"{rows[without].text} {text}", end=line.end)
                 continue
             struck = "~~" in piece
             source = clean_line(piece[:LONGEST])
             rows.append(Row(text, line.start, line.end, source, line.page, line.bold, line.trust, gap, struck))
             gap = False
     return rows
+
+
+def _day_without_year(rows: Sequence[Row]) -> int | None:
+    """The row of a letterhead whose year stands in the next line of its column; the left column may come between."""
+    return next(
+        (i for i in range(len(rows) - 1, max(-1, len(rows) - 9), -1) if _DAY_WITHOUT_YEAR.search(rows[i].text)), None
+    )
 
 
 def _without_blanks(text: str) -> str:

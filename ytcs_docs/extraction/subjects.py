@@ -149,7 +149,8 @@ def _ends_subject(row: Row, rows: Sequence[Row], following: Row | None, has_begu
         return bool(BODY.match(text) and not has_begun and not text.startswith(("Theo ", "- ")))
     last = rows[-1]
     hanging = hangs(last.text) or text[:1].islower()
-    if BODY.match(text) and not hanging:
+    lighter = rows[0].bold and not row.bold and not text[:1].islower()
+    if BODY.match(text) and (lighter or not hanging):
         return True
     if row.capital and _LEADER.match(text) and not hanging and _starts_body(following):
         return True
@@ -159,7 +160,7 @@ def _ends_subject(row: Row, rows: Sequence[Row], following: Row | None, has_begu
         return True
     if _SPEAKS.match(text) and not hanging:
         return True
-    if CARRIED_OUT.match(text) and (not hanging or re.search(r"\bsố\s+\d", text)):
+    if CARRIED_OUT.match(text) and (lighter or not hanging or re.search(r"\bsố\s+\d", text)):
         return True
     if re.match(r"(?:Luật|Thông tư|Nghị định|Nghị quyết|Quyết định|Pháp lệnh)\s+số\s+\d", text) and _INFORCE.search(
         " ".join(filter(None, (text, following.text if following else "")))
