@@ -18,10 +18,10 @@ from ytcs_docs.files.layout import FileText, Line
 from ytcs_docs.language.text import clean_line, fold
 
 _HEADINGS = {
-    "what": re.compile(r"\b(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|viec thuc hien)\b"),
-    "helps": re.compile(r"\b(?:phoi hop)\b"),
-    "leads": re.compile(r"\b(?:chu tri|thuc hien|phu trach|duoc giao|chiu trach nhiem)\b"),
-    "until": re.compile(r"\b(?:thoi han|thoi gian|han|tien do|hoan thanh)\b"),
+    "what": re.compile(r"\b(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|viec (?:thuc hien|phai lam|can lam))\b"),
+    "helps": re.compile(r"\b(?:phoi hop|cung (?:thuc hien|lam)|tham gia|ho tro)\b"),
+    "leads": re.compile(r"\b(?:chu tri|thuc hien|phu trach|duoc giao|chiu trach nhiem|dau moi)\b"),
+    "until": re.compile(r"\b(?:thoi han|thoi gian|han|tien do|lo trinh|hoan thanh)\b"),
 }
 _WHOSE = re.compile(r"(?:don vi|phong|khoa|bo phan|co quan|nguoi|ca nhan|to chuc)\b(?!.*\b(?:tinh|nhan|huong|ten)\b)")
 _ORDINAL = re.compile(r"(?:[IVX]+|\d{1,3}(?:\.\d{1,3})*|[a-zđ])[.)]?")

@@ -32,6 +32,12 @@ _POST_WORDS = (
     "trưởng đoàn|tổng cục trưởng|phụ trách|người ký|tổng biên tập|đội trưởng|điều hành|quyền giám đốc"
 )
 _POST = re.compile(rf"(?:quyền\s+|q\.\s*)?(?:{_POST_WORDS})(?:\s|$|,)", re.IGNORECASE)
+_PART_OF_POST = re.compile(
+    "|".join(
+        {" ".join(post.split()[:size]) for post in _POST_WORDS.split("|") for size in range(1, len(post.split()))}
+    ),
+    re.IGNORECASE,
+)
 # Minutes are signed by the chair as well, tables by the head.
 _CLERK_OF_MINUTES = re.compile(r"(?:thư ký|người ghi|người lập|kế toán)", re.IGNORECASE)
 _SIGNED = re.compile(
@@ -279,7 +285,7 @@ def _name_after(rows: Sequence[Row], start: int) -> Row | None:
 
 def _is_name(text: str) -> bool:
     bare = without_rank(text)
-    if not bare or len(bare) > 50 or _NOT_NAMES.search(bare) or _POST.match(bare):
+    if not bare or len(bare) > 50 or _NOT_NAMES.search(bare) or _POST.match(bare) or _PART_OF_POST.fullmatch(bare):
         return False
     written = bare if bare != upper(bare) else " ".join(word.capitalize() for word in bare.split())
     return bool(_NAME.fullmatch(written)) and (
@@ -293,7 +299,7 @@ def fold_family(name: str) -> str:
 
 def without_rank(text: str) -> str:
     """A name without ranks and degrees: ``ThS. BS. Nguyễn Văn A`` → ``Nguyễn Văn A``."""
-    text = text.strip(" .,;:()")
+    text = text.strip(" .,;:()\"'“”‘’|*_-–—")
     while True:
         shorter = _RANK.sub("", text, count=1).strip()
         if text[:3].lower() == "ông" and len(shorter.split()) < 3:

@@ -52,7 +52,7 @@ from ytcs_docs.extraction.vocabulary import (
     VERB,
 )
 from ytcs_docs.files.layout import FileText
-from ytcs_docs.language.text import clean_line, fold
+from ytcs_docs.language.text import clean_line, fold, upper
 
 TITLE_LENGTH = 120
 
@@ -105,9 +105,16 @@ def read_duties(
     head_ends = _head_ends(paragraphs)
     tabled = list(duties_of_tables(file, issued, received, calendar))
     rows = [row.start for row in tabled]
-    for paragraph in paragraphs:
+    resumes = 0
+    for index, paragraph in enumerate(paragraphs):
+        if index < resumes:
+            continue
         if SIGNS.match(paragraph.text) and len(paragraph.text) < 60 and duties:
-            break
+            attached = _attached_after(paragraphs, index)
+            if attached is None:
+                break
+            resumes, context = attached, _Context()
+            continue
         context = _context_after(context, paragraph)
         opens = bool(DIRECTING.search(paragraph.text)) and not paragraph.bullet
         has_begun = has_begun or opens or paragraph.level > 0
@@ -125,6 +132,21 @@ def read_duties(
         if len(duties) >= MAX_DUTIES:
             break
     return [*duties, *tabled][:MAX_DUTIES]
+
+
+_ATTACHED = re.compile(r"(?:ke hoach|chuong trinh|phuong an|de an|quy che|quy dinh|quy trinh|huong dan|du an)\b")
+_ATTACHED_TO = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo\b", re.IGNORECASE)
+
+
+def _attached_after(paragraphs: Sequence[Paragraph], signature: int) -> int | None:
+    """Where a plan or the like begins that a decision is issued with; None where only annexes follow."""
+    for index in range(signature, len(paragraphs)):
+        text = paragraphs[index].text
+        if text == upper(text) and _ATTACHED.match(fold(text)):
+            for later in range(index + 1, min(index + 4, len(paragraphs))):
+                if _ATTACHED_TO.match(paragraphs[later].text):
+                    return later + 1
+    return None
 
 
 def _is_within(paragraph: Paragraph, tabled: Sequence[ReadDuty], rows: Sequence[int]) -> bool:

@@ -83,11 +83,12 @@ BODY = re.compile(
 )
 
 
-CARRIED_OUT = re.compile(r"(?:Thực\s+hiện|Tiếp\s+tục\s+thực\s+hiện|Triển\s+khai)\s")
+CARRIED_OUT = re.compile(r"(?:Thực\s+[hH]iện|Tiếp\s+tục\s+thực\s+hiện|Triển\s+khai)[.:]?\s")
 
 
 HANGING = re.compile(
-    r"(?:^|\s)(?:và|của|về|cho|với|bởi|do|theo|tại|các|những|được|là|trong|trên|đến|từ|số|ngày|tháng|năm|[,\-–])$",
+    r"(?:^|\s)(?:và|của|về|cho|với|bởi|do|theo|tại|các|những|được|là|trong|"
+    r"(?<!tuyến )(?<!cấp )(?<!nêu )(?<!như )(?<!kể )trên|đến|từ|số|ngày|tháng|năm|[,\-–])$",
     re.IGNORECASE,
 )
 

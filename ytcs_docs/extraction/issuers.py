@@ -33,7 +33,7 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
     for row in head[:first]:
         if STATE.search(row.text) or PARTY.search(row.text) or not row.capital or row.folded in _WRAPPED_STATE:
             continue
-        if row.trust < 1 and _is_noise(row):
+        if row.trust < 1 and (_is_noise(row) or _PART_OF_CODE.search(row.text)):
             continue
         if row.folded in URGENCY or row.folded in SECRECY or row.folded.startswith("du thao"):
             continue
@@ -51,6 +51,9 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
         text, row = names[-2]
         fields["parent"] = Value(natural_name(text, rows), min(0.9, row.trust), row.source)
     return fields
+
+
+_PART_OF_CODE = re.compile(r"/\s*\w+\s*-\s*\w")
 
 
 def _is_noise(row: Row) -> bool:

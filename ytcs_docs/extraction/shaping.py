@@ -12,7 +12,7 @@ from ytcs_docs.language.text import clean_line, fold, upper
 EMPHASIS = re.compile(r"\*+|~~|^#+\s*|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
 LONGEST = 4_000  # characters of a line that are read: patterns on more could take minutes
 _GAP = re.compile(r"\t+|\s{3,}")
-_BLANK_NUMBER = re.compile(r"(\bsố\s*:?[^\t/]{0,14}?)(?:\t+|\s{3,})(?=\s*[/-]\s*[^\W\d_])", re.IGNORECASE)
+_BLANK_NUMBER = re.compile(r"(\bsố\s*:?[^\t/]{0,14}?)(?:\t+|\s{3,})(?=\s*\d{0,6}\s*[/-]\s*[^\W\d_])", re.IGNORECASE)
 _BLANK_DAY = re.compile(
     r"\b(ngày(?:\s+\d{1,2})?|tháng(?:\s+\d{1,2})?)(?:\t+|\s{3,})(?=\d{1,4}\b|tháng|năm)", re.IGNORECASE
 )

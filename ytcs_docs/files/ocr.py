@@ -56,8 +56,7 @@ def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
     prepared = _placed(ink, geometry)
     pieces = _without_specks(list(_words(prepared)))
     blue = _blue_ink(upright) if upright.mode == "RGB" else None
-    stamps = _frames(_placed(ImageOps.invert(blue), geometry)) if blue and _counts(blue) else []
-    stamps = [frame for frame in stamps if frame[1] < _UPPER * prepared.height]
+    stamps = _boxes(_placed(ImageOps.invert(blue), geometry)) if blue and _counts(blue) else []
     if stamps and blue:
         below = ImageChops.lighter(ink, upright.getchannel("B"))
         below.paste(255, mask=blue)
@@ -273,6 +272,49 @@ def _frames(image: Image.Image) -> list[Frame]:
             if 0.05 * _THIN < bottom - top < 0.3 * _THIN and abs(start - left) < 9 and abs(end - right) < 9:
                 frames.append((left * scale, top * scale, right * scale, bottom * scale))
     return frames
+
+
+_CELLS = 120  # of a page's width, when boxes of ink are looked for
+_INKED = 245  # of 255: a lighter cell has no ink
+_EDGE_FILLED = 0.7
+_LEAST_BOX, _WIDEST_BOX = (0.12, 0.05), (0.5, 0.3)  # of the page's width: how wide and high
+
+
+def _boxes(ink: Image.Image) -> list[Frame]:
+    """Boxes drawn with one ink in the upper part of a page, whose edges other inks may interrupt."""
+    scale = ink.width / _CELLS
+    small = ink.resize((_CELLS, max(1, round(ink.height / scale))), Image.Resampling.BOX)
+    pixels = small.tobytes()
+    cells = [divmod(place, _CELLS)[::-1] for place, value in enumerate(pixels) if value < _INKED]
+    left, found = set(cells), list[Frame]()
+    for start in cells:
+        if start not in left:
+            continue
+        left.discard(start)
+        blob, edge = {start}, [start]
+        while edge:
+            x, y = edge.pop()
+            near = {(x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)} & left
+            left -= near
+            blob |= near
+            edge += near
+        box = _box_of(blob)
+        if box is not None and box[1] * scale < _UPPER * ink.height:
+            found.append((box[0] * scale, box[1] * scale, (box[2] + 1) * scale, (box[3] + 1) * scale))
+    return found
+
+
+def _box_of(blob: set[tuple[int, int]]) -> tuple[int, int, int, int] | None:
+    """The corners of a blob of cells when it is drawn along all four edges."""
+    across, down = [x for x, _ in blob], [y for _, y in blob]
+    left, top, right, bottom = min(across), min(down), max(across), max(down)
+    wide, high = right - left + 1, bottom - top + 1
+    if not (_LEAST_BOX[0] < wide / _CELLS < _WIDEST_BOX[0] and _LEAST_BOX[1] < high / _CELLS < _WIDEST_BOX[1]):
+        return None
+    level = [{x for x, y in blob if abs(y - at) <= 1} for at in (top, bottom)]
+    upright = [{y for x, y in blob if abs(x - at) <= 1} for at in (left, right)]
+    filled = [len(cells) / wide for cells in level] + [len(cells) / high for cells in upright]
+    return (left, top, right, bottom) if min(filled) >= _EDGE_FILLED else None
 
 
 def _says_something(line: Line) -> bool:
