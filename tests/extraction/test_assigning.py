@@ -93,3 +93,18 @@ def test_a_table_behind_the_signature_gives_out_work_in_any_order_of_columns() -
     table = read_duties(plain_text(LETTER), "Công văn", date(2026, 3, 10))[2]
     assert table.coordinating == ("Văn phòng Sở",)
     assert plain_text(LETTER).text[table.start : table.end] == table.sentence
+
+
+def test_a_plan_issued_with_a_decision_gives_work_behind_its_signature() -> None:
+    text = (
+        "QUYẾT ĐỊNH:\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch khám chữa bệnh từ xa.\n"
+        "Điều 2. Giao Phòng Nghiệp vụ Y theo dõi, tổng hợp kết quả thực hiện trước ngày 15/12/2026.\n"
+        "Nơi nhận:\n- Như Điều 2;\n- Lưu: VT.\nGIÁM ĐỐC\nTrần Văn Bảy\n{heading}\nKhám chữa bệnh từ xa\n{attached}\n"
+        "I. PHÂN CÔNG TRÁCH NHIỆM\n1. Bệnh viện Đa khoa tỉnh\n- Bố trí bác sĩ trực hội chẩn từ xa trong giờ hành chính.\n"
+    )
+    attached = "(Kèm theo Quyết định số 5/QĐ-SYT ngày 24/02/2026 của Giám đốc Sở Y tế)"
+    plan = plain_text(text.format(heading="KẾ HOẠCH", attached=attached))
+    leads = [duty.lead for duty in read_duties(plan, "Quyết định", date(2026, 2, 24))]
+    assert leads == ["Phòng Nghiệp vụ Y", "Bệnh viện Đa khoa tỉnh"]
+    form = plain_text(text.format(heading="MẪU BÁO CÁO", attached="(Dùng cho các đơn vị)"))
+    assert [duty.lead for duty in read_duties(form, "Quyết định", date(2026, 2, 24))] == leads[:1]

@@ -464,3 +464,18 @@ def test_a_cell_says_by_when_in_few_words(cell: str, due: str | None, recurrence
 def test_reports_of_several_periods_come_again_each_on_its_day(sentence: str, codes: str) -> None:
     found = find_deadline(sentence, date(2026, 3, 4))
     assert codes_of(found.recurrences if found else ()) == codes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("Đơn vị chưa nộp hồ sơ phải nộp xong trong tuần này.", date(2026, 10, 9)),
+        ("Báo cáo kết quả trong tuần sau.", date(2026, 10, 16)),
+        ("Giám đốc Sở phê bình 03 đơn vị gửi báo cáo muộn so với hạn ngày 15/10/2026.", None),
+        ("Thẻ có giá trị sử dụng từ ngày 01/01/2026 đến hết ngày 31/12/2026.", None),
+        ("Từ đầu năm đến ngày 10/10/2026, toàn tỉnh đã tiêm 45.000 mũi vắc xin.", None),
+    ],
+)
+def test_weeks_from_the_day_of_the_document_and_days_that_are_only_told(sentence: str, due: date | None) -> None:
+    found = find_deadline(sentence, ISSUED, RECEIVED)
+    assert (found.due if found else None) == due

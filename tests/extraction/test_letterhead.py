@@ -254,6 +254,26 @@ def test_a_name_has_no_rank(written: str) -> None:
     assert without_rank(written) == "Nguyễn Văn An"
 
 
+@pytest.mark.parametrize("name", ["H'Nguyệt Êban", "K'Brêu", "Nay H’Lan", "Bàn Tòn Sơn", "“Triệu Mùi Ghển"])
+def test_names_of_all_peoples_are_names(name: str) -> None:
+    found = values(f"Đề nghị thực hiện./.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n{name}\n")
+    assert found["signer"] == name.strip("“")
+
+
+def test_a_part_of_a_post_is_no_name() -> None:
+    assert "signer" not in values("Đề nghị thực hiện./.\nTM. ỦY BAN NHÂN DÂN\nPhó Chủ\ntịch\n")
+
+
+def test_a_code_may_run_into_the_day_whose_year_wraps() -> None:
+    found = values(
+        "ỦY BAN NHÂN DÂN\nPHƯỜNG TÂN AN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Số: 645/UBND-VHXH Phường Tân An, ngày 19 tháng 6 năm\nV/v tổng vệ sinh môi trường đợt 2\n2026\n"
+        "Kính gửi: Các khu phố\n"
+    )
+    assert (found["code"], found["date"]) == ("645/UBND-VHXH", "2026-06-19")
+    assert found["subject"] == "tổng vệ sinh môi trường đợt 2"
+
+
 def test_posts_are_written_as_the_decree_writes_them() -> None:
     assert [post_name(text) for text in ("PHÓ CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "THỦ TƯỚNG", "PHÓ THỦ TƯỚNG")] == [
         "Phó Chủ tịch",

@@ -152,14 +152,14 @@ _UNTIL_THEN = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:đã|số\s+liệu|kỳ\s+báo\s+cáo|giai\s+đoạn|ghi\s+nhận|phát\s+sinh|tính|được|kết\s+quả|hiệu\s+lực|áp\s+dụng)\b[^.;]{0,60}$",
+    r"\b(?:đã|số\s+liệu|kỳ\s+báo\s+cáo|giai\s+đoạn|ghi\s+nhận|phát\s+sinh|tính|được|kết\s+quả|hiệu\s+lực|giá\s+trị|áp\s+dụng)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 # Days that are named from the day of the document; one in brackets behind them is meant where there is one.
 _NEARBY = re.compile(
     r"\b(?:(?P<today>(?:(?:ngay\s+)?trong\s+)?(?:ngày\s+)?hôm\s+nay|(?:cuối\s+)?(?:giờ\s+)?(?:chiều|sáng|tối)\s+nay)|(?P<tomorrow>"
     r"(?:chiều\s+|sáng\s+)?(?:ngày\s+)?mai)(?=\s*[(.,;]|\s*$|\s+(?:về|để|cho|gửi|trình)\b)|thứ\s+(?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])"
-    r"\s+tuần\s+(?P<week>này|sau|tới))(?:\s*\(\s*(?:ngày\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<y>\d{4}))?\s*\))?",
+    r"\s+tuần\s+(?P<week>này|sau|tới)|(?:ngay\s+)?trong\s+tuần\s+(?P<within>này|sau|tới))(?:\s*\(\s*(?:ngày\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<y>\d{4}))?\s*\))?",
     re.IGNORECASE,
 )
 _DEMANDED = re.compile(
@@ -174,7 +174,7 @@ _LONGEST = 4000
 _TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS}
 _NARRATIVE = re.compile(
     r"(?:(?<!phải )(?:được|đã)\s+(?:cấp|ban hành|phê duyệt|thành lập|tuyển dụng|bổ nhiệm|công nhận|ký)|"
-    r"(?:được sử dụng|sử dụng|có hiệu lực|có giá trị|áp dụng)|từ đầu (?:năm|quý|tháng)|lũy kế|tính)\s*$",
+    r"(?:được sử dụng|sử dụng|có hiệu lực|có giá trị|áp dụng)|từ đầu (?:năm|quý|tháng)|lũy kế|tính|so với)\s*$",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"\b(?:ký|ban\s+hành|phát\s+hành)\b", re.IGNORECASE)
@@ -405,6 +405,8 @@ def _nearby(sentence: str, issued: date | None) -> Deadline | None:
             continue
         if match["d"]:
             due = _valid_date(int(match["y"] or issued.year), int(match["m"]), int(match["d"]))
+        elif match["within"]:
+            due = issued + timedelta(days=4 - issued.weekday() + (0 if match["within"].lower() == "này" else 7))
         elif match["weekday"]:
             ahead = WEEKDAYS[match["weekday"].lower()] - issued.weekday() + (0 if match["week"].lower() == "này" else 7)
             due = issued + timedelta(days=ahead)
