@@ -19,7 +19,7 @@ from ytcs_docs.language.legacy import plausible
 FIELDS = ("code", "date", "type", "subject", "issuer", "signer")
 
 
-def _wanted(letter: Letter) -> dict[str, str]:
+def wanted(letter: Letter) -> dict[str, str]:
     return {
         "code": letter.code,
         "date": letter.day.isoformat(),
@@ -81,7 +81,7 @@ def measure(kind: str, name: str, *, show: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for key, text, letter in KINDS[kind](name, Path(folder)):
             shares.append(broken(text.text))
-            score(scores, key, text, _wanted(letter), show=show)
+            score(scores, key, text, wanted(letter), show=show)
     print(f"{kind} ({name}): broken words {sum(shares) / max(1, len(shares)):.2%}")
     for field in FIELDS:
         one = scores[field]

@@ -12,7 +12,7 @@ from docx.shared import Cm
 from ytcs_docs.extraction.duties import read_duties
 from ytcs_docs.files import conversion
 from ytcs_docs.files.layout import Line
-from ytcs_docs.files.ruled import Grid, Rule, grids, with_row_continued
+from ytcs_docs.files.ruled import Grid, Rule, add_page, grids
 from ytcs_docs.files.text import read_file
 
 pytestmark = pytest.mark.neutral
@@ -91,10 +91,11 @@ def test_two_tables_and_rules_drawn_twice_or_in_pieces() -> None:
 
 
 def test_only_what_has_no_ordinal_goes_on_from_the_page_before() -> None:
-    before = [Line("3\tRà soát\tPhòng A\t")]
-    assert [line.text for line in with_row_continued(before, [Line("2"), Line("\tdanh mục\t\t")])] == [
-        "3\tRà soát danh mục\tPhòng A\t",
-        "2",
-    ]
+    def together(*page: str) -> list[str]:
+        lines = [Line("3\tRà soát\tPhòng A\t")]
+        add_page(lines, [Line(text) for text in page])
+        return [line.text for line in lines]
+
+    assert together("2", "\tdanh mục\t\t") == ["3\tRà soát danh mục\tPhòng A\t", "2"]
     for other in ("4\tRà soát\tPhòng A\t", "\tRà soát\tPhòng A", "chữ thường"):
-        assert len(with_row_continued(before, [Line(other)])) == 2
+        assert len(together(other)) == 2

@@ -13,7 +13,7 @@ from ytcs_docs.core.db import session
 from ytcs_docs.core.jobs import Job, run_once
 from ytcs_docs.documents.jobs import read_texts
 from ytcs_docs.search.abbreviations import explained_in, learn_abbreviations, offers
-from ytcs_docs.search.models import AbbreviationReading
+from ytcs_docs.search.models import AbbreviationReading, RefusedAbbreviation
 
 
 @pytest.mark.neutral
@@ -48,6 +48,9 @@ def test_what_texts_explain_is_offered_and_taken_or_refused(app: Flask, visit: C
     page = visit("caocap")
     assert "KSNT" in text_of(page.get("/tu-dong-nghia"))
     page.post("/tu-dong-nghia/khong-dung", {"terms": "BTD = bệnh Than da"})
+    page.post("/tu-dong-nghia/khong-dung", {"terms": "ABC = điều không ai hỏi"})
+    with app.app_context():
+        assert session().query(RefusedAbbreviation).count() == 1
     assert page.post("/tu-dong-nghia", {"terms": "KSNT = kiểm soát nhiễm trùng"}).status_code == 303
     with app.app_context():
         assert not offers()

@@ -147,6 +147,20 @@ def test_bad_synonyms_are_refused_with_what_was_typed(app: Flask, visit: Callabl
     assert terms.strip() in answer.text
 
 
+def test_a_line_that_the_list_has_is_refused(app: Flask, visit: Callable[..., Visitor]) -> None:
+    admin = visit("caocap")
+    assert admin.fill("/tu-dong-nghia", terms="QLBVX = quản lý bảo vệ xã").status_code == 303
+    answer = admin.fill("/tu-dong-nghia", terms="Quản lý bảo vệ xã = qlbvx")
+    assert (answer.status_code, "Danh sách đã có dòng này" in answer.text) == (422, True)
+
+
+def test_a_page_beyond_the_last_is_the_last(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(code="15/UBND-VX", subject="phòng chống bão lụt")
+    page = text_of(visit("giamdoc").get("/tim-kiem?q=bão+lụt&trang=99"))
+    assert "15/UBND-VX" in page
+
+
 def test_synonyms_are_changed_and_removed(app: Flask, visit: Callable[..., Visitor]) -> None:
     admin = visit("caocap")
     with app.app_context():

@@ -289,6 +289,13 @@ class ChoicesField(SelectMultipleField):  # type: ignore[misc]
         """What may be chosen: single entries, then entries under a heading each."""
         self.choices = _choices(pairs, groups)
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What is no value at all was not offered either."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Lựa chọn không hợp lệ.") from error
+
     def pre_validate(self, form: Any) -> None:
         """Refuse what was not offered."""
         offered = {choice.value for choice in self.choices}

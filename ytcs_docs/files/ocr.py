@@ -50,28 +50,33 @@ def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
     if not available():
         raise Missing(MISSING)
     os.environ["OMP_THREAD_LIMIT"] = "1"  # several threads of Tesseract wait for each other
-    upright = _upright(image)
-    ink = _in_black(upright)
-    geometry = _geometry(ink)
-    prepared = _placed(ink, geometry)
-    pieces = _without_specks(list(_words(prepared)))
-    blue = _blue_ink(upright) if upright.mode == "RGB" else None
-    stamps = _boxes(_placed(ImageOps.invert(blue), geometry)) if blue and _counts(blue) else []
-    if stamps and blue:
-        below = ImageChops.lighter(ink, upright.getchannel("B"))
-        below.paste(255, mask=blue)
-        words = _without_specks(list(_words(_placed(below, geometry))))
-        pieces = _seen_under(_without_stamps(pieces, stamps), [word for word in words if _beside(word, stamps)])
-    else:
-        stamps = _arrival_frames(pieces, prepared)
-        pieces = _without_stamps(pieces, stamps)
-    pieces = _doubted(pieces, stamps, prepared.width)
-    lines = [line for line in lines_of_pieces(_with_marks(pieces), prepared.width, page) if _says_something(line)]
+    pieces, width = _words_of_paper(_upright(image))
+    lines = [line for line in lines_of_pieces(_with_marks(pieces), width, page) if _says_something(line)]
     letters = sum(len(piece.text) for piece in pieces)
     if letters < _FEW_LETTERS:
         return [], 0.0  # a picture without text: what was seen are specks
     sure = sum(piece.trust * len(piece.text) for piece in pieces) / letters if letters else 0.0
     return lines, round(sure, 3)
+
+
+def _words_of_paper(image: Image.Image) -> tuple[list[Piece], int]:
+    """The words of a page without those of stamps, and its width. Under a blue stamp they are read a second time,
+    without its ink."""
+    ink = _in_black(image)
+    geometry = _geometry(ink)
+    page = _placed(ink, geometry)
+    pieces = _without_specks(list(_words(page)))
+    blue = _blue_ink(image) if image.mode == "RGB" else None
+    stamps = _boxes(_placed(ImageOps.invert(blue), geometry)) if blue and _counts(blue) else []
+    if stamps and blue:
+        below = ImageChops.lighter(ink, image.getchannel("B"))
+        below.paste(255, mask=blue)
+        words = _without_specks(list(_words(_placed(below, geometry))))
+        pieces = _seen_under(_without_stamps(pieces, stamps), [word for word in words if _beside(word, stamps)])
+    else:
+        stamps = _arrival_frames(pieces, page)
+        pieces = _without_stamps(pieces, stamps)
+    return _doubted(pieces, stamps, page.width), page.width
 
 
 def prepare(image: Image.Image) -> Image.Image:

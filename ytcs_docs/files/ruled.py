@@ -59,15 +59,16 @@ def lines_with_tables(page: pypdfium2.PdfPage, pieces: Sequence[Piece], number: 
     return [*lines, *lines_of_pieces(rest, width, number)]
 
 
-def with_row_continued(before: Sequence[Line], page: Sequence[Line]) -> list[Line]:
-    """The lines before a page and its own; a row that the page break divides is one: its rest has no ordinal."""
+def add_page(lines: list[Line], page: Sequence[Line]) -> None:
+    """Add a page's lines to those before it. A row that the page break divides is one: its rest has no ordinal."""
     first = next((index for index, line in enumerate(page[:2]) if not line.text.strip().isdigit()), None)
-    if before and first is not None:
-        cells, rest = before[-1].text.split("\t"), page[first].text.split("\t")
+    if lines and first is not None:
+        cells, rest = lines[-1].text.split("\t"), page[first].text.split("\t")
         if len(cells) == len(rest) > _COLUMNS and not rest[0] and not all(rest[1:]):
             whole = "\t".join(f"{cell} {more}".strip() for cell, more in zip(cells, rest, strict=True))
-            return [*before[:-1], replace(before[-1], text=whole), *page[:first], *page[first + 1 :]]
-    return [*before, *page]
+            lines[-1] = replace(lines[-1], text=whole)
+            page = [*page[:first], *page[first + 1 :]]
+    lines += page
 
 
 def _is_table(grid: Grid, inside: Sequence[Piece]) -> bool:

@@ -19,7 +19,7 @@ from ytcs_docs.files import ocr
 from ytcs_docs.files.kinds import decode_text
 from ytcs_docs.files.layout import FileText, Line, Piece, file_text, plain_text
 from ytcs_docs.files.pdf import pdfium
-from ytcs_docs.files.ruled import lines_with_tables, with_row_continued
+from ytcs_docs.files.ruled import add_page, lines_with_tables
 from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.sandbox import limited, report_progress
 from ytcs_docs.files.word_text import word_text
@@ -104,7 +104,7 @@ def _pdf_text(path: Path) -> FileText:
                         problem = error
                 elif decoded != text:
                     found = [Line(line, index + 1) for line in decoded.split("\n")]
-                lines = with_row_continued(lines, found)
+                add_page(lines, found)
                 page.close()
                 report_progress(index + 1, whole)
         finally:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 
 from ytcs_docs.core.db import session, transaction
+from ytcs_docs.core.errors import NotFound
 from ytcs_docs.documents.models import Attachment
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.reading import is_gone, text_of_file
@@ -119,7 +120,9 @@ def offers() -> list[Offer]:
 
 
 def refuse(short: str, meaning: str) -> None:
-    """Never offer it again."""
+    """Never offer it again. Raises :class:`NotFound` for what is not offered."""
+    if _answer_key(short, meaning) not in {_answer_key(one.short, one.meaning) for one in offers()}:
+        raise NotFound("Chữ viết tắt này không còn chờ trả lời.")
     session().merge(RefusedAbbreviation(folded=_answer_key(short, meaning)))
     session().flush()
 

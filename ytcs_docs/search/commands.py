@@ -10,7 +10,7 @@ from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.core.revisions import check_unchanged
 from ytcs_docs.language.text import clean_line, fold, sort_key
 from ytcs_docs.search.models import Miss, RecentSearch, SavedMatch, SavedSearch, SynonymGroup
-from ytcs_docs.search.rules import SAVED_AT_MOST, check_synonyms
+from ytcs_docs.search.rules import SAVED_AT_MOST, check_synonyms, synonym_terms
 
 MISSES_KEPT = 500
 SEARCHES_KEPT = 30  # of a post
@@ -22,11 +22,17 @@ def save_synonyms(terms: str, group_id: int | None = None, *, seen: str | None =
     group = load(SynonymGroup, group_id) if group_id else SynonymGroup()
     if group_id:
         check_unchanged(seen, group.content_revision)
+    if any(_meant(row.terms) == _meant(line) for row in session().scalars(select(SynonymGroup)) if row is not group):
+        raise InvalidInput("Danh sách đã có dòng này.", "terms")
     group.terms, group.sort_key = line, sort_key(line)
     session().add(group)
     session().execute(delete(Miss).where(Miss.folded.in_([fold(term)[:200] for term in line.split(" = ")])))
     session().flush()
     return group
+
+
+def _meant(line: str) -> frozenset[str]:
+    return frozenset(fold(term) for term in synonym_terms(line))
 
 
 def remove_synonyms(group_id: int, *, seen: str | None = None) -> None:
