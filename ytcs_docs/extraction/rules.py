@@ -8,7 +8,7 @@ from typing import Any
 from ytcs_docs.extraction.deadlines import Deadline
 from ytcs_docs.language.labelled import LabelledEnum
 
-CERTAIN = 0.9  # at least this confidence: a value is shown as certain
+CERTAIN = 0.9  # at least this confidence: a value is shown as certain; cross-validated by benchmarks/marks
 DOUBTFUL = 0.6  # below this confidence a value is a guess
 
 
