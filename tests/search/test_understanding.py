@@ -27,10 +27,10 @@ pytestmark = pytest.mark.neutral
         ("đến số 23/2026", {"arrival": "23/2026"}, ""),
         ("289/SYT-NVY ngày 4/3/2025", {"day": "2025-03-04"}, "289/SYT-NVY"),
         ("thư ngày 5 tháng 3 năm 2025 của sở nội vụ", {"day": "2025-03-05", "issuer": "sở nội vụ"}, "thư"),
-        ("quyết định tháng 3/2025 về thuốc", {"type": "quyet-dinh", "day": "2025-03"}, "về thuốc"),
+        ("quyết định tháng 3/2025 về thuốc", {"type": "quyet-dinh", "day": "2025-03"}, "thuốc"),
         ("quyết định năm 2022", {"type": "quyet-dinh", "year": "2022"}, ""),
         ("các công văn của Bộ Y tế năm 2025", {"type": "cong-van", "issuer": "Bộ Y tế", "year": "2025"}, ""),
-        ("quyết định của ubnd tỉnh về sáp nhập", {"type": "quyet-dinh", "issuer": "ubnd tỉnh"}, "về sáp nhập"),
+        ("quyết định của ubnd tỉnh về sáp nhập", {"type": "quyet-dinh", "issuer": "ubnd tỉnh"}, "sáp nhập"),
         ("kế hoạch của sở y tế năm 2025", {"type": "ke-hoach", "issuer": "sở y tế"}, "năm 2025"),
         # a matter, not a document
         ("kế hoạch năm 2025", {}, "kế hoạch năm 2025"),
@@ -101,3 +101,34 @@ def test_one_document_is_found_by_what_is_remembered_of_it(app: Flask) -> None:
         assert results("công văn số 3637 công nghệ vũ trụ").page.items[0].document.code.startswith("3637")
         assert {row.document.id for row in results("3637 năm 2026 -ubnd").page.items} == {others[0].id}
         assert results("quyết định 3637 -tân").missing_code == ""
+
+
+def test_a_type_with_a_year_or_an_issuer_finds_all_of_them_and_no_others(app: Flask) -> None:
+    with app.app_context():
+        rows = {
+            key: incoming(
+                code=f"{key}/{notation}",
+                type_code=kind,
+                issuer_name=issuer,
+                issued_on=date(year, 3, 4),
+                subject=subject,
+            ).id
+            for key, notation, kind, issuer, year, subject in (
+                (1, "QĐ-UBND", "quyet-dinh", "UBND tỉnh Tân Hải", 2025, "sáp nhập trạm y tế"),
+                (2, "QĐ-SNV", "quyet-dinh", "Sở Nội vụ", 2025, "tuyển dụng"),
+                (3, "QĐ-UBND", "quyet-dinh", "UBND tỉnh Tân Hải", 2026, "quyết định năm 2025 hết hiệu lực"),
+                (4, "UBND-VX", "cong-van", "UBND tỉnh Tân Hải", 2025, "quyết định của UBND tỉnh"),
+            )
+        }
+        sync.rebuild()
+        for typed, wanted in (
+            ("quyết định năm 2025", {1, 2}),
+            ("các quyết định của ubnd tỉnh", {1, 3}),
+            ("quyết định của UBND tỉnh năm 2025", {1}),
+        ):
+            found = results(typed)
+            assert {row.document.id for row in found.page.items} == {rows[key] for key in wanted}, typed
+            assert found.loosened == ()
+        assert results("quyết định năm 2019").loosened == ("năm 2019",)
+        about = results("quyết định của ubnd tỉnh về sáp nhập")
+        assert (about.page.items[0].document.id, about.loosened) == (rows[1], ())

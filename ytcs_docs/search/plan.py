@@ -214,6 +214,9 @@ def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
         return
     facts = query.facts
     core, more = _core_of(query)
+    narrowed = [fact for name in ("type", "year") if (fact := facts.of(name))]
+    if not core and narrowed and narrowed[0].kind == "type":  # quyết định năm 2022: no number, no day
+        core = [Term("type", narrowed.pop(0).value, flat=True)]
     if not core:
         return
     words = _clauses(query.topic.folded, forms)
@@ -223,9 +226,7 @@ def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
     if issuer := facts.of("issuer"):
         named = _clauses(analyse(issuer.value).folded, forms)
         more.append((issuer.label, AllOf(tuple(one.node("issuer_words") for one in named))))
-    for kind in ("type", "year"):
-        if fact := facts.of(kind):
-            more.append((fact.label, Term(kind, fact.value, flat=True)))
+    more += [(fact.label, Term(fact.kind, fact.value, flat=True)) for fact in narrowed]
     for left_out in _loosenings(len(more)):
         parts = [node for number, (_, node) in enumerate(more) if number not in left_out]
         yield Strategy(_within(query, AllOf((*core, *parts))), loosened=tuple(more[number][0] for number in left_out))

@@ -66,7 +66,9 @@ _NOT_OF_A_DOCUMENT = re.compile(
 )
 
 
-_NOISE = re.compile(r"^\s*(?:tat\s+ca\s+)?(?:cac|nhung)\b|\b(?:van\s+ban|ve\s+viec|v/v|cua|so|ngay|ban\s+hanh)\b")
+_NOISE = re.compile(
+    r"^\s*(?:(?:tat\s+ca\s+)?(?:cac|nhung)|ve)\b|\b(?:van\s+ban|ve\s+viec|v/v|cua|so|ngay|ban\s+hanh)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
