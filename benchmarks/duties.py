@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.labelled import SETS, run
+from benchmarks.labelled import PAPERS, run
 from benchmarks.papers.making import directive
 from ytcs_docs.deadlines.holidays import calendar_around
 from ytcs_docs.extraction.actors import split_names
@@ -154,4 +154,4 @@ def _every(recurrence: str) -> str:
 
 
 if __name__ == "__main__":
-    run(measure, __doc__, (*SETS, "later"))
+    run(measure, __doc__, PAPERS)

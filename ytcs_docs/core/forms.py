@@ -29,6 +29,7 @@ _MESSAGES = {
     "Not a valid choice": "Lựa chọn không hợp lệ.",
     "Invalid Choice: could not coerce.": "Lựa chọn không hợp lệ.",
     "Invalid choice: could not coerce.": "Lựa chọn không hợp lệ.",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "Lựa chọn không hợp lệ.",
     "Choices cannot be None.": "Chưa có lựa chọn nào.",
     "Not a valid integer value.": "Phải là số nguyên.",
     "Not a valid decimal value.": "Phải là số.",
@@ -288,13 +289,6 @@ class ChoicesField(SelectMultipleField):  # type: ignore[misc]
     def offer(self, pairs: Pairs, groups: Iterable[tuple[str, Pairs]] = ()) -> None:
         """What may be chosen: single entries, then entries under a heading each."""
         self.choices = _choices(pairs, groups)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """What is no value at all was not offered either."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Lựa chọn không hợp lệ.") from error
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what was not offered."""

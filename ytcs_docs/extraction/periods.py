@@ -39,7 +39,7 @@ _NEXT = re.compile(
 _SCHEDULED = re.compile(
     rf"\b(?<!trong )(?<!thứ )(?<!cuối )(?<!đầu )(?P<unit>(?!ngày)(?:{_UNIT}))\b(?!\s+[IVX]+\b)"
     r"(?:\s+đầu\s+năm)?\s*[,:(]?\s*(?:[^\W\d]+\s+){0,6}?"
-    r"(?P<when>(?:trước|vào|chậm\s+nhất|muộn\s+nhất|xong)\s+(?:(?:là|vào|trước)\s+)*(?:ngày\s+)?\d{1,2}\b"
+    r"(?:trước|vào|chậm\s+nhất|muộn\s+nhất|xong)\s+(?:(?:là|vào|trước)\s+)*(?:ngày\s+)?(?P<day>\d{1,2}\b"
     r"(?!\s*(?:ngày|giờ|h\b))(?:\s*(?:/|-|tháng)\s*\d{1,2}\b)?(?!\s*(?:/|-|năm)\s*\d)(?:\s+(?:của\s+)?tháng\s+"
     r"(?:đầu|cuối|thứ\s+\w+)(?:\s+(?:của\s+)?quý)?)?)",
     re.IGNORECASE,
@@ -100,9 +100,8 @@ def read_schedule(sentence: str) -> Schedule | None:
     found: dict[Every, Recurrence] = {}
     places: list[re.Match[str]] = []
     for match in _SCHEDULED.finditer(sentence):
-        when = match["when"]
         every = _length(match["unit"])
-        one = _day_in(every, when) or _day_in(every, f"ngày {re.sub(r'^[^0-9]*', '', when)}")
+        one = _day_in(every, f"ngày {match['day']}")
         if one is not None:
             found.setdefault(every, one)
             places.append(match)

@@ -153,6 +153,11 @@ def rows_of_pieces(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [sorted(row, key=lambda one: one.left) for row in rows]
 
 
+def joint_between(last: Piece, piece: Piece) -> str:
+    """What stands between pieces of a row: nothing between parts of a word, which the text layer of a PDF has."""
+    return "" if piece.part and piece.left - last.right < 0.08 * (piece.bottom - piece.top) else " "
+
+
 def _cells(row: Sequence[Piece], width: float) -> list[Piece]:
     """Words of a row joined, but for wide gaps."""
     cells: list[Piece] = []
@@ -160,7 +165,7 @@ def _cells(row: Sequence[Piece], width: float) -> list[Piece]:
         last = cells[-1] if cells else None
         near = last is not None and piece.left - last.right < max(_WIDE_GAP * width, 1.2 * (piece.bottom - piece.top))
         if last is not None and near and not _MOTTO.match(fold(" ".join(one.text for one in row[place : place + 3]))):
-            joint = "" if piece.part and piece.left - last.right < 0.08 * (piece.bottom - piece.top) else " "
+            joint = joint_between(last, piece)
             cells[-1] = Piece(
                 f"{last.text}{joint}{piece.text}",
                 last.left,

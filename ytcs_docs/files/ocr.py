@@ -79,12 +79,6 @@ def _words_of_paper(image: Image.Image) -> tuple[list[Piece], int]:
     return _doubted(pieces, stamps, page.width), page.width
 
 
-def prepare(image: Image.Image) -> Image.Image:
-    """Upright, grey, without the red of seals, straight, and of the size that is read best."""
-    ink = _in_black(_upright(image))
-    return _placed(ink, _geometry(ink))
-
-
 def _upright(image: Image.Image) -> Image.Image:
     image = ImageOps.exif_transpose(image)
     if image.mode not in ("L", "RGB"):
@@ -93,6 +87,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _in_black(image: Image.Image) -> Image.Image:
+    """Grey, without the red of seals."""
     return _without_red(image) if image.mode == "RGB" else image
 
 
@@ -109,6 +104,7 @@ def _geometry(grey: Image.Image) -> Geometry:
 
 
 def _placed(grey: Image.Image, geometry: Geometry) -> Image.Image:
+    """Straight, and of the size that is read best."""
     size, angle = geometry
     if size != grey.size:
         grey = grey.resize(size, Image.Resampling.LANCZOS)

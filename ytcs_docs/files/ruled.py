@@ -6,10 +6,11 @@ import ctypes
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pypdfium2
 
-from ytcs_docs.files.layout import Line, Piece, lines_of_pieces, rows_of_pieces
+from ytcs_docs.files.layout import Line, Piece, joint_between, lines_of_pieces, rows_of_pieces
 
 _MAX_STROKES = 20_000  # a page with more is a drawing
 _MAX_RULES = 6_000
@@ -89,15 +90,12 @@ def _rows(grid: Grid, inside: Sequence[Piece], number: int) -> Iterator[Line]:
 
 
 def _text(cell: Sequence[Piece]) -> str:
-    """The words of a cell, line by line; parts of a word, which the text layer may have, belong together."""
-    words = ""
+    """The words of a cell, line by line."""
+    lines = []
     for row in rows_of_pieces(cell):
-        last: Piece | None = None
-        for piece in row:
-            joined = last is not None and piece.part and piece.left - last.right < 0.08 * (piece.bottom - piece.top)
-            words += piece.text if joined or not words else f" {piece.text}"
-            last = piece
-    return words
+        behind = (joint_between(last, piece) + piece.text for last, piece in pairwise(row))
+        lines.append("".join((row[0].text, *behind)))
+    return " ".join(lines)
 
 
 # -- rules --

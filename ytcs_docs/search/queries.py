@@ -134,8 +134,8 @@ def misses(limit: int = 100) -> Sequence[Miss]:
 def search(
     viewer: Viewer, typed: str, narrowing: Narrowing, number: int, size: int, *, by_date: bool = False
 ) -> Results:
-    """One page of results. The index counts only what ``narrowing`` allows; the database has the last word on
-    what is shown. Raises :class:`ytcs_docs.search.store.IndexDamaged`."""
+    """One page of results; a page beyond the end gives the last one. The index counts only what ``narrowing`` allows;
+    the database has the last word on what is shown. Raises :class:`ytcs_docs.search.store.IndexDamaged`."""
     query = understand(typed)
     if query.empty:
         return Results(page=Page(items=[], number=1, size=size, total=0))
@@ -158,6 +158,8 @@ def search(
         return hits, strategy, spelling
 
     hits, strategy, spelling = index_store().ask(ask)
+    if number > (last := max(1, -(-hits.total // size))):
+        return search(viewer, typed, narrowing, last, size, by_date=by_date)
     missing = missing_code(viewer, typed) if number == 1 else ""
     return Results(
         missing_code=missing,

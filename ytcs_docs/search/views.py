@@ -185,9 +185,6 @@ def _results(wanted: Wanted, number: int, size: int) -> Results | None:
     _catch_up()
     try:
         found = queries.search(viewer(), wanted.typed, wanted.narrowing, number, size, by_date=wanted.by_date)
-        if number > found.page.last:
-            last = found.page.last
-            found = queries.search(viewer(), wanted.typed, wanted.narrowing, last, size, by_date=wanted.by_date)
     except (IndexDamaged, IndexBusy):
         return None
     narrowed = wanted.narrowing.facets or wanted.narrowing.issuer or wanted.narrowing.date_from
