@@ -72,9 +72,11 @@ def test_pages_of_the_guide(open_page: Callable[..., Page], save: Callable[[Page
     save(phone, "dien-thoai")
     phone.goto("/viec")
     phone.get_by_role("link", name=re.compile("rà soát, cập nhật danh sách người cao tuổi")).first.click()
+    report = phone.get_by_role("heading", name=re.compile("^Báo cáo"))
+    expect(report).to_be_visible()  # the page of the duty, no longer the list
     if phone.get_by_role("button", name="Tiếp nhận").count():
         phone.get_by_role("button", name="Tiếp nhận").click()
-    phone.get_by_role("heading", name=re.compile("^Báo cáo")).scroll_into_view_if_needed()
+    report.scroll_into_view_if_needed()
     expect(phone.get_by_text("Chụp ảnh")).to_be_visible()
     save(phone, "viec-dien-thoai")
 
