@@ -182,13 +182,9 @@ def _words(image: Image.Image) -> Iterator[Piece]:
 
 def _with_marks(pieces: list[Piece]) -> list[Piece]:
     """Marks that were read wrongly, put right by the words beside them."""
-    rows = rows_of_pieces(pieces)
-    words = restore_marks([[(piece.text, piece.trust < _SURE) for piece in row] for row in rows])
-    return [
-        replace(piece, text=text)
-        for row, texts in zip(rows, words, strict=True)
-        for piece, text in zip(row, texts, strict=True)
-    ]
+    ordered = [piece for row in rows_of_pieces(pieces) for piece in row]
+    words = restore_marks([(piece.text, piece.trust < _SURE) for piece in ordered])
+    return [replace(piece, text=text) for piece, text in zip(ordered, words, strict=True)]
 
 
 def _without_specks(pieces: list[Piece]) -> list[Piece]:

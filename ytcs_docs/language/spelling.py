@@ -1,109 +1,107 @@
-"""Corrects diacritics misread by OCR where the neighbouring syllable leaves no doubt.
+"""Corrects diacritics misread by OCR where the neighbouring syllables leave no doubt.
 
-``khân trương`` can only be ``khẩn trương``. The pairs below are common in office documents; a pair that the text
-itself spells consistently counts as well.
+``khân trương`` can only be ``khẩn trương``. The pairs of pairs.txt are common in office documents; a pair that the
+text itself spells consistently counts as well.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
-from ytcs_docs.language.text import fold_word, nfc, upper
+from ytcs_docs.language.text import fold_word, nfc, one_tone_placement, upper
 
-_PAIRS = """
-khẩn trương|triển khai|thực hiện|tổ chức|báo cáo|phòng chống|phòng bệnh|chống dịch|dịch bệnh|y tế|đơn vị|
-địa phương|địa bàn|đề nghị|yêu cầu|chỉ đạo|hướng dẫn|kiểm tra|giám sát|đánh giá|tổng hợp|tổng kết|sơ kết|
-rà soát|xây dựng|hoàn thiện|hoàn thành|phối hợp|chủ trì|chủ động|tăng cường|nâng cao|chất lượng|hiệu quả|
-công tác|nhiệm vụ|kế hoạch|quyết định|nghị quyết|nghị định|thông tư|thông báo|chỉ thị|công văn|tờ trình|
-giấy mời|chương trình|phương án|đề án|dự án|biên bản|hợp đồng|quy chế|quy định|quy trình|quy chuẩn|
-tiêu chuẩn|tiêu chí|mục tiêu|giải pháp|biện pháp|nội dung|thời gian|thời hạn|tiến độ|kinh phí|ngân sách|
-tài chính|nhân lực|nguồn lực|trang thiết|thiết bị|vật tư|hóa chất|sinh phẩm|vắc xin|tiêm chủng|bệnh viện|
-trung tâm|trạm y|giám đốc|chủ tịch|trưởng phòng|thủ trưởng|bộ trưởng|thứ trưởng|văn phòng|văn thư|văn bản|
-văn hóa|nghiệp vụ|chuyên môn|cán bộ|công chức|viên chức|người lao|lao động|nhân viên|nhân dân|người dân|
-cộng đồng|gia đình|trẻ em|phụ nữ|học sinh|sinh viên|học viên|nhà trường|giáo dục|đào tạo|bồi dưỡng|
-tập huấn|tuyên truyền|truyền thông|phổ biến|quán triệt|vận động|huy động|hỗ trợ|bảo đảm|đảm bảo|bảo hiểm|
-bảo vệ|chăm sóc|sức khỏe|sức khoẻ|khám bệnh|chữa bệnh|điều trị|điều dưỡng|điều hành|điều kiện|điều chỉnh|
-điều tra|cấp cứu|dự phòng|xét nghiệm|sàng lọc|phát hiện|xử lý|xử phạt|xử trí|quản lý|sử dụng|áp dụng|
-ứng dụng|công nghệ|thông tin|dữ liệu|phần mềm|hệ thống|mạng lưới|trực tuyến|trực thuộc|liên quan|liên hệ|
-liên thông|kết nối|kết quả|kết luận|ý kiến|kiến nghị|đề xuất|khó khăn|vướng mắc|tồn tại|hạn chế|
-nguyên nhân|trách nhiệm|thẩm quyền|chức năng|quyền hạn|cơ cấu|cơ quan|tổ dân|dân phố|khu phố|thành phố|
-thị xã|thị trấn|huyện ủy|tỉnh ủy|ủy ban|uỷ ban|hội đồng|chính phủ|thủ tướng|chính quyền|nhà nước|
-trung ương|pháp luật|luật số|điều lệ|căn cứ|theo dõi|đôn đốc|tiếp tục|tiếp nhận|tiếp theo|thường xuyên|
-định kỳ|đột xuất|kịp thời|nghiêm túc|nghiêm trọng|tích cực|đẩy mạnh|đẩy nhanh|củng cố|kiện toàn|
-phát triển|phát huy|đổi mới|sáng tạo|sắp xếp|bố trí|phân công|phân cấp|ủy quyền|ban hành|phê duyệt|
-thẩm định|trình duyệt|cung cấp|cung ứng|mua sắm|đấu thầu|sửa chữa|bảo dưỡng|nâng cấp|mở rộng|đầu tư|
-xã hội|kinh tế|an toàn|thực phẩm|vệ sinh|môi trường|nước sạch|dân số|kế toán|thống kê|hồ sơ|lưu trữ|
-bí mật|cấp độ|nguy cơ|diễn biến|phức tạp|tình hình|thực tế|giãn cách|cách ly|tập trung|tụ tập|khử khuẩn|
-đeo khẩu|khẩu trang|tiếp xúc|ca bệnh|tử vong|mắc bệnh|sốt xuất|xuất huyết|tay chân|chân miệng|thí sinh|
-dự thi|coi thi|tốt nghiệp|trung học|phổ thông|tiểu học|mầm non|đại học|cao đẳng|nghề nghiệp|ngoại ngữ|
-tin học|tư vấn|du học|năng khiếu|kỹ năng|kĩ năng|kỹ thuật|dạy thêm|học thêm|nghỉ học|bàn ghế|tất cả|
-toàn bộ|toàn thể|toàn tỉnh|toàn quốc|góp phần|triệt để|kêu gọi|vi phạm|đối với|đồng thời|ngoài ra|
-trên cơ|như sau|sau đây|để biết|kính gửi|kính báo|nơi nhận|như trên|độc lập|tự do|hạnh phúc|cộng hòa|
-cộng hoà|chủ nghĩa|nghĩa việt|việt nam|tháng đầu|tháng cuối|cuối năm|đầu năm|hằng năm|hàng năm|hằng tháng|
-hàng tháng|hằng quý|trước ngày|làm việc|giám định|thanh tra|kiểm soát|bệnh tật|y học|cổ truyền|dược phẩm|
-mỹ phẩm|trang phục|thiết yếu|cơ bản|ban đầu|sinh sản|bà mẹ|người cao|cao tuổi|khuyết tật|không lây|
-lây nhiễm|truyền nhiễm|tâm thần|huyết áp|đái tháo|tháo đường|ung thư|hội nghị|hội thảo|cuộc họp|tham dự|
-tham gia|tham mưu|đề cương|số liệu|biểu mẫu|danh sách|danh mục|phụ lục|đính kèm|kèm theo|ký tên|đóng dấu|
-xác nhận|chứng nhận|chứng chỉ|hành nghề|giấy phép
-"""
 _COVID = re.compile(r"COVID\s?-\s?[1Il]9\b")
 _LETTERS = re.compile(r"^[^\w]+|[^\w]+$")  # the punctuation around a word
+_ENDS = re.compile(r"[.;:!?)]$")  # behind it another sentence begins
 Pair = tuple[str, str]
-
-
-def _known_pairs() -> dict[Pair, Pair]:
-    pairs: dict[Pair, Pair] = {}
-    ambiguous = set()
-    for pair in nfc(_PAIRS).replace("\n", "").split("|"):
-        first, _, second = pair.strip().partition(" ")
-        key = fold_word(first), fold_word(second)
-        if pairs.get(key, (first, second)) != (first, second):
-            ambiguous.add(key)
-        pairs[key] = first, second
-    return {key: pair for key, pair in pairs.items() if key not in ambiguous}
-
-
-_KNOWN = _known_pairs()
+Spellings = dict[Pair, list[Pair]]  # by the syllables without marks
 
 Word = tuple[str, bool]  # the recognised word, and whether it is doubtful
 
 
-def restore_marks(rows: Sequence[Sequence[Word]]) -> list[list[str]]:
-    """The words of each row, with the diacritics of doubtful ones corrected; base letters never change."""
-    text_pairs = _consistent_pairs(rows)
-    return [_correct_row(row, text_pairs) for row in rows]
+def _by_letters(pairs: Iterable[Pair]) -> Spellings:
+    spellings: Spellings = {}
+    for pair in pairs:
+        spellings.setdefault(_letters(pair), []).append(pair)
+    return spellings
 
 
-def _consistent_pairs(rows: Sequence[Sequence[Word]]) -> dict[Pair, Pair]:
+def _letters(pair: Pair) -> Pair:
+    return fold_word(pair[0]), fold_word(pair[1])
+
+
+@lru_cache(maxsize=1)
+def _known_pairs() -> Spellings:
+    lines = nfc(Path(__file__).with_name("pairs.txt").read_text(encoding="utf-8")).splitlines()
+    listed = " ".join(line for line in lines if not line.startswith("#")).split(",")
+    return _by_letters((first, second) for first, second in (pair.split() for pair in listed))
+
+
+def restore_marks(words: Sequence[Word]) -> list[str]:
+    """The words of a text in reading order, with misread diacritics corrected; base letters never change.
+
+    A doubtful word gives way to any pair; one that was read surely only when it is in small letters and its
+    neighbour is right.
+    """
+    return _corrected(words, _consistent_pairs(_spelling(word) for word, _ in words))
+
+
+def _consistent_pairs(spelled: Iterable[str]) -> Spellings:
     """Pairs that this text spells one way at least three times and at least twice as often as any other way."""
     counts: dict[Pair, Counter[Pair]] = {}
-    for row in rows:
-        words = [_LETTERS.sub("", word).lower() for word, _ in row]
-        for pair in pairwise(words):
-            counts.setdefault((fold_word(pair[0]), fold_word(pair[1])), Counter())[pair] += 1
-    text_pairs = {}
-    for key, spellings in counts.items():
+    for pair in pairwise(spelled):
+        counts.setdefault(_letters(pair), Counter())[pair] += 1
+    consistent = []
+    for spellings in counts.values():
         (best, times), *others = spellings.most_common(2)
         if others and times >= 3 and times >= 2 * others[0][1]:
-            text_pairs[key] = best
-    return text_pairs
+            consistent.append(best)
+    return _by_letters(consistent)
 
 
-def _correct_row(row: Sequence[Word], text_pairs: dict[Pair, Pair]) -> list[str]:
-    words = [_COVID.sub("COVID-19", word) for word, _ in row]
-    for index in range(len(words) - 1):
-        first, second = (_LETTERS.sub("", word) for word in words[index : index + 2])
-        if re.search(r"[.;:!?)]$", words[index]):
-            continue  # a sentence ends between them
-        key = fold_word(first), fold_word(second)
-        correct = _KNOWN.get(key) or text_pairs.get(key)
-        for position, written, spelling in zip((index, index + 1), (first, second), correct or (), strict=False):
-            if row[position][1] and written and written.lower() != spelling:
-                words[position] = words[position].replace(written, _same_case(written, spelling))
+def _spelling(word: str) -> str:
+    return one_tone_placement(_LETTERS.sub("", word).lower())
+
+
+def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
+    words = [_COVID.sub("COVID-19", word) for word, _ in read]
+    spelled = [_spelling(word) for word in words]
+    known = _known_pairs()
+    places = [place for place in range(len(words) - 1) if not _ENDS.search(words[place])]
+    right = set()  # a word that makes a known pair with either neighbour
+    for place in places:
+        written = spelled[place], spelled[place + 1]
+        if written in known.get(_letters(written), ()):
+            right |= {place, place + 1}
+    for place in places:
+        written = spelled[place], spelled[place + 1]
+        ways = known.get(_letters(written), [])
+        best = _nearest(written, ways or text_pairs.get(_letters(written), []))
+        if best is None:
+            continue
+        marks = {place + side: mark for side, mark in enumerate(best) if mark != written[side]}
+        bare = {index: _LETTERS.sub("", words[index]) for index in marks}
+        surely = [index for index in marks if not read[index][1]]
+        names = any(bare[index] != bare[index].lower() for index in surely)
+        if right & marks.keys() or (surely and (names or not ways or len(marks) == 2)):
+            continue
+        for index, mark in marks.items():
+            words[index] = words[index].replace(bare[index], _same_case(bare[index], mark))
+            spelled[index] = mark
+        right |= {place, place + 1}
     return words
+
+
+def _nearest(written: Pair, ways: list[Pair]) -> Pair | None:
+    """The way to write a pair that changes the fewest of its syllables; None when two do."""
+    changes = [sum(one != other for one, other in zip(written, way, strict=True)) for way in ways]
+    least = min(changes, default=0)
+    return ways[changes.index(least)] if changes.count(least) == 1 else None
 
 
 def _same_case(written: str, spelling: str) -> str:
