@@ -15,7 +15,7 @@ from benchmarks.labelled import run
 from ytcs_docs.files.tables import write_rows
 from ytcs_docs.language.text import fold
 from ytcs_docs.register_import import sheets
-from ytcs_docs.register_import.judging import is_no_document
+from ytcs_docs.register_import.headings import is_no_document
 from ytcs_docs.register_import.old_rows import BookFacts, OldRow, RefusedRow, understand
 from ytcs_docs.registers.rules import Direction
 

@@ -28,8 +28,9 @@ from ytcs_docs.documents.models import Document, Party
 from ytcs_docs.documents.register_contents import certificate_of
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.register_import import importing, sheets
+from ytcs_docs.register_import.headings import column_names, recognise_headings
 from ytcs_docs.register_import.models import ImportedRow, RegisterImport
-from ytcs_docs.register_import.old_rows import BookFacts, RefusedRow, column_names, recognise_headings, understand
+from ytcs_docs.register_import.old_rows import BookFacts, RefusedRow, understand
 from ytcs_docs.register_import.rules import ImportState, RowOutcome
 from ytcs_docs.registers import numbering
 from ytcs_docs.registers.models import Register

@@ -21,8 +21,9 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.register_contents import certificate_of
 from ytcs_docs.files.tables import read_sheets, write_rows
 from ytcs_docs.register_import import importing, sheets
+from ytcs_docs.register_import.headings import recognise_headings
 from ytcs_docs.register_import.models import ImportedRow, RegisterImport
-from ytcs_docs.register_import.old_rows import BookFacts, facts_of, recognise_headings, understand, usual_mark
+from ytcs_docs.register_import.old_rows import BookFacts, facts_of, understand, usual_mark
 from ytcs_docs.register_import.report import reasons_of
 from ytcs_docs.register_import.rules import RowOutcome
 from ytcs_docs.registers.models import Register
@@ -242,6 +243,27 @@ def test_a_trial_says_each_reason_once_with_its_rows(tmp_path: Path) -> None:
     assert wrong.places(layout, 3) == "2, 3, 4, …"
     assert (foreign.outcome, foreign.count) == (RowOutcome.DOUBTFUL, 1)
     assert "của cơ quan khác" in foreign.sentence
+
+
+@pytest.mark.usefixtures("context")
+def test_a_book_of_what_went_out_is_noticed_before_it_goes_into_the_register_of_what_came(tmp_path: Path) -> None:
+    lines = "".join(f"{n}/SYT-NVY,05/01/2019,Phòng Nghiệp vụ Y,việc {n}\n" for n in range(1, 9))
+    path = tmp_path / "so.csv"
+    headings = "Số ký hiệu,Ngày,Cơ quan ban hành,Trích yếu\n"
+    path.write_text(f"{headings}{lines}30/BYT-DP,05/01/2019,Bộ Y tế,việc\n", encoding="utf-8")
+    for direction, doubted in ((Direction.INCOMING, 8), (Direction.OUTGOING, 0)):
+        sha256, layout = kept(path, direction)
+        reasons = reasons_of(importing.dry_run(book(direction).id, sha256, path.name, layout, 100))
+        assert sum(one.count for one in reasons if "có lẽ là sổ đi" in one.sentence) == doubted
+
+
+def test_the_columns_are_judged_by_documents_not_by_rows_that_number_them() -> None:
+    rows = [["Số ký hiệu", "Ngày", "Trích yếu"], ["(1)", "(2)", "(3)"], ["", "", ""], ["Tháng 3", "", ""]]
+    rows += [[f"{n}/QĐ-SYT", "05/03/2019", f"việc {n}"] for n in range(1, 9)]
+    begun = sheets._Begun("T3", 0, len(rows), rows)
+    for direction, first in ((Direction.OUTGOING, "1/QĐ-SYT"), (None, "(1)")):
+        shown = begun.looked_at("so.xlsx", direction).first_rows
+        assert (shown[0][0], len(shown)) == (first, sheets.SHOWN_ROWS)
 
 
 @pytest.mark.usefixtures("context")

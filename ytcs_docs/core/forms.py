@@ -11,7 +11,16 @@ from flask import request
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    FileField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, Select, TextInput
@@ -225,6 +234,20 @@ class DayField(Field):  # type: ignore[misc]
         if self.data is None:
             raise InvalidInput("Ô này bắt buộc phải nhập.", self.name)
         return self.data
+
+
+class NumberField(IntegerField):  # type: ignore[misc]
+    """A whole number or nothing; of what is neither, only that is said."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and not valuelist[0].strip():
+            self.data: int | None = None
+        else:
+            super().process_formdata(valuelist)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation()
 
 
 def _optional_number(value: Any) -> int | None:

@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import BooleanField, FieldList, Form, FormField, IntegerField
+from wtforms import BooleanField, FieldList, Form, FormField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from ytcs_docs.core.forms import ChoiceField, ChoicesField, KeyField, LineField, Needed, OfficeForm, RowMeta
+from ytcs_docs.core.forms import (
+    ChoiceField,
+    ChoicesField,
+    KeyField,
+    LineField,
+    Needed,
+    NumberField,
+    OfficeForm,
+    RowMeta,
+)
 from ytcs_docs.deliveries.rules import Channel, DeliveryState, Sending
 from ytcs_docs.files.forms import UploadsForm
 
@@ -30,7 +39,7 @@ class SendingRow(Form):  # type: ignore[misc]  # wtforms ships no types
     inbox_id = KeyField(limit=12)
     channel = ChoiceField("Đường gửi", pairs=[("", "Không gửi"), *Channel.pairs()])
     address = LineField("Địa chỉ", limit=200)
-    copies = IntegerField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
+    copies = NumberField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
 
     class Meta(RowMeta):
         pass
@@ -126,4 +135,4 @@ class ArchiveForm(OfficeForm):
     """Into which file (hồ sơ) a document goes."""
 
     file_notation = LineField("Số và ký hiệu hồ sơ", [Needed("Phải ghi số và ký hiệu hồ sơ.")], limit=20)
-    file_year = IntegerField("Năm hình thành hồ sơ", [Optional(), NumberRange(1945, 2100, "Năm không hợp lý.")])
+    file_year = NumberField("Năm hình thành hồ sơ", [Optional(), NumberRange(1945, 2100, "Năm không hợp lý.")])

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any, Self
 
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, IntegerField
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ytcs_docs.core import clock
@@ -18,6 +18,7 @@ from ytcs_docs.core.forms import (
     KeyField,
     LineField,
     Needed,
+    NumberField,
     OfficeForm,
     RowMeta,
 )
@@ -68,8 +69,8 @@ class DocumentForm(UploadsForm):
     authority = EnumField("Thẩm quyền ký", Authority)
     signer_name = LineField("Người ký", limit=50)
     signer_position = LineField("Chức vụ người ký", limit=100)
-    page_count = IntegerField("Số trang", [Optional(), NumberRange(1, 999, "Số trang từ 1 đến 999.")])
-    copies = IntegerField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
+    page_count = NumberField("Số trang", [Optional(), NumberRange(1, 999, "Số trang từ 1 đến 999.")])
+    copies = NumberField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
     language = ChoiceField("Ngôn ngữ", pairs=[(name, name) for name in LANGUAGES])
     topic = LineField("Lĩnh vực", limit=80)
     respond_by = DayField("Hạn giải quyết")
@@ -81,8 +82,8 @@ class DocumentForm(UploadsForm):
         description="Mỗi nơi một dòng; mục đích ghi trong ngoặc, ví dụ: UBND tỉnh (b/c).",
     )
     file_notation = LineField("Số và ký hiệu hồ sơ", limit=20)
-    file_year = IntegerField("Năm hình thành hồ sơ", [Optional(), NumberRange(1945, 2100, "Năm không hợp lý.")])
-    file_ordinal = IntegerField("Số thứ tự trong hồ sơ", [Optional(), NumberRange(1, 999, "Từ 1 đến 999.")])
+    file_year = NumberField("Năm hình thành hồ sơ", [Optional(), NumberRange(1945, 2100, "Năm không hợp lý.")])
+    file_ordinal = NumberField("Số thứ tự trong hồ sơ", [Optional(), NumberRange(1, 999, "Từ 1 đến 999.")])
     note = LineField("Ghi chú", limit=500)
     lapsed = BooleanField("Văn bản đã hết hiệu lực")
     references = FieldList(FormField(ReferenceRow), "Văn bản liên quan", min_entries=2, max_entries=60)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, IntegerField, PasswordField
+from wtforms import BooleanField, PasswordField
 from wtforms.validators import NumberRange, Optional
 
 from ytcs_docs.core.errors import InvalidInput
@@ -20,6 +20,7 @@ from ytcs_docs.core.forms import (
     KeyField,
     LineField,
     Needed,
+    NumberField,
     OfficeForm,
     ReasonForm,
 )
@@ -297,7 +298,7 @@ class CopyForm(UploadsForm):
     submission_key = KeyField(limit=64)
     type_code = ChoiceField("Hình thức sao", pairs=[(code, TYPES[code].copied_as) for code in COPY_TYPES])
     signer = ChoiceField("Người ký sao", [Needed("Phải chọn người ký.")])
-    copies = IntegerField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
+    copies = NumberField("Số bản", [Optional(), NumberRange(1, 999, "Số bản từ 1 đến 999.")])
     recipients = BlockField("Nơi nhận", limit=8000, render_kw={"rows": 4}, description="Mỗi nơi một dòng.")
     seal_passphrase = PasswordField("Mật khẩu chứng thư số của cơ quan", render_kw={"autocomplete": "off"})
 

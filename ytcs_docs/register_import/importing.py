@@ -30,9 +30,9 @@ from ytcs_docs.language.text import fold
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.register_import import sheets
+from ytcs_docs.register_import.headings import COLUMN_LABELS
 from ytcs_docs.register_import.judging import Judge, RowReport, old_register_name
 from ytcs_docs.register_import.models import ImportedRow, RegisterImport
-from ytcs_docs.register_import.old_rows import COLUMN_LABELS
 from ytcs_docs.register_import.rules import ImportState, RowOutcome
 from ytcs_docs.register_import.sheets import Layout, PlacedRow
 from ytcs_docs.registers.models import Register, RegisterEntry

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +13,7 @@ from ytcs_docs.decree30.codes import CODE_LENGTH, code_key
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
 from ytcs_docs.language.text import fold
+from ytcs_docs.register_import.headings import is_no_document
 from ytcs_docs.register_import.old_rows import BookFacts, OldRow, RefusedRow, understand
 from ytcs_docs.register_import.rules import RowOutcome
 from ytcs_docs.register_import.sheets import PlacedRow
@@ -40,27 +40,6 @@ class RowReport:
         return "; ".join(self.reasons)
 
 
-def is_no_document(values: Mapping[str, str]) -> bool:
-    """Empty rows, the row that numbers the columns, months, sums and who signed the book."""
-    filled = {name: value.strip() for name, value in values.items() if value.strip()}
-    if not filled.keys() & {"subject", "code", "number", "notation", "arrival", "arrived_on", "issued_on"}:
-        return True
-    first = next((filled[name] for name in ("arrival", "number", "code", "subject") if name in filled), "")
-    if _SUM.fullmatch(fold(first)) and not filled.keys() & {"arrived_on", "issued_on"}:
-        return True
-    if len(filled) > 2 and all(_COLUMN_NUMBER.fullmatch(value) for value in filled.values()):
-        return True
-    return len(filled) == 1 and bool(_BETWEEN.match(fold(next(iter(filled.values())))))
-
-
-_COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z])[)\]]?")
-_SUM = re.compile(r"(?:(?:tong )?(?:cong|so)|mang sang|chuyen sang|luy ke)(?: .{0,30})?")
-_BETWEEN = re.compile(
-    r"(?:thang|quy|nam|tuan|ngay|trang|quyen) ?[\divx]|(?:tong )?(?:cong|so)\b|nguoi (?:lap|vao|giu|ghi)|van thu$|"
-    r"(?:\w+ ){0,4}ngay \d+ thang|ky,? ghi ro"
-)
-
-
 _NO_CODE = "?"  # no code has it: before the folded subject of a document that has no code
 
 
@@ -80,6 +59,7 @@ class Judge:
     def __init__(self, register: Register, today: date) -> None:
         self.register = register
         self.today = today
+        self.own_mark = fold(register.organization.abbreviation).replace(" ", "")
         self.own_types = {row.type_code for row in register.types}
         self.old_registers: dict[tuple[int, str], int] = {}
         self.numbers: dict[tuple[int, str] | None, set[int]] = {}  # taken numbers: by earlier rows or in the registers
@@ -106,7 +86,7 @@ class Judge:
             return None
         shown = values.get("code", "") or values.get("number", "") or values.get("arrival", "")
         try:
-            old = understand(values, self.register.direction, self.today, self._with_year(row.facts))
+            old = understand(values, self.register.direction, self.today, self._of_register(row.facts))
         except RefusedRow as error:
             return RowReport(row=row.line, code=shown[:CODE_LENGTH], outcome=RowOutcome.REFUSED, reasons=(str(error),))
         outcome = RowOutcome.DOUBTFUL if old.doubts else RowOutcome.CORRECTED if old.corrected else RowOutcome.TAKEN
@@ -118,7 +98,8 @@ class Judge:
             old=old,
         )
 
-    def _with_year(self, facts: BookFacts) -> BookFacts:
+    def _of_register(self, facts: BookFacts) -> BookFacts:
+        facts = replace(facts, own_mark=self.own_mark)
         return facts if facts.year else replace(facts, year=self.register.year, year_is_guessed=True)
 
     def _load_codes(self, reports: Sequence[RowReport]) -> None:

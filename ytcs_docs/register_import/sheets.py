@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,17 +14,17 @@ from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.files.store import file_store
 from ytcs_docs.files.tables import read_sheets, write_rows
 from ytcs_docs.language.text import fold
-from ytcs_docs.register_import.old_rows import (
+from ytcs_docs.register_import.headings import (
     HEADING_ROWS,
-    BookFacts,
-    facts_of,
     is_headings,
+    is_no_document,
     mended_by_content,
     recognise_headings,
-    usual_mark,
 )
+from ytcs_docs.register_import.old_rows import BookFacts, facts_of, usual_mark
 from ytcs_docs.registers.rules import Direction
 
+SHOWN_ROWS = 5  # of a sheet, beneath its headings
 _LOOKED_AT = 2_000  # rows of a sheet whose symbols tell whose book it is
 _SAME_AS_ABOVE = re.compile(r"[\"“”'’〃]{1,2}|[-–\s]*(?:nt|n/t|như trên)[-–\s]*", re.IGNORECASE)
 _NEVER_REPEATED = {"code", "number", "arrival"}
@@ -129,11 +130,21 @@ class _Begun:
             heading=heading,
             columns=tuple(columns),
             headings=tuple(headings + [""] * (width - len(headings))),
-            first_rows=tuple(tuple(row) for row in first[heading + 1 : heading + 6]),
+            first_rows=tuple(islice(_first_rows(first[heading + 1 :], columns, direction), SHOWN_ROWS)),
             rows=max(0, self.count - heading - 1),
             facts=facts,
             known=found is not None,
         )
+
+
+def _first_rows(
+    below: list[list[str]], columns: Sequence[str], direction: Direction | None
+) -> Iterator[tuple[str, ...]]:
+    """Some documents to judge the columns by; all rows of a sheet whose columns are not known."""
+    for row in below:
+        values = dict(zip(columns, row, strict=False))
+        if direction is None or not any(columns) or not (is_headings(row, direction) or is_no_document(values)):
+            yield tuple(row)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

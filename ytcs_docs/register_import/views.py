@@ -9,21 +9,28 @@ from flask import Blueprint, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
-from wtforms import FieldList, FileField, IntegerField
+from wtforms import FieldList, FileField
 from wtforms.validators import NumberRange, Optional
 
 from ytcs_docs.core.access import Operation, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
 from ytcs_docs.core.errors import NotFound, OfficeError
-from ytcs_docs.core.forms import ChoiceField, ChoicesField, LineField, OfficeForm
+from ytcs_docs.core.forms import (
+    ChoiceField,
+    ChoicesField,
+    LineField,
+    NumberField,
+    OfficeForm,
+)
 from ytcs_docs.core.web import FormAnswer, chosen, form_page, page_number, refusals_shown_in, see_other, send_bytes
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.files.store import safe_name
 from ytcs_docs.files.tables import TABLES
 from ytcs_docs.register_import import importing, sheets
+from ytcs_docs.register_import.headings import COLUMN_LABELS
 from ytcs_docs.register_import.judging import RowReport
 from ytcs_docs.register_import.models import RegisterImport
-from ytcs_docs.register_import.old_rows import COLUMN_LABELS, BookFacts
+from ytcs_docs.register_import.old_rows import BookFacts
 from ytcs_docs.register_import.queries import import_of, imported_rows, imports_of
 from ytcs_docs.register_import.report import csv_report, reasons_of
 from ytcs_docs.register_import.rules import ImportState, RowOutcome
@@ -56,7 +63,7 @@ class ColumnsForm(OfficeForm):
     sheets = ChoicesField("Trang tính", number=True)
     issuer = LineField("Cơ quan ban hành", limit=200)
     type_code = ChoiceField("Loại văn bản", pairs=[("", "(theo từng dòng)"), *_TYPE_CHOICES])
-    year = IntegerField("Năm", [Optional(), NumberRange(1945, 2100, "Năm không hợp lý.")])
+    year = NumberField("Năm", [Optional(), NumberRange(1945, 2100, "Năm không hợp lý.")])
 
 
 @blueprint.route("/<int:register_id>/nhap-so-cu", methods=["GET", "POST"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from wtforms import IntegerField
 from wtforms.validators import NumberRange
 
 from ytcs_docs.core.forms import (
@@ -13,6 +12,7 @@ from ytcs_docs.core.forms import (
     DayField,
     LineField,
     Needed,
+    NumberField,
     OfficeForm,
 )
 from ytcs_docs.decree30.types import TYPES
@@ -23,16 +23,16 @@ class RegisterForm(OfficeForm):
     """Opening a book."""
 
     direction = ChoiceField("Chiều", pairs=Direction.pairs())
-    year = IntegerField("Năm", [Needed(), NumberRange(2000, 2100, "Năm không hợp lý.")])
+    year = NumberField("Năm", [Needed(), NumberRange(2000, 2100, "Năm không hợp lý.")])
     name = LineField("Tên sổ", [Needed("Phải đặt tên sổ.")], limit=120)
     type_codes = ChoicesField("Loại văn bản", pairs=[(kind.code, kind.name) for kind in TYPES.values()])
-    start_number = IntegerField("Số bắt đầu", [Needed(), NumberRange(1, 999_999, "Số bắt đầu phải từ 1 trở lên.")])
+    start_number = NumberField("Số bắt đầu", [Needed(), NumberRange(1, 999_999, "Số bắt đầu phải từ 1 trở lên.")])
 
 
 class ReserveForm(OfficeForm):
     """Keeping numbers for later."""
 
-    count = IntegerField("Số lượng số", [Needed(), NumberRange(1, 50, "Mỗi lần giữ từ 1 đến 50 số.")], default=1)
+    count = NumberField("Số lượng số", [Needed(), NumberRange(1, 50, "Mỗi lần giữ từ 1 đến 50 số.")], default=1)
     until = DayField("Giữ đến ngày", [Needed()])
     reason = LineField("Lý do, người xin giữ", [Needed("Phải ghi lý do giữ số.")], limit=300)
 
@@ -40,7 +40,7 @@ class ReserveForm(OfficeForm):
 class VoidForm(OfficeForm):
     """Giving a number up."""
 
-    number = IntegerField("Số", [Needed(), NumberRange(1, 999_999, "Số không hợp lệ.")])
+    number = NumberField("Số", [Needed(), NumberRange(1, 999_999, "Số không hợp lệ.")])
     reason = LineField("Lý do hủy", [Needed("Phải ghi lý do hủy số.")], limit=300)
 
 

@@ -85,10 +85,12 @@ def _documents(engine: Engine, nodes: list[tuple[Node, int]], narrowing: Narrowi
 
 
 def _shown(viewer: Viewer, ids: list[int]) -> Iterator[Suggestion]:
-    query = select(Document.id, Document.code, Document.subject, Document.issuer_name, Document.issued_on)
-    rows = {row.id: row for row in session().execute(query.where(Document.id.in_(ids), visible(viewer)))}
+    columns = Document.id, Document.code, Document.subject, Document.issuer_name, Document.issued_on, Document.lapsed
+    query = select(*columns).where(Document.id.in_(ids), visible(viewer))
+    rows = {row.id: row for row in session().execute(query)}
     for key in dict.fromkeys(ids):
         if row := rows.get(key):
-            when = f", {format_date(row.issued_on)}" if row.issued_on else ""
+            day = format_date(row.issued_on) if row.issued_on else ""
+            detail = ", ".join(filter(None, (row.issuer_name, day, "hết hiệu lực" if row.lapsed else "")))
             shown = f"{row.code} {row.subject}".strip()
-            yield Suggestion(shown[:140], f"{row.issuer_name}{when}", row.code or row.subject, document_id=row.id)
+            yield Suggestion(shown[:140], detail, row.code or row.subject, document_id=row.id)

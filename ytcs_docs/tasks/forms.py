@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, FieldList, FileField, Form, FormField, IntegerField
+from wtforms import BooleanField, FieldList, FileField, Form, FormField
 from wtforms.validators import NumberRange, Optional
 
 from ytcs_docs.accounts.models import Post
@@ -18,6 +18,7 @@ from ytcs_docs.core.forms import (
     KeyField,
     LineField,
     Needed,
+    NumberField,
     OfficeForm,
     RowMeta,
 )
@@ -160,7 +161,7 @@ class ReportForm(UploadsForm):
 
     submission_key = KeyField(limit=64)
     text = BlockField("Nội dung", limit=4000, render_kw={"rows": 3})
-    percent = IntegerField(
+    percent = NumberField(
         "Đã làm được (%)",
         [Optional(), NumberRange(0, 100, message="Nhập từ 0 đến 100.")],
         render_kw={"inputmode": "numeric", "min": 0, "max": 100},
@@ -186,7 +187,7 @@ class DecideForm(OfficeForm):
 class AcceptAfterForm(OfficeForm):
     """How long an agency waits before silence accepts a result."""
 
-    accept_after = IntegerField(
+    accept_after = NumberField(
         "Số ngày làm việc",
         [NumberRange(0, 60, message="Nhập từ 0 đến 60 ngày làm việc.")],
         render_kw={"inputmode": "numeric", "min": 0, "max": 60},
@@ -197,12 +198,12 @@ class LadderForm(OfficeForm):
     """When people are reminded."""
 
     ladder = LineField("Nhắc vào các ngày làm việc so với hạn", limit=60)
-    leader_after = IntegerField(
+    leader_after = NumberField(
         "Báo lãnh đạo từ khi quá hạn (ngày)",
         [NumberRange(0, 60, message="Nhập từ 0 đến 60 ngày làm việc.")],
         render_kw={"inputmode": "numeric", "min": 0, "max": 60},
     )
-    mail_hour = IntegerField(
+    mail_hour = NumberField(
         "Gửi thư nhắc hằng ngày từ (giờ)",
         [NumberRange(0, 23, message="Nhập giờ từ 0 đến 23.")],
         render_kw={"inputmode": "numeric", "min": 0, "max": 23},
@@ -226,7 +227,7 @@ class FeedForm(OfficeForm):
 class SeenForm(OfficeForm):
     """Up to which notice somebody has looked."""
 
-    up_to = IntegerField("Đến thông báo", [NumberRange(0)])
+    up_to = NumberField("Đến thông báo", [NumberRange(0)])
 
 
 class DueForm(OfficeForm):
