@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests import hostile
-from tests.files.test_filetypes import pdf_bytes, word_bytes
+from tests.files.test_filetypes import pdf_bytes
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.drafting.comparing import compare_files
 from ytcs_docs.files import sandbox, temporary
@@ -119,6 +119,15 @@ def who_am_i() -> tuple[int, int]:
     return os.getpid(), os.nice(0)
 
 
+@limited(60)
+def leave_something() -> tuple[int, int, int]:
+    """The parent, this process, and how much others have left in its folder."""
+    folder = Path(tempfile.gettempdir())
+    found = len(list(folder.iterdir()))
+    (folder / "left").write_text("x")
+    return os.getppid(), os.getpid(), found
+
+
 def seconds_of(processes: Sandbox, task: Limited[..., Any], *args: Any) -> float:
     began = time.monotonic()
     processes.run(task, *args)
@@ -174,10 +183,20 @@ def test_without_room_on_the_machine_the_file_is_not_to_blame(
         processes.run(who_am_i)
 
 
-def test_who_holds_a_key_has_a_process_that_opened_no_file(tmp_path: Path) -> None:
-    keys = Sandbox(1, tasks=1)
-    assert keys.run(who_am_i)[0] != keys.run(who_am_i)[0]
-    written(tmp_path, "a.docx", word_bytes("a"))
+def test_who_holds_a_key_has_a_process_that_opened_no_file_and_leaves_nothing() -> None:
+    keys = Sandbox(1, copies=True)
+    seen = [keys.run(leave_something) for _ in range(3)]
+    assert len({copy for _, copy, _ in seen}) == 3
+    assert [found for _, _, found in seen] == [0, 0, 0]
+    parent = seen[0][0]
+    timer = threading.Timer(0.5, os.kill, (parent, signal.SIGKILL))
+    timer.start()
+    assert keys.run(sleep, 1.5) == 1.5  # asked again of another one
+    assert keys.run(leave_something)[0] != parent
+    with pytest.raises(Unreadable):
+        keys.run(eat, 4 * 1024**3)
+    assert keys.run(leave_something)[2] == 0
+    keys.stop()
 
 
 def test_pages_go_before_files(processes: Sandbox) -> None:

@@ -241,7 +241,7 @@ class NumberField(IntegerField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and not valuelist[0].strip():
-            self.data: int | None = None
+            self.data: Any = None
         else:
             super().process_formdata(valuelist)
 

@@ -8,7 +8,8 @@ MessagePack by its annotations, so nothing that a file says can become code on t
 
 A process is started once and does one task after another. It has limits of memory, of what it writes and of time and,
 where the system allows it, no network; it may read what the office may read. When it dies or hangs it is killed, the
-file is said to be unreadable, and the next task gets a new process. Whoever holds a key gets one of its own.
+file is said to be unreadable, and the next task gets a new process. Whoever holds a key gets a copy of one that has
+seen neither file nor key, and the copy ends with the task.
 """
 
 from __future__ import annotations
@@ -120,13 +121,14 @@ class _Failed(msgspec.Struct):
 
 
 class Sandbox:
-    """Up to ``size`` limited processes, each for so many ``tasks``; a task that finds none free waits for one.
+    """Up to ``size`` limited processes; a task that finds none free waits for one.
 
     With ``slow``, a task that takes longer than SLOW_SECONDS makes room for others and goes on as one of so many
-    slow ones at most: a few bad files keep nobody else waiting."""
+    slow ones at most: a few bad files keep nobody else waiting. With ``copies``, each task has a copy of a process
+    for itself."""
 
-    def __init__(self, size: int = 1, slow: int = 0, tasks: int = TASKS_OF_A_PROCESS) -> None:
-        self._size, self._slow_size, self._tasks = size, slow, tasks
+    def __init__(self, size: int = 1, slow: int = 0, *, copies: bool = False) -> None:
+        self._size, self._slow_size, self._copies = size, slow, copies
         self._begin()
         os.register_at_fork(after_in_child=self._begin)  # the processes are the parent's
         atexit.register(self.stop)
@@ -160,7 +162,7 @@ class Sandbox:
                 held = self._slow
 
         with self._lock:
-            process = self._idle.pop() if self._idle else _Process()
+            process = self._idle.pop() if self._idle else _Process(copies=self._copies)
         try:
             try:
                 return process.do(task, question, progress, make_room)
@@ -169,7 +171,7 @@ class Sandbox:
         except _Died as death:
             raise Unreadable(BROKEN) from death
         finally:
-            if process.done >= self._tasks:
+            if process.done >= TASKS_OF_A_PROCESS:
                 process.stop()
             with self._lock:
                 kept = len(self._idle) < self._size
@@ -194,15 +196,16 @@ class _Died(Exception):
 class _Process:
     """One limited process, used by one thread at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, copies: bool = False) -> None:
         self.done = 0
+        self._copies = copies
         self._process: subprocess.Popen[bytes] | None = None
         self._folder = ""
 
     def do(self, task: Limited[P, R], question: bytes, progress: Progress, slow: Callable[[], None]) -> R:
         """Ask the question; raises what the answer says, and :class:`_Died`. ``slow`` is called when it takes long."""
         try:
-            process = self._started()
+            process = self._started(task.function.__module__)
         except OSError as error:
             log.exception("no limited process could be started")
             raise NotNow(UNABLE) from error
@@ -247,15 +250,22 @@ class _Process:
                 return kind, payload
             progress(*msgspec.msgpack.decode(payload, type=tuple[int, int]))
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self, module: str) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.stop()
         tidy()
         self._folder = tempfile.mkdtemp(prefix=prefix())
         inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL")}
+        how = f"serve_by_copies({module!r})" if self._copies else "serve()"
         self._process = subprocess.Popen(
-            [*without_network(), sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"],
+            [
+                *without_network(),
+                sys.executable,
+                "-P",
+                "-c",
+                f"import {__name__} as sandbox; sandbox.{how}",
+            ],
             env={**inherited, "TMPDIR": self._folder, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -334,7 +344,7 @@ def _decode(data: Any, kind: Any) -> Any:
 
 
 SANDBOX = Sandbox(2, slow=4)
-KEYS = Sandbox(2, tasks=1)  # for what holds a key: no file was opened in such a process before
+KEYS = Sandbox(2, copies=True)  # for what holds a key: no file was opened in such a process before
 
 
 # ---- inside the process --------------------------------------------------------------------------------
@@ -351,8 +361,31 @@ def report_progress(done: int, whole: int) -> None:
 
 def serve() -> None:
     """What the process does: a question, an answer, until the office has gone."""
-    global _inside, _say
     _limit()
+    _answer()
+
+
+def serve_by_copies(module: str) -> None:
+    """The same, each answer by a copy of this process, which has loaded the ``module`` of the tasks and no more."""
+    _limit()
+    importlib.import_module(module)
+    folder = tempfile.gettempdir()
+    while True:
+        select.select([0], [], [])  # a question, or the office has gone
+        copy = os.fork()
+        if not copy:
+            _end_with_parent()
+            os._exit(0 if _answer(most=1) else 1)
+        _, status = os.waitpid(copy, 0)
+        shutil.rmtree(folder, ignore_errors=True)  # what was left there may say something of the key
+        Path(folder).mkdir(mode=0o700)
+        if status:
+            return
+
+
+def _answer(most: int = sys.maxsize) -> int:
+    """Answer so many questions; tells how many there were."""
+    global _inside, _say
     questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):  # a library or program that prints must not spoil an answer, nor read a question
@@ -364,7 +397,9 @@ def serve() -> None:
         answers.flush()
 
     _inside, _say = True, say
-    while head := questions.read(_FRAME.size):
+    done = 0
+    while done < most and (head := questions.read(_FRAME.size)):
+        done += 1
         question = questions.read(_FRAME.unpack(head)[1])
         module, name, arguments = _decode(question, tuple[str, str, dict[str, msgspec.Raw]])
         task = getattr(importlib.import_module(module), name)
@@ -372,9 +407,10 @@ def serve() -> None:
             say(_RESULT, task.function(**{key: _decode(value, task.types[key]) for key, value in arguments.items()}))
         except MemoryError:
             say(_ERROR, _Failed("Unreadable", BROKEN, trace="out of memory"))
-            return  # with what libraries have left behind, the next file might not fit
+            return done  # with what libraries have left behind, the next file might not fit
         except Exception as error:  # a broken file makes libraries fail in any way
             say(_ERROR, _failed(error))
+    return done
 
 
 def _limit() -> None:
@@ -385,9 +421,13 @@ def _limit() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(5)  # pages before files
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _end_with_parent()
     with suppress(OSError):  # rather this one than the office, should the machine run out of memory
         Path("/proc/self/oom_score_adj").write_text("800", encoding="ascii")
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _failed(error: Exception) -> _Failed:
