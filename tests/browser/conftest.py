@@ -8,12 +8,14 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.postgres import free_port
@@ -56,10 +58,22 @@ def _settings(folder: Path) -> dict[str, str]:
     }
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Begin with the demo office while other tests run: else all processes wait for the first that needs it."""
+    wanted = any(item.get_closest_marker("browser") for item in session.items)
+    if wanted and os.environ.get("PYTEST_XDIST_WORKER") == "gw0":
+        base = session.config._tmp_path_factory.getbasetemp().parent  # type: ignore[attr-defined]  # fixtures come late
+        uid = os.environ["PYTEST_XDIST_TESTRUNUID"]
+        threading.Thread(target=_demo_made, args=(base / f"demo-{uid}",), daemon=True).start()
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
     """The folder of the demo office, made once for all processes that test; to be copied."""
-    folder = tmp_path_factory.getbasetemp().parent / f"demo-{testrun_uid}"
+    return _demo_made(tmp_path_factory.getbasetemp().parent / f"demo-{testrun_uid}")
+
+
+def _demo_made(folder: Path) -> Path:
     made = folder.with_suffix(".made")
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -127,11 +141,11 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.on("console", listen)
         page.on("pageerror", lambda error: problems.append(str(error)))
         if username:
-            page.goto("/dang-nhap")
-            page.get_by_label("Tên đăng nhập").fill(username)
-            page.get_by_label("Mật khẩu").fill(PASSWORD)
-            page.get_by_role("button", name="Đăng nhập").click()
-            page.wait_for_url(f"{address}/")
+            form = html.fromstring(context.request.get("/dang-nhap").text()).xpath("//main//form")[0]
+            fields = {**dict(form.form_values()), "username": username, "password": PASSWORD}
+            context.request.post("/dang-nhap", form=fields, headers={"Referer": f"{address}/dang-nhap"})
+            page.goto("/")
+            assert page.url == f"{address}/"
         return page
 
     yield signed_in

@@ -121,7 +121,7 @@
       input.value = line.value;
       input.form.requestSubmit();
     };
-    const suggestions = listUnder(input, take, { tabs: false, asked: () => { if (input.value.trim()) ask(); } });
+    const suggestions = listUnder(input, take, { tabs: false });
     let waits = 0;
     let last = null;
     const ask = async () => {
