@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ytcs_docs.extraction.closing import post_name, without_rank
+from ytcs_docs.extraction.closing import post_name, with_family, without_rank
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.extraction.letterhead import type_of_symbol
 from ytcs_docs.extraction.rules import CERTAIN, FIELDS, Fields
@@ -252,6 +252,21 @@ def test_of_two_who_sign_beside_each_other_none_is_certain(names: str) -> None:
 )
 def test_a_name_has_no_rank(written: str) -> None:
     assert without_rank(written) == "Nguyễn Văn An"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Đỉnh Công Lập", "Đinh Công Lập"),
+        ("Nguyên Văn An", "Nguyễn Văn An"),
+        ("Phan Văn An", "Phan Văn An"),  # a family as it stands
+        ("Phản Văn An", "Phản Văn An"),  # Phan or Phàn
+        ("Xuân Văn An", "Xuân Văn An"),  # no family has these letters
+        ("Đỉnh", "Đỉnh"),
+    ],
+)
+def test_the_family_of_a_name_that_was_recognised_has_its_marks(read: str, meant: str) -> None:
+    assert with_family(read) == meant
 
 
 @pytest.mark.parametrize("name", ["H'Nguyệt Êban", "K'Brêu", "Nay H’Lan", "Bàn Tòn Sơn", "“Triệu Mùi Ghển"])

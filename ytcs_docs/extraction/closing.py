@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 
 from ytcs_docs.extraction.rules import Fields, Value
 from ytcs_docs.extraction.shaping import Row
-from ytcs_docs.language.text import nfc, upper
+from ytcs_docs.language.text import fold_word, nfc, upper
 
 _RECIPIENTS = re.compile(r"n[ơoôớ]i\s+nh[ậaâạ]n\s*[:.;]?", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(?P<mark>TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\s*[.,]\s*(?=[A-ZĐÀ-Ỹa-zđà-ỹ])")
@@ -297,6 +297,15 @@ def fold_family(name: str) -> str:
     return re.split(r"[\s'’]", nfc(name), maxsplit=1)[0].lower()
 
 
+def with_family(name: str) -> str:
+    """A name whose family nobody has, with the marks of the one with these letters: ``Đỉnh Lập`` → ``Đinh Lập``."""
+    first, _, rest = name.partition(" ")
+    alike = [family for family in FAMILIES if fold_word(family) == fold_word(first)]
+    if not rest or first.lower() in alike or len(alike) != 1:
+        return name
+    return f"{alike[0].capitalize()} {rest}"
+
+
 def without_rank(text: str) -> str:
     """A name without ranks and degrees: ``ThS. BS. Nguyễn Văn A`` → ``Nguyễn Văn A``."""
     text = text.strip(" .,;:()\"'“”‘’|*_-–—")
@@ -312,6 +321,8 @@ def without_rank(text: str) -> str:
 def _signer_fields(signature: Signature) -> Fields:
     text = " ".join(without_rank(signature.name.text).split())
     name = text if text != upper(text) else " ".join(word.capitalize() for word in text.split())
+    if signature.name.trust < 1:
+        name = with_family(name)
     trust = min([signature.name.trust, *(row.trust for row in signature.block)])
     confidence = 0.96 if signature.family else 0.75
     if signature.beside:
