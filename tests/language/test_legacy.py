@@ -65,7 +65,8 @@ def test_the_rules_of_spelling_tell_syllables() -> None:
         ([("Khân", False), ("trương", False)], "Khân trương"),  # but may be a name
         ([("khân", False), ("trường", False)], "khân trường"),  # or two other words
         ([("trao", False), ("đổi", False), ("với", True)], "trao đổi với"),  # right beside its other neighbour
-        ([("đôi", False), ("với", False)], "đôi với"),  # đối với or đổi với
+        ([("đổi", False), ("với", False)], "đối với"),
+        ([("chi", False), ("tiểu", False)], "chi tiêu"),  # the nearer of chi tiêu and chỉ tiêu
         ([("thông", False), ("báo", False), ("về", True), ("việc", False)], "thông báo về việc"),  # no bảo vệ
         ([("thoả", True), ("thuận", True)], "thoả thuận"),  # the tone may stand on either vowel
         ([("BÁO", False), ("CAO", True)], "BÁO CÁO"),
