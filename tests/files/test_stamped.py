@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from pyhanko.pdf_utils import generic, writer
 
 from ytcs_docs.extraction.fields import read_fields
@@ -143,3 +144,17 @@ def test_the_note_beside_a_seal_is_no_part_of_the_letter() -> None:
     fields = read_fields(recognised(text, 1.0))
     assert fields["signer"].value == "Nguyễn Văn An"
     assert (fields["date"].value, fields["date"].level) == ("2026-06-24", "guess")
+
+
+@pytest.mark.parametrize(
+    ("foot", "signer", "position"),
+    [
+        ("K/T TRƯỞNG BAN\nÉHÓ TRƯỞNG\nBAN\nHứa Thị Khánh", "Hứa Thị Khánh", "Phó Trưởng ban"),
+        ("KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG\nTìượng tá Lò Văn Mến", "Lò Văn Mến", "Phó Trưởng phòng"),
+        ("KT. GIÁM ĐỐC\nPHÓ GILÁM ĐỐC\nĐỉnh Công Lập", "Đinh Công Lập", "Phó Giám đốc"),
+    ],
+)
+def test_who_signed_is_read_through_what_recognition_spoiled(foot: str, signer: str, position: str) -> None:
+    fields = read_fields(recognised(f"{LETTER}Đề nghị báo cáo trước ngày 01/7/2026./.\n{foot}\n"))
+    assert (fields["signer"].value, fields["signer_position"].value) == (signer, position)
+    assert (fields["signer_authority"].value, fields["signer"].level) == ("KT.", "check")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import pairwise, takewhile
 
@@ -16,8 +16,7 @@ from ytcs_docs.extraction.shaping import Row
 from ytcs_docs.language.text import fold_word, nfc, upper
 
 _RECIPIENTS = re.compile(r"n[ơoôớ]i\s+nh[ậaâạ]n\s*[:.;]?", re.IGNORECASE)
-_AUTHORITY = re.compile(r"(?P<mark>TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\s*[.,]\s*(?=[A-ZĐÀ-Ỹa-zđà-ỹ])")
-_MARKS = {"TM": "TM.", "T/M": "TM.", "KT": "KT.", "K/T": "KT.", "TL": "TL.", "T/L": "TL.", "TUQ": "TUQ.", "Q": "Q."}
+_AUTHORITY = re.compile(r"(?:(?P<mark>TM|KT|TL|TUQ|Q)\s*[.,]|(?P<slashed>[TK]/[MTL])[\s.,])\s*(?=[A-ZĐÀ-Ỹa-zđà-ỹ])")
 _POST_WORDS = (
     "bộ trưởng|thứ trưởng|thủ tướng|phó thủ tướng|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|tổng giám đốc|"
     "chánh văn phòng|"
@@ -51,6 +50,7 @@ _RANK = re.compile(
     r"Đồng\s+chí)(?![^\W\d_])\s*[.,]?\s*(?:CK\s?[I12]+\.?)?)\s*",
     re.IGNORECASE,
 )
+_RANKS = [f"{high} {rank}" for high in ("đại", "thượng", "trung", "thiếu") for rank in ("tướng", "tá", "úy")]
 # Names of the highlands begin with H', K' or Y': ``H'Nguyệt Êban``, ``K'Brêu``.
 _NAME_WORD = r"(?:[HKY]['’])?[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ][a-zđà-ỹ]*"
 _NAME = re.compile(rf"(?:{_NAME_WORD})(?:[\s\-]+(?:{_NAME_WORD})){{1,6}}|[HKY]['’]{_NAME_WORD}")
@@ -145,6 +145,7 @@ def _is_post(row: Row, text: str) -> bool:
 
 
 def _signer(rows: Sequence[Row]) -> Fields:
+    rows = [_with_rank(row) for row in rows]
     signatures = _signatures(rows)
     if not signatures:
         return {}
@@ -241,6 +242,15 @@ def _nth_name(rows: Sequence[Row], start: int, number: int) -> Row | None:
     return names[number] if number < len(names) else None
 
 
+def _with_rank(row: Row) -> Row:
+    """A row with the rank before a name that OCR misread put right: ``Tìượng tá Lò Văn Mến``."""
+    words = row.text.split()
+    if row.trust == 1 or len(words) < 4 or _RANK.match(row.text):
+        return row
+    rank = next(iter(get_close_matches(" ".join(words[:2]).lower(), _RANKS, 1, 0.85)), "")
+    return replace(row, text=" ".join([rank.capitalize(), *words[2:]])) if rank else row
+
+
 def _misread_post(row: Row) -> str:
     """The post misread by OCR, ``GILÁM ĐỐC`` for Giám đốc; empty when it is not one."""
     if row.trust == 1 or not row.capital or _POST.match(row.text):
@@ -328,14 +338,33 @@ def _signer_fields(signature: Signature) -> Fields:
     if signature.beside:
         trust = min(trust, _ONE_OF_SEVERAL)
     fields: Fields = {"signer": Value(name, min(confidence, trust), signature.name.source)}
-    marks = [match["mark"] for row in signature.block if (match := _AUTHORITY.match(row.text))]
+    marks = [
+        (match["mark"] or match["slashed"].replace("/", "")) + "."
+        for row in signature.block
+        if (match := _AUTHORITY.match(row.text))
+    ]
     source = " / ".join(row.text for row in signature.block)
-    fields["signer_authority"] = Value(_MARKS[marks[0]] if marks else "", min(0.95, trust), source)
-    posts = [_misread_post(row) or _AUTHORITY.sub("", row.text, count=1) for row in signature.block]
+    fields["signer_authority"] = Value(marks[0] if marks else "", min(0.95, trust), source)
+    posts = _posts(signature.block)
     last = max((i for i, post in enumerate(posts) if _POST.match(post)), default=len(posts) - 1)
     position = " ".join(posts[last:])
     fields["signer_position"] = Value(post_name(position), min(0.95, trust), source)
     return fields
+
+
+def _posts(block: Sequence[Row]) -> list[str]:
+    """The lines of a block without the authority, misread posts put right, also those of two lines."""
+    posts: list[str] = []
+    rows = list(block)
+    while rows:
+        row, *rows = rows
+        both = replace(row, text=f"{row.text} {rows[0].text}") if rows and row.trust < 1 else None
+        if both and not _POST.match(row.text) and (post := _misread_post(both)):
+            posts.append(post)
+            rows = rows[1:]
+        else:
+            posts.append(_misread_post(row) or _AUTHORITY.sub("", row.text, count=1))
+    return posts
 
 
 def post_name(text: str) -> str:
