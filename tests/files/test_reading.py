@@ -119,6 +119,21 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     ]
 
 
+def test_specks_between_columns_do_not_part_them() -> None:
+    left, right = ("V/v xử lý đề xuất tại Tờ trình", "số 188/TTr-SYT về việc mua sắm"), ("Độc lập", "Tân Hải, ngày 5")
+    pieces = [
+        Piece("Kính gửi: Bộ Y tế", 300, 100, 700, 120),
+        Piece(":", 398, 24, 401, 26),
+        Piece("-", 440, 52, 443, 54),
+    ]
+    pieces += [Piece("-", 120, 130, 128, 133)]  # of a list
+    for row in range(2):
+        pieces.append(Piece(left[row], 100, 30 * row, 390, 30 * row + 20))
+        pieces.append(Piece(right[row], 500, 30 * row, 900, 30 * row + 20))
+    lines = [line.text for line in lines_of_pieces(ocr._without_specks(pieces), 1000, 1)]
+    assert lines == [*left, *right, "Kính gửi: Bộ Y tế", "-"]
+
+
 def test_a_row_of_many_cells_is_a_row_of_a_table() -> None:
     pieces = [Piece(text, 300 * n, 0, 300 * n + 90, 20) for n, text in enumerate(("Xã", "Tháng 3", "15"))]
     assert [line.text for line in lines_of_pieces(pieces, 1000, 1)] == ["Xã\tTháng 3\t15"]

@@ -158,3 +158,8 @@ def test_who_signed_is_read_through_what_recognition_spoiled(foot: str, signer: 
     fields = read_fields(recognised(f"{LETTER}Đề nghị báo cáo trước ngày 01/7/2026./.\n{foot}\n"))
     assert (fields["signer"].value, fields["signer_position"].value) == (signer, position)
     assert (fields["signer_authority"].value, fields["signer"].level) == ("KT.", "check")
+
+
+def test_the_letterhead_is_read_through_dirt_and_misread_marks() -> None:
+    head = "ỦY BAN NHÂN DÂN:\nTÍNH LẠC GIANG '\nSố: 325 /UBND-KGVX\nV/v xử lý đề xuất\nKính gửi: Sở Y tế.\n"
+    assert read_fields(recognised(head))["issuer"].value == "Ủy ban nhân dân tỉnh Lạc Giang"

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from ytcs_docs.extraction.head_marks import HANGING, PARTY, SECRECY, STATE, URGENCY, Anchors
 from ytcs_docs.extraction.rules import Fields, Value
 from ytcs_docs.extraction.shaping import Row
-from ytcs_docs.language.text import upper
+from ytcs_docs.language.text import fold_word, upper
 
 _ORGANIZATION = re.compile(
     r"(?:BỘ|SỞ|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI|VĂN PHÒNG|CỤC|TỔNG CỤC|CHI CỤC|VIỆN|TRUNG TÂM|BỆNH VIỆN|BỆNH XÁ|TRẠM|"
@@ -37,11 +37,12 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
             continue
         if row.folded in URGENCY or row.folded in SECRECY or row.folded.startswith("du thao"):
             continue
-        begins = _ORGANIZATION.match(row.text) and not (names and len(row.text.split()) == 1)
-        if names and (not begins or HANGING.search(names[-1][0]) or _COMPLETES.match(row.text)):
-            names[-1] = (f"{names[-1][0]} {row.text}", names[-1][1])
+        text = row.text if row.trust == 1 else _mended(row.text)
+        begins = _ORGANIZATION.match(text) and not (names and len(text.split()) == 1)
+        if names and (not begins or HANGING.search(names[-1][0]) or _COMPLETES.match(text)):
+            names[-1] = (f"{names[-1][0]} {text}", names[-1][1])
         elif begins:
-            names.append((row.text, row))
+            names.append((text, row))
     names = [(text, row) for text, row in names if len(text) <= 160]
     if not names:
         return {}
@@ -53,6 +54,18 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
     return fields
 
 
+# With which a line of a letterhead begins, by its letters.
+_BEGINNINGS = "TỈNH THÀNH PHƯỜNG XÃ HUYỆN ĐẶC ỦY SỞ BỘ CỤC VIỆN TRUNG BỆNH TRẠM PHÒNG HỘI BẢO CÔNG TRƯỜNG ĐẢNG"
+_FIRST_WORDS = {fold_word(word): word for word in _BEGINNINGS.split()}
+
+
+def _mended(text: str) -> str:
+    """A recognised line without the dirt at its ends, its first word with its marks: ``TÍNH LẠC GIANG:``."""
+    first, _, rest = _DIRT.sub("", text).partition(" ")
+    return f"{_FIRST_WORDS.get(fold_word(first), first)} {rest}".strip()
+
+
+_DIRT = re.compile(r"^[^\w]+|[^\w)]+$")
 _PART_OF_CODE = re.compile(r"/\s*\w+\s*-\s*\w")
 
 

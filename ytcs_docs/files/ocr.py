@@ -188,14 +188,15 @@ def _with_marks(pieces: list[Piece]) -> list[Piece]:
 
 
 def _without_specks(pieces: list[Piece]) -> list[Piece]:
-    """Letters far smaller than those of the page are dirt."""
+    """Letters far smaller than those of the page are dirt, and so are dashes and points smaller than any printed."""
     heights = sorted(piece.bottom - piece.top for piece in pieces)
     usual = heights[len(heights) // 2] if heights else 0
-    return [
-        piece
-        for piece in pieces
-        if piece.bottom - piece.top >= 0.4 * usual or not any(letter.isalnum() for letter in piece.text)
-    ]
+
+    def printed(piece: Piece) -> bool:
+        high, wide = piece.bottom - piece.top, piece.right - piece.left
+        return high >= 0.4 * usual if any(map(str.isalnum, piece.text)) else max(high, wide) >= 0.2 * usual
+
+    return [piece for piece in pieces if printed(piece)]
 
 
 Frame = tuple[float, float, float, float]
