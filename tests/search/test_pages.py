@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from tests.builders import assign, attach, incoming, order_data, person, place
+from tests.builders import assign, attach, incoming, order_data, person, place, word_file
 from tests.files.test_filetypes import pdf_bytes
 from tests.visitor import Visitor, text_of
 from ytcs_docs.core.db import load, session, transaction
@@ -82,6 +82,26 @@ def test_a_hit_leads_to_its_page_of_the_file_with_the_words_marked(app: Flask, v
     assert marked.startswith(b"\x89PNG")
     assert marked != plain
     assert visit("vanthu.tt").get(link).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["ke hoach.docx", "ke hoach.txt"])
+def test_a_hit_leads_to_its_place_in_a_file_without_pages(app: Flask, visit: Callable[..., Visitor], name: str) -> None:
+    lines = ("Bệnh viện <b> & tay trái", "phòng, chống bệnh tay chân miệng", "chân trời")
+    content = word_file(*lines) if name.endswith("docx") else "\n".join(lines).encode()
+    with app.app_context():
+        document_id = incoming(subject="việc khác").id
+        stored = file_store().save(io.BytesIO(content), name)
+        with transaction():
+            attach(load(Document, document_id), stored, "vanthu")
+        work()
+    leader = visit("giamdoc")
+    (link,) = leader.page("/tim-kiem?q=tay+chan+mieng").xpath('//div[@class="piece"]/a/@href')
+    assert link.endswith("#trang-1")
+    shown = leader.page(link.partition("#")[0])
+    text = shown.xpath('//div[@class="text"]')[0]
+    assert [mark.text for mark in text.xpath(".//mark")] == ["tay", "tay", "chân", "miệng", "chân"]
+    assert [mark.text for mark in text.xpath('.//mark[@id="trang-1"]/following-sibling::mark')] == ["chân", "miệng"]
+    assert all(line in text.text_content() for line in lines)
 
 
 def test_a_search_in_vain_is_noted_and_becomes_a_synonym(app: Flask, visit: Callable[..., Visitor]) -> None:

@@ -23,12 +23,15 @@ MARKED_LENGTH = 300  # letters of the words to be marked
 
 def _fragment(attachment_id: int) -> str:
     attachment = attachment_for(viewer(), attachment_id)
-    marked = request.args.get("tu", "")[:MARKED_LENGTH] or None
+    words = request.args.get("tu", "")[:MARKED_LENGTH]
     return previews.preview_fragment(
         attachment,
-        lambda number: url_for("deliveries_attachments.page", attachment_id=attachment_id, number=number, tu=marked),
+        lambda number: url_for(
+            "deliveries_attachments.page", attachment_id=attachment_id, number=number, tu=words or None
+        ),
         url_for("deliveries_attachments.download", attachment_id=attachment_id),
         around=request.args.get("trang", 1, type=int),
+        marked=fold(words).split(),
     )
 
 
