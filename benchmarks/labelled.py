@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator, Sequence
 
 SETS = ("develop", "kept")
-PAPERS = (*SETS, "later")  # letters, directives, sentences
+PAPERS = (*SETS, "later", "fresh")  # letters, directives, sentences
 
 
 def run(measure: Callable[[str, bool], Iterator[str]], description: str | None, sets: Sequence[str] = SETS) -> None:

@@ -18,10 +18,12 @@ from ytcs_docs.files.layout import FileText, Line
 from ytcs_docs.language.text import clean_line, fold
 
 _HEADINGS = {
-    "what": re.compile(r"\b(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|viec (?:thuc hien|phai lam|can lam))\b"),
+    "what": re.compile(
+        r"^viec$|\b(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|viec (?:thuc hien|phai lam|can lam))\b"
+    ),
     "helps": re.compile(r"\b(?:phoi hop|cung (?:thuc hien|lam)|tham gia|ho tro)\b"),
     "leads": re.compile(r"\b(?:chu tri|thuc hien|phu trach|duoc giao|chiu trach nhiem|dau moi)\b"),
-    "until": re.compile(r"\b(?:thoi han|thoi gian|han|tien do|lo trinh|hoan thanh)\b"),
+    "until": re.compile(r"\b(?:thoi han|thoi gian|han|tien do|lo trinh|hoan thanh|ket thuc)\b"),
 }
 _WHOSE = re.compile(r"(?:don vi|phong|khoa|bo phan|co quan|nguoi|ca nhan|to chuc)\b(?!.*\b(?:tinh|nhan|huong|ten)\b)")
 _ORDINAL = re.compile(r"(?:[IVX]+|\d{1,3}(?:\.\d{1,3})*|[a-zđ])[.)]?")
@@ -51,6 +53,12 @@ _SHORT_FOR = [
         (r"((?:tháng\s+\d|quý\s+[IV\d]).*)$", r"trong \1"),
         (r"(?:năm\s+)?(?:\d{4}\s*(?:-|–|đến)\s*)?(?:năm\s+)?(\d{4})$", r"hoàn thành trong năm \1"),
         (r"((?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b.*)$", r"định kỳ \1"),
+        (r"((?:0?[36]\s+)?(?:ngày|tuần|tháng|quý|năm)\s+(?:một|0?1)\s+lần)$", r"định kỳ \1"),
+        (r"(\d{1,3}\s+ngày(?:\s+làm\s+việc)?\s+(?:kể\s+)?(?:từ|sau)\s+.+)$", r"trong \1"),
+        (
+            r"(?:đợt|lần)\s+1\s*:\s*(\d{1,2}/\d{1,2}/\d{4})\s*[;,]\s*(?:đợt|lần)\s+2\s*:\s*(\d{1,2}/\d{1,2}/\d{4})$",
+            r"trước ngày \1, trước ngày \2",
+        ),
     )
 ]
 _SURE = 0.85

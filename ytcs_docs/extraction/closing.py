@@ -66,6 +66,9 @@ FAMILIES = frozenset(
     ứng
     bàn bạc chẩu chang cư dềnh điểu hờ khoàng kpă lèng ly lỳ mè nay nông pờ phàn rcom rahlan romah sần sình tải tao thò
     vì
+    chế cổ cồ đan đái đắc đậu đổng đường doanh giáp giản hầu hảng hình hoa kê kha khiếu khuất lạng lỗ lộc lồ lự lữ liêu
+    mẫn mông ngạc ngọ ngũ nùng phi phú phương quan quản sái sử tào tất tề thang thẩm thôi trang trình tường vòng
+    vưu xồng
     """.split()  # noqa: SIM905 -- read better than a list
 )
 _OF_A_PARTY = re.compile(r"(?:đại\s+diện\s+)?bên\s+(?:[a-d]|[^\W\d_]+)\b|đại\s+diện\b", re.IGNORECASE)
@@ -73,6 +76,7 @@ _ONE_OF_SEVERAL = 0.85
 _NOT_NAMES = re.compile(
     r"\b(?:nơi nhận|lưu|phòng|sở|bộ|ban|ubnd|hđnd|trung tâm|điều|phụ lục|mẫu|chương|ngày|tỉnh|huyện|cộng hòa|"
     r"việt nam|độc lập|"
+    r"viên chức|công chức|"
     r"kính gửi|trạm|bệnh viện|văn phòng|chính phủ|cơ quan|biểu|danh mục|quy định|thông tư|số|tên|bảng)\b",
     re.IGNORECASE,
 )

@@ -54,7 +54,8 @@ def is_state_row(row: Row) -> bool:
 # ``chuyển đổi số`` ends a sentence, ``Quyết định số`` does not.
 _DIGITAL = re.compile(
     r"(?:chuyển đổi|kinh tế|xã hội|chính quyền|công dân|nền tảng|hạ tầng|dữ liệu|chữ ký|kỹ năng|công nghệ|môi trường|"
-    r"y tế|chứng thư|định danh|tài liệu|văn hóa|nhân lực|thời đại|kỷ nguyên|tài sản)\s+số$",
+    r"y tế|chứng thư|định danh|tài liệu|văn hóa|nhân lực|thời đại|kỷ nguyên|tài sản|mã|dân|chỉ|hệ|tỷ|tỉ|thiểu|đa|"
+    r"cơ|con|biển)\s+số$",
     re.IGNORECASE,
 )
 

@@ -55,7 +55,7 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
 
 
 # With which a line of a letterhead begins, by its letters.
-_BEGINNINGS = "TỈNH THÀNH PHƯỜNG XÃ HUYỆN ĐẶC ỦY SỞ BỘ CỤC VIỆN TRUNG BỆNH TRẠM PHÒNG HỘI BẢO CÔNG TRƯỜNG ĐẢNG"
+_BEGINNINGS = "TỈNH PHƯỜNG XÃ HUYỆN ỦY SỞ BỘ CỤC VIỆN TRUNG BỆNH TRẠM ĐẢNG"
 _FIRST_WORDS = {fold_word(word): word for word in _BEGINNINGS.split()}
 
 

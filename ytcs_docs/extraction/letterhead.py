@@ -32,6 +32,7 @@ from ytcs_docs.extraction.head_marks import (
     URGENCY,
     Anchors,
     code_text,
+    hangs,
     is_code_row,
     is_day_row,
     is_handwritten_code,
@@ -131,9 +132,9 @@ def _printed_notation(row: Row) -> Fields:
 
 def _bare_code(head: Sequence[Row]) -> Fields:
     """A code on its own line without ``Số``, as some offices print it."""
-    for row in head[:15]:
+    for place, row in enumerate(head[:15]):
         text = latin_letters(row.text)
-        match = CODE_SHAPE.fullmatch(text)
+        match = None if place and hangs(head[place - 1].text) else CODE_SHAPE.fullmatch(text)
         if match and match["number"] and (match["notation"].upper() == match["notation"] or "-" in match["notation"]):
             code = parse_code(re.sub(r"\s+", "", text))
             return {

@@ -188,7 +188,7 @@ def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
             or (is_code_row(row) and row.folded.startswith("so "))
             or BODY.match(row.text)
             or (row.folded in URGENCY)
-            or (row.capital and len(row.text) > 3)
+            or (row.capital and len(row.text) > 3 and not (hangs(rows[-1].text) and row.text[:1].isdigit()))
             or (row.gap and not row.text[:1].islower() and not hangs(rows[-1].text))
         ):
             break

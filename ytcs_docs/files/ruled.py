@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -89,13 +90,16 @@ def _rows(grid: Grid, inside: Sequence[Piece], number: int) -> Iterator[Line]:
             yield Line("\t".join(map(_text, found)), number, bold)
 
 
+_BROKEN_DAY = re.compile(r"(?<=/\d) (?=\d{1,3}$)|(?<=/\d\d) (?=\d{2}$)|(?<=/\d{3}) (?=\d$)")  # a year: 15/5/202 6
+
+
 def _text(cell: Sequence[Piece]) -> str:
     """The words of a cell, line by line."""
     lines = []
     for row in rows_of_pieces(cell):
         behind = (joint_between(last, piece) + piece.text for last, piece in pairwise(row))
         lines.append("".join((row[0].text, *behind)))
-    return " ".join(lines)
+    return _BROKEN_DAY.sub("", " ".join(lines))
 
 
 # -- rules --

@@ -65,7 +65,9 @@ def _consistent_pairs(spelled: Iterable[str]) -> Spellings:
 
 
 def _spelling(word: str) -> str:
-    return one_tone_placement(_LETTERS.sub("", word).lower())
+    """As it stands in the pairs; any number is 0."""
+    bare = _LETTERS.sub("", word).lower()
+    return "0" if bare.isdecimal() else one_tone_placement(bare)
 
 
 def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
