@@ -195,7 +195,7 @@ CHARGES: list[tuple[str, str, tuple[str, ...], str | None, str]] = [
         "Các cơ sở khám bệnh, chữa bệnh trên địa bàn báo cáo ca bệnh trước ngày 05 tháng đầu quý.",
         "Các cơ sở khám bệnh, chữa bệnh trên địa bàn",
         (),
-        None,
+        "2026-10-05",
         "hằng quý, trước ngày 05 tháng đầu quý",
     ),
     ("Mỗi quý một lần, Trung tâm Y tế tổ chức kiểm tra chéo giữa các trạm.", "Trung tâm Y tế", (), None, "hằng quý"),
@@ -204,7 +204,7 @@ CHARGES: list[tuple[str, str, tuple[str, ...], str | None, str]] = [
         "Các đơn vị thực hiện nghiêm chế độ báo cáo trước ngày 20 tháng cuối quý.",
         "Các đơn vị",
         (),
-        None,
+        "2026-12-20",
         "hằng quý, trước ngày 20 tháng cuối quý",
     ),
     (

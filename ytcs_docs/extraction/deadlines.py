@@ -123,6 +123,7 @@ _REPORTING = re.compile(
     re.IGNORECASE,
 )
 # "Hằng năm, …" before all else says when what follows is to be done
+_ONCE = re.compile(r"\s*(?:một|0?1)\s+lần\b", re.IGNORECASE)  # mỗi quý một lần
 _OPENING = re.compile(
     rf"^\W*(?:(?:\d{{1,2}}(?:\.\d{{1,2}})*|[a-zđ])[.)]\s*)?(?:định\s+kỳ\s+)?{_EVERY}\s+(?:tuần|tháng|quý|năm)\s*,",
     re.IGNORECASE,
@@ -342,7 +343,14 @@ def _recurring(sentence: str, issued: date | None) -> Deadline | None:
         firm = match.group().lower().startswith("định")
         regular = re.search(r"định\s+kỳ[^.;]{0,80}$", before, re.IGNORECASE)
         opens = _OPENING.match(sentence) if _ORDERING.search(sentence) and not _DATED.search(sentence) else None
-        if not firm and not regular and not opens and (not _REPORTING.search(around) or _ADJECTIVE.search(before)):
+        once = _ONCE.match(sentence, match.end())
+        if (
+            not firm
+            and not regular
+            and not opens
+            and not once
+            and (not _REPORTING.search(around) or _ADJECTIVE.search(before))
+        ):
             continue
         word = re.sub(rf"^{_EVERY}\s+", "", next(group for group in match.groups() if group).lower())
         period = _PERIODS.get(re.sub(r"\s+", " ", word), word)
@@ -380,6 +388,8 @@ def _all_dated(sentence: str) -> Iterator[Deadline]:
             continue  # từ ngày … đến ngày …: a period in the narrative, not a deadline
         if word.startswith("trong") and re.search(r"họp\s*$", before):
             continue
+        if word.startswith("đến") and re.search(r"số\s+liệu\s*$", before):
+            continue  # chốt số liệu đến hết ngày …: until when it counts
         if re.search(r"phan dau$", fold(before)) or _NARRATIVE.search(before):
             continue  # a target; what was given before a day, or holds until one
         due = _valid_date(int(match["y"]), int(match["m"]), int(match["d"]))

@@ -44,6 +44,10 @@ _SCHEDULED = re.compile(
     r"(?:đầu|cuối|thứ\s+\w+)(?:\s+(?:của\s+)?quý)?)?)",
     re.IGNORECASE,
 )
+# Of each quarter, without a word of repeating: ``ngày 17 của tháng cuối quý``, but no single ``quý IV``.
+_OF_THE_QUARTER = re.compile(
+    r"\bngày\s+\d{1,2}\s*,?\s*(?:của\s+)?tháng\s+(?:đầu|cuối)\s+(?:của\s+)?quý\b(?!\s+(?:[IVX]+|\d))", re.IGNORECASE
+)
 _WEEKDAY = re.compile(r"(?:thứ\s+(?P<n>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))\b", re.IGNORECASE)
 WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
 _FRIDAY = 4
@@ -125,7 +129,10 @@ def _periods(sentence: str) -> list[tuple[Every, int, int]]:
         while (following := _NEXT.match(sentence, end)) is not None:
             found.append((_length(following["unit"]), following.start("unit"), following.end()))
             end = following.end()
-    return found
+    quarter = _OF_THE_QUARTER.search(sentence)
+    if quarter and not any(start <= quarter.end() and every is Every.QUARTER for every, start, _ in found):
+        found.append((Every.QUARTER, quarter.start(), quarter.start()))
+    return sorted(found, key=lambda place: place[1])
 
 
 def _length(unit: str) -> Every:

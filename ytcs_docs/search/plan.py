@@ -230,6 +230,14 @@ def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
     for left_out in _loosenings(len(more)):
         parts = [node for number, (_, node) in enumerate(more) if number not in left_out]
         yield Strategy(_within(query, AllOf((*core, *parts))), loosened=tuple(more[number][0] for number in left_out))
+    # no such number or day: what else was said
+    year = len(more) - 1 if facts.of("year") else None
+    lost = tuple(fact.label for fact in facts.facts if fact.label not in {label for label, _ in more})
+    for left_out in _loosenings(len(more)):
+        parts = [node for number, (_, node) in enumerate(more) if number not in left_out]
+        if set(range(len(more))) - set(left_out) - {year}:
+            loosened = (*lost, *(more[number][0] for number in left_out))
+            yield Strategy(_within(query, AllOf(tuple(parts))), loosened=loosened)
 
 
 def _core_of(query: Query) -> tuple[list[Node], list[tuple[str, Node]]]:
@@ -286,7 +294,7 @@ def _strategy(
         nodes = tuple(clause.node() for clause in clauses)
         text = AllOf(nodes) if least >= len(nodes) else AnyOf(nodes, least)
         parts.append(Ranked(text, _rewards(query.terms, clauses, weights)))
-    loosened = tuple(fact.label for fact in query.facts.facts if fact.kind != "type") if _asks_for_facts(query) else ()
+    loosened = tuple(fact.label for fact in query.facts.facts) if _asks_for_facts(query) else ()
     return Strategy(_within(query, AnyOf(tuple(parts))), dropped, loosened)
 
 
