@@ -112,6 +112,8 @@ def test_a_form_sent_twice_registers_once(app: Flask, clerk: Visitor) -> None:
         ("received_on", "", "Phải nhập ngày đến"),
         ("page_count", "0", "Số trang từ 1 đến 999"),
         ("page_count", "mười", "Phải là số nguyên"),
+        ("page_count", "2-3", "Phải là số nguyên"),
+        ("page_count", "1_0", "Phải là số nguyên"),
         ("signer_name", "x" * 51, "quá 50 ký tự"),
         ("type_code", "khong-co", "Lựa chọn không hợp lệ"),
         ("urgency", "khong-co", "Lựa chọn không hợp lệ"),

@@ -23,7 +23,7 @@ from ytcs_docs.files.tables import read_sheets, write_rows
 from ytcs_docs.register_import import importing, sheets
 from ytcs_docs.register_import.headings import recognise_headings
 from ytcs_docs.register_import.models import ImportedRow, RegisterImport
-from ytcs_docs.register_import.old_rows import BookFacts, facts_of, understand, usual_mark
+from ytcs_docs.register_import.old_rows import BookFacts, RefusedRow, facts_of, understand, usual_mark
 from ytcs_docs.register_import.report import reasons_of
 from ytcs_docs.register_import.rules import RowOutcome
 from ytcs_docs.registers.models import Register
@@ -255,6 +255,25 @@ def test_a_book_of_what_went_out_is_noticed_before_it_goes_into_the_register_of_
         sha256, layout = kept(path, direction)
         reasons = reasons_of(importing.dry_run(book(direction).id, sha256, path.name, layout, 100))
         assert sum(one.count for one in reasons if "có lẽ là sổ đi" in one.sentence) == doubted
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"secrecy": "Mật"},
+        {"secrecy": "TỐI MẬT"},
+        {"secrecy": "A"},
+        {"subject": "kế hoạch phòng thủ (Mật)"},
+        {"code": "4/BCA-A03(M)"},
+        {"note": "văn bản mật"},
+    ],
+)
+def test_a_secret_document_is_not_taken_over(row: dict[str, str]) -> None:
+    open_one = {"code": "4/BCA-A03", "subject": "quản lý tài liệu mật, bảo mật", "issued_on": "05/01/2019"}
+    for quiet in ({}, {"secrecy": "Thường"}, {"secrecy": "Không mật"}):
+        understand({**open_one, **quiet}, Direction.INCOMING, date(2026, 1, 1), BookFacts())
+    with pytest.raises(RefusedRow, match="sổ giấy"):
+        understand({**open_one, **row}, Direction.INCOMING, date(2026, 1, 1), BookFacts())
 
 
 def test_the_columns_are_judged_by_documents_not_by_rows_that_number_them() -> None:

@@ -172,6 +172,11 @@ def test_a_line_that_the_list_has_is_refused(app: Flask, visit: Callable[..., Vi
     assert admin.fill("/tu-dong-nghia", terms="QLBVX = quản lý bảo vệ xã").status_code == 303
     answer = admin.fill("/tu-dong-nghia", terms="Quản lý bảo vệ xã = qlbvx")
     assert (answer.status_code, "Danh sách đã có dòng này" in answer.text) == (422, True)
+    answer = admin.fill("/tu-dong-nghia", terms="qlbvx = quản lý bệnh viện")
+    assert (answer.status_code, "đã có ở dòng “QLBVX = quản lý bảo vệ xã”" in answer.text) == (422, True)
+    many = " = ".join(f"cách gọi {number}" for number in range(13))
+    answer = admin.fill("/tu-dong-nghia", terms=many)
+    assert (answer.status_code, "nhiều nhất 12 cách gọi" in answer.text) == (422, True)
 
 
 def test_a_page_beyond_the_last_is_the_last(app: Flask, visit: Callable[..., Visitor]) -> None:

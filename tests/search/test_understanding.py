@@ -130,5 +130,12 @@ def test_a_type_with_a_year_or_an_issuer_finds_all_of_them_and_no_others(app: Fl
             assert {row.document.id for row in found.page.items} == {rows[key] for key in wanted}, typed
             assert found.loosened == ()
         assert results("quyết định năm 2019").loosened == ("năm 2019",)
+        # a number that there is not: the rest of what was said still counts
+        found = results("quyết định 1658 năm 2025")
+        assert {row.document.id for row in found.page.items} == {rows[1], rows[2]}
+        assert found.loosened == ("số 1658",)
+        found = results("công văn 1658 năm 2031")
+        assert ({row.document.id for row in found.page.items}, found.loosened) == ({rows[4]}, ("số 1658", "năm 2031"))
+        assert set(results("chỉ thị 1658 năm 2031").loosened) >= {"số 1658", "năm 2031"}
         about = results("quyết định của ubnd tỉnh về sáp nhập")
         assert (about.page.items[0].document.id, about.loosened) == (rows[1], ())

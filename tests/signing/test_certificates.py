@@ -357,6 +357,24 @@ def sealed(owner: Owner) -> bytes:
     return commands.sign_with(owner, PASSPHRASE, pdf_file(), field="X", box=BOX, reason="Ký", place="Tân Hải")
 
 
+def test_a_passphrase_is_not_guessed() -> None:
+    owner = Owner(organization_id=place("syt").id)
+    store_key(owner, "Sở Y tế", person("vanthu"))
+
+    def tried(passphrase: str) -> bytes:
+        return commands.sign_with(owner, passphrase, pdf_file(), field="X", box=BOX, reason="Ký", place="Tân Hải")
+
+    for _ in range(5):
+        with pytest.raises(InvalidInput, match="không đúng"):
+            tried("sai")
+    assert tried(PASSPHRASE)  # who knows it begins anew
+    for _ in range(6):
+        with pytest.raises(InvalidInput, match="không đúng"):
+            tried("sai")
+    with pytest.raises(InvalidInput, match="thử lại sau 15 phút"):
+        tried(PASSPHRASE)
+
+
 def test_a_signature_bears_the_time_of_the_authority(settings: Callable[..., None]) -> None:
     owner = Owner(organization_id=place("syt").id)
     store_key(owner, "Sở Y tế", person("vanthu"))

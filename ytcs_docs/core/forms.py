@@ -237,13 +237,24 @@ class DayField(Field):  # type: ignore[misc]
 
 
 class NumberField(IntegerField):  # type: ignore[misc]
-    """A whole number or nothing; of what is neither, only that is said."""
+    """A whole number or nothing; of what is neither, only that is said. A browser's own field for numbers would send
+    nothing for ``2-3``, and what stood there before were lost."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **more: Any) -> None:
+        more["render_kw"] = {"inputmode": "numeric", "autocomplete": "off", **(more.get("render_kw") or {})}
+        super().__init__(label, validators, **more)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist and not valuelist[0].strip():
+        typed = valuelist[0].strip() if valuelist else None
+        if typed == "":
             self.data: Any = None
-        else:
-            super().process_formdata(valuelist)
+        elif typed is not None:
+            self.data = None
+            if not re.fullmatch(r"[+-]?\d{1,12}", typed, re.ASCII):
+                raise ValueError(self.gettext("Not a valid integer value."))
+            self.data = int(typed)
 
     def pre_validate(self, form: Any) -> None:
         if self.process_errors:

@@ -127,6 +127,7 @@ class DutiesForm(OfficeForm):
     opinion = BlockField("Ý kiến chỉ đạo", limit=1500, render_kw={"rows": 2})
     inform = ChoicesField("Gửi để biết cả văn bản")
     rows = FieldList(FormField(DutyRow), "Việc đọc được", max_entries=200 + BLANK_ROWS)
+    numbers: Sequence[int] = ()  # of the rows that were read, as the page shows them
 
     def offer(self, groups: Groups, lists: Sequence[tuple[DistributionList, int]]) -> None:
         named = [(label, [(f"o{node.id}", node.name) for node in nodes]) for label, nodes in groups]
@@ -143,9 +144,10 @@ class DutiesForm(OfficeForm):
     def problems(self) -> list[tuple[str, str, str]]:
         """Of the rows with the number of each: what is wrong with the seventh is said of the seventh."""
         found = [problem for problem in super().problems() if not problem[0].startswith("rows")]
-        for number, row in enumerate(self.rows, 1):
+        for place, row in enumerate(self.rows):
+            shown = f"Việc {self.numbers[place]}" if place < len(self.numbers) else "Việc tự ghi"
             for field in row.form:
-                found += [(field.id, f"Việc {number}, {field.label.text}", said) for said in field.errors]
+                found += [(field.id, f"{shown}, {field.label.text}", said) for said in field.errors]
         return found
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -70,5 +70,6 @@ def offer(
         data={"rows": [*(one.values for one in proposed), *({} for _ in range(BLANK_ROWS))], "seen": seen}
     )
     form.offer(groups, lists)
+    form.numbers = [one.number for one in proposed]
     marked = ((one.duty.start, one.duty.end, one.number) for one in proposed)
     return Offer(form=form, proposed=proposed, meant=meant, pieces=pieces_of(text.text, marked) if text else [])

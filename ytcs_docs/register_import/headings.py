@@ -51,6 +51,7 @@ _HEADINGS = {
         "nguoi nhan|noi gui den|noi gui toi|noi nhan noi bo|phong thuc hien|don vi thuc hien|don vi xu ly|phong xu ly|"
         "bo phan nhan",
     ),
+    "secrecy": ("Độ mật", "do mat|muc do mat|muc mat|cap do mat|mat"),
     "archive_place": ("Nơi lưu", "noi luu|don vi nguoi nhan ban luu|don vi luu|nguoi nhan ban luu"),
     "copies": ("Số bản", "so luong ban|so ban|so luong"),
     "pages": ("Số trang", "so trang|so to"),
@@ -166,6 +167,7 @@ _BY_WORDS = [
             "recipients",
         ),
         (r"trang thai$", "force"),
+        (r"(?:cap |muc )?do mat\b", "secrecy"),
         (r"luu\b|noi luu|.*\bban luu\b", "archive_place"),
         (r"(?:noi|co quan|don vi|to chuc)\b.*\b(?:gui|ban hanh|phat hanh|moi)\b|tac gia\b", "issuer"),
     )

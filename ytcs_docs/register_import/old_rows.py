@@ -75,10 +75,10 @@ def usual_mark(codes: Iterable[str]) -> str:
     return mark if total >= 5 and times > 0.6 * total else ""
 
 
-def _marks(notation: str) -> set[str]:
-    """The groups of a symbol, folded, without those of its type."""
-    groups = {fold(part).replace(" ", "") for part in re.split(r"[-/]", notation)}
-    return {group for group in groups if group and not group.isdigit() and group not in _TYPE_MARKS}
+def _marks(notation: str) -> list[str]:
+    """The groups of a symbol, folded, in their order (the agency, then the unit), without those of its type."""
+    groups = dict.fromkeys(fold(part).replace(" ", "") for part in re.split(r"[-/]", notation))
+    return [group for group in groups if group and not group.isdigit() and group not in _TYPE_MARKS]
 
 
 # Committees of an agency number in its book under their own name.
@@ -149,6 +149,8 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, boo
     """Parse one row. Raises :class:`RefusedRow` with the reason."""
     corrected: list[str] = []
     doubts: list[str] = []
+    if _is_secret(values):
+        raise RefusedRow("Văn bản mật chỉ được đăng ký ở sổ giấy (Luật 117/2025/QH15). Hãy xóa dòng này khỏi bảng.")
     code = _code_of(values, book, corrected, doubts)
     subject = _clean_subject(values.get("subject", ""), corrected, doubts)
     if not code.printed and direction is Direction.OUTGOING:
@@ -178,7 +180,7 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, boo
     if not code.number and direction is Direction.OUTGOING:
         doubts.append("Không thấy số trong số, ký hiệu.")
     marks = _marks(code.notation)
-    if not incoming and book.mark and marks and book.mark not in marks and not marks & _OWN_BODIES:
+    if not incoming and book.mark and marks and book.mark not in marks and not _OWN_BODIES.intersection(marks):
         doubts.append(f"Ký hiệu “{code.notation}” là của cơ quan khác.")
     if incoming and book.mark in marks and book.mark == book.own_mark:
         doubts.append("Ký hiệu là của chính cơ quan: bảng này có lẽ là sổ đi, còn đây là sổ đến.")
@@ -215,6 +217,18 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, boo
         corrected=corrected,
         doubts=doubts,
     )
+
+
+_SECRET = re.compile(r"\((?:tuyệt\s+|tối\s+)?mật\)|\((?:M|TM)\)$", re.IGNORECASE)
+
+
+def _is_secret(values: Mapping[str, str]) -> bool:
+    """Whether a row bears a level of secrecy: in a column of its own, in brackets, as a note."""
+    level, note = fold(values.get("secrecy", "")), fold(values.get("note", ""))
+    if re.fullmatch(r"(?:.*\b)?(?:mat|[abcm]|tm)\b", level) and "khong" not in level:
+        return True
+    marked = any(_SECRET.search(clean_line(values.get(name, ""))) for name in ("code", "notation", "subject", "note"))
+    return marked or bool(re.match(r"(?:van ban |do )?(?:tuyet |toi )?mat\b", note))
 
 
 _CANCELLED = re.compile(

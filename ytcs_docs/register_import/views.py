@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, session, url_for
@@ -137,8 +138,16 @@ def check(register_id: int) -> FormAnswer:
         tried=TRIED,
         passed_over=min(layout.total, TRIED) - len(reports) if reports else 0,
         outcomes=list(RowOutcome),
+        next_number=_next_number(reports),
     )
     return page, 200 if tried and not form.problems() else status
+
+
+def _next_number(reports: Sequence[RowReport]) -> int:
+    """The number after the highest that goes into the chosen register itself; 0 when none does."""
+    taken = (one.number for one in reports if one.old is not None and one.place is None and not one.outcome.is_refusal)
+    highest = max(taken, default=0)
+    return highest + 1 if highest else 0
 
 
 def _chosen_layout(book: Book, form: ColumnsForm) -> Layout:

@@ -8,6 +8,7 @@ from ytcs_docs.core.errors import InvalidInput
 from ytcs_docs.language.text import clean_line, fold
 
 SAVED_AT_MOST = 30
+MAX_TERMS = 12  # of a line
 _SEPARATOR = re.compile(r"\s*[=;|]\s*")
 
 
@@ -22,6 +23,8 @@ def check_synonyms(line: str) -> str:
     terms = synonym_terms(line)
     if len(terms) < 2:
         raise InvalidInput("Cần ít nhất hai cách gọi, ngăn bằng dấu bằng: SYT = Sở Y tế.", "terms")
+    if len(terms) > MAX_TERMS:
+        raise InvalidInput(f"Mỗi dòng nhiều nhất {MAX_TERMS} cách gọi.", "terms")
     if any(len(fold(term).split()) > 8 for term in terms):
         raise InvalidInput("Mỗi cách gọi dài nhất tám tiếng.", "terms")
     return " = ".join(terms)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
 
+from ytcs_docs.accounts.commands import begin_attempt, forget_failures
 from ytcs_docs.audit.commands import record
 from ytcs_docs.audit.models import Subject
 from ytcs_docs.config import SETTINGS
 from ytcs_docs.core import clock
 from ytcs_docs.core.actor import Actor
-from ytcs_docs.core.db import load, one_at_a_time, session
+from ytcs_docs.core.db import load, one_at_a_time, session, transaction
 from ytcs_docs.core.errors import InvalidInput, NotFound, RuleBroken
 from ytcs_docs.core.outside import fetch, host_of
 from ytcs_docs.core.revisions import check_unchanged
@@ -188,18 +190,39 @@ def sign_with(
     if key.fingerprint not in queries.confirmed_fingerprints(owner):
         raise InvalidInput("Chứng thư số chưa được quản trị xác nhận nên chưa dùng để ký được.", "passphrase")
     at = clock.now().astimezone(clock.VIETNAM)
-    signed = sign(
-        content,
-        key.p12,
-        passphrase,
-        field=field,
-        box=box if text_box is None or key.picture is not None else text_box,
-        shown=_shown(key, words, at),
-        reason=reason,
-        place=place,
-        locks=locks,
-    )
+    with _not_guessing(f"chung-thu {key.id}"):
+        signed = sign(
+            content,
+            key.p12,
+            passphrase,
+            field=field,
+            box=box if text_box is None or key.picture is not None else text_box,
+            shown=_shown(key, words, at),
+            reason=reason,
+            place=place,
+            locks=locks,
+        )
     return _stamped(signed)
+
+
+@contextmanager
+def _not_guessing(key: str) -> Iterator[None]:
+    """Passphrases are tried as seldom as passwords: six wrong ones, then a quarter of an hour."""
+    with transaction():
+        wait = begin_attempt(key, key)
+    if wait:
+        raise InvalidInput(f"Đã nhập sai mật khẩu nhiều lần. Hãy thử lại sau {wait} phút.", "passphrase")
+    wrong = False
+    try:
+        yield
+    except InvalidInput:
+        wrong = True
+        log.warning("a wrong passphrase for %s", key)
+        raise
+    finally:
+        if not wrong:
+            with transaction():
+                forget_failures(key)
 
 
 def _stamped(signed: bytes) -> bytes:
