@@ -276,6 +276,12 @@ def test_a_secret_document_is_not_taken_over(row: dict[str, str]) -> None:
         understand({**open_one, **row}, Direction.INCOMING, date(2026, 1, 1), BookFacts())
 
 
+def test_the_year_of_a_book_is_in_its_title_with_and_without_the_word() -> None:
+    for title in ("SỔ CÔNG VĂN ĐẾN 2022", "Sổ đăng ký văn bản đi năm 2022", "SỞ Y TẾ Sổ quyết định 2022"):
+        assert facts_of(title, "Sheet1", "so.xlsx").year == 2022
+    assert facts_of("SỔ CÔNG VĂN ĐẾN", "Sheet1", "so.xlsx").year is None
+
+
 def test_the_columns_are_judged_by_documents_not_by_rows_that_number_them() -> None:
     rows = [["Số ký hiệu", "Ngày", "Trích yếu"], ["(1)", "(2)", "(3)"], ["", "", ""], ["Tháng 3", "", ""]]
     rows += [[f"{n}/QĐ-SYT", "05/03/2019", f"việc {n}"] for n in range(1, 9)]

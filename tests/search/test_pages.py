@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -177,6 +177,14 @@ def test_a_line_that_the_list_has_is_refused(app: Flask, visit: Callable[..., Vi
     many = " = ".join(f"cách gọi {number}" for number in range(13))
     answer = admin.fill("/tu-dong-nghia", terms=many)
     assert (answer.status_code, "nhiều nhất 12 cách gọi" in answer.text) == (422, True)
+
+
+def test_a_day_that_there_is_not_is_said(app: Flask, visit: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        incoming(subject="phòng chống bão lụt", issued_on=date(2026, 2, 3))
+    leader = visit("giamdoc")
+    assert "Không có ngày “31/2/2026”." in text_of(leader.get("/tim-kiem?q=công+văn+ngày+31/2/2026"))
+    assert "Không có ngày" not in text_of(leader.get("/tim-kiem?q=ngày+3/2/2026+số+31/2/2026/X"))
 
 
 def test_a_page_beyond_the_last_is_the_last(app: Flask, visit: Callable[..., Visitor]) -> None:

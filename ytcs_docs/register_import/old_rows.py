@@ -40,7 +40,8 @@ class BookFacts:
 def facts_of(title: str, sheet: str, name: str) -> BookFacts:
     """What the rows above the headings, the name of the sheet and that of the file say."""
     folded = fold(title)
-    years = (re.search(r"(?:\bnam |/ ?)((?:19|20)\d\d)\b", folded), *(_YEAR.search(text) for text in (sheet, name)))
+    named = (r"(?:\bnam |/ ?)((?:19|20)\d\d)\b", r"\bso(?: [a-z]+){1,8} ((?:19|20)\d\d)\b")  # sổ công văn đến 2022
+    years = (*(re.search(pattern, folded) for pattern in named), *(_YEAR.search(text) for text in (sheet, name)))
     month = re.search(r"\bthang (\d\d?)\b", folded) or re.search(r"\b(?:thang|t) ?0?(\d\d?)\b", fold(sheet))
     notation = re.search(r"ký hiệu\s*:\s*([A-ZĐ][\wĐđ]*(?:[-/][A-ZĐ][\wĐđ]*)*)", nfc(title), re.IGNORECASE)
     kind = next(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,14 +36,16 @@ class Wanted:
     narrowing: Narrowing
     by_date: bool
     no_days: tuple[str, ...] = ()
+    impossible: tuple[str, ...] = ()  # days that were typed among the words
 
 
 def read_arguments(arguments: MultiDict[str, str], acl: Sequence[str], ids: Sequence[int] | None = None) -> Wanted:
     """Parse the query string; invalid values are ignored, days that there are not are named."""
     today = clock.today()
+    typed = arguments.get("q", "").strip()[:MAX_QUERY_LENGTH]
     days = {name: day_or_none(arguments.get(name), today) for name in ("tu", "den")}
     return Wanted(
-        typed=arguments.get("q", "").strip()[:MAX_QUERY_LENGTH],
+        typed=typed,
         narrowing=Narrowing(
             acl=acl,
             facets={
@@ -59,7 +62,11 @@ def read_arguments(arguments: MultiDict[str, str], acl: Sequence[str], ids: Sequ
         no_days=tuple(
             arguments[name].strip()[:40] for name, day in days.items() if day is None and arguments.get(name)
         ),
+        impossible=tuple(match.group() for match in _DAY.finditer(typed) if day_or_none(match.group(), today) is None),
     )
+
+
+_DAY = re.compile(r"(?<![\w/.-])\d{1,2}[/-]\d{1,2}[/-]\d{4}(?![\w/-])")
 
 
 def kept_arguments(arguments: MultiDict[str, str]) -> MultiDict[str, str]:
