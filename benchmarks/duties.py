@@ -1,4 +1,4 @@
-"""How duties of directives are read: ``python -m benchmarks.duties [develop|kept|later]``; see README.md.
+"""How duties of directives are read: ``python -m benchmarks.duties [develop|kept|later|fresh]``; see README.md.
 
 The labels name for each duty its first words, who leads, who helps, its day, whether it recurs, terms in days. The
 same again of directives with tables as PDFs that LibreOffice prints, and of single sentences their deadlines.
