@@ -102,10 +102,10 @@ def test_a_refused_row_says_which_it_is_and_stands_open(
 ) -> None:
     read(app)
     leader, path = visit("giamdoc"), f"/van-ban/{document_id}/viec-doc-duoc"
-    for changes, number in (({"rows-1-keep": "y"}, 2), ({"rows-2-text": "Việc tôi tự ghi"}, 3)):
+    for changes, shown in (({"rows-1-keep": "y"}, "Việc 2"), ({"rows-2-text": "Việc tôi tự ghi"}, "Việc tự ghi")):
         answer = leader.fill(path, **changes)
         assert answer.status_code == 422
-        assert f"Việc {number}, Thực hiện: Chọn nơi nhận việc." in text_of(answer)
+        assert f"{shown}, Thực hiện: Chọn nơi nhận việc." in text_of(answer)
         assert '<details class="more duty-unknown" open>' in answer.text
     assert "Việc tôi tự ghi" in answer.text
     nonsense = leader.fill(path, **{"rows-0-again": "hằng năm, ngày 99/99"})

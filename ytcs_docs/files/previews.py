@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from flask import render_template, request, send_file
-from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from ytcs_docs.core.errors import NotFound, RuleBroken
 from ytcs_docs.files import conversion
-from ytcs_docs.files.html_preview import preview_html
+from ytcs_docs.files.html_preview import html_of_lines, preview_html, with_marks
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.pdf import page_count, page_image
@@ -25,7 +23,6 @@ from ytcs_docs.files.rules import NotNow, Unreadable
 from ytcs_docs.files.store import file_store
 from ytcs_docs.files.temporary import temporary_folder
 from ytcs_docs.files.text import read_now
-from ytcs_docs.language.text import fold_word
 
 MAX_PAGES_SHOWN = 40
 MAX_PAPER_PAGES = 8
@@ -102,30 +99,9 @@ def preview_fragment(
     """The preview as a piece of HTML, with these folded words ``marked`` where it is text."""
     preview = preview_of(file, around)
     if marked and (preview.html or preview.lines):
-        html = preview.html or "".join(f"<p>{escape(line)}</p>" for line in preview.lines)
-        preview = replace(preview, html=_with_marks(html, set(marked)))
+        html = preview.html or html_of_lines(preview.lines)
+        preview = replace(preview, html=with_marks(html, set(marked)))
     return render_template("files/_preview.html", preview=preview, page_url=page_url, download_url=download_url)
-
-
-def _with_marks(html: str, words: set[str]) -> str:
-    """Cleaned HTML with words marked; the longest stretch of them bears the id that leads to a page of a PDF."""
-    found = [match for match in _TAG_OR_WORD.finditer(html) if fold_word(match.group()) in words]
-    stretches: list[list[re.Match[str]]] = []
-    for match in found:
-        if stretches and html[stretches[-1][-1].end() : match.start()].isspace():
-            stretches[-1].append(match)
-        else:
-            stretches.append([match])
-    longest = max(stretches, key=len)[0] if stretches else None
-    made, end = [], 0
-    for match in found:
-        target = ' id="trang-1"' if match is longest else ""
-        made += [html[end : match.start()], f"<mark{target}>{match.group()}</mark>"]
-        end = match.end()
-    return "".join([*made, html[end:]])
-
-
-_TAG_OR_WORD = re.compile(r"<[^>]*>|&#?\w+;|[^\W_]+")
 
 
 def fragment_or_page(fragment: str) -> str:

@@ -230,6 +230,8 @@ def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
     for left_out in _loosenings(len(more)):
         parts = [node for number, (_, node) in enumerate(more) if number not in left_out]
         yield Strategy(_within(query, AllOf((*core, *parts))), loosened=tuple(more[number][0] for number in left_out))
+    if words:
+        return  # the words find more than the rest that was said
     # no such number or day: what else was said
     year = len(more) - 1 if facts.of("year") else None
     lost = tuple(fact.label for fact in facts.facts if fact.label not in {label for label, _ in more})
