@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from ytcs_docs.core.errors import NotFound, RuleBroken
 from ytcs_docs.files import conversion
-from ytcs_docs.files.html_preview import html_of_lines, preview_html, with_marks
+from ytcs_docs.files.html_preview import preview_html
 from ytcs_docs.files.kinds import KINDS
 from ytcs_docs.files.models import Blob
 from ytcs_docs.files.pdf import page_count, page_image
@@ -23,6 +23,7 @@ from ytcs_docs.files.rules import NotNow, Unreadable
 from ytcs_docs.files.store import file_store
 from ytcs_docs.files.temporary import temporary_folder
 from ytcs_docs.files.text import read_now
+from ytcs_docs.language.highlights import html_of_lines, with_marks
 
 MAX_PAGES_SHOWN = 40
 MAX_PAPER_PAGES = 8
