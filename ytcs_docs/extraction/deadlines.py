@@ -122,8 +122,8 @@ _REPORTING = re.compile(
     r"đánh\s+giá|tổng\s+hợp|kiểm\s+kê)\b",
     re.IGNORECASE,
 )
-# "Hằng năm, …" before all else says when what follows is to be done
 _ONCE = re.compile(r"\s*(?:một|0?1)\s+lần\b", re.IGNORECASE)  # mỗi quý một lần
+# "Hằng năm, …" before all else says when what follows is to be done
 _OPENING = re.compile(
     rf"^\W*(?:(?:\d{{1,2}}(?:\.\d{{1,2}})*|[a-zđ])[.)]\s*)?(?:định\s+kỳ\s+)?{_EVERY}\s+(?:tuần|tháng|quý|năm)\s*,",
     re.IGNORECASE,
@@ -340,17 +340,10 @@ def _recurring(sentence: str, issued: date | None) -> Deadline | None:
         return Deadline(match.group().strip(), _next_of_month(day, issued), recurrence, match.start(), match.end())
     for match in _PERIOD.finditer(sentence):
         before, around = sentence[: match.start()], sentence[max(0, match.start() - 90) : match.end() + 60]
-        firm = match.group().lower().startswith("định")
+        firm = match.group().lower().startswith("định") or _ONCE.match(sentence, match.end())
         regular = re.search(r"định\s+kỳ[^.;]{0,80}$", before, re.IGNORECASE)
         opens = _OPENING.match(sentence) if _ORDERING.search(sentence) and not _DATED.search(sentence) else None
-        once = _ONCE.match(sentence, match.end())
-        if (
-            not firm
-            and not regular
-            and not opens
-            and not once
-            and (not _REPORTING.search(around) or _ADJECTIVE.search(before))
-        ):
+        if not firm and not regular and not opens and (not _REPORTING.search(around) or _ADJECTIVE.search(before)):
             continue
         word = re.sub(rf"^{_EVERY}\s+", "", next(group for group in match.groups() if group).lower())
         period = _PERIODS.get(re.sub(r"\s+", " ", word), word)

@@ -130,7 +130,7 @@ def _periods(sentence: str) -> list[tuple[Every, int, int]]:
             found.append((_length(following["unit"]), following.start("unit"), following.end()))
             end = following.end()
     quarter = _OF_THE_QUARTER.search(sentence)
-    if quarter and not any(start <= quarter.end() and every is Every.QUARTER for every, start, _ in found):
+    if quarter and all(every is not Every.QUARTER for every, _, _ in found):
         found.append((Every.QUARTER, quarter.start(), quarter.start()))
     return sorted(found, key=lambda place: place[1])
 

@@ -41,7 +41,7 @@ class HasFile(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """``pages`` page images from the ``first``, one picture, cleaned HTML, lines, or a sentence why there is nothing
+    """``pages`` page images from the ``first``, one picture, cleaned HTML, or a sentence why there is nothing
     to see."""
 
     name: str
@@ -50,7 +50,6 @@ class Preview:
     more_pages: int = 0
     picture: bool = False
     html: str = ""
-    lines: tuple[str, ...] = ()
     more_lines: bool = False
     sentence: str = ""
 
@@ -70,7 +69,7 @@ def preview_of(file: HasFile, around: int = 1) -> Preview:
         if kind in ("txt", "doc"):
             lines = _lines(_text(file.blob))
             return Preview(
-                name=file.name, lines=tuple(lines[:MAX_LINES_SHOWN]), more_lines=lines[MAX_LINES_SHOWN:] != []
+                name=file.name, html=html_of_lines(lines[:MAX_LINES_SHOWN]), more_lines=lines[MAX_LINES_SHOWN:] != []
             )
     except (Unreadable, NotNow) as error:
         return Preview(name=file.name, sentence=f"Không xem trước được: {error.sentence} Hãy tải về để mở.")
@@ -99,9 +98,8 @@ def preview_fragment(
 ) -> str:
     """The preview as a piece of HTML, with these folded words ``marked`` where it is text."""
     preview = preview_of(file, around)
-    if marked and (preview.html or preview.lines):
-        html = preview.html or html_of_lines(preview.lines)
-        preview = replace(preview, html=with_marks(html, set(marked)))
+    if marked:
+        preview = replace(preview, html=with_marks(preview.html, set(marked)))
     return render_template("files/_preview.html", preview=preview, page_url=page_url, download_url=download_url)
 
 

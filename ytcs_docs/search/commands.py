@@ -25,9 +25,9 @@ def save_synonyms(terms: str, group_id: int | None = None, *, seen: str | None =
     others = [row for row in session().scalars(select(SynonymGroup)) if row is not group]
     if any(_meant(row.terms) == _meant(line) for row in others):
         raise InvalidInput("Danh sách đã có dòng này.", "terms")
-    short = fold(synonym_terms(line)[0])  # an abbreviation that meant two things would find both
-    if other := next((row for row in others if " " not in short and short in _meant(row.terms)), None):
-        raise InvalidInput(f"“{synonym_terms(line)[0]}” đã có ở dòng “{other.terms[:80]}”; hãy sửa dòng ấy.", "terms")
+    short = synonym_terms(line)[0]  # an abbreviation that meant two things would find both
+    if other := next((row for row in others if " " not in fold(short) and fold(short) in _meant(row.terms)), None):
+        raise InvalidInput(f"“{short}” đã có ở dòng “{other.terms[:80]}”; hãy sửa dòng ấy.", "terms")
     group.terms, group.sort_key = line, sort_key(line)
     session().add(group)
     session().execute(delete(Miss).where(Miss.folded.in_([fold(term)[:200] for term in line.split(" = ")])))

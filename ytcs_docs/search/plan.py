@@ -200,6 +200,7 @@ def _required(clauses: list[_Clause]) -> list[_Clause]:
 
 
 _NUMBERED, _BORN = 4000.0, 2000.0
+Conditions = list[tuple[str, Node]]  # each with the words that name it
 
 
 def _asks_for_facts(query: Query) -> bool:
@@ -227,22 +228,25 @@ def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
         named = _clauses(analyse(issuer.value).folded, forms)
         more.append((issuer.label, AllOf(tuple(one.node("issuer_words") for one in named))))
     more += [(fact.label, Term(fact.kind, fact.value, flat=True)) for fact in narrowed]
-    for left_out in _loosenings(len(more)):
-        parts = [node for number, (_, node) in enumerate(more) if number not in left_out]
-        yield Strategy(_within(query, AllOf((*core, *parts))), loosened=tuple(more[number][0] for number in left_out))
-    if words:
-        return  # the words find more than the rest that was said
-    # no such number or day: what else was said
-    year = len(more) - 1 if facts.of("year") else None
-    lost = tuple(fact.label for fact in facts.facts if fact.label not in {label for label, _ in more})
-    for left_out in _loosenings(len(more)):
-        parts = [node for number, (_, node) in enumerate(more) if number not in left_out]
-        if set(range(len(more))) - set(left_out) - {year}:
-            loosened = (*lost, *(more[number][0] for number in left_out))
-            yield Strategy(_within(query, AllOf(tuple(parts))), loosened=loosened)
+    yield from _loosened(query, core, more)
+    if not words:  # no such number or day: what else was said, but never the year alone
+        lost = tuple(fact.label for fact in facts.facts if fact.label not in {label for label, _ in more})
+        year = facts.of("year")
+        yield from _loosened(query, [], more, lost, year.label if year else "")
 
 
-def _core_of(query: Query) -> tuple[list[Node], list[tuple[str, Node]]]:
+def _loosened(
+    query: Query, core: Sequence[Node], more: Conditions, lost: tuple[str, ...] = (), too_little: str = ""
+) -> Iterator[Strategy]:
+    """The core with all conditions, then with ever fewer; without a core something more than ``too_little`` stays."""
+    for left_out in _loosenings(len(more)):
+        kept = [condition for number, condition in enumerate(more) if number not in left_out]
+        if core or any(label != too_little for label, _ in kept):
+            node = AllOf((*core, *(node for _, node in kept)))
+            yield Strategy(_within(query, node), loosened=(*lost, *(more[number][0] for number in left_out)))
+
+
+def _core_of(query: Query) -> tuple[list[Node], Conditions]:
     """What the document must have: its number or arrival number, else its day; and, beside a number, the day as one of
     the conditions that may be left out."""
     core: list[Node] = []
