@@ -334,6 +334,15 @@ def test_the_ground_of_a_letter_is_no_duty_and_who_is_written_to_stands_apart() 
     assert found == [("Giám đốc các Trung tâm Y tế", "Khẩn trương kiểm tra kho thuốc")]
 
 
+@pytest.mark.parametrize("subject", ["V/v báo cáo kết quả sử dụng kinh phí", "v/v tình hình khó khăn năm 2026"])
+def test_the_subject_of_a_letter_is_no_section_without_duties(subject: str) -> None:
+    text = (
+        f"Số: 12/STC-NS\n{subject}\nKính gửi: Sở Y tế.\nSở Tài chính đang tổng hợp số liệu.\n"
+        "Báo cáo gửi về Sở Tài chính trước ngày 05/12/2026./.\nNơi nhận:\n- Như trên."
+    )
+    assert [one.due for one in duties(text, "Công văn")] == ["2026-12-05"]
+
+
 def test_aims_funds_and_results_hold_no_duties() -> None:
     text = (
         "I. MỤC TIÊU\n- Các Trạm Y tế thực hiện 90% danh mục kỹ thuật.\n"

@@ -105,3 +105,10 @@ def test_a_name_is_kept_only_after_a_yes_and_asked_about_once() -> None:
     assert naming.learned(own.id)["trung tam son trung"].organization_id == centre.id
     with pytest.raises(NotFound), transaction():
         answer_offer(place("byt").id, 1, keep=True, by=by)
+
+
+def test_the_office_itself_is_known_and_somebody_says_which_unit_does_it() -> None:
+    own = place("syt")
+    names = ["Sở Y tế", "Giám đốc Sở Y tế", "Sở", "SYT", own.name, "Sở Tài chính", "Trung tâm Y tế", "Các sở"]
+    assert naming.own_names(own, names) == {"Sở Y tế", "Giám đốc Sở Y tế", "Sở", "SYT", own.name}
+    assert "Sở" not in naming.own_names(place("ttyt"), names)

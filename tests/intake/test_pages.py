@@ -205,6 +205,26 @@ def test_accepted_duties_become_tasks_and_a_new_name_is_learnt(app: Flask, visit
     assert "Tổng hợp số liệu" in " ".join(page.xpath('//a[@class="duty-title"]/text()'))
 
 
+def test_what_the_office_itself_is_to_do_stands_first_and_asks_for_a_unit(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    with app.app_context():
+        own = "1. Sở Y tế chủ trì tổng hợp, báo cáo UBND tỉnh trước ngày 25/12/2030."
+        lines = (*DIRECTIVE[:5], own, *DIRECTIVE[5:])
+        document = incoming(text="\n".join(lines))
+        with transaction():
+            documents.present(document.id, person("vanthu"))
+        path, office = f"/van-ban/{document.id}/viec-doc-duoc", f"o{place('vp').id}"
+    read_all(app)
+    leader = visit("giamdoc")
+    group = leader.page(path).xpath('//h3[@class="duty-group"]')[0].text_content()
+    assert "Sở Y tế" in group
+    assert "việc của cơ quan mình: chọn đơn vị làm" in group
+    leader.fill(path, **{"rows-0-keep": "y", "rows-0-doers": office})
+    with app.app_context():
+        assert session().query(OfferedName).count() == 0  # Sở Y tế is not the unit that does it this time
+
+
 def test_nothing_chosen_is_nothing_given(app: Flask, visit: Callable[..., Visitor]) -> None:
     document_id = a_directive(app)
     leader = visit("giamdoc")

@@ -78,7 +78,7 @@ def duties_of_tables(
     """The duties in all tables that say who leads a piece of work; a row without either gives none."""
     columns: _Columns | None = None
     for line in file.lines:
-        cells = [clean_line(cell) for cell in line.text.split("\t")]
+        cells = _cells(line)
         if len(cells) < 3:
             if line.text.strip():
                 columns = None
@@ -87,6 +87,15 @@ def duties_of_tables(
             columns = found
         elif columns is not None and (duty := _duty(line, cells, columns, issued, received, calendar)) is not None:
             yield duty
+
+
+def headings_of_tables(file: FileText) -> list[Line]:
+    """The rows of headings of such tables."""
+    return [line for line in file.lines if len(cells := _cells(line)) >= 3 and _columns(cells) is not None]
+
+
+def _cells(line: Line) -> list[str]:
+    return [clean_line(cell) for cell in line.text.split("\t")]
 
 
 def _columns(cells: list[str]) -> _Columns | None:

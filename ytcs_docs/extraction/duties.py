@@ -23,7 +23,7 @@ from ytcs_docs.extraction.actors import (
     named_doer,
     split_names,
 )
-from ytcs_docs.extraction.assignment_tables import duties_of_tables
+from ytcs_docs.extraction.assignment_tables import duties_of_tables, headings_of_tables
 from ytcs_docs.extraction.deadlines import deadlines_of_clauses, find_deadline
 from ytcs_docs.extraction.paragraphs import SIGNS, Paragraph, body, in_capitals, paragraphs_of
 from ytcs_docs.extraction.rules import ReadDuty
@@ -104,7 +104,8 @@ def read_duties(
     has_begun = not directive
     head_ends = _head_ends(paragraphs)
     tabled = list(duties_of_tables(file, issued, received, calendar))
-    rows = [row.start for row in tabled]
+    headings = ((line.start, line.end) for line in headings_of_tables(file))
+    rows = sorted((*((row.start, row.end) for row in tabled), *headings))
     resumes = 0
     for index, paragraph in enumerate(paragraphs):
         if index < resumes:
@@ -125,7 +126,7 @@ def read_duties(
             continue
         if paragraph.heading and not _is_duty_heading(paragraph):
             continue
-        if _is_within(paragraph, tabled, rows):
+        if _is_within(paragraph, rows):
             continue
         for duty in _of_paragraph(paragraph, context, directive and has_begun, kind):
             duties.append(_with_deadline(duty, file.text, issued, received, calendar))
@@ -149,10 +150,10 @@ def _attached_after(paragraphs: Sequence[Paragraph], signature: int) -> int | No
     return None
 
 
-def _is_within(paragraph: Paragraph, tabled: Sequence[ReadDuty], rows: Sequence[int]) -> bool:
-    """Whether a paragraph is a row that a table was read from; ``rows`` are where these begin."""
-    row = bisect_right(rows, paragraph.start) - 1
-    return row >= 0 and paragraph.start < tabled[row].end
+def _is_within(paragraph: Paragraph, rows: Sequence[tuple[int, int]]) -> bool:
+    """Whether a paragraph is a row of a table that was read, given by where these begin and end."""
+    row = bisect_right(rows, paragraph.start, key=lambda row: row[0]) - 1
+    return row >= 0 and paragraph.start < rows[row][1]
 
 
 def _head_ends(paragraphs: Sequence[Paragraph]) -> int:

@@ -16,6 +16,9 @@ _HEADING_NUMBER = re.compile(
 )
 
 
+_SUBJECT_OF_LETTER = re.compile(r"v\s*/\s*v\b", re.IGNORECASE)  # V/v …: no part V
+
+
 _BULLET = re.compile(r"(?P<bullet>[-–—+•*●▪])\s*")
 
 
@@ -83,7 +86,7 @@ def _clean(line: Line) -> tuple[str, list[int]]:
 
 
 def _continues(last: str, text: str, wrapped: bool, widest: int) -> bool:
-    if _BULLET.match(text) or _numbered(text) or SIGNS.match(text):
+    if _BULLET.match(text) or _numbered(text) or SIGNS.match(text) or TO.match(text):
         return False
     if last.rstrip().endswith((".", ";", ":", "!", "?", "…")) or in_capitals(last):
         return False
@@ -101,7 +104,7 @@ def in_capitals(text: str) -> bool:
 
 def _numbered(text: str) -> re.Match[str] | None:
     match = _HEADING_NUMBER.match(text)
-    if match is None:
+    if match is None or _SUBJECT_OF_LETTER.match(text):
         return None
     number, mark = match["number"], match["mark"]
     if re.fullmatch(r"\d{1,2}", number) and mark not in (".", ")", "/"):

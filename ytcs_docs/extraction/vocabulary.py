@@ -65,7 +65,7 @@ VERB = re.compile(rf"(?:{_VERBS})(?!\w)", re.IGNORECASE)
 
 _FIRM_VERBS = (
     "chủ trì|phối hợp|tổ chức|triển khai|thực hiện|rà soát|xây dựng|hoàn thiện|hoàn thành|báo cáo|tham mưu|"
-    "hướng dẫn|chỉ đạo|kiểm tra|giám sát|đôn đốc|"
+    "hướng dẫn|chỉ đạo|(?<![Đđ]oàn )(?:kiểm tra|giám sát)|đôn đốc|"
     "tổng hợp|đề xuất|(?<!công )lập|cập nhật|bố trí|đảm bảo|bảo đảm|nâng cao|củng cố|kiện toàn|tiếp tục|chủ động|"
     "khẩn trương|tích cực|thường xuyên|nghiêm túc|"
     "đẩy mạnh|tuyên truyền|phổ biến|quán triệt|tập huấn|bổ sung|mua sắm|cử|gửi|trình|phân công|căn cứ|chuẩn bị|"
@@ -150,7 +150,7 @@ SUBJECT = re.compile(
 )
 
 
-PAST = re.compile(r"\b(?:đã|được|vừa|chưa|không ngừng|hiện có|hiện nay|còn|từng)\s", re.IGNORECASE)
+PAST = re.compile(r"\b(?:đã|đang|được|vừa|chưa|không ngừng|hiện có|hiện nay|còn|từng)\s", re.IGNORECASE)
 
 
 TELLING = re.compile(

@@ -19,6 +19,8 @@ from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import DistributionList, Organization
 from ytcs_docs.organizations.names import NAME_LENGTH, PLACES, list_called, means_many, spellings
 
+_KINDS = ("so", "trung tam", "benh vien", "tram", "chi cuc", "uy ban nhan dan")  # what an office calls itself, alone
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -131,6 +133,14 @@ def match_units(
         if meaning is not None:
             found[name] = meaning
     return found
+
+
+def own_names(agency: Organization, names: Iterable[str]) -> set[str]:
+    """Those of the names that mean the agency itself: ``Sở Y tế``, its director, ``Sở`` alone. It gives work to its
+    units only: somebody has to say to which."""
+    own = {agency.folded_name, fold(agency.short_name), fold(agency.abbreviation), _bare(agency.folded_name)}
+    own |= {kind for kind in _KINDS if agency.folded_name.startswith(f"{kind} ")}
+    return {name for name in names if fold(name) and not own.isdisjoint(spellings(name))}
 
 
 def _one_unit(name: str, by_name: dict[str, list[int]]) -> Meaning | None:

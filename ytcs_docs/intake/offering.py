@@ -64,8 +64,10 @@ def offer(
     lists = organizations.list_sizes(agency.id)
     units = [unit for _, nodes in groups for unit in nodes]
     names = [name for duty in read for name in (duty.lead, *duty.doers, *duty.coordinating)]
-    meant = naming.match_units(agency, names, units, [row for row, _ in lists])
-    proposed = proposing.proposed(read, meant, calendar, today, places, said)
+    own = naming.own_names(agency, names)
+    others = (name for name in names if name not in own)
+    meant = naming.match_units(agency, others, units, [row for row, _ in lists])
+    proposed = proposing.proposed(read, meant, calendar, today, places, said, own)
     form = DutiesForm(
         data={"rows": [*(one.values for one in proposed), *({} for _ in range(BLANK_ROWS))], "seen": seen}
     )

@@ -199,14 +199,15 @@ LONG_PAST = timedelta(days=30)  # a deadline that has passed so long ago is not 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProposedDuty:
-    """A duty that was read, and what its row is filled with. ``number`` is its place in the text; ``past`` its deadline
-    when that has passed so long ago that somebody has to decide. A sentence with several due dates has a row for each,
-    named “lần 1”, “lần 2”."""
+    """A duty that was read, and what its row is filled with. ``number`` is its place in the text; ``is_own`` says that
+    the agency itself is charged; ``past`` its deadline when that has passed so long ago that somebody has to decide. A
+    sentence with several due dates has a row for each, named “lần 1”, “lần 2”."""
 
     number: int
     duty: ReadDuty
     whom: str
     is_known: bool
+    is_own: bool
     past: date | None
     was_given: bool
     values: dict[str, Any]
@@ -214,6 +215,11 @@ class ProposedDuty:
     @property
     def place(self) -> str:
         return str(self.values["place"])
+
+    @property
+    def group(self) -> str:
+        """The name that the row stands under; empty when nobody knows whom it is for."""
+        return self.whom if self.is_known or self.is_own else ""
 
 
 def proposed(
@@ -223,18 +229,20 @@ def proposed(
     today: date,
     given: Collection[tuple[int | None, int | None]] = (),
     said: Collection[str] = (),
+    own: Collection[str] = (),
 ) -> list[ProposedDuty]:
     """The rows, those for the same doers together in the order of the text, those whose doers are not known last.
-    Sentences that were ``given`` before, by their places or by what they ``said`` (folded), are not chosen."""
+    Sentences that were ``given`` before, by their places or by what they ``said`` (folded), are not chosen; doers in
+    ``own`` are the agency itself."""
     rows = [
-        _row(number, one, days, meant, today, (duty.start, duty.end) in given or fold(_sentence(duty)) in said)
+        _row(number, one, days, meant, today, (duty.start, duty.end) in given or fold(_sentence(duty)) in said, own)
         for number, duty in enumerate(duties, 1)
         for one, days in _turns(duty, calendar)
     ]
     first: dict[str, int] = {}
     for row in rows:
-        first.setdefault(row.whom if row.is_known else "", row.number)
-    return sorted(rows, key=lambda row: (not row.is_known, first[row.whom if row.is_known else ""], row.number))
+        first.setdefault(row.group, row.number)
+    return sorted(rows, key=lambda row: (not row.group, first[row.group], row.number))
 
 
 def _turns(duty: ReadDuty, calendar: WorkCalendar) -> list[tuple[ReadDuty, list[date]]]:
@@ -263,6 +271,7 @@ def _row(
     meant: Mapping[str, Meaning],
     today: date,
     was_given: bool,
+    own: Collection[str],
 ) -> ProposedDuty:
     whole = meant.get(duty.lead)
     meanings = [whole] if whole else [meant[name] for name in duty.doers if name in meant]
@@ -278,6 +287,7 @@ def _row(
         duty=duty,
         whom=duty.lead,
         is_known=bool(keys),
+        is_own=not keys and duty.lead in own,
         past=past,
         was_given=was_given,
         values={
@@ -307,10 +317,10 @@ def _place(duty: ReadDuty, days: Sequence[date]) -> str:
 
 
 def grouped(rows: Sequence[ProposedDuty]) -> list[tuple[str, list[tuple[int, ProposedDuty]]]]:
-    """The rows with their places in the form, under the doer's name; those of unknown doers under none."""
+    """The rows with their places in the form, by :attr:`ProposedDuty.group`."""
     groups: dict[str, list[tuple[int, ProposedDuty]]] = {}
     for index, row in enumerate(rows):
-        groups.setdefault(row.whom if row.is_known else "", []).append((index, row))
+        groups.setdefault(row.group, []).append((index, row))
     return list(groups.items())
 
 

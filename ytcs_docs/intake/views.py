@@ -143,7 +143,7 @@ def _offer_names(
     """Whether whom the leader chose for a name that was not known, or known wrongly, is to be remembered."""
     for row in form.taken():
         one = read.get(row.place.data or "")
-        if one is not None and one.whom and len(row.doers.data) == 1:
+        if one is not None and one.whom and not one.is_own and len(row.doers.data) == 1:
             chosen = meaning_of(row.doers.data[0])
             if chosen != meant.get(one.whom):
                 naming.offer(agency_id(), one.whom, chosen, document_id, actor())
