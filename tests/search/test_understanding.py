@@ -10,6 +10,7 @@ from flask import Flask
 from tests.builders import incoming
 from tests.search.test_search import results  # the same way to ask
 from ytcs_docs.search import sync
+from ytcs_docs.search.days import terms_of
 from ytcs_docs.search.spelling import typed_keys
 from ytcs_docs.search.understanding import facts_of, without
 
@@ -51,6 +52,74 @@ def test_what_a_query_says(typed: str, facts: dict[str, str], words: str | None)
     assert found.words == (typed if words is None else words)
 
 
+@pytest.mark.parametrize(
+    ("typed", "facts", "words"),
+    [
+        ("số đến 23 năm 2025", {"arrival": "23/2025"}, ""),
+        ("số đi 12 năm 2025", {"number": "12", "direction": "outgoing", "year": "2025"}, ""),
+        ("công văn đi năm ngoái", {"type": "cong-van", "direction": "outgoing", "year": "2025"}, ""),
+        ("công văn trước ngày 15/3/2025", {"type": "cong-van", "day": "../2025-03-14"}, ""),
+        ("thông báo sau 1/6/2025 về sởi", {"type": "thong-bao", "day": "2025-06-02/.."}, "sởi"),
+        ("từ ngày 1/3/2025 đến hết ngày 31/3/2025", {"day": "2025-03-01/2025-03-31"}, ""),
+        ("công văn từ 5 đến 9/3/2025", {"type": "cong-van", "day": "2025-03-05/2025-03-09"}, ""),
+        ("công văn từ 5/3 đến 9/3/2025", {"type": "cong-van", "day": "2025-03-05/2025-03-09"}, ""),
+        ("công văn từ tháng 3 đến tháng 5/2025", {"type": "cong-van", "day": "2025-03-01/2025-05-31"}, ""),
+        ("quyết định tháng này", {"type": "quyet-dinh", "day": "2026-03"}, ""),
+        ("quyết định tháng trước", {"type": "quyet-dinh", "day": "2026-02"}, ""),
+        ("công văn hôm qua", {"type": "cong-van", "day": "2026-03-03"}, ""),
+        ("công văn tuần trước", {"type": "cong-van", "day": "2026-02-23/2026-03-01"}, ""),
+        ("quyết định năm nay", {"type": "quyet-dinh", "year": "2026"}, ""),
+        ("báo cáo những năm trước", {}, "báo cáo những năm trước"),
+        ("công văn đi công tác", {}, "công văn đi công tác"),
+    ],
+)  # fmt: skip
+def test_spans_of_time_and_the_way_a_document_went(typed: str, facts: dict[str, str], words: str) -> None:
+    found = facts_of(typed, date(2026, 3, 4))
+    assert {fact.kind: fact.value for fact in found.facts} == facts
+    assert found.words == words
+
+
+@pytest.mark.parametrize(
+    ("value", "terms"),
+    [
+        ("2025-03-04", ["d2025-03-04"]),
+        ("2025-03-30/2025-05-02", ["d2025-03-30", "d2025-03-31", "d2025-04", "d2025-05-01", "d2025-05-02"]),
+        ("2024-12-01/2026-01-01", ["d2024-12", "2025", "d2026-01-01"]),
+    ],
+)
+def test_a_span_is_looked_up_by_as_few_terms_as_can_be(value: str, terms: list[str]) -> None:
+    assert [term for _, term in terms_of(value)] == terms
+    assert len(terms_of("../2025-03-14")) < 100
+    assert len(terms_of("2025-06-02/..")) < 150
+
+
+def test_a_span_is_what_lies_in_it(app: Flask) -> None:
+    with app.app_context():
+        rows = {
+            day: incoming(code=f"{number}/SYT-NVY", type_code="cong-van", issued_on=date.fromisoformat(day)).id
+            for number, day in enumerate(("2024-12-31", "2025-03-14", "2025-03-15", "2025-06-01", "2026-01-20"), 1)
+        }
+        sync.rebuild()
+
+        def found(typed: str) -> set[str]:
+            ids = {row.document.id for row in results(typed).page.items}
+            return {day for day, key in rows.items() if key in ids}
+
+        assert found("công văn trước ngày 15/3/2025") == {"2024-12-31", "2025-03-14"}
+        assert found("công văn từ 15/3/2025 đến 1/6/2025") == {"2025-03-15", "2025-06-01"}
+        assert found("công văn sau ngày 15/3/2025") == {"2025-06-01", "2026-01-20"}
+        assert found("công văn từ tháng 3 đến tháng 6/2025") == {"2025-03-14", "2025-03-15", "2025-06-01"}
+
+
+def test_a_number_that_nobody_has_is_said(app: Flask) -> None:
+    with app.app_context():
+        incoming(code="02/SYT-NVY", type_code="cong-van")
+        sync.rebuild()
+        assert results("số 289").missing_code == "289"
+        assert results("công văn số 2").missing_code == ""
+        assert results("số 289 tiêm chủng").missing_code == ""
+
+
 def test_a_chip_takes_its_piece_out_of_the_query() -> None:
     typed = "công văn  số 3637 của ubnd tỉnh"
     facts = facts_of(typed)
@@ -62,6 +131,9 @@ def test_a_chip_takes_its_piece_out_of_the_query() -> None:
     number = facts.of("number")
     assert number is not None
     assert without(typed, facts, number) == "1 cơ quan báo: công văn năm 2026"
+    typed = "số đi 12 năm 2025"
+    facts = facts_of(typed)
+    assert [without(typed, facts, fact) for fact in facts.facts] == ["năm 2025", "số 12 năm 2025", "số đi 12"]
     # a word that was excluded is not among what was understood, and stays
     quoted = facts_of("quyết định 743 năm 2025")
     year = quoted.of("year")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -143,8 +144,8 @@ class Query:
         return not self.terms.folded and not self.codes
 
 
-def understand(typed: str) -> Query:
-    """Parse a query: ``"phrase"``, ``-word``, codes, words."""
+def understand(typed: str, today: date | None = None) -> Query:
+    """Parse a query: ``"phrase"``, ``-word``, codes, words; ``năm nay`` and the like when ``today`` is given."""
     typed = latin_letters(typed)[:MAX_QUERY_LENGTH]
     excluded = [match[1] for match in _EXCLUDED_PHRASE.finditer(typed)]
     typed = _EXCLUDED_PHRASE.sub(" ", typed)
@@ -159,7 +160,7 @@ def understand(typed: str) -> Query:
             kept.append(piece)
     text = " ".join(kept)
     terms = analyse(text)
-    facts = facts_of(text)
+    facts = facts_of(text, today)
     limit = MAX_QUERY_WORDS
     return Query(
         terms=Terms(terms.exact[:limit], terms.folded[:limit], terms.pairs[: limit - 1]),

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from ytcs_docs.accounts.queries import user_named, viewer_of
 from ytcs_docs.config import SETTINGS
+from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
 from ytcs_docs.core.jobs import worker_is_alive
 from ytcs_docs.decree30.codes import parse_code
@@ -98,7 +99,7 @@ def query(text: str, username: str | None, limit: int, as_json: bool) -> None:
     else:
         acl = queries.every_agency()
     narrowing: Narrowing = read_arguments(MultiDict({"q": text}), acl).narrowing
-    parsed, forms = understand(text), queries.synonyms()
+    parsed, forms = understand(text, clock.today()), queries.synonyms()
     try:
         hits, strategy = sync.index_store().ask(lambda engine: queries.best(engine, parsed, forms, narrowing, 0, limit))
     except IndexDamaged as error:

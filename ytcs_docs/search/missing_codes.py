@@ -15,20 +15,37 @@ from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.queries import visible
 from ytcs_docs.language.text import fold
 from ytcs_docs.search.analysis import without_type_name
+from ytcs_docs.search.understanding import facts_of
 
 _WHOLE_CODE = re.compile(r"\d{1,6}[a-zđ]?\s*(?:/\s*\d{4}\s*)?[/-]\s*[^\W\d_][\w&.-]*(?:\s?/\s?[\w-]+)*", re.IGNORECASE)
 NEAR = 5
 
 
 def missing_code(viewer: Viewer, typed: str) -> str:
-    """The number with notation that a query is about, as it was typed, when no document that the person may see has
-    it, written somehow, or one that begins so; empty otherwise."""
+    """The number that a query is about, with its notation as it was typed or without any, when no document that the
+    person may see has it, written somehow, or one that begins so; empty otherwise."""
     code = asked_code(typed)
-    if not code:
+    if code:
+        bears = Document.code_key.startswith(code_key(code), autoescape=True)
+    elif code := _asked_number(typed):
+        bears = Document.code_number.in_(_forms_of(code))
+    else:
         return ""
-    begins = Document.code_key.startswith(code_key(code), autoescape=True)
-    borne = session().scalar(select(Document.id).where(visible(viewer), begins).limit(1)) is not None
+    borne = session().scalar(select(Document.id).where(visible(viewer), bears).limit(1)) is not None
     return "" if borne else code
+
+
+def _asked_number(typed: str) -> str:
+    """The number that a query says and nothing else of a document but its type: ``số 289``, ``công văn 289``."""
+    facts = facts_of(typed)
+    number = facts.of("number")
+    alone = number is not None and not facts.words and {fact.kind for fact in facts.facts} <= {"number", "type"}
+    return number.value if number is not None and alone else ""
+
+
+def _forms_of(number: str) -> set[str]:
+    """A number as registers write it."""
+    return {number, number.zfill(2), number.zfill(3)}
 
 
 def asked_code(typed: str) -> str:
@@ -49,8 +66,8 @@ def near_codes(viewer: Viewer, code: str) -> list[Document]:
     number, notation = parsed.number.lstrip("0"), fold(parsed.notation)
     shown = select(Document).options(joinedload(Document.organization)).where(visible(viewer))
     last = Document.recorded_on.desc(), Document.id.desc()
-    forms = {number, number.zfill(2), number.zfill(3)}
-    same_number = session().scalars(shown.where(Document.code_number.in_(forms)).order_by(*last).limit(NEAR * 4)).all()
+    alike_numbers = Document.code_number.in_(_forms_of(number))
+    same_number = session().scalars(shown.where(alike_numbers).order_by(*last).limit(NEAR * 4)).all()
     alike = sorted(same_number, key=lambda one: -SequenceMatcher(None, fold(one.code_notation), notation).ratio())
     found = alike[:NEAR]
     if len(found) < NEAR and notation and number.isdecimal():

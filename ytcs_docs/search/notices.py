@@ -92,7 +92,7 @@ def _new_matches(saved: SavedSearch, settled: datetime) -> tuple[list[int], date
     reached = rows[-1].changed_at if len(rows) == _AT_ONCE else settled
     viewer = viewer_of(post)
     request = read_arguments(MultiDict(parse_qsl(saved.arguments)), acl_terms(viewer), [row.id for row in rows])
-    query = understand(request.typed)
+    query = understand(request.typed, clock.today())
     if not rows or query.empty:
         return [], reached
     strategy = strict(query, synonyms())

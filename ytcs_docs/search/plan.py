@@ -22,7 +22,7 @@ from ytcs_docs.search.analysis import (
     pairs_of,
     whole_code_term,
 )
-from ytcs_docs.search.understanding import mark_of
+from ytcs_docs.search.days import terms_of
 
 # Up to this many words are keywords, which must all match; more are a question or a pasted text.
 KEYWORDS = 7
@@ -206,7 +206,7 @@ Conditions = list[tuple[str, Node]]  # each with the words that name it
 def _asks_for_facts(query: Query) -> bool:
     """Whether it says more than a number, which is looked for among those cited as well."""
     kinds = {fact.kind for fact in query.facts.facts}
-    return bool(kinds & {"year", "day", "issuer", "arrival"} or ("number" in kinds and query.topic.folded))
+    return bool(kinds & {"year", "day", "issuer", "arrival", "direction"} or ("number" in kinds and query.topic.folded))
 
 
 def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
@@ -215,9 +215,10 @@ def _by_facts(query: Query, forms: Forms) -> Iterator[Strategy]:
         return
     facts = query.facts
     core, more = _core_of(query)
-    narrowed = [fact for name in ("type", "year") if (fact := facts.of(name))]
-    if not core and narrowed and narrowed[0].kind == "type":  # quyết định năm 2022: no number, no day
-        core = [Term("type", narrowed.pop(0).value, flat=True)]
+    narrowed = [fact for name in ("type", "direction", "year") if (fact := facts.of(name))]
+    if not core and narrowed and narrowed[0].kind != "year":  # quyết định năm 2022: no number, no day
+        first = narrowed.pop(0)
+        core = [Term(first.kind, first.value, flat=True)]
     if not core:
         return
     words = _clauses(query.topic.folded, forms)
@@ -256,11 +257,11 @@ def _core_of(query: Query) -> tuple[list[Node], Conditions]:
     elif facts.code:
         core.append(AnyOf(tuple(_own_code_terms(code_key(facts.code), 1.0))))
     if arrival := facts.of("arrival"):
-        core.append(Term("marks", mark_of(arrival), _NUMBERED, flat=True))
+        core.append(Term("marks", f"a{arrival.value}", _NUMBERED, flat=True))
     day = facts.of("day")
     if day is None:
         return core, []
-    born = Term("marks", mark_of(day), _BORN, flat=True)
+    born = AnyOf(tuple(Term(field, text, _BORN, flat=True) for field, text in terms_of(day.value)))
     return (core, [(day.label, born)]) if core else ([born], [])
 
 

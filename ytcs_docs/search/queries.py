@@ -136,7 +136,7 @@ def search(
 ) -> Results:
     """One page of results; a page beyond the end gives the last one. The index counts only what ``narrowing`` allows;
     the database has the last word on what is shown. Raises :class:`ytcs_docs.search.store.IndexDamaged`."""
-    query = understand(typed)
+    query = understand(typed, clock.today())
     if query.empty:
         return Results(page=Page(items=[], number=1, size=size, total=0))
     forms = synonyms()
@@ -153,7 +153,10 @@ def search(
         only_words = not query.codes and not query.facts.facts
         if only_words and (strategy.dropped or not hits.total or has_lone_word(query, engine.frequency)):
             spelling = better_spelling(query, seen_frequency(engine, narrowing.acl))
-            if spelling and not engine.find(strict(understand(spelling), forms).node, narrowing, 0, 1).total:
+            if (
+                spelling
+                and not engine.find(strict(understand(spelling, clock.today()), forms).node, narrowing, 0, 1).total
+            ):
                 spelling = ""
         return hits, strategy, spelling
 
@@ -184,7 +187,7 @@ def similar(viewer: Viewer, document: Document, most: int) -> list[Result]:
 
 def found_for_export(viewer: Viewer, typed: str, narrowing: Narrowing, limit: int, *, by_date: bool) -> list[Document]:
     """The documents of all pages of a search, in its order."""
-    query = understand(typed)
+    query = understand(typed, clock.today())
     if query.empty:
         return []
     forms = synonyms()

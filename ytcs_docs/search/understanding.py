@@ -16,14 +16,13 @@ from functools import lru_cache
 
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.language.text import fold, latin_letters, nfc
-
-Span = tuple[int, int]
+from ytcs_docs.search.days import Span, day_terms, days_of, has_day
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that a query says. ``kind`` is type (a code of TYPES), number, year, day (``2025-03-04``, ``2025-03``,
-    ``03-04``), issuer or arrival (``23``, ``23/2026``); ``label`` is how it is shown, ``piece`` what was typed,
+    """One thing that a query says. ``kind`` is type (a code of TYPES), number, year, day (see :mod:`days`), issuer,
+    arrival (``23``, ``23/2026``) or direction (``outgoing``); ``label`` is how it is shown, ``piece`` what was typed,
     at ``span`` of the text."""
 
     kind: str
@@ -42,23 +41,20 @@ _SHORT = {
 } | {"cv": "cong-van", "tt": "thong-tu", "nd": "nghi-dinh"}
 _TYPE = re.compile(rf"\b(?:{TYPE_NAMES})\b")
 _ABBREVIATED = re.compile(rf"\b(?P<type>{'|'.join(sorted(_SHORT, key=len, reverse=True))})(?=\s*(?:so\b\s*:?\s*)?\d)")
-_DAY = re.compile(
-    r"\b(?:ngay\s+)?(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})(?![\w/-])"
-    r"|(?P<d2>\d{1,2})\s+thang\s+(?P<m2>\d{1,2})(?:\s+nam\s+(?P<y2>\d{4}))?"
-    r"|(?<=ngay )(?P<d3>\d{1,2})\s*[/-]\s*(?P<m3>\d{1,2})(?![\w/-]))",
-    re.ASCII,
-)
-_MONTH = re.compile(r"\bthang\s+(?P<m>\d{1,2})\s*(?:/|nam\s+|-)\s*(?P<y>(?:19|20)\d{2})(?![\w/-])", re.ASCII)
-_YEAR = re.compile(r"\bnam\s+(?P<y>(?:19|20)\d{2})\b(?!\s*-)", re.ASCII)
+_YEAR = re.compile(r"\bnam\s+(?:(?P<y>(?:19|20)\d{2})\b(?!\s*-)|(?P<near>nay|ngoai)\b)", re.ASCII)
 _BARE_YEAR = re.compile(r"(?<![\w/.-])(?P<y>(?:19|20)\d{2})(?![\w/-])", re.ASCII)
 _ARRIVAL = re.compile(
-    r"\b(?:so\s+den|den\s+so|so\s+vao\s+so)\s*:?\s*(?P<n>\d{1,6})\b(?:\s*/\s*(?P<y>\d{4}))?", re.ASCII
+    r"\b(?:so\s+den|den\s+so|so\s+vao\s+so)\s*:?\s*(?P<n>\d{1,6})\b(?:\s*(?:/|nam)\s*(?P<y>\d{4})\b)?", re.ASCII
 )
 _NO_COUNT = (  # 6 tháng, 5 năm, 20 trạm
     r"(?!\s*[/-]\s*\w)(?!\s+(?:thang|quy|tuoi|trieu|ty|tram|xa|nguoi|don vi|nam(?!\s+\d{4})|ngay(?!\s+\d))\b)"
 )
-_NUMBER = re.compile(rf"\bso\s*:?\s*(?P<n>\d{{1,6}})\b{_NO_COUNT}", re.ASCII)
-_FIRST_NUMBER = re.compile(rf"\s*(?:so\s*:?\s*)?(?P<n>\d{{1,6}})\b{_NO_COUNT}", re.ASCII)
+_OUTGOING = re.compile(
+    r"\b(?:(?:van\s+ban|cong\s+van)\s+(?P<of_type>di)\b(?=\s*(?:(?:so|nam|ngay|thang|ve)\b|\d|$))"
+    r"|so\s+(?P<of_number>di)\s*:?\s*\d)"
+)
+_NUMBER = re.compile(rf"\bso\s*(?:di\s*)?:?\s*(?P<n>\d{{1,6}})\b{_NO_COUNT}", re.ASCII)
+_FIRST_NUMBER = re.compile(rf"\s*(?:di\s+)?(?:so\s*(?:di\s*)?:?\s*)?(?P<n>\d{{1,6}})\b{_NO_COUNT}", re.ASCII)
 _ISSUER = re.compile(r"\bcua\s+(?P<name>[^\d/]+?)(?=\s+(?:ngay|nam|ve|so|thang)\b|\s*$|\s+(?:19|20)\d{2}\b)")
 # Numbers of another kind: of a quarter, an article, a ward.
 _NOT_OF_A_DOCUMENT = re.compile(
@@ -89,8 +85,9 @@ NO_FACTS = Facts()
 
 
 @lru_cache(maxsize=256)
-def facts_of(typed: str) -> Facts:
-    """The facts of a query. Quoted and excluded words are left as they are: the caller takes them out before."""
+def facts_of(typed: str, today: date | None = None) -> Facts:
+    """The facts of a query; ``today`` is needed for ``năm nay``. Quoted and excluded words are left as they are: the
+    caller takes them out before."""
     text = " ".join(nfc(typed).split())
     plain = _plain(text)
     found: list[Fact] = []
@@ -100,22 +97,17 @@ def facts_of(typed: str) -> Facts:
             found.append(Fact(kind, value, label, text[span[0] : span[1]].strip(), span))
 
     if match := _ARRIVAL.search(plain):
-        year = match["y"] or ""
-        take("arrival", f"{int(match['n'])}{'/' if year else ''}{year}", f"số đến {match['n']}", match.span())
-    for match in _DAY.finditer(plain):
-        day, month, year = (match[f"{part}"] or match[f"{part}2"] for part in ("d", "m", "y"))
-        day, month = day or match["d3"], month or match["m3"]
-        if _is_day(day, month, year):
-            value = f"{year}-{int(month):02d}-{int(day):02d}" if year else f"{int(month):02d}-{int(day):02d}"
-            take("day", value, f"ngày {int(day):02d}/{int(month):02d}{'/' if year else ''}{year or ''}", match.span())
-    if (match := _MONTH.search(plain)) and 1 <= int(match["m"]) <= 12:
-        take("day", f"{match['y']}-{int(match['m']):02d}", f"tháng {int(match['m'])}/{match['y']}", match.span())
+        year = f"/{match['y']}" if match["y"] else ""
+        take("arrival", f"{int(match['n'])}{year}", f"số đến {match['n']}{year}", match.span())
+    for value, label, span in days_of(plain, today):
+        take("day", value, label, span)
     code = next((text[start:end] for start, end in _codes(plain, found)), "")
     kind = _type(plain)
     number = _number(plain, kind, found)
     if number:
         take("number", str(int(number["n"])), f"số {number['n']}", number.span())
-    identified = bool(number or code or found)
+    outgoing = _OUTGOING.search(plain)
+    identified = bool(number or code or found or outgoing)
     says = identified or _says_all(plain, kind)
     needs_year = all(fact.kind != "day" or len(fact.value) == 5 for fact in found)
     if (
@@ -123,8 +115,9 @@ def facts_of(typed: str) -> Facts:
         and (identified or not _is_plan(kind))
         and needs_year
         and (match := _YEAR.search(plain) or (_BARE_YEAR.search(plain) if number else None))
+        and (wanted := _year(match, today))
     ):
-        take("year", match["y"], f"năm {match['y']}", match.span())
+        take("year", wanted, f"năm {wanted}", match.span())
     if says and kind:
         take("type", kind[0], TYPES[kind[0]].name, kind[1])
     if says and (match := _ISSUER.search(plain)):
@@ -132,6 +125,9 @@ def facts_of(typed: str) -> Facts:
         take("issuer", text[span[0] : span[1]].strip(), f"của {text[span[0] : span[1]].strip()}", match.span())
     if not says:
         return Facts((), text, "", text)
+    if outgoing:  # within "số đi 12", of which the number is a fact of its own
+        span = outgoing.span("of_number" if outgoing["of_number"] else "of_type")
+        found.append(Fact("direction", "outgoing", "văn bản đi", text[span[0] : span[1]], span))
     found.sort(key=lambda fact: fact.span)
     rest = _cut(text, [fact.span for fact in found])
     words = _cut(rest, [match.span() for match in _NOISE.finditer(_plain(rest))])
@@ -152,7 +148,7 @@ def _cut(text: str, spans: Sequence[Span]) -> str:
     kept, position = [], 0
     for start, end in spans:
         kept.append(text[position:start])
-        position = end
+        position = max(position, end)
     return " ".join(" ".join([*kept, text[position:]]).split())
 
 
@@ -166,12 +162,12 @@ def _plain(text: str) -> str:
     return "".join("d" if letter == "đ" else letter for letter in letters)
 
 
-def _is_day(day: str, month: str, year: str | None) -> bool:
-    try:
-        date(int(year or 2024), int(month), int(day))
-    except ValueError:
-        return False
-    return True
+def _year(match: re.Match[str], today: date | None) -> str:
+    """The year that is named; empty for ``năm nay`` when nobody says which it is."""
+    near = match.groupdict().get("near")
+    if not near:
+        return match["y"]
+    return str(today.year - (near == "ngoai")) if today else ""
 
 
 def _type(plain: str) -> tuple[str, Span] | None:
@@ -221,7 +217,7 @@ def _number(plain: str, kind: tuple[str, Span] | None, found: Sequence[Fact]) ->
     """The number of a document that stands without a notation."""
     candidates: list[re.Match[str] | None] = [_FIRST_NUMBER.match(plain, kind[1][1])] if kind else []
     candidates += list(_NUMBER.finditer(plain))
-    if _YEAR.search(plain) or _DAY.search(plain) or _ISSUER.search(plain) or _BARE_YEAR.search(plain, 4):
+    if _YEAR.search(plain) or has_day(plain) or _ISSUER.search(plain) or _BARE_YEAR.search(plain, 4):
         candidates.append(_FIRST_NUMBER.match(plain))
     for match in candidates:
         if match is None or int(match["n"]) == 0 or not _is_free(match.span("n"), found):
@@ -252,11 +248,6 @@ def _codes(plain: str, found: Sequence[Fact]) -> list[Span]:
 def mark_terms(issued_on: date | None, arrival: tuple[int, int] | None) -> Iterator[str]:
     """What the day and the arrival number (number, year) of a document are found by."""
     if issued_on is not None:
-        yield from (f"{issued_on:d%Y-%m-%d}", f"{issued_on:d%Y-%m}", f"{issued_on:d%m-%d}")
+        yield from day_terms(issued_on)
     if arrival is not None:
         yield from (f"a{arrival[0]}", f"a{arrival[0]}/{arrival[1]}")
-
-
-def mark_of(fact: Fact) -> str:
-    """The term that a day or an arrival number is looked up by."""
-    return f"{'d' if fact.kind == 'day' else 'a'}{fact.value}"
