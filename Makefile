@@ -10,6 +10,9 @@ PORT ?= 8000
 WITHOUT_SHARED ?= $(if $(wildcard ../shared),0,1)
 export WITHOUT_SHARED
 
+# The tests start the application a hundred times: without kept bytecode each start takes a second longer.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run install test check audit format lock state system clean
 
 run: install

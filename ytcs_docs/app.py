@@ -30,6 +30,7 @@ from ytcs_docs.core.db import after_every_commit, db, init_database, trouble_of_
 from ytcs_docs.core.errors import OfficeError
 from ytcs_docs.core.jobs import BELL, Bell, ring_bell
 from ytcs_docs.core.logging import in_one_line, init_logging, request_id
+from ytcs_docs.core.unchanged import UNCHANGED, Unchanged
 from ytcs_docs.core.web import asked_by_script, say_arrived
 from ytcs_docs.deliveries import attachment_views as attachments
 from ytcs_docs.deliveries import views as deliveries
@@ -45,7 +46,6 @@ from ytcs_docs.desk import (
     start_views,
 )
 from ytcs_docs.desk import duty_views as matrix_views
-from ytcs_docs.desk.waiting import COUNTERS, Counters
 from ytcs_docs.documents import views as documents
 from ytcs_docs.drafting import copy_views, paper_views, writing_views
 from ytcs_docs.drafting import views as drafting
@@ -149,7 +149,7 @@ def provide_services(app: Flask, settings: Settings) -> None:
         with suppress(FileNotFoundError, PermissionError):  # not made yet; somebody else's, shared on purpose
             folder.chmod(0o700)
     SETTINGS.provide(app, settings)
-    COUNTERS.provide(app, Counters())
+    UNCHANGED.provide(app, Unchanged())
     BELL.provide(app, Bell(settings.data_dir / "bell"))
     FILE_STORE.provide(app, FileStore(settings.uploads_dir, settings.derived_dir, settings.max_upload_bytes))
     INDEX_SYNC.provide(app, IndexSync(IndexStore(settings.search_index_dir, settings.search_engine)))

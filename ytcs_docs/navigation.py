@@ -13,7 +13,8 @@ from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, Viewer, mark_of
 from ytcs_docs.core.landmarks import address
-from ytcs_docs.desk.waiting import COUNTERS
+from ytcs_docs.core.unchanged import unchanged
+from ytcs_docs.desk.waiting import waiting_counts
 from ytcs_docs.language.labelled import LabelledEnum
 
 
@@ -166,7 +167,7 @@ class Menu:
 
     def __init__(self, viewer: Viewer) -> None:
         self.items = [item for item in MENU if _may_open(viewer, item.endpoint)]
-        self.waiting: Mapping[str, int] = COUNTERS.get().of(viewer, clock.today())
+        self.waiting: Mapping[str, int] = unchanged(waiting_counts, viewer, clock.today())
 
     @property
     def sections(self) -> list[Section]:

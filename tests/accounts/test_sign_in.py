@@ -33,6 +33,32 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(visit: Callabl
     assert sentences == [1, 1]
 
 
+def test_a_right_password_whose_hash_is_renewed_in_another_window_meanwhile_opens(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare, meanwhile = passwords.verify, ThreadPoolExecutor(1)
+
+    def renew(new: str) -> None:
+        with app.app_context():
+            renewed = passwords.rehashed(new).hash
+            with transaction():
+                user_named("vanthu").password_hash = renewed
+
+    def renewed_after(new: str) -> Callable[[str | None, str], bool]:
+        def verify(known: str | None, typed: str) -> bool:
+            right = compare(known, typed)
+            monkeypatch.setattr(passwords, "verify", compare)
+            meanwhile.submit(renew, new).result()
+            return right
+
+        return verify
+
+    monkeypatch.setattr(passwords, "verify", renewed_after(PASSWORD))
+    assert visit().sign_in("vanthu").status_code == 303
+    monkeypatch.setattr(passwords, "verify", renewed_after("mat khau moi hoan toan"))
+    assert visit().sign_in("vanthu").status_code == 422  # changed to another
+
+
 def test_after_six_failures_the_name_has_to_wait_a_quarter_of_an_hour(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     for _ in range(6):

@@ -35,6 +35,8 @@ from ytcs_docs.core.web import (
 from ytcs_docs.organizations import queries as organizations
 from ytcs_docs.organizations.models import Organization
 
+COMPARED_AT_MOST = 2  # again when the hash changed meanwhile: renewed by a sign-in in another window
+
 blueprint = Blueprint("accounts", __name__)
 
 
@@ -83,19 +85,19 @@ def _authenticate(form: SignInForm) -> tuple[int, str] | None:
     username, password = form.username.data.lower(), form.password.data
     if not _may_try(username, form):
         return None
-    user = queries.user_named(username)
-    verified = user.password_hash if user else None
-    right = passwords.verify(verified, password)
-    if user is None or verified is None or not right or not user.active:
-        save_if_possible(lambda: commands.note_failure(username, request.remote_addr or ""), "a failed sign-in")
-        form.show_refusal("", "Tên đăng nhập hoặc mật khẩu không đúng.")
-        return None
-    user_id = user.id
-    renewed = passwords.rehashed(password) if passwords.needs_renewal(verified) else None
-    with transaction():
-        if commands.note_sign_in(user_id, verified, renewed, request.remote_addr or ""):
-            return user_id, commands.begin_session(user_id, request.remote_addr or "", request.user_agent.string)
-    form.show_refusal("", "Tên đăng nhập hoặc mật khẩu không đúng.")  # changed while it was compared
+    for _ in range(COMPARED_AT_MOST):
+        user = queries.user_named(username)
+        verified = user.password_hash if user else None
+        right = passwords.verify(verified, password)
+        if user is None or verified is None or not right or not user.active:
+            save_if_possible(lambda: commands.note_failure(username, request.remote_addr or ""), "a failed sign-in")
+            break
+        user_id = user.id
+        renewed = passwords.rehashed(password) if passwords.needs_renewal(verified) else None
+        with transaction():
+            if commands.note_sign_in(user_id, verified, renewed, request.remote_addr or ""):
+                return user_id, commands.begin_session(user_id, request.remote_addr or "", request.user_agent.string)
+    form.show_refusal("", "Tên đăng nhập hoặc mật khẩu không đúng.")
     return None
 
 

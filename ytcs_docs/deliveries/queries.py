@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -137,7 +137,7 @@ def came_back_of(organization_id: int) -> Select[int]:
 
 def deliveries_of_day(organization_id: int, channel: Channel, day: date) -> Sequence[Delivery]:
     """What an agency issued on one day on one of the channels, by recipient."""
-    start = datetime.combine(day, time(), clock.VIETNAM)
+    start = clock.midnight(day)
     query = _sent_by(organization_id).where(
         Delivery.channel == channel,
         Delivery.issued_at >= start,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -100,4 +100,4 @@ def settle(organization_ids: Sequence[int], today: date) -> None:
     for key in organization_ids:
         while deciding.accept_silently(key, today):
             pass
-    notices.forget_before(datetime.combine(today, datetime.min.time(), clock.VIETNAM) - TOLD_SINCE)
+    notices.forget_before(clock.midnight(today) - TOLD_SINCE)

@@ -12,6 +12,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, actor, agency_id, requires, viewer
 from ytcs_docs.core.db import load, transaction
 from ytcs_docs.core.forms import OfficeForm
+from ytcs_docs.core.unchanged import unchanged
 from ytcs_docs.core.web import (
     page_number,
     page_size,
@@ -158,7 +159,7 @@ def _tasks(name: str, *, given: bool) -> str:
     arguments = remembered_filter(name)
     wanted = assignment_filter(arguments, given=given)
     today = clock.today()
-    counts = tasks.counts(viewer(), today, given=given)
+    counts = unchanged(tasks.counts, viewer(), today, given=given)
     hidden = (*SELDOM, AssignmentView.MINE) if given else SELDOM
     page = tasks.assignment_page(viewer(), wanted, today, page_number(arguments), page_size(arguments), counts)
     place = wanted.holder_id or wanted.unit_id

@@ -12,10 +12,11 @@ from ytcs_docs.accounts.rules import Role
 from ytcs_docs.core import clock
 from ytcs_docs.core.access import agency_id, public, signed_in, viewer
 from ytcs_docs.core.landmarks import START_PAGE
+from ytcs_docs.core.unchanged import unchanged
 from ytcs_docs.deliveries import queries as delivery_queries
 from ytcs_docs.desk import queries
 from ytcs_docs.desk.readiness import readiness
-from ytcs_docs.desk.waiting import COUNTERS, REFUSED
+from ytcs_docs.desk.waiting import REFUSED, waiting_counts
 from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.forms import PresentForm
 from ytcs_docs.documents.rules import Status
@@ -45,7 +46,7 @@ def start() -> str:
     }.get(g.post.role, _unit)
     template, context = page()
     notices = [(saved, fresh) for saved, fresh in saved_searches(viewer().post_id) if fresh]
-    counts = COUNTERS.get().of(viewer(), clock.today())  # the menu shows them: what is none needs no question
+    counts = unchanged(waiting_counts, viewer(), clock.today())  # the menu shows them: what is none needs no question
     waiting = drafts.waiting(viewer()) if counts.get("drafting.index") else []
     refused = tasks.sent_back(viewer(), SHOWN) if counts.get(REFUSED) else []
     return render_template(
@@ -54,8 +55,8 @@ def start() -> str:
 
 
 def _clerk() -> tuple[str, dict[str, Any]]:
-    statuses = documents.count_by_status(agency_id(), Direction.INCOMING)
-    outgoing = documents.count_by_status(agency_id(), Direction.OUTGOING)
+    statuses = unchanged(documents.count_by_status, agency_id(), Direction.INCOMING)
+    outgoing = unchanged(documents.count_by_status, agency_id(), Direction.OUTGOING)
     return "desk/start_clerk.html", {
         "has_books": bool(registers_of(agency_id())),
         "deliveries": delivery_queries.inbox(agency_id(), SHOWN),
@@ -77,18 +78,18 @@ def _leader() -> tuple[str, dict[str, Any]]:
         "to_instruct": to_instruct,
         "waiting": waiting,
         "others_waiting": others_waiting,
-        "counts": tasks.counts(viewer(), today, given=True),
-        "own_counts": tasks.counts(viewer(), today, views=(AssignmentView.OPEN,)),
-        "late_directives": tasks.late_by_directive(viewer(), today),
-        "units": tasks.load_by_unit(viewer(), today),
-        "account_changes": account_changes(agency_id(), clock.now() - CHANGES_SHOWN),
+        "counts": unchanged(tasks.counts, viewer(), today, given=True),
+        "own_counts": unchanged(tasks.counts, viewer(), today, views=(AssignmentView.OPEN,)),
+        "late_directives": unchanged(tasks.late_by_directive, viewer(), today),
+        "units": unchanged(tasks.load_by_unit, viewer(), today),
+        "account_changes": unchanged(account_changes, agency_id(), clock.midnight(today - CHANGES_SHOWN)),
     }
 
 
 def _unit() -> tuple[str, dict[str, Any]]:
     today = clock.today()
     return "desk/start_unit.html", {
-        "counts": tasks.counts(viewer(), today),
+        "counts": unchanged(tasks.counts, viewer(), today),
         **tasks.first_assignments(
             viewer(), (AssignmentView.LATE, AssignmentView.WEEK, AssignmentView.NEW), today, SHOWN
         ),

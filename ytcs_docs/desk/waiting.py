@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,8 +9,6 @@ from sqlalchemy import ScalarSelect, func, select
 
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
-from ytcs_docs.core.jobs import BELL
-from ytcs_docs.core.services import Service
 from ytcs_docs.deliveries.models import Delivery
 from ytcs_docs.deliveries.queries import came_back_of
 from ytcs_docs.deliveries.rules import DeliveryState
@@ -24,38 +20,6 @@ from ytcs_docs.tasks import queries as tasks
 from ytcs_docs.tasks.rules import AssignmentView
 
 REFUSED = "results sent back"  # not an entry of the menu: whether the start page has any to show
-KNOWN_AT_MOST = 5_000  # posts
-GOOD_FOR = 30.0  # seconds: commits on other servers ring no bell here
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    rung_at: int
-    day: date
-    at: float
-    counts: dict[str, int]
-
-
-class Counters:
-    """What was counted for each post, as long as nothing was saved since: every page shows it, few change it."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, _Known] = {}
-
-    def of(self, viewer: Viewer, today: date) -> dict[str, int]:
-        """See :func:`waiting_counts`."""
-        rung_at, now = BELL.get().rung_at(), time.monotonic()
-        known = self._known.get(viewer.post_id)
-        if known and rung_at and (known.rung_at, known.day) == (rung_at, today) and now - known.at < GOOD_FOR:
-            return known.counts
-        if len(self._known) >= KNOWN_AT_MOST:
-            self._known.clear()
-        counts = waiting_counts(viewer, today)
-        self._known[viewer.post_id] = _Known(rung_at, today, now, counts)
-        return counts
-
-
-COUNTERS: Service[Counters] = Service("counters of the menu")
 
 
 def waiting_counts(viewer: Viewer, today: date) -> dict[str, int]:

@@ -13,11 +13,11 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 
 from ytcs_docs.accounts.models import Post, User
+from ytcs_docs.core import clock
 from ytcs_docs.core.db import session
 from ytcs_docs.core.sql import days_between, local_day
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.tasks.models import Assignment, Duty
-from ytcs_docs.tasks.queries import midnight
 from ytcs_docs.tasks.rules import OPEN_STATES, AssignmentState, StatisticsBy
 
 
@@ -88,8 +88,8 @@ def _grouped(by: StatisticsBy, agency_id: int, start: date, end: date, today: da
     given_on = local_day(Assignment.assigned_at)
     query = select().where(
         Assignment.state != AssignmentState.WITHDRAWN,
-        Assignment.assigned_at >= midnight(start),
-        Assignment.assigned_at < midnight(end + timedelta(days=1)),
+        Assignment.assigned_at >= clock.midnight(start),
+        Assignment.assigned_at < clock.midnight(end + timedelta(days=1)),
     )
     key: Any
     label: Any

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -185,9 +185,9 @@ def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[A
     if wanted.topic is not None or wanted.urgencies:
         query = query.where(Assignment.duty_id.in_(_duties_about(wanted.topic, wanted.urgencies)))
     if wanted.given_from is not None:
-        query = query.where(Assignment.assigned_at >= midnight(wanted.given_from))
+        query = query.where(Assignment.assigned_at >= clock.midnight(wanted.given_from))
     if wanted.given_to is not None:
-        query = query.where(Assignment.assigned_at < midnight(wanted.given_to + timedelta(days=1)))
+        query = query.where(Assignment.assigned_at < clock.midnight(wanted.given_to + timedelta(days=1)))
     return query
 
 
@@ -214,11 +214,6 @@ def _duties_about(topic: str | None, urgencies: Sequence[Urgency]) -> Select[Any
     if topic is not None:
         query = query.where(Duty.topic == topic)
     return query.where(Duty.urgency.in_(urgencies)) if urgencies else query
-
-
-def midnight(day: date) -> datetime:
-    """When a day begins in Vietnam."""
-    return datetime.combine(day, time(), tzinfo=clock.VIETNAM)
 
 
 def _soonest_due(keys: Select[int], number: int, size: int, total: int) -> Page[int] | None:
@@ -629,7 +624,9 @@ def _loads() -> Select[Any]:
 class LateDirective:
     """A directive with late work: with how many units, how much, the oldest due date."""
 
-    document: Document
+    document_id: int
+    organization_id: int
+    name: str  # its type, code and subject
     units: int
     parts: int
     oldest: date
@@ -639,7 +636,14 @@ def late_by_directive(viewer: Viewer, today: date, limit: int = 10) -> list[Late
     """What the agency gave out and waits for in vain, grouped by directive, the longest waiting first."""
     values = {"giver": _giver(viewer), "today": today, "limit": limit}
     return [
-        LateDirective(document=document, units=units, parts=parts, oldest=oldest)
+        LateDirective(
+            document_id=document.id,
+            organization_id=document.organization_id,
+            name=f"{document.kind.name}{f' {document.code}' if document.code else ''}: {document.subject}",
+            units=units,
+            parts=parts,
+            oldest=oldest,
+        )
         for document, units, parts, oldest in session().execute(_late_directives(), values)
     ]
 

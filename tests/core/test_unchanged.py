@@ -1,0 +1,36 @@
+"""Answers that hold until something is saved."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from flask import Flask
+
+from tests.builders import incoming
+from ytcs_docs.core.db import session
+from ytcs_docs.core.jobs import ring_bell
+from ytcs_docs.core.unchanged import GOOD_FOR, unchanged
+from ytcs_docs.documents.models import Document
+
+
+def test_a_query_is_asked_again_after_a_commit_and_for_other_arguments(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def count(code: str = "") -> int:
+        asked.append(code)
+        return session().query(Document).filter(Document.code.startswith(code)).count()
+
+    with app.app_context():
+        ring_bell()
+        assert [unchanged(count), unchanged(count), unchanged(count, "7/"), unchanged(count, code="7/")] == [0, 0, 0, 0]
+        assert asked == ["", "7/", "7/"]
+        incoming(code="7/SYT-NVY")
+        assert [unchanged(count), unchanged(count), unchanged(count, "7/")] == [1, 1, 1]
+        assert len(asked) == 5
+        later = time.monotonic() + GOOD_FOR + 1
+        monkeypatch.setattr("ytcs_docs.core.unchanged.time.monotonic", lambda: later)
+        unchanged(count)  # another server may have saved something
+        assert len(asked) == 6
