@@ -668,10 +668,13 @@ class Browser:
         return self.send("POST", path, body, f"multipart/form-data; boundary={boundary}")
 
     def sign_in(self, username: str) -> None:
-        fields = {**self.form("/dang-nhap", "password"), "username": username, "password": demo.PASSWORD}
-        answer = self.post("/dang-nhap", fields)
-        if answer.status != 303:
-            raise RuntimeError(f"{username} could not sign in: {answer.status}")
+        for _ in range(5):  # many tries of one name at once count as failed until the first is through
+            fields = {**self.form("/dang-nhap", "password"), "username": username, "password": demo.PASSWORD}
+            answer = self.post("/dang-nhap", fields)
+            if answer.status == 303:
+                return
+            time.sleep(1)
+        raise RuntimeError(f"{username} could not sign in: {answer.status}")
 
 
 class FormReader(html.parser.HTMLParser):

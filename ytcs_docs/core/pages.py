@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from ytcs_docs.core.db import session
 
 Item = TypeVar("Item")
+Other = TypeVar("Other")
 
 PAGE_SIZES = (25, 50, 100)
 
@@ -35,6 +36,10 @@ class Page(Generic[Item]):
     @property
     def last_row(self) -> int:
         return self.first_row + len(self.items) - 1 if self.items else 0
+
+    def showing(self, items: Sequence[Other]) -> Page[Other]:
+        """The same page with the rows that its keys stand for."""
+        return Page(items=items, number=self.number, size=self.size, total=self.total)
 
     def around(self, reach: int = 2) -> list[int | None]:
         """Page numbers to show; None where some are left out."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar, cast
 
 from ytcs_docs.core.jobs import BELL
 from ytcs_docs.core.services import Service
 
-KNOWN_AT_MOST = 10_000  # answers
+KNOWN_AT_MOST = 1_000  # answers
 GOOD_FOR = 30.0  # seconds: commits on other servers ring no bell here
 
 Asked = ParamSpec("Asked")
@@ -19,30 +21,32 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """The answers since the bell rang last, by query and arguments."""
+
     rung_at: int
-    at: float
-    answer: Any
+    until: float
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+    asking: defaultdict[Hashable, Lock] = field(default_factory=lambda: defaultdict(Lock))
 
 
 class Unchanged:
-    """Answers of queries by query and arguments."""
+    """Answers of queries."""
 
     def __init__(self) -> None:
-        self._known: dict[Hashable, _Known] = {}
+        self._known = _Known(0, 0.0)
 
     def ask(self, query: Callable[Asked, Answer], *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         """What a query answers, asked again only after a commit. The answer is shared: plain values that nobody
         changes, no rows of a session; what it depends on besides the database is among its arguments."""
+        known, rung_at, now = self._known, BELL.get().rung_at(), time.monotonic()
+        if not rung_at or known.rung_at != rung_at or now >= known.until or len(known.answers) >= KNOWN_AT_MOST:
+            known = self._known = _Known(rung_at, now + GOOD_FOR)
         key = (query, args, tuple(kwargs.items()))
-        rung_at, now = BELL.get().rung_at(), time.monotonic()
-        known = self._known.get(key)
-        if known and rung_at and known.rung_at == rung_at and now - known.at < GOOD_FOR:
-            return cast(Answer, known.answer)
-        answer = query(*args, **kwargs)
-        if len(self._known) >= KNOWN_AT_MOST:
-            self._known.clear()
-        self._known[key] = _Known(rung_at, now, answer)
-        return answer
+        if key not in known.answers:
+            with known.asking[key]:  # of many who want to know it at once, one asks
+                if key not in known.answers:
+                    known.answers[key] = query(*args, **kwargs)
+        return cast(Answer, known.answers[key])
 
 
 UNCHANGED: Service[Unchanged] = Service("answers that still hold")

@@ -55,7 +55,7 @@ def _list(direction: Direction, name: str) -> str:
     wanted = document_filter(direction, arguments)
     columns = shown_columns(direction, _chosen_columns(name))
     page = documents.document_page(viewer(), wanted, page_number(arguments), page_size(arguments))
-    ids = [document.id for document in page.items]
+    ids = tuple(document.id for document in page.items)
     incoming = direction is Direction.INCOMING
     list_url = url_for(f"desk_lists.{name}")
     registers = register_queries.registers_of(agency_id(), direction)
@@ -73,9 +73,9 @@ def _list(direction: Direction, name: str) -> str:
         columns=columns,
         all_columns=COLUMNS[direction],
         shown={column.key for column in columns},
-        work=tasks.states_of_documents(ids) if incoming else {},
-        leads=tasks.lead_units_of(ids) if incoming else {},
-        recipients={} if incoming else documents.recipients_of(ids),
+        work=unchanged(tasks.states_of_documents, ids) if incoming else {},
+        leads=unchanged(tasks.lead_units_of, ids) if incoming else {},
+        recipients={} if incoming else unchanged(documents.recipients_of, ids),
         registers=registers,
         types=TYPES.values(),
         urgencies=list(Urgency),
@@ -176,7 +176,7 @@ def _tasks(name: str, *, given: bool) -> str:
         periods=list(Period),
         wanted=wanted,
         arguments=arguments,
-        own=set() if given else tasks.may_work_on(viewer(), page.items),
+        own=not given,
         counts=counts,
         views=[view for view in AssignmentView if view is wanted.view or view not in hidden],
         columns=TASK_COLUMNS,

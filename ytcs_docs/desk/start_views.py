@@ -21,7 +21,7 @@ from ytcs_docs.documents import queries as documents
 from ytcs_docs.documents.forms import PresentForm
 from ytcs_docs.documents.rules import Status
 from ytcs_docs.drafting import queries as drafts
-from ytcs_docs.registers.queries import registers_of
+from ytcs_docs.registers.queries import has_registers
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.search.queries import saved_searches
 from ytcs_docs.search.sync import behind
@@ -46,7 +46,7 @@ def start() -> str:
     }.get(g.post.role, _unit)
     template, context = page()
     notices = [(saved, fresh) for saved, fresh in saved_searches(viewer().post_id) if fresh]
-    counts = unchanged(waiting_counts, viewer(), clock.today())  # the menu shows them: what is none needs no question
+    counts = _waiting()
     waiting = drafts.waiting(viewer()) if counts.get("drafting.index") else []
     refused = tasks.sent_back(viewer(), SHOWN) if counts.get(REFUSED) else []
     return render_template(
@@ -54,12 +54,18 @@ def start() -> str:
     )
 
 
+def _waiting() -> dict[str, int]:
+    """What the menu shows anyway: of what there is none nobody needs to ask."""
+    return unchanged(waiting_counts, viewer(), clock.today())
+
+
 def _clerk() -> tuple[str, dict[str, Any]]:
     statuses = unchanged(documents.count_by_status, agency_id(), Direction.INCOMING)
+    counts = _waiting()
     outgoing = unchanged(documents.count_by_status, agency_id(), Direction.OUTGOING)
     return "desk/start_clerk.html", {
-        "has_books": bool(registers_of(agency_id())),
-        "deliveries": delivery_queries.inbox(agency_id(), SHOWN),
+        "has_books": unchanged(has_registers, agency_id()),
+        "deliveries": delivery_queries.inbox(agency_id(), SHOWN) if counts.get("desk_inbox.show") else [],
         "to_present": documents.in_status(agency_id(), Status.REGISTERED, SHOWN),
         "present_form": PresentForm.in_agency(agency_id(), formdata=None),
         "to_hand_over": documents.to_hand_over(agency_id(), SHOWN),
@@ -67,7 +73,7 @@ def _clerk() -> tuple[str, dict[str, Any]]:
         "waiting_for_leader": statuses.get(Status.PRESENTED, 0),
         "to_issue": outgoing.get(Status.REGISTERED, 0),
         "recalled": delivery_queries.recalled(agency_id()),
-        "came_back": delivery_queries.came_back(agency_id(), SHOWN),
+        "came_back": delivery_queries.came_back(agency_id(), SHOWN) if counts.get("deliveries.outbox") else [],
     }
 
 

@@ -22,6 +22,7 @@ from ytcs_docs.core.forms import (
     OfficeForm,
     RowMeta,
 )
+from ytcs_docs.core.unchanged import unchanged
 from ytcs_docs.decree30.codes import CODE_LENGTH
 from ytcs_docs.decree30.form import Authority
 from ytcs_docs.decree30.secrecy import Secrecy
@@ -216,10 +217,9 @@ class PresentForm(OfficeForm):
     @classmethod
     def in_agency(cls, agency_id: int, **more: Any) -> Self:
         """With the leaders that there are today."""
-        leaders, usual = leaders_to_present_to(agency_id, clock.today())
-        form = cls(data={"leader": usual or next((post.id for post in leaders), None)}, **more)
-        named: list[tuple[Any, str]] = [(post.id, f"{post.user.full_name} – {post.shown_title}") for post in leaders]
-        form.leader.offer([*named, ("", "lãnh đạo nào cũng được")])
+        leaders, usual = unchanged(leaders_to_present_to, agency_id, clock.today())
+        form = cls(data={"leader": usual or next((key for key, _ in leaders), None)}, **more)
+        form.leader.offer([*leaders, ("", "lãnh đạo nào cũng được")])
         return form
 
 

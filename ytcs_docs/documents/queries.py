@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +13,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ytcs_docs.accounts.models import Post
 from ytcs_docs.accounts.queries import leaders_of
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
-from ytcs_docs.core.pages import Page, page_of
+from ytcs_docs.core.pages import Page, page_of, page_of_items
 from ytcs_docs.core.sql import holds
+from ytcs_docs.core.unchanged import unchanged
 from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.documents.models import Access, Document, Party, Reference
 from ytcs_docs.documents.rules import ListOrder, PartyRole, Status, Urgency
@@ -240,36 +241,43 @@ def _filtered(viewer: Viewer, wanted: DocumentFilter) -> Select[Document]:
 
 def document_page(viewer: Viewer, wanted: DocumentFilter, number: int, size: int) -> Page[Document]:
     """One page of a list."""
+    if wanted.text:  # words are looked for row by row: once, not once for each page, to count and to show
+        page = page_of_items(unchanged(_ids_of, viewer, wanted), number, size)
+        return page.showing(_documents(page.items, _listed(viewer)))
     filtered = _filtered(viewer, wanted)
-    order = _ORDERS[wanted.order]
-    if wanted.order in _BY_NUMBER:
-        filtered = filtered.join(Register, Register.id == Document.register_id)
-    query = filtered.options(joinedload(Document.organization)).order_by(*order)
-    if wanted.text:  # words are looked for row by row: once, not once to count and once to show
-        return _page_of_ids(filtered.order_by(*order), number, size)
     count = select(func.count()).select_from(filtered.with_only_columns(Document.id).subquery())
+    query = _in_order(filtered, wanted.order).options(joinedload(Document.organization))
     return page_of(query, number, size, count)
 
 
-def _page_of_ids(ordered: Select[Document], number: int, size: int) -> Page[Document]:
-    ids = session().scalars(ordered.with_only_columns(Document.id)).all()
-    number = min(max(1, number), max(1, -(-len(ids) // size)))
-    wanted = ids[(number - 1) * size : number * size]
-    rows = select(Document).options(joinedload(Document.organization)).where(Document.id.in_(wanted))
-    found = {row.id: row for row in session().scalars(rows)} if wanted else {}
-    return Page(items=[found[key] for key in wanted], number=number, size=size, total=len(ids))
+def _ids_of(viewer: Viewer, wanted: DocumentFilter) -> Sequence[int]:
+    """As an array: thousands, which are kept for a while."""
+    query = _in_order(_filtered(viewer, wanted), wanted.order)
+    return array("q", session().scalars(query.with_only_columns(Document.id)))
+
+
+def _in_order(query: Select[Document], order: ListOrder) -> Select[Document]:
+    if order in _BY_NUMBER:
+        query = query.join(Register, Register.id == Document.register_id)
+    return query.order_by(*_ORDERS[order])
+
+
+def _documents(ids: Sequence[int], seen: ColumnElement[bool] | None = None) -> list[Document]:
+    """The documents with these ids that may be ``seen``, in the order of the ids."""
+    rows = select(Document).options(joinedload(Document.organization)).where(Document.id.in_(ids))
+    if seen is not None:
+        rows = rows.where(seen)
+    found = {row.id: row for row in session().scalars(rows)} if ids else {}
+    return [found[key] for key in ids if key in found]
 
 
 def documents_for_export(
     viewer: Viewer, wanted: DocumentFilter, limit: int = 20_000, *, ids: Sequence[int] = ()
 ) -> Sequence[Document]:
     """The whole filtered list, for a file; or only the documents with these ids."""
-    order = _ORDERS[wanted.order]
-    query = _filtered(viewer, wanted).options(selectinload(Document.parties)).order_by(*order).limit(limit)
+    query = _in_order(_filtered(viewer, wanted), wanted.order).options(selectinload(Document.parties)).limit(limit)
     if ids:
         query = query.where(Document.id.in_(ids))
-    if wanted.order in _BY_NUMBER:
-        query = query.join(Register, Register.id == Document.register_id)
     return session().scalars(query).all()
 
 
@@ -299,18 +307,19 @@ def count_by_status(organization_id: int, direction: Direction) -> dict[Status, 
 
 def in_status(organization_id: int, status: Status, limit: int) -> Sequence[Document]:
     """Incoming documents in one status, the most urgent and oldest first."""
-    rank = urgency_rank(Document.urgency)
-    query = (
-        select(Document)
-        .where(
-            Document.organization_id == organization_id,
-            Document.direction == Direction.INCOMING,
-            Document.status == status,
-        )
-        .order_by(rank.desc(), Document.recorded_on, Document.id)
-        .limit(limit)
+    return _documents(unchanged(_first_in_status, organization_id, status, limit))
+
+
+def _first_in_status(organization_id: int, status: Status, limit: int, *, to_hand_over: bool = False) -> Sequence[int]:
+    query = select(Document.id).where(
+        Document.organization_id == organization_id,
+        Document.direction == Direction.INCOMING,
+        Document.status == status,
     )
-    return session().scalars(query).all()
+    if to_hand_over:
+        query = query.where(Document.handed_over_on.is_(None))
+    rank = urgency_rank(Document.urgency)
+    return session().scalars(query.order_by(rank.desc(), Document.recorded_on, Document.id).limit(limit)).all()
 
 
 def presented(organization_id: int, post_id: int, limit: int) -> tuple[Sequence[Document], int, int]:
@@ -331,34 +340,24 @@ def presented(organization_id: int, post_id: int, limit: int) -> tuple[Sequence[
     return first.all(), own, total - own
 
 
-def leaders_to_present_to(organization_id: int, day: date) -> tuple[Sequence[Post], int | None]:
-    """The leaders' posts of an agency, and the one that was presented to last."""
+def leaders_to_present_to(organization_id: int, day: date) -> tuple[list[tuple[int, str]], int | None]:
+    """The leaders' posts of an agency with their names, and the one that was presented to last."""
     leaders = leaders_of(organization_id, day)
+    named = [(post.id, f"{post.user.full_name} – {post.shown_title}") for post in leaders]
     if len(leaders) < 2:
-        return leaders, None
+        return named, None
     # of each the last one: the end of an index, where all together would be sorted first
     last = (
         select(func.max(Document.id)).where(Document.presented_to_id == post.id).scalar_subquery() for post in leaders
     )
     found = [(key or 0, post.id) for key, post in zip(session().execute(select(*last)).one(), leaders, strict=True)]
     latest, post_id = max(found)
-    return leaders, post_id if latest else None
+    return named, post_id if latest else None
 
 
 def to_hand_over(organization_id: int, limit: int) -> Sequence[Document]:
     """Assigned incoming documents whose paper has not been handed over yet."""
-    query = (
-        select(Document)
-        .where(
-            Document.organization_id == organization_id,
-            Document.direction == Direction.INCOMING,
-            Document.status == Status.ASSIGNED,
-            Document.handed_over_on.is_(None),
-        )
-        .order_by(urgency_rank(Document.urgency).desc(), Document.recorded_on, Document.id)
-        .limit(limit)
-    )
-    return session().scalars(query).all()
+    return _documents(unchanged(_first_in_status, organization_id, Status.ASSIGNED, limit, to_hand_over=True))
 
 
 def urgency_rank(urgency: Any) -> ColumnElement[int]:

@@ -47,6 +47,10 @@ def registers_of(
     return session().scalars(query.order_by(Register.year.desc(), Register.direction, Register.id)).all()
 
 
+def has_registers(organization_id: int) -> bool:
+    return session().scalar(select(Register.id).where(Register.organization_id == organization_id).limit(1)) is not None
+
+
 def latest_year_before(organization_id: int, direction: Direction, year: int) -> int | None:
     """The last year before ``year`` in which the agency had registers of this direction."""
     query = select(func.max(Register.year)).where(

@@ -402,11 +402,6 @@ class Assignment(Base):
         return [key for key in (self.document_id, self.received_id) if key is not None]
 
     @property
-    def moves(self) -> frozenset[Move]:
-        """What may be done with it now, whoever does it."""
-        return frozenset(move for move in Move if may(self.state, self.part, move))
-
-    @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
@@ -477,15 +472,15 @@ class Assignment(Base):
     @property
     def may_be_acknowledged(self) -> bool:
         """What is only to be known ends with one click."""
-        return self.is_for_information and Move.FINISH in self.moves
+        return self.is_for_information and may(self.state, self.part, Move.FINISH)
 
     @property
     def may_be_accepted(self) -> bool:
-        return Move.ACCEPT in self.moves
+        return may(self.state, self.part, Move.ACCEPT)
 
     @property
     def may_be_reported_on(self) -> bool:
-        return Move.REPORT in self.moves
+        return may(self.state, self.part, Move.REPORT)
 
 
 class TableRow(Base):

@@ -31,6 +31,7 @@ from ytcs_docs.core.db import session
 from ytcs_docs.core.errors import NotFound
 from ytcs_docs.core.pages import Page, page_of
 from ytcs_docs.core.sql import holds
+from ytcs_docs.core.unchanged import unchanged
 from ytcs_docs.decree30.codes import code_key
 from ytcs_docs.documents.models import Document
 from ytcs_docs.documents.queries import own_units, visible_ids
@@ -157,11 +158,15 @@ def _condition(view: AssignmentView, today: Any, week: Any, post: Any) -> Column
     return is_open
 
 
+def _scope(viewer: Viewer, wanted: AssignmentFilter) -> ColumnElement[bool]:
+    """What the list holds for a person before it is narrowed."""
+    if not wanted.given:
+        return _to_do(viewer)
+    return _given(viewer) if wanted.user_id is None else _given_to_person(viewer, wanted.user_id)
+
+
 def _filtered(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Select[Assignment]:
-    scope = _given(viewer) if wanted.given else _to_do(viewer)
-    if wanted.given and wanted.user_id is not None:
-        scope = _given_to_person(viewer, wanted.user_id)
-    query = select(Assignment).where(scope, in_view(wanted.view, today, viewer.post_id))
+    query = select(Assignment).where(_scope(viewer, wanted), in_view(wanted.view, today, viewer.post_id))
     if wanted.text:
         key = code_key(wanted.text)
         query = query.join(Document, Document.id == Assignment.document_id).join(Duty, Duty.id == Assignment.duty_id)
@@ -254,18 +259,24 @@ def assignment_page(
 ) -> Page[Assignment]:
     """One page of tasks with their documents and units. The ids are sorted first, from an index alone; whole
     rows are read for the page that is shown. ``known`` are the :func:`counts` of the same list."""
+    page = unchanged(_page_of_ids, viewer, wanted, today, number, size, (known or {}).get(wanted.view))
+    rows = _rows(page.items, _scope(viewer, wanted))
+    return page.showing([rows[key] for key in page.items if key in rows])
+
+
+def _page_of_ids(
+    viewer: Viewer, wanted: AssignmentFilter, today: date, number: int, size: int, known: int | None
+) -> Page[int]:
     keys = _filtered(viewer, wanted, today).with_only_columns(Assignment.id)
     count: Select[int] | int = select(func.count()).select_from(keys.subquery())
     page = None
-    if wanted.is_whole and known is not None and wanted.view in known:
-        count = known[wanted.view]
+    if wanted.is_whole and known is not None:
+        count = known
         if wanted == AssignmentFilter(given=True) and number * size <= count:
             page = _soonest_due(keys, number, size, count)
     if wanted.order in _BY_UNIT:
         keys = keys.join(Organization, Organization.id == Assignment.unit_id)
-    page = page or page_of(keys.order_by(*_sorting(wanted.order)), number, size, count)
-    rows = _rows(page.items)
-    return Page(items=[rows[key] for key in page.items], number=page.number, size=size, total=page.total)
+    return page or page_of(keys.order_by(*_sorting(wanted.order)), number, size, count)
 
 
 def late_in_list(viewer: Viewer, wanted: AssignmentFilter, today: date) -> Sequence[Assignment]:
@@ -279,12 +290,14 @@ def first_assignments(
     viewer: Viewer, views: Sequence[AssignmentView], today: date, limit: int
 ) -> dict[str, list[Assignment]]:
     """The first tasks of several views of the own list."""
-    ids: dict[AssignmentView, Sequence[int]] = {}
-    for view in views:
-        keys = _filtered(viewer, AssignmentFilter(view=view), today).with_only_columns(Assignment.id)
-        ids[view] = session().scalars(keys.order_by(*_sorting(AssignmentOrder.LATE)).limit(limit)).all()
-    rows = _rows([key for found in ids.values() for key in found])
-    return {view.value: [rows[key] for key in found] for view, found in ids.items()}
+    ids = {view: unchanged(_first_ids, viewer, view, today, limit) for view in views}
+    rows = _rows([key for found in ids.values() for key in found], _to_do(viewer))
+    return {view.value: [rows[key] for key in found if key in rows] for view, found in ids.items()}
+
+
+def _first_ids(viewer: Viewer, view: AssignmentView, today: date, limit: int) -> Sequence[int]:
+    keys = _filtered(viewer, AssignmentFilter(view=view), today).with_only_columns(Assignment.id)
+    return session().scalars(keys.order_by(*_sorting(AssignmentOrder.LATE)).limit(limit)).all()
 
 
 def sent_back(viewer: Viewer, limit: int) -> list[tuple[Assignment, str]]:
@@ -325,8 +338,8 @@ _SHOWN = (
 )
 
 
-def _rows(ids: Sequence[int]) -> dict[int, Assignment]:
-    query = select(Assignment).options(*_SHOWN).where(Assignment.id.in_(ids))
+def _rows(ids: Sequence[int], scope: ColumnElement[bool]) -> dict[int, Assignment]:
+    query = select(Assignment).options(*_SHOWN).where(Assignment.id.in_(ids), scope)
     return {assignment.id: assignment for assignment in session().scalars(query)} if ids else {}
 
 
