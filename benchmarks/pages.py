@@ -45,6 +45,7 @@ from ytcs_docs.audit.models import HistoryLine, Subject
 from ytcs_docs.config import PROJECT
 from ytcs_docs.core import clock
 from ytcs_docs.core.db import db, session, transaction
+from ytcs_docs.core.jobs import Bell
 from ytcs_docs.core.slow import alone
 from ytcs_docs.decree30.codes import code_key, issued_code, symbol
 from ytcs_docs.decree30.form import Authority
@@ -81,6 +82,7 @@ from ytcs_docs.tasks.rules import (
 DAYS = 730
 P95_WANTED_MS = 150
 REGISTRATIONS_WANTED = 50
+QUIET_SECONDS, WORKER_SECONDS = 5.0, 180.0  # without a commit: the worker has nothing to do; waited for at most
 WARM_UP = 5
 DECISION = "quyet-dinh"
 DUTIES_OF_ONE = 20
@@ -586,7 +588,7 @@ def serving(environment: dict[str, str], data_dir: Path) -> Iterator[int]:
 
 @contextmanager
 def _working(environment: dict[str, str]) -> Iterator[None]:
-    """`flask worker`, until the block ends."""
+    """`flask worker`, from when it has done what an office filled at once leaves to do, until the block ends."""
     flask = Path(sys.executable).with_name("flask")
     process = subprocess.Popen(
         [str(flask), "--app", "wsgi", "worker"],
@@ -594,6 +596,13 @@ def _working(environment: dict[str, str]) -> Iterator[None]:
         env={"PATH": os.environ.get("PATH", ""), **environment},
     )
     try:
+        bell, heard, still = Bell(Path(environment["DATA_DIR"]) / "bell"), -1, 0.0
+        begun = time.monotonic()
+        while time.monotonic() < begun + WORKER_SECONDS and still < QUIET_SECONDS:
+            heard, before = bell.rung_at(), heard
+            still = still + 0.5 if heard == before else 0.0
+            time.sleep(0.5)
+        print(f"the worker had {time.monotonic() - begun - still:.0f} s to do")
         yield
     finally:
         process.terminate()
