@@ -362,8 +362,14 @@ def test_a_book_is_taken_over_through_the_pages(app: Flask, visit: Callable[...,
     book = sent.headers["Location"]
     columns = clerk.page(book)
     assert columns.xpath("//th/select/option[@selected]/@value") == ["code", "issued_on", "subject"]
+    at_once = clerk.fill(book, start="1")  # what can't be taken back is shown first
+    assert at_once.status_code == 200
+    assert "Chưa dòng nào được nhập" in text_of(at_once)
+    assert "không phải là ngày có thật" in text_of(at_once)
+    assert "Chưa dòng nào được nhập" in text_of(clerk.fill(book, start="1", type_code="quyet-dinh"))  # tried otherwise
     tried = clerk.fill(book, **{"try": "1"})
     assert "không phải là ngày có thật" in text_of(tried)
+    assert "Chưa dòng nào được nhập" not in text_of(tried)
     with app.app_context():
         assert session().query(Document).count() == 0
     started = clerk.fill(book, start="1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ytcs_docs.language.legacy import decode_guessed, decoder_of_font, garbled, plausible
-from ytcs_docs.language.spelling import restore_marks
+from ytcs_docs.language.spelling import restore_marks, without_specks
 
 pytestmark = pytest.mark.neutral
 
@@ -84,3 +84,26 @@ def test_marks_are_mended_where_the_neighbour_leaves_no_doubt(row: list[tuple[st
 def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
     read = [("Bệnh", False), ("xá", False)] * 3 + [("Bệnh", False), ("xã", True)]
     assert restore_marks(read)[-2:] == ["Bệnh", "xá"]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("tháo gỡ thiếu .bác sĩ ở các xã", "tháo gỡ thiếu bác sĩ ở các xã"),
+        ("chưa được.cấp mã số", "chưa được cấp mã số"),
+        ("vùng đồng bào dân. tộc thiểu số", "vùng đồng bào dân tộc thiểu số"),
+        ("cơ sở khám bệnh. chữa bệnh", "cơ sở khám bệnh, chữa bệnh"),
+        ("uống vitamin A. đợt 1", "uống vitamin A đợt 1"),
+        ("4. 385.000.000 đồng ngày 25/1 1/2025", "4.385.000.000 đồng ngày 25/11/2025"),
+        ("cúm gia cầm A(H5N]) tại thôn", "cúm gia cầm A(H5N1) tại thôn"),
+        ("“Tổ chức Tháng Công nhân", "Tổ chức Tháng Công nhân"),
+        # these are right
+        ("“Dinh dưỡng hợp lý” cho học sinh", None),
+        ("a. tổ chức họp; 1. báo cáo kết quả", None),
+        ("phối hợp thực hiện. Sau đó báo cáo", None),
+        ("gửi về soyte@tanhai.gov.vn v.v. và báo cáo", None),
+        ("danh mục [1] kèm theo", None),
+    ],
+)
+def test_specks_that_were_read_as_points(read: str, meant: str | None) -> None:
+    assert " ".join(word for word in without_specks(read.split()) if word) == (meant or read)

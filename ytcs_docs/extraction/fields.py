@@ -118,7 +118,10 @@ def _doubt(fields: Fields, name: str, most: float) -> None:
 
 
 def _doubt_poor_pages(fields: Fields, file: FileText) -> None:
-    """Words may be missing where a recognised page is poor, however sure the words are that were found."""
+    """Words may be missing where a recognised page is poor, however sure the words are that were found; of a list a
+    whole line may be missing from any page."""
+    for name in ("addressees", "recipients"):
+        _doubt(fields, name, _OF_A_POOR_PAGE)
     sure = dict(file.recognised)
     first, last = file.lines[0].page if file.lines else 1, max(sure)
     for name, page in (("subject", first), ("issuer", first), ("parent", first), ("signer", last)):

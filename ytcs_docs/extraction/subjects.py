@@ -198,7 +198,10 @@ def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
     return {"subject": Value(text, min(confidence, *(row.trust for row in rows)), first.source)}
 
 
+_DIVIDED_CODE = re.compile(r"(\d/[\w.&/-]*[A-ZĐ&])(?:-\s+|\s+-)(?=[A-ZĐ]{2})")  # 17/2026/NQ- HĐND
+
+
 def _join(pieces: Sequence[str]) -> str:
-    """Join lines into one, with single spaces."""
-    text = " ".join(pieces)
+    """Join lines into one, with single spaces; a code that is divided at its dash is whole again."""
+    text = _DIVIDED_CODE.sub(r"\1-", " ".join(pieces))
     return re.sub(r"\s+", " ", text).strip(" ;:")

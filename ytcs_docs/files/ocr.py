@@ -14,7 +14,7 @@ import pytesseract
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
 from ytcs_docs.files.layout import Line, Piece, lines_of_pieces, rows_of_pieces
-from ytcs_docs.language.spelling import restore_marks
+from ytcs_docs.language.spelling import restore_marks, without_specks
 
 WIDTH = 1_700  # pixels of a page upright: 205 dpi of A4, the best for characters and time (benchmarks/ocr)
 SMALL, SMALL_WIDTH = 900, 1_100  # a picture of fewer pixels gains nothing from being made larger still
@@ -181,10 +181,17 @@ def _words(image: Image.Image) -> Iterator[Piece]:
 
 
 def _with_marks(pieces: list[Piece]) -> list[Piece]:
-    """Marks that were read wrongly, put right by the words beside them."""
+    """Marks that were read wrongly, put right by the words beside them; specks that were read as points."""
     ordered = [piece for row in rows_of_pieces(pieces) for piece in row]
-    words = restore_marks([(piece.text, piece.trust < _SURE) for piece in ordered])
-    return [replace(piece, text=text) for piece, text in zip(ordered, words, strict=True)]
+    words = without_specks([piece.text for piece in ordered])
+    words = restore_marks([(word, piece.trust < _SURE) for word, piece in zip(words, ordered, strict=True)])
+    found: list[Piece] = []
+    for piece, text in zip(ordered, words, strict=True):
+        if text:
+            found.append(replace(piece, text=text))
+        else:  # joined to the one before it, in whose box it stands now
+            found[-1] = replace(found[-1], right=max(found[-1].right, piece.right))
+    return found
 
 
 def _without_specks(pieces: list[Piece]) -> list[Piece]:

@@ -74,6 +74,9 @@ def reading_of(agency_id: int, text: FileText, received: date) -> Reading:
     fields = read_fields(text)
     guesses = _guesses(fields, received) if text.recognised else {}  # what a file leaves blank is blank
     proposals = guesses | {name: one for name, one in _plain(fields).items() if one is not None}
+    day = proposals.get("issued_on")
+    if day is not None and day.data is not None and day.data > received and day.level is Level.SURE:
+        proposals["issued_on"] = replace(day, level=Level.CHECK)  # nothing comes before it was issued
     issuer = fields["issuer"]
     if issuer.value:
         parent = fields["parent"].value or ""

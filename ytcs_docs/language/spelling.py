@@ -51,6 +51,48 @@ def restore_marks(words: Sequence[Word]) -> list[str]:
     return _corrected(words, _consistent_pairs(_spelling(word) for word, _ in words))
 
 
+_QUOTES = "\"“”'‘’"
+_POINT_BEFORE = re.compile(r"^[.,](?=\w)")
+_ONE = re.compile(r"(?<=[^\W\d_])\](?=\)?[,;.]?$)")  # A(H5N])
+_POINT_WITHIN = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
+_CUT = (  # what a speck or a wide letter cut in two: 4. 385.000.000, 25/1 1/2025
+    (re.compile(r"\d{1,3}\."), re.compile(r"\d{3}(?:\.\d{3})+\b")),
+    (re.compile(r"\d{1,2}/\d"), re.compile(r"\d/\d{4}\b")),
+)
+
+
+def without_specks(words: Sequence[str]) -> list[str]:
+    """The recognised words of a text in reading order without points that are dirt: before a word, within one
+    (``được.cấp`` are two), behind one that goes on in small letters, where it was a comma unless the two belong
+    together. A word that is joined to the one before it becomes empty."""
+    found = list(words)
+    for place, word in enumerate(found):
+        if not word:
+            continue
+        following = found[place + 1] if place + 1 < len(found) else ""
+        if any(begin.fullmatch(word) and end.match(following) for begin, end in _CUT):
+            found[place : place + 2] = [word + following, ""]
+            continue
+        if (
+            word[0] in _QUOTES
+            and len(word) > 1
+            and not any(set(_QUOTES) & set(other) for other in [word[1:], *found[place + 1 : place + 40]])
+        ):
+            word = word[1:]
+        word = _POINT_BEFORE.sub("", word)
+        if word != fold_word(word) and word.count(".") == 1:
+            word = _POINT_WITHIN.sub(" ", word)
+        if "[" not in word:
+            word = _ONE.sub("1", word)
+        bare = word[:-1]
+        if word.endswith(".") and bare.isalpha() and following[:1].islower() and (len(bare) > 1 or bare.isupper()):
+            pair = _spelling(bare), _spelling(following)
+            together = len(bare) == 1 or pair in _known_pairs().get(_letters(pair), ())
+            word = bare if together else f"{bare},"
+        found[place] = word
+    return found
+
+
 def _consistent_pairs(spelled: Iterable[str]) -> Spellings:
     """Pairs that this text spells one way at least three times and at least twice as often as any other way."""
     counts: dict[Pair, Counter[Pair]] = {}

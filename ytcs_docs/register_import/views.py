@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -118,10 +119,12 @@ def check(register_id: int) -> FormAnswer:
     tried = form.validate_on_submit()
     if tried:
         layout = _chosen_layout(book, form)
+        seen = hashlib.sha256(f"{register_id} {sha256} {layout.to_json()}".encode()).hexdigest()
         try:
-            if "start" in request.form:
+            if "start" in request.form and session.get("tried_sheet") == seen:
                 return _started(register.id, sha256, name, layout)
             reports = importing.dry_run(register_id, sha256, name, layout, TRIED)
+            session["tried_sheet"] = seen  # nobody starts what can't be taken back without having seen it
         except OfficeError as error:
             form.show_refusal("columns" if getattr(error, "field", "") == "columns" else "", error.sentence)
     page, status = form_page(
@@ -139,6 +142,7 @@ def check(register_id: int) -> FormAnswer:
         passed_over=min(layout.total, TRIED) - len(reports) if reports else 0,
         outcomes=list(RowOutcome),
         next_number=_next_number(reports),
+        not_started="start" in request.form and tried,
     )
     return page, 200 if tried and not form.problems() else status
 
