@@ -17,6 +17,7 @@ from ytcs_docs.language.text import fold_word, nfc, one_tone_placement, upper
 
 _COVID = re.compile(r"COVID\s?-\s?[1Il]9\b")
 _LETTERS = re.compile(r"^[^\w]+|[^\w]+$")  # the punctuation around a word
+_ROMAN = re.compile("[IVX]{1,5}")
 _ENDS = re.compile(r"[.;:!?)]$")  # behind it another sentence begins
 Pair = tuple[str, str]
 Spellings = dict[Pair, list[Pair]]  # by the syllables without marks
@@ -63,8 +64,8 @@ _CUT = (  # what a speck or a wide letter cut in two: 4. 385.000.000, 25/1 1/202
 
 def without_specks(words: Sequence[str]) -> list[str]:
     """The recognised words of a text in reading order without points that are dirt: before a word, within one
-    (``được.cấp`` are two), behind one that goes on in small letters, where it was a comma unless the two belong
-    together. A word that is joined to the one before it becomes empty."""
+    (``được.cấp`` are two), behind one that goes on in small letters. A word that is joined to the one before it
+    becomes empty."""
     found = list(words)
     for place, word in enumerate(found):
         if not word:
@@ -86,9 +87,7 @@ def without_specks(words: Sequence[str]) -> list[str]:
             word = _ONE.sub("1", word)
         bare = word[:-1]
         if word.endswith(".") and bare.isalpha() and following[:1].islower() and (len(bare) > 1 or bare.isupper()):
-            pair = _spelling(bare), _spelling(following)
-            together = len(bare) == 1 or pair in _known_pairs().get(_letters(pair), ())
-            word = bare if together else f"{bare},"
+            word = bare
         found[place] = word
     return found
 
@@ -108,8 +107,8 @@ def _consistent_pairs(spelled: Iterable[str]) -> Spellings:
 
 def _spelling(word: str) -> str:
     """As it stands in the pairs; any number is 0."""
-    bare = _LETTERS.sub("", word).lower()
-    return "0" if bare.isdecimal() else one_tone_placement(bare)
+    bare = _LETTERS.sub("", word)
+    return "0" if bare.isdecimal() or _ROMAN.fullmatch(bare) else one_tone_placement(bare.lower())
 
 
 def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
