@@ -225,6 +225,21 @@ def test_what_the_office_itself_is_to_do_stands_first_and_asks_for_a_unit(
         assert session().query(OfferedName).count() == 0  # Sở Y tế is not the unit that does it this time
 
 
+def test_a_row_of_a_table_is_offered_by_the_cell_that_says_what_is_to_be_done(
+    app: Flask, visit: Callable[..., Visitor]
+) -> None:
+    rows = ("STT\tNội dung\tĐơn vị chủ trì\tThời hạn", "1\tRà soát cơ số thuốc\tPhòng Nghiệp vụ Y\t20/12/2030")
+    with app.app_context():
+        document = incoming(text="\n".join((*DIRECTIVE[:4], *rows)))
+        with transaction():
+            documents.present(document.id, person("vanthu"))
+        path = f"/van-ban/{document.id}/viec-doc-duoc"
+    read_all(app)
+    page = visit("giamdoc").page(path)
+    assert page.xpath('//textarea[@id="rows-0-text"]')[0].text.strip() == "Rà soát cơ số thuốc"
+    assert page.xpath('//input[@id="rows-0-due"]/@value') == ["20/12/2030"]
+
+
 def test_nothing_chosen_is_nothing_given(app: Flask, visit: Callable[..., Visitor]) -> None:
     document_id = a_directive(app)
     leader = visit("giamdoc")

@@ -187,6 +187,7 @@ def test_every_month_of_a_book_comes_and_what_is_no_register_is_left(tmp_path: P
             [f"{number}0", '"', "-nt-", f"{number}0/BYT-DP", "nt", "việc khác"],
             IN,
             ["Cộng", "", "", "", "", "2 văn bản"],
+            ["5", "Tổng cộng", "", "", "", ""],
             [],
             ["", "", "", "", "", "Tân Hải, ngày 31 tháng 12 năm 2024"],
         ]

@@ -309,7 +309,8 @@ def _row(
 
 
 def _sentence(duty: ReadDuty) -> str:
-    return clean(duty.sentence).lstrip("-+•* ")
+    """As the text says it; of a row of a table, the cell that says what is to be done."""
+    return clean(duty.title if "\t" in duty.sentence else duty.sentence).lstrip("-+•* ")
 
 
 def _place(duty: ReadDuty, days: Sequence[date]) -> str:

@@ -276,14 +276,15 @@ def is_no_document(values: Mapping[str, str]) -> bool:
     filled = {name: value.strip() for name, value in values.items() if value.strip()}
     if not filled.keys() & {"subject", "code", "number", "notation", "arrival", "arrived_on", "issued_on"}:
         return True
-    first = next((filled[name] for name in ("arrival", "number", "code", "subject") if name in filled), "")
-    if _SUM.fullmatch(fold(first)) and not filled.keys() & {"arrived_on", "issued_on"}:
+    sums = {name for name, value in filled.items() if _SUM.fullmatch(fold(value))}
+    if sums & _SAYS_SUM and not (filled.keys() - sums) & {"arrived_on", "issued_on"}:
         return True
     if len(filled) > 2 and all(_COLUMN_NUMBER.fullmatch(value) for value in filled.values()):
         return True
     return len(filled) == 1 and bool(_BETWEEN.match(fold(next(iter(filled.values())))))
 
 
+_SAYS_SUM = {"arrival", "arrived_on", "issued_on", "number", "code", "subject"}  # where “Cộng” is no office and no word
 _COLUMN_NUMBER = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z])[)\]]?")
 _SUM = re.compile(r"(?:(?:tong )?(?:cong|so)|mang sang|chuyen sang|luy ke)(?: .{0,30})?")
 _BETWEEN = re.compile(
