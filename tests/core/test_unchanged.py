@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -34,3 +35,21 @@ def test_a_query_is_asked_again_after_a_commit_and_for_other_arguments(
         monkeypatch.setattr("ytcs_docs.core.unchanged.time.monotonic", lambda: later)
         unchanged(count)  # another server may have saved something
         assert len(asked) == 6
+
+
+def test_what_a_transaction_sees_that_began_before_something_was_saved_is_not_kept(app: Flask) -> None:
+    def save() -> None:
+        with app.app_context():
+            incoming(code="7/SYT-NVY")
+
+    def count() -> int:
+        return session().query(Document).count()
+
+    with app.app_context():
+        ring_bell()
+        session().query(Document).count()  # from here on this transaction sees nothing newer (SQLite)
+        with ThreadPoolExecutor(1) as others:
+            others.submit(save).result()
+        unchanged(count)
+        session().rollback()
+        assert unchanged(count) == 1

@@ -5,10 +5,15 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar, cast
 
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from ytcs_docs.core.db import session
 from ytcs_docs.core.jobs import BELL
 from ytcs_docs.core.services import Service
 
@@ -42,11 +47,30 @@ class Unchanged:
         if not rung_at or known.rung_at != rung_at or now >= known.until or len(known.answers) >= KNOWN_AT_MOST:
             known = self._known = _Known(rung_at, now + GOOD_FOR)
         key = (query, args, tuple(kwargs.items()))
-        if key not in known.answers:
-            with known.asking[key]:  # of many who want to know it at once, one asks
-                if key not in known.answers:
-                    known.answers[key] = query(*args, **kwargs)
-        return cast(Answer, known.answers[key])
+        if key in known.answers:
+            return cast(Answer, known.answers[key])
+        with known.asking[key]:  # of many who want to know it at once, one asks
+            if key in known.answers:
+                return cast(Answer, known.answers[key])
+            answer = query(*args, **kwargs)
+            if _seen_since(rung_at):
+                known.answers[key] = answer
+        return answer
+
+
+_BEGUN = "bell when the transaction began"
+
+
+@event.listens_for(Session, "after_begin")
+def _note_bell(current: Session, *_: Any) -> None:
+    with suppress(RuntimeError):  # outside of an application
+        current.info[_BEGUN] = BELL.get().rung_at()
+
+
+def _seen_since(rung_at: int) -> bool:
+    """Whether what is read now holds all that was saved before the bell rang: a transaction sees what had been saved
+    when it began (SQLite), however long ago that was."""
+    return session().info.get(_BEGUN) == rung_at
 
 
 UNCHANGED: Service[Unchanged] = Service("answers that still hold")
