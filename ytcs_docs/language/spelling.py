@@ -52,6 +52,14 @@ def restore_marks(words: Sequence[Word]) -> list[str]:
     return _corrected(words, _consistent_pairs(_spelling(word) for word, _ in words))
 
 
+def marks_beside(word: str, before: str, after: str) -> str:
+    """A word without marks as the pairs write it between these neighbours; empty when they leave a doubt."""
+    known, left, right = _known_pairs(), _spelling(before), _spelling(after)
+    ways = {second for first, second in known.get((fold_word(left), word), ()) if first == left}
+    ways |= {first for first, second in known.get((word, fold_word(right)), ()) if second == right}
+    return ways.pop() if len(ways) == 1 else ""
+
+
 _QUOTES = "\"“”'‘’"
 _POINT_BEFORE = re.compile(r"^[.,](?=\w)")
 _ONE = re.compile(r"(?<=[^\W\d_])\](?=\)?[,;.]?$)")  # A(H5N])

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ytcs_docs.language.legacy import plausible
+from ytcs_docs.language.spelling import marks_beside
+from ytcs_docs.language.text import fold_word
 from ytcs_docs.search.analysis import Query
 
 _LETTERS = "abcdeghiklmnopqrstuvxy"
@@ -34,7 +37,18 @@ def better_spelling(query: Query, frequency: Callable[[str, str], int]) -> str:
             if other := _better_paired(folded, place, frequency):
                 words[place] = folded[place] = other
                 changed = True
-    return " ".join(words) if changed else ""
+    return " ".join(_with_marks(words, query.terms.exact) or folded) if changed else ""
+
+
+def _with_marks(words: list[str], typed: list[str]) -> list[str]:
+    """The words with the marks of those that were replaced, which were looked for without; empty when those of one
+    are not known: all without marks read better than some. A foreign word has none."""
+    found = list(words)
+    if any(word != fold_word(word) for word in typed):
+        for place, word in enumerate(words):
+            if word != typed[place] and plausible(word) == 1:
+                found[place] = marks_beside(word, *_beside(words, place))
+    return found if all(found) else []
 
 
 def has_lone_word(query: Query, frequency: Callable[[str, str], int]) -> bool:
