@@ -93,7 +93,10 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ("chưa được.cấp mã số", "chưa được cấp mã số"),
         ("vùng đồng bào dân. tộc thiểu số", "vùng đồng bào dân tộc thiểu số"),
         ("uống vitamin A. đợt 1", "uống vitamin A đợt 1"),
-        ("4. 385.000.000 đồng ngày 25/1 1/2025", "4.385.000.000 đồng ngày 25/11/2025"),
+        (
+            "mục tiêu 4. 385.000.000 đồng ngày 25/1 1/2025",
+            "mục tiêu 4.385.000.000 đồng ngày 25/11/2025",
+        ),
         ("cúm gia cầm A(H5N]) tại thôn", "cúm gia cầm A(H5N1) tại thôn"),
         ("“Tổ chức Tháng Công nhân", "Tổ chức Tháng Công nhân"),
         # these are right
@@ -101,7 +104,11 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ("a. tổ chức họp; 1. báo cáo kết quả", None),
         ("phối hợp thực hiện. Sau đó báo cáo", None),
         ("gửi về soyte@tanhai.gov.vn v.v. và báo cáo", None),
-        ("danh mục [1] kèm theo", None),
+        ("danh mục [1] kèm theo [phụ lục A] và", None),
+        ("Kinh phí: 1. 385.000.000 đồng; Mục 2. 300.000.000 đồng", None),
+        ("P.Giám đốc TP.Hà Nội BS.CKII Nguyễn T.Hoa 12/KH.SYT", None),
+        ("tệp Danhsach.xlsx ở chinhphu.vn và 0 ,5 mg", None),
+        ("I. mục tiêu; A. phần chung TP. và 10/2 5/2026", None),
     ],
 )
 def test_specks_that_were_read_as_points(read: str, meant: str | None) -> None:

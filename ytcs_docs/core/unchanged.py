@@ -17,7 +17,7 @@ from ytcs_docs.core.db import session
 from ytcs_docs.core.jobs import BELL
 from ytcs_docs.core.services import Service
 
-KNOWN_AT_MOST = 1_000  # answers
+KNOWN_AT_MOST = 500  # answers
 GOOD_FOR = 30.0  # seconds: commits on other servers ring no bell here
 
 Asked = ParamSpec("Asked")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -197,6 +197,7 @@ def duties_of(
     return read_duties(text, kind, date.fromisoformat(issued) if issued else will_be_of, received, calendar)
 
 
+OWN = "Việc của cơ quan mình"
 LONG_PAST = timedelta(days=30)  # a deadline that has passed so long ago is not set again by itself
 
 
@@ -222,7 +223,7 @@ class ProposedDuty:
     @property
     def group(self) -> str:
         """The name that the row stands under; empty when nobody knows whom it is for."""
-        return self.whom if self.is_known or self.is_own else ""
+        return OWN if self.is_own else self.whom if self.is_known else ""
 
 
 def proposed(
@@ -232,7 +233,7 @@ def proposed(
     today: date,
     given: Collection[tuple[int | None, int | None]] = (),
     said: Collection[str] = (),
-    own: Collection[str] = (),
+    own: Set[str] = frozenset(),
 ) -> list[ProposedDuty]:
     """The rows, those for the same doers together in the order of the text, those whose doers are not known last.
     Sentences that were ``given`` before, by their places or by what they ``said`` (folded), are not chosen; doers in
@@ -274,7 +275,7 @@ def _row(
     meant: Mapping[str, Meaning],
     today: date,
     was_given: bool,
-    own: Collection[str],
+    own: Set[str],
 ) -> ProposedDuty:
     whole = meant.get(duty.lead)
     meanings = [whole] if whole else [meant[name] for name in duty.doers if name in meant]
@@ -290,7 +291,7 @@ def _row(
         duty=duty,
         whom=duty.lead,
         is_known=bool(keys),
-        is_own=not keys and duty.lead in own,
+        is_own=not keys and not own.isdisjoint((duty.lead, *duty.doers)),
         past=past,
         was_given=was_given,
         values={

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from ytcs_docs.language.legacy import plausible
 from ytcs_docs.language.text import fold_word, nfc, one_tone_placement, upper
 
 _COVID = re.compile(r"COVID\s?-\s?[1Il]9\b")
@@ -60,14 +61,13 @@ def marks_beside(word: str, before: str, after: str) -> str:
     return ways.pop() if len(ways) == 1 else ""
 
 
-_QUOTES = "\"“”'‘’"
-_POINT_BEFORE = re.compile(r"^[.,](?=\w)")
-_ONE = re.compile(r"(?<=[^\W\d_])\](?=\)?[,;.]?$)")  # A(H5N])
-_POINT_WITHIN = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
-_CUT = (  # what a speck or a wide letter cut in two: 4. 385.000.000, 25/1 1/2025
-    (re.compile(r"\d{1,3}\."), re.compile(r"\d{3}(?:\.\d{3})+\b")),
-    (re.compile(r"\d{1,2}/\d"), re.compile(r"\d/\d{4}\b")),
-)
+_QUOTES = set("\"“”'‘’")
+_QUOTED_AT_MOST = 120  # words
+_POINT_BEFORE = re.compile(r"^\.(?=\w)|^,(?=[^\W\d_])")
+_ONE = re.compile(r"(?<=\d[^\W\d_])\](?=\)?[,;.]?$)")  # A(H5N])
+_TWO_WORDS = re.compile(r"([^\W\d_]+)\.([^\W\d_]+)")  # được.cấp
+_AMOUNT = re.compile(r"\d{1,3}\. \d{3}(?:\.\d{3})+\b")  # 4. 385.000.000
+_LATE_DAY = re.compile(r"\d{1,2}/1 [0-2]/\d{4}\b")  # 25/1 1/2025
 
 
 def without_specks(words: Sequence[str]) -> list[str]:
@@ -76,28 +76,40 @@ def without_specks(words: Sequence[str]) -> list[str]:
     becomes empty."""
     found = list(words)
     for place, word in enumerate(found):
-        if not word:
-            continue
+        before = found[place - 1] if place else ""
         following = found[place + 1] if place + 1 < len(found) else ""
-        if any(begin.fullmatch(word) and end.match(following) for begin, end in _CUT):
+        if _is_cut(before, f"{word} {following}"):
             found[place : place + 2] = [word + following, ""]
-            continue
-        if (
-            word[0] in _QUOTES
-            and len(word) > 1
-            and not any(set(_QUOTES) & set(other) for other in [word[1:], *found[place + 1 : place + 40]])
-        ):
-            word = word[1:]
-        word = _POINT_BEFORE.sub("", word)
-        if word != fold_word(word) and word.count(".") == 1:
-            word = _POINT_WITHIN.sub(" ", word)
-        if "[" not in word:
-            word = _ONE.sub("1", word)
-        bare = word[:-1]
-        if word.endswith(".") and bare.isalpha() and following[:1].islower() and (len(bare) > 1 or bare.isupper()):
-            word = bare
-        found[place] = word
+        elif word:
+            quoted = [word[1:], *found[place + 1 : place + _QUOTED_AT_MOST]]
+            if word[0] in _QUOTES and len(word) > 1 and not any(_QUOTES & set(other) for other in quoted):
+                word = word[1:]
+            found[place] = _without_points(word, _goes_on(before), following)
     return found
+
+
+def _goes_on(before: str) -> bool:
+    """Whether a word stands within a sentence: what follows is no number of an item or a heading."""
+    return before[:1].islower() and before[-1:].isalpha()
+
+
+def _is_cut(before: str, words: str) -> bool:
+    """Whether a number was cut in two, by a speck or its own wide figures."""
+    return bool(_goes_on(before) and _AMOUNT.match(words)) or bool(before == "ngày" and _LATE_DAY.match(words))
+
+
+def _without_points(word: str, goes_on: bool, following: str) -> str:
+    word = _POINT_BEFORE.sub("", word)
+    if word == word.lower() != fold_word(word) and _TWO_WORDS.fullmatch(word) and plausible(word) == 1:
+        word = word.replace(".", " ")
+    if "[" not in word:
+        word = _ONE.sub("1", word)
+    bare = word[:-1]
+    a_word = len(bare) > 1 and bare == bare.lower()
+    a_letter = len(bare) == 1 and bare.isupper() and goes_on  # vitamin A. đợt 1
+    if word.endswith(".") and bare.isalpha() and following[:1].islower() and (a_word or a_letter):
+        return bare
+    return word
 
 
 def _consistent_pairs(spelled: Iterable[str]) -> Spellings:

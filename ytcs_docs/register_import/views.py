@@ -16,7 +16,7 @@ from wtforms.validators import NumberRange, Optional
 
 from ytcs_docs.core.access import Operation, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
-from ytcs_docs.core.errors import NotFound, OfficeError
+from ytcs_docs.core.errors import InvalidInput, NotFound, OfficeError
 from ytcs_docs.core.forms import (
     ChoiceField,
     ChoicesField,
@@ -124,6 +124,8 @@ def check(register_id: int) -> FormAnswer:
             if "start" in request.form and session.get("tried_sheet") == seen:
                 return _started(register.id, sha256, name, layout)
             reports = importing.dry_run(register_id, sha256, name, layout, TRIED)
+            if not reports:
+                raise InvalidInput("Bảng không có dòng nào để nhập.", "")
             session["tried_sheet"] = seen  # nobody starts what can't be taken back without having seen it
         except OfficeError as error:
             form.show_refusal("columns" if getattr(error, "field", "") == "columns" else "", error.sentence)
@@ -163,6 +165,7 @@ def _chosen_layout(book: Book, form: ColumnsForm) -> Layout:
 def _started(register_id: int, sha256: str, name: str, layout: Layout) -> Response:
     with transaction():
         import_id = importing.start_import(register_id, sha256, name, layout, actor()).id
+    session.pop("tried_sheet", None)
     flash("Đã bắt đầu nhập. Có thể rời trang này, việc nhập vẫn tiếp tục.", "success")
     return see_other(url_for("register_import.show", register_id=register_id, import_id=import_id))
 

@@ -15,31 +15,33 @@ Span = tuple[int, int]
 Found = tuple[str, str, Span]
 """(value, how it is shown, where it stands)."""
 
-_DMY = r"(?:ngay\s+)?(?P<d{0}>\d{{1,2}})\s*[/.-]\s*(?P<m{0}>\d{{1,2}})\s*[/.-]\s*(?P<y{0}>\d{{4}})(?![\w/-])"
+_TO = r"\s*(?:den|toi|-)\s*(?:het\s+)?"
+_DMY = (
+    r"(?:ngay\s+)?(?P<d{0}>\d{{1,2}})(?:\s*[/.-]\s*|\s+thang\s+)(?P<m{0}>\d{{1,2}})(?:\s*[/.-]\s*|\s+nam\s+)"
+    r"(?P<y{0}>\d{{4}})(?![\w/-])"
+)
 _MY = r"thang\s+(?P<m{0}>\d{{1,2}})\s*(?:/|nam\s+|-)\s*(?P<y{0}>(?:19|20)\d{{2}})(?![\w/-])"
 _DAY = re.compile(
-    r"\b(?:ngay\s+)?(?:(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})(?![\w/-])"
-    r"|(?P<d2>\d{1,2})\s+thang\s+(?P<m2>\d{1,2})(?:\s+nam\s+(?P<y2>\d{4}))?"
+    rf"\b(?:{_DMY.format('')}|(?:ngay\s+)?(?P<d2>\d{{1,2}})\s+thang\s+(?P<m2>\d{{1,2}})"
     r"|(?<=ngay )(?P<d3>\d{1,2})\s*[/-]\s*(?P<m3>\d{1,2})(?![\w/-]))",
     re.ASCII,
 )
 _MONTH = re.compile(r"\b" + _MY.format(""), re.ASCII)
 _BETWEEN = re.compile(
-    r"\b(?:tu|trong\s+khoang)\s+(?:ngay\s+)?(?P<d1>\d{1,2})(?:\s*[/.-]\s*(?P<m1>\d{1,2}))?(?:\s*[/.-]\s*(?P<y1>\d{4}))?"
-    r"\s*(?:den|toi|-)\s*(?:het\s+)?" + _DMY.format(2),
+    r"\b(?:tu|trong\s+khoang)\s+(?:ngay\s+)?(?P<d1>\d{1,2})(?:(?:\s*[/.-]\s*|\s+thang\s+)(?P<m1>\d{1,2})"
+    r"(?:(?:\s*[/.-]\s*|\s+nam\s+)(?P<y1>\d{4}))?)?" + _TO + _DMY.format(2),
     re.ASCII,
 )
 _MONTHS = re.compile(
-    r"\btu\s+thang\s+(?P<m1>\d{1,2})(?:\s*(?:/|nam\s+|-)\s*(?P<y1>(?:19|20)\d{2}))?\s*(?:den|toi|-)\s*(?:het\s+)?"
-    + _MY.format(2),
-    re.ASCII,
+    r"\btu\s+thang\s+(?P<m1>\d{1,2})(?:\s*(?:/|nam\s+|-)\s*(?P<y1>(?:19|20)\d{2}))?" + _TO + _MY.format(2), re.ASCII
 )
-_BEFORE = re.compile(r"\btruoc\s+" + _DMY.format(""), re.ASCII)
-_AFTER = re.compile(r"\b(?P<how>sau|tu)\s+" + _DMY.format(""), re.ASCII)
+_YEARS = re.compile(r"\btu\s+nam\s+(?P<y1>(?:19|20)\d{2})" + _TO + r"(?:nam\s+)?(?P<y2>(?:19|20)\d{2})\b", re.ASCII)
+_ONE_END = re.compile(rf"\b(?P<how>truoc|sau|tu)\s+(?:{_DMY.format(1)}|{_MY.format(2)})", re.ASCII)
 _NEAR = re.compile(
     r"\b(?:(?P<day>hom\s+(?:nay|qua))|(?P<week>tuan\s+(?:nay|truoc))|(?P<month>thang\s+(?:nay|truoc)))\b"
 )
-OLDEST, LATEST = 1945, 2100  # where an open end is
+OLDEST, LATEST = 1945, 2100  # where an open end is; a day beyond is none
+_ENDS = {"truoc": "trước", "sau": "sau", "tu": "từ"}
 
 
 def has_day(plain: str) -> bool:
@@ -52,31 +54,31 @@ def days_of(plain: str, today: date | None) -> Iterator[Found]:
     and the like are understood when ``today`` is given."""
     for match in _BETWEEN.finditer(plain):
         last = _date(match["y2"], match["m2"], match["d2"])
-        first = _date(match["y1"] or match["y2"], match["m1"] or match["m2"], match["d1"])
-        if first and last and first <= last:
+        if last and (first := _before(last, match["y1"], match["m1"] or match["m2"], match["d1"])):
             yield _span(first, last), f"từ {_shown(first)} đến {_shown(last)}", match.span()
     for match in _MONTHS.finditer(plain):
         last = _date(match["y2"], match["m2"], "1")
-        first = _date(match["y1"] or match["y2"], match["m1"], "1")
-        if first and last and first <= last:
-            yield _span(first, _month_end(last)), f"từ tháng {first:%-m/%Y} đến tháng {last:%-m/%Y}", match.span()
-    for match in _BEFORE.finditer(plain):
-        if day := _date(match["y"], match["m"], match["d"]):
-            yield f"../{day - timedelta(days=1)}", f"trước ngày {_shown(day)}", match.span()
-    for match in _AFTER.finditer(plain):
-        if day := _date(match["y"], match["m"], match["d"]):
-            after = match["how"] == "sau"
-            first = day + timedelta(days=1) if after else day
-            yield f"{first}/..", f"{'sau' if after else 'từ'} ngày {_shown(day)}", match.span()
+        if last and (first := _before(last, match["y1"], match["m1"], "1")):
+            yield _span(first, _month_end(last)), f"từ {_month_shown(first)} đến {_month_shown(last)}", match.span()
+    for match in _YEARS.finditer(plain):
+        if OLDEST <= int(match["y1"]) <= int(match["y2"]) <= LATEST:
+            value = f"{match['y1']}-01-01/{match['y2']}-12-31"
+            yield value, f"từ năm {match['y1']} đến năm {match['y2']}", match.span()
+    for match in _ONE_END.finditer(plain):
+        day = _date(match["y1"] or match["y2"], match["m1"] or match["m2"], match["d1"] or "1")
+        if day:
+            end = day if match["d1"] else _month_end(day)
+            shown = f"ngày {_shown(day)}" if match["d1"] else _month_shown(day)
+            yield _open(match["how"], day, end), f"{_ENDS[match['how']]} {shown}", match.span()
     for match in _DAY.finditer(plain):
-        numbers = [match[part] or match[f"{part}2"] for part in ("y", "m", "d")]
-        year, month, number = numbers[0], numbers[1] or match["m3"], numbers[2] or match["d3"]
+        year = match["y"]
+        month, number = match["m"] or match["m2"] or match["m3"], match["d"] or match["d2"] or match["d3"]
         if day := _date(year or "2024", month, number):  # a leap year
             value = f"{day}" if year else f"{day:%m-%d}"
             yield value, f"ngày {_shown(day) if year else f'{day:%d/%m}'}", match.span()
     for match in _MONTH.finditer(plain):
         if day := _date(match["y"], match["m"], "1"):
-            yield f"{day:%Y-%m}", f"tháng {day:%-m/%Y}", match.span()
+            yield f"{day:%Y-%m}", _month_shown(day), match.span()
     if today is not None:
         for match in _NEAR.finditer(plain):
             yield (*_near(match, today), match.span())
@@ -92,14 +94,30 @@ def _near(match: re.Match[str], today: date) -> tuple[str, str]:
         last = first + timedelta(days=6)
         return _span(first, last), f"từ {_shown(first)} đến {_shown(last)}"
     month = today.replace(day=1) - timedelta(days=1) if earlier else today
-    return f"{month:%Y-%m}", f"tháng {month:%-m/%Y}"
+    return f"{month:%Y-%m}", _month_shown(month)
 
 
 def _date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        found = date(int(year), int(month), int(day))
     except ValueError:
         return None
+    return found if OLDEST <= found.year <= LATEST else None
+
+
+def _before(last: date, year: str | None, month: str, day: str) -> date | None:
+    """The day on which a span begins; where its year is not said, that of the end or, over New Year, the one before."""
+    first = _date(year or str(last.year), month, day)
+    if first and first > last and not year:
+        first = _date(str(last.year - 1), month, day)
+    return first if first and first <= last else None
+
+
+def _open(how: str, first: date, last: date) -> str:
+    """The days before, after or from a day or month."""
+    if how == "truoc":
+        return f"../{first - timedelta(days=1)}"
+    return f"{last + timedelta(days=1) if how == 'sau' else first}/.."
 
 
 def _month_end(day: date) -> date:
@@ -112,6 +130,10 @@ def _span(first: date, last: date) -> str:
 
 def _shown(day: date) -> str:
     return f"{day:%d/%m/%Y}"
+
+
+def _month_shown(day: date) -> str:
+    return f"tháng {day.month}/{day.year}"
 
 
 def day_terms(day: date) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ in the index, with the rights that the post has now. A match is recorded once: i
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
@@ -28,6 +29,7 @@ from ytcs_docs.search.queries import acl_terms, synonyms
 from ytcs_docs.search.store import IndexDamaged
 from ytcs_docs.search.sync import index_store, index_sync
 
+log = logging.getLogger(__name__)
 _LATE = timedelta(seconds=20)  # a commit may be this much later than its changed_at
 _AT_ONCE = 1_000
 
@@ -50,7 +52,7 @@ def match_saved() -> bool:
     due = session().scalars(query).all()
     settled = min(newest, clock.real_now() - _LATE)
     try:
-        results = [(saved.id, saved.matched_to, *_new_matches(saved, settled)) for saved in due]
+        results = [(saved.id, saved.matched_to, *_matches_or_none(saved, settled)) for saved in due]
     except IndexDamaged:
         return False
     changed = [row for row in results if row[2] or row[3] > row[1]]
@@ -68,6 +70,15 @@ def _record_matches(saved: SavedSearch, ids: list[int], reached: datetime) -> No
         if document_id not in recorded:
             session().add(SavedMatch(saved_search_id=saved.id, document_id=document_id, found_at=clock.now()))
     saved.matched_to = max(saved.matched_to, reached)
+
+
+def _matches_or_none(saved: SavedSearch, settled: datetime) -> tuple[list[int], datetime]:
+    """As :func:`_new_matches`; a search that fails is passed over and stops no other."""
+    try:
+        return _new_matches(saved, settled)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        log.exception("saved search %s failed", saved.id)
+        return [], settled
 
 
 def _new_matches(saved: SavedSearch, settled: datetime) -> tuple[list[int], datetime]:

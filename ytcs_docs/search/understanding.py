@@ -22,8 +22,8 @@ from ytcs_docs.search.days import Span, day_terms, days_of, has_day
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that a query says. ``kind`` is type (a code of TYPES), number, year, day (see :mod:`days`), issuer,
-    arrival (``23``, ``23/2026``) or direction (``outgoing``); ``label`` is how it is shown, ``piece`` what was typed,
-    at ``span`` of the text."""
+    arrival (``23``, ``23/2026``) or direction (``outgoing``, ``incoming``); ``label`` is how it is shown, ``piece``
+    what was typed, at ``span`` of the text."""
 
     kind: str
     value: str
@@ -44,15 +44,19 @@ _ABBREVIATED = re.compile(rf"\b(?P<type>{'|'.join(sorted(_SHORT, key=len, revers
 _YEAR = re.compile(r"\bnam\s+(?:(?P<y>(?:19|20)\d{2})\b(?!\s*-)|(?P<near>nay|ngoai)\b)", re.ASCII)
 _BARE_YEAR = re.compile(r"(?<![\w/.-])(?P<y>(?:19|20)\d{2})(?![\w/-])", re.ASCII)
 _ARRIVAL = re.compile(
-    r"\b(?:so\s+den|den\s+so|so\s+vao\s+so)\s*:?\s*(?P<n>\d{1,6})\b(?:\s*(?:/|nam)\s*(?P<y>\d{4})\b)?", re.ASCII
+    r"\b(?:so\s+den|den\s+so|so\s+vao\s+so|(?<=van )den|(?<=ban )den)\s*:?\s*(?P<n>\d{1,6})\b"
+    r"(?:\s*(?:/|nam)\s*(?P<y>\d{4})\b)?(?!\s*[/.-]\s*\d)",
+    re.ASCII,
 )
 _NO_COUNT = (  # 6 tháng, 5 năm, 20 trạm
     r"(?!\s*[/-]\s*\w)(?!\s+(?:thang|quy|tuoi|trieu|ty|tram|xa|nguoi|don vi|nam(?!\s+\d{4})|ngay(?!\s+\d))\b)"
 )
-_OUTGOING = re.compile(
-    r"\b(?:(?:van\s+ban|cong\s+van)\s+(?P<of_type>di)\b(?=\s*(?:(?:so|nam|ngay|thang|ve)\b|\d|$))"
-    r"|so\s+(?P<of_number>di)\s*:?\s*\d)"
+_WAY = re.compile(
+    r"\b(?:van\s+ban|cong\s+van)\s+(?P<way>di|den)\b(?=\s*(?:(?:so|nam|ngay|thang|hom|tuan|truoc|sau|tu|ve)\b|\d|$))"
+    r"|\bso\s+(?P<of_number>di)\s*:?\s*\d"
 )
+_SENT = re.compile(r"\bso\s+di\s*:?\s*(?P<n>\d{1,6})\s*/\s*(?P<y>(?:19|20)\d{2})\b", re.ASCII)
+_WAYS = {"di": ("outgoing", "văn bản đi"), "den": ("incoming", "văn bản đến")}
 _NUMBER = re.compile(rf"\bso\s*(?:di\s*)?:?\s*(?P<n>\d{{1,6}})\b{_NO_COUNT}", re.ASCII)
 _FIRST_NUMBER = re.compile(rf"\s*(?:di\s+)?(?:so\s*(?:di\s*)?:?\s*)?(?P<n>\d{{1,6}})\b{_NO_COUNT}", re.ASCII)
 _ISSUER = re.compile(r"\bcua\s+(?P<name>[^\d/]+?)(?=\s+(?:ngay|nam|ve|so|thang)\b|\s*$|\s+(?:19|20)\d{2}\b)")
@@ -106,8 +110,11 @@ def facts_of(typed: str, today: date | None = None) -> Facts:
     number = _number(plain, kind, found)
     if number:
         take("number", str(int(number["n"])), f"số {number['n']}", number.span())
-    outgoing = _OUTGOING.search(plain)
-    identified = bool(number or code or found or outgoing)
+    if number is None and (number := _SENT.search(plain)):
+        take("number", str(int(number["n"])), f"số {number['n']}", (number.start(), number.start("y")))
+        take("year", number["y"], f"năm {number['y']}", number.span("y"))
+    way = _WAY.search(plain)
+    identified = bool(number or code or found or way)
     says = identified or _says_all(plain, kind)
     needs_year = all(fact.kind != "day" or len(fact.value) == 5 for fact in found)
     if (
@@ -125,9 +132,10 @@ def facts_of(typed: str, today: date | None = None) -> Facts:
         take("issuer", text[span[0] : span[1]].strip(), f"của {text[span[0] : span[1]].strip()}", match.span())
     if not says:
         return Facts((), text, "", text)
-    if outgoing:  # within "số đi 12", of which the number is a fact of its own
-        span = outgoing.span("of_number" if outgoing["of_number"] else "of_type")
-        found.append(Fact("direction", "outgoing", "văn bản đi", text[span[0] : span[1]], span))
+    if way:  # within "số đi 12", of which the number is a fact of its own
+        part = "way" if way["way"] else "of_number"
+        value, label = _WAYS[way[part]]
+        found.append(Fact("direction", value, label, text[slice(*way.span(part))], way.span(part)))
     found.sort(key=lambda fact: fact.span)
     rest = _cut(text, [fact.span for fact in found])
     words = _cut(rest, [match.span() for match in _NOISE.finditer(_plain(rest))])
