@@ -403,6 +403,17 @@ def test_a_book_is_taken_over_through_the_pages(app: Flask, visit: Callable[...,
     with app.app_context():
         document = session().query(Document).one()
         assert (document.code, document.number, document.register.year) == ("1/QĐ-SYT", 1, 2020)
+    assert "Chưa dòng nào được nhập" in text_of(clerk.fill(book, start="1"))  # each import has its trial
+    empty = clerk.client.post(
+        path,
+        data={
+            "csrf_token": clerk.token(),
+            "file": (io.BytesIO("Số KH,Ngày tháng,Nội dung\nTổng cộng,,\n".encode()), "so.csv"),
+        },
+        content_type="multipart/form-data",
+    ).headers["Location"]
+    for _ in range(2):
+        assert "không có dòng nào để nhập" in text_of(clerk.fill(empty, start="1"))
 
 
 def test_a_column_may_be_corrected_and_what_is_missing_is_said(app: Flask, visit: Callable[..., Visitor]) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -118,6 +119,27 @@ def test_a_search_in_vain_is_noted_and_becomes_a_synonym(app: Flask, visit: Call
     assert "tiêm chủng mở rộng" in text_of(leader.get("/tim-kiem?q=chích+ngừa"))
     with app.app_context():
         assert session().query(Miss).all() == []
+
+
+def test_a_saved_search_that_fails_stops_no_other(
+    app: Flask, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader = visit("giamdoc")
+    for name, typed in (("Ngày", "q=trước+ngày+01/01/0001"), ("Hỏng", "q=hỏng"), ("Tiêm", "q=tiêm")):
+        assert leader.post("/tim-kiem/luu", {"name": name, "arguments": typed}).status_code == 303
+    read = notices.understand
+
+    def fails(typed: str, *more: Any) -> Any:
+        if typed == "hỏng":
+            raise OverflowError("date value out of range")
+        return read(typed, *more)
+
+    monkeypatch.setattr(notices, "understand", fails)
+    with app.app_context():
+        incoming(subject="tiêm chủng")
+        work()
+        found = session().query(SavedSearch.name).join(SavedMatch, SavedMatch.saved_search_id == SavedSearch.id).all()
+        assert [name for (name,) in found] == ["Tiêm"]
 
 
 def test_any_page_number_is_answered(app: Flask, visit: Callable[..., Visitor]) -> None:
