@@ -40,7 +40,7 @@ _ONE_END = re.compile(rf"\b(?P<how>truoc|sau|tu)\s+(?:{_DMY.format(1)}|{_MY.form
 _NEAR = re.compile(
     r"\b(?:(?P<day>hom\s+(?:nay|qua))|(?P<week>tuan\s+(?:nay|truoc))|(?P<month>thang\s+(?:nay|truoc)))\b"
 )
-OLDEST, LATEST = 1945, 2100  # where an open end is; a day beyond is none
+OLDEST, LATEST = 1945, 2100  # years in which an open end is; days are understood between them
 _ENDS = {"truoc": "trước", "sau": "sau", "tu": "từ"}
 
 
@@ -61,7 +61,7 @@ def days_of(plain: str, today: date | None) -> Iterator[Found]:
         if last and (first := _before(last, match["y1"], match["m1"], "1")):
             yield _span(first, _month_end(last)), f"từ {_month_shown(first)} đến {_month_shown(last)}", match.span()
     for match in _YEARS.finditer(plain):
-        if OLDEST <= int(match["y1"]) <= int(match["y2"]) <= LATEST:
+        if OLDEST < int(match["y1"]) <= int(match["y2"]) < LATEST:
             value = f"{match['y1']}-01-01/{match['y2']}-12-31"
             yield value, f"từ năm {match['y1']} đến năm {match['y2']}", match.span()
     for match in _ONE_END.finditer(plain):
@@ -102,7 +102,7 @@ def _date(year: str, month: str, day: str) -> date | None:
         found = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return found if OLDEST <= found.year <= LATEST else None
+    return found if OLDEST < found.year < LATEST else None
 
 
 def _before(last: date, year: str | None, month: str, day: str) -> date | None:
