@@ -596,17 +596,21 @@ def _working(environment: dict[str, str]) -> Iterator[None]:
         env={"PATH": os.environ.get("PATH", ""), **environment},
     )
     try:
-        bell, heard, still = Bell(Path(environment["DATA_DIR"]) / "bell"), -1, 0.0
-        begun = time.monotonic()
-        while time.monotonic() < begun + WORKER_SECONDS and still < QUIET_SECONDS:
-            heard, before = bell.rung_at(), heard
-            still = still + 0.5 if heard == before else 0.0
-            time.sleep(0.5)
-        print(f"the worker had {time.monotonic() - begun - still:.0f} s to do")
+        _wait_for_quiet(Bell(Path(environment["DATA_DIR"]) / "bell"))
         yield
     finally:
         process.terminate()
         process.wait(30)
+
+
+def _wait_for_quiet(bell: Bell) -> None:
+    begun = quiet_since = time.monotonic()
+    heard = bell.rung_at()
+    while (now := time.monotonic()) < min(begun + WORKER_SECONDS, quiet_since + QUIET_SECONDS):
+        if bell.rung_at() != heard:
+            heard, quiet_since = bell.rung_at(), now
+        time.sleep(0.5)
+    print(f"the worker had {quiet_since - begun:.0f} s to do")
 
 
 def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:

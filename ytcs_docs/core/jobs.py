@@ -57,10 +57,9 @@ class Bell:
     def ring(self) -> None:
         with suppress(OSError):  # a full disk: the worker looks again by itself
             try:
-                try:
-                    os.utime(self._path, ns=(time.time_ns(),) * 2)  # the system's own stamp is milliseconds coarse
-                except PermissionError:  # another account's file, in a folder that is shared
-                    os.utime(self._path)
+                os.utime(self._path, ns=(time.time_ns(),) * 2)  # the system's own stamp is milliseconds coarse
+            except PermissionError:  # another account's file, in a folder that is shared
+                os.utime(self._path)
             except FileNotFoundError:
                 self._path.touch()
 

@@ -176,7 +176,6 @@ def _tasks(name: str, *, given: bool) -> str:
         periods=list(Period),
         wanted=wanted,
         arguments=arguments,
-        own=not given,
         counts=counts,
         views=[view for view in AssignmentView if view is wanted.view or view not in hidden],
         columns=TASK_COLUMNS,

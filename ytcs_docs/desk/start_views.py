@@ -60,8 +60,8 @@ def _waiting() -> dict[str, int]:
 
 
 def _clerk() -> tuple[str, dict[str, Any]]:
-    statuses = unchanged(documents.count_by_status, agency_id(), Direction.INCOMING)
     counts = _waiting()
+    statuses = unchanged(documents.count_by_status, agency_id(), Direction.INCOMING)
     outgoing = unchanged(documents.count_by_status, agency_id(), Direction.OUTGOING)
     return "desk/start_clerk.html", {
         "has_books": unchanged(has_registers, agency_id()),

@@ -243,7 +243,7 @@ def document_page(viewer: Viewer, wanted: DocumentFilter, number: int, size: int
     """One page of a list."""
     if wanted.text:  # words are looked for row by row: once, not once for each page, to count and to show
         page = page_of_items(unchanged(_ids_of, viewer, wanted), number, size)
-        return page.showing(_documents(page.items, _listed(viewer)))
+        return page.showing(documents_by_id(page.items, _listed(viewer)))
     filtered = _filtered(viewer, wanted)
     count = select(func.count()).select_from(filtered.with_only_columns(Document.id).subquery())
     query = _in_order(filtered, wanted.order).options(joinedload(Document.organization))
@@ -262,8 +262,8 @@ def _in_order(query: Select[Document], order: ListOrder) -> Select[Document]:
     return query.order_by(*_ORDERS[order])
 
 
-def _documents(ids: Sequence[int], seen: ColumnElement[bool] | None = None) -> list[Document]:
-    """The documents with these ids that may be ``seen``, in the order of the ids."""
+def documents_by_id(ids: Sequence[int], seen: ColumnElement[bool] | None = None) -> list[Document]:
+    """The documents with these ids that may be ``seen``, in the order of the ids; others are left out."""
     rows = select(Document).options(joinedload(Document.organization)).where(Document.id.in_(ids))
     if seen is not None:
         rows = rows.where(seen)
@@ -307,7 +307,7 @@ def count_by_status(organization_id: int, direction: Direction) -> dict[Status, 
 
 def in_status(organization_id: int, status: Status, limit: int) -> Sequence[Document]:
     """Incoming documents in one status, the most urgent and oldest first."""
-    return _documents(unchanged(_first_in_status, organization_id, status, limit))
+    return documents_by_id(unchanged(_first_in_status, organization_id, status, limit))
 
 
 def _first_in_status(organization_id: int, status: Status, limit: int, *, to_hand_over: bool = False) -> Sequence[int]:
@@ -357,7 +357,7 @@ def leaders_to_present_to(organization_id: int, day: date) -> tuple[list[tuple[i
 
 def to_hand_over(organization_id: int, limit: int) -> Sequence[Document]:
     """Assigned incoming documents whose paper has not been handed over yet."""
-    return _documents(unchanged(_first_in_status, organization_id, Status.ASSIGNED, limit, to_hand_over=True))
+    return documents_by_id(unchanged(_first_in_status, organization_id, Status.ASSIGNED, limit, to_hand_over=True))
 
 
 def urgency_rank(urgency: Any) -> ColumnElement[int]:

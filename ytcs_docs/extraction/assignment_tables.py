@@ -72,30 +72,23 @@ class _Columns:
     until: int | None
 
 
-def duties_of_tables(
+def rows_of_tables(
     file: FileText, issued: date | None = None, received: date | None = None, calendar: WorkCalendar = PLAIN
-) -> Iterator[ReadDuty]:
-    """The duties in all tables that say who leads a piece of work; a row without either gives none."""
+) -> Iterator[tuple[Line, ReadDuty | None]]:
+    """The rows of all tables that say who leads a piece of work: with its duty, and those of headings without one. A
+    row that says neither what nor who is left out."""
     columns: _Columns | None = None
     for line in file.lines:
-        cells = _cells(line)
+        cells = [clean_line(cell) for cell in line.text.split("\t")]
         if len(cells) < 3:
             if line.text.strip():
                 columns = None
             continue
         if found := _columns(cells):
             columns = found
+            yield line, None
         elif columns is not None and (duty := _duty(line, cells, columns, issued, received, calendar)) is not None:
-            yield duty
-
-
-def headings_of_tables(file: FileText) -> list[Line]:
-    """The rows of headings of such tables."""
-    return [line for line in file.lines if len(cells := _cells(line)) >= 3 and _columns(cells) is not None]
-
-
-def _cells(line: Line) -> list[str]:
-    return [clean_line(cell) for cell in line.text.split("\t")]
+            yield line, duty
 
 
 def _columns(cells: list[str]) -> _Columns | None:

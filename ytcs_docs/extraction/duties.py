@@ -23,7 +23,7 @@ from ytcs_docs.extraction.actors import (
     named_doer,
     split_names,
 )
-from ytcs_docs.extraction.assignment_tables import duties_of_tables, headings_of_tables
+from ytcs_docs.extraction.assignment_tables import rows_of_tables
 from ytcs_docs.extraction.deadlines import deadlines_of_clauses, find_deadline
 from ytcs_docs.extraction.paragraphs import SIGNS, Paragraph, body, in_capitals, paragraphs_of
 from ytcs_docs.extraction.rules import ReadDuty
@@ -51,7 +51,7 @@ from ytcs_docs.extraction.vocabulary import (
     TO,
     VERB,
 )
-from ytcs_docs.files.layout import FileText
+from ytcs_docs.files.layout import FileText, Line
 from ytcs_docs.language.text import clean_line, fold, upper
 
 TITLE_LENGTH = 120
@@ -103,9 +103,9 @@ def read_duties(
     duties: list[ReadDuty] = []
     has_begun = not directive
     head_ends = _head_ends(paragraphs)
-    tabled = list(duties_of_tables(file, issued, received, calendar))
-    headings = ((line.start, line.end) for line in headings_of_tables(file))
-    rows = sorted((*((row.start, row.end) for row in tabled), *headings))
+    table_rows = list(rows_of_tables(file, issued, received, calendar))
+    tabled = [duty for _, duty in table_rows if duty is not None]
+    rows = [line for line, _ in table_rows]
     resumes = 0
     for index, paragraph in enumerate(paragraphs):
         if index < resumes:
@@ -150,10 +150,10 @@ def _attached_after(paragraphs: Sequence[Paragraph], signature: int) -> int | No
     return None
 
 
-def _is_within(paragraph: Paragraph, rows: Sequence[tuple[int, int]]) -> bool:
-    """Whether a paragraph is a row of a table that was read, given by where these begin and end."""
-    row = bisect_right(rows, paragraph.start, key=lambda row: row[0]) - 1
-    return row >= 0 and paragraph.start < rows[row][1]
+def _is_within(paragraph: Paragraph, rows: Sequence[Line]) -> bool:
+    """Whether a paragraph is one of the rows of tables that were read."""
+    row = bisect_right(rows, paragraph.start, key=lambda row: row.start) - 1
+    return row >= 0 and paragraph.start < rows[row].end
 
 
 def _head_ends(paragraphs: Sequence[Paragraph]) -> int:

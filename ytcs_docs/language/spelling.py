@@ -81,11 +81,18 @@ def without_specks(words: Sequence[str]) -> list[str]:
         if _is_cut(before, f"{word} {following}"):
             found[place : place + 2] = [word + following, ""]
         elif word:
-            quoted = [word[1:], *found[place + 1 : place + _QUOTED_AT_MOST]]
-            if word[0] in _QUOTES and len(word) > 1 and not any(_QUOTES & set(other) for other in quoted):
+            if (
+                word[0] in _QUOTES
+                and len(word) > 1
+                and not _is_closed([word[1:], *found[place + 1 : place + _QUOTED_AT_MOST]])
+            ):
                 word = word[1:]
             found[place] = _without_points(word, _goes_on(before), following)
     return found
+
+
+def _is_closed(quoted: Sequence[str]) -> bool:
+    return any(not _QUOTES.isdisjoint(word) for word in quoted)
 
 
 def _goes_on(before: str) -> bool:

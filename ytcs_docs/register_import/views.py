@@ -16,7 +16,7 @@ from wtforms.validators import NumberRange, Optional
 
 from ytcs_docs.core.access import Operation, actor, agency_id, requires
 from ytcs_docs.core.db import transaction
-from ytcs_docs.core.errors import InvalidInput, NotFound, OfficeError
+from ytcs_docs.core.errors import NotFound, OfficeError
 from ytcs_docs.core.forms import (
     ChoiceField,
     ChoicesField,
@@ -124,9 +124,10 @@ def check(register_id: int) -> FormAnswer:
             if "start" in request.form and session.get("tried_sheet") == seen:
                 return _started(register.id, sha256, name, layout)
             reports = importing.dry_run(register_id, sha256, name, layout, TRIED)
-            if not reports:
-                raise InvalidInput("Bảng không có dòng nào để nhập.", "")
-            session["tried_sheet"] = seen  # nobody starts what can't be taken back without having seen it
+            if reports:
+                session["tried_sheet"] = seen  # nobody starts what can't be taken back without having seen it
+            else:
+                form.show_refusal("", "Bảng không có dòng nào để nhập.")
         except OfficeError as error:
             form.show_refusal("columns" if getattr(error, "field", "") == "columns" else "", error.sentence)
     page, status = form_page(

@@ -17,6 +17,7 @@ from ytcs_docs.core.jobs import worker_is_alive
 from ytcs_docs.decree30.codes import parse_code
 from ytcs_docs.decree30.form import format_date
 from ytcs_docs.decree30.types import TYPES
+from ytcs_docs.documents.queries import documents_by_id
 from ytcs_docs.search import queries, sync
 from ytcs_docs.search.analysis import Query, understand
 from ytcs_docs.search.arguments import read_arguments
@@ -104,7 +105,7 @@ def query(text: str, username: str | None, limit: int, as_json: bool) -> None:
         hits, strategy = sync.index_store().ask(lambda engine: queries.best(engine, parsed, forms, narrowing, 0, limit))
     except IndexDamaged as error:
         raise click.ClickException("there is no index yet; run: flask --app wsgi search rebuild") from error
-    rows = queries.documents_by_id(hits.ids)
+    rows = documents_by_id(hits.ids)
     results = [
         {
             "id": row.id,

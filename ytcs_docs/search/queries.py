@@ -98,12 +98,6 @@ def every_agency() -> list[str]:
     return [f"o{key}" for key in session().scalars(select(Document.organization_id).distinct())] or ["nobody"]
 
 
-def documents_by_id(ids: Sequence[int]) -> list[Document]:
-    """Documents in the order of the given ids; missing ones are left out."""
-    rows = {row.id: row for row in session().scalars(select(Document).where(Document.id.in_(ids)))}
-    return [rows[key] for key in ids if key in rows]
-
-
 def synonym_groups() -> Sequence[SynonymGroup]:
     return session().scalars(select(SynonymGroup).order_by(SynonymGroup.sort_key)).all()
 
@@ -136,7 +130,8 @@ def search(
 ) -> Results:
     """One page of results; a page beyond the end gives the last one. The index counts only what ``narrowing`` allows;
     the database has the last word on what is shown. Raises :class:`ytcs_docs.search.store.IndexDamaged`."""
-    query = understand(typed, clock.today())
+    today = clock.today()
+    query = understand(typed, today)
     if query.empty:
         return Results(page=Page(items=[], number=1, size=size, total=0))
     forms = synonyms()
@@ -153,10 +148,7 @@ def search(
         only_words = not query.codes and not query.facts.facts
         if only_words and (strategy.dropped or not hits.total or has_lone_word(query, engine.frequency)):
             spelling = better_spelling(query, seen_frequency(engine, narrowing.acl))
-            if (
-                spelling
-                and not engine.find(strict(understand(spelling, clock.today()), forms).node, narrowing, 0, 1).total
-            ):
+            if spelling and not engine.find(strict(understand(spelling, today), forms).node, narrowing, 0, 1).total:
                 spelling = ""
         return hits, strategy, spelling
 
