@@ -36,6 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-guide", action="store_true", help="write the screenshots of docs/huong-dan anew")
 
 
+def pytest_configure() -> None:
+    if folder := postgres.memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
+
+
 @dataclass
 class Databases:
     """Makes databases: empty ones, or copies of the template."""

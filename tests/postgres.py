@@ -38,8 +38,9 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _memory() -> str | None:
-    """A file system in memory with room for it: a new database for every test is hundreds of small files."""
+def memory() -> str | None:
+    """A file system in memory with room for it: a new database for every test is hundreds of small files, and no
+    test waits for a disk."""
     memory = Path("/dev/shm")  # noqa: S108 -- looked at before it is used
     if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 << 30:
         return str(memory)
@@ -51,7 +52,7 @@ def running() -> Iterator[str]:
     """Start a server; gives its address, without a database name. Its folder is not pytest's: that one is
     tidied up by whichever run comes next."""
     programs, port = _programs(), free_port()
-    folder = Path(tempfile.mkdtemp(prefix="ytcs-postgres-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="ytcs-postgres-", dir=memory()))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     data = folder / "data"

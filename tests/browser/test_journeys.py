@@ -128,6 +128,7 @@ def test_the_whole_story(open_page: OpenPage, tmp_path: Path) -> None:
     station.get_by_role("link", name=re.compile("^Việc của đơn vị")).click()
     station.get_by_label("Trích yếu hoặc số ký hiệu").fill("vùng biển")
     station.get_by_label("Trích yếu hoặc số ký hiệu").press("Enter")
+    expect(station.get_by_role("link", name="“vùng biển” , bỏ lọc này")).to_be_visible()
     station.get_by_role("button", name="Đã biết").click()
     expect(station.get_by_text("Đã ghi nhận.")).to_be_visible()
 
