@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 
 from tests.builders import incoming
-from ytcs_docs.core.db import session
-from ytcs_docs.core.jobs import ring_bell
+from ytcs_docs.core.db import save_if_possible, session
+from ytcs_docs.core.jobs import BELL, ring_bell
 from ytcs_docs.core.unchanged import GOOD_FOR, unchanged
 from ytcs_docs.documents.models import Document
+from ytcs_docs.search import commands, queries
 
 
 def test_a_query_is_asked_again_after_a_commit_and_for_other_arguments(
@@ -53,3 +54,14 @@ def test_what_a_transaction_sees_that_began_before_something_was_saved_is_not_ke
         unchanged(count)
         session().rollback()
         assert unchanged(count) == 1
+
+
+def test_statistics_tell_nobody(app: Flask) -> None:
+    with app.app_context():
+        ring_bell()
+        rung_at = BELL.get().rung_at()
+        save_if_possible(lambda: commands.note_miss("cúm gia cầm"), "a miss")
+        assert [miss.typed for miss in queries.misses()] == ["cúm gia cầm"]
+        assert BELL.get().rung_at() == rung_at
+        incoming(code="7/SYT-NVY")
+        assert BELL.get().rung_at() > rung_at

@@ -171,13 +171,13 @@ def after_every_commit(hook: Callable[[], None]) -> None:
 
 
 @contextmanager
-def transaction(patience: float | None = None) -> Iterator[Session]:
+def transaction(patience: float | None = None, *, heard: bool = True) -> Iterator[Session]:
     """The one place where changes are saved. Raises :class:`Busy` after ``patience`` (LOCK_SECONDS) without a turn.
 
     What was read before is forgotten first, so that the rules are checked on rows read under the
     write lock. Functions given to :func:`after_commit` run when everything is saved, and never
     when it was not; one that fails keeps no other from running, and only what has a sentence for the
-    person (:class:`OfficeError`) is raised.
+    person (:class:`OfficeError`) is raised. What follows every commit is left out unless it is ``heard``.
     """
     if writing.get():
         raise RuntimeError("a transaction is open already")
@@ -196,7 +196,7 @@ def transaction(patience: float | None = None) -> Iterator[Session]:
     finally:
         writing.reset(token)
     to_be_told: OfficeError | None = None
-    for follow_up in (*current.info.pop(_AFTER, []), *_AFTER_EVERY):
+    for follow_up in (*current.info.pop(_AFTER, []), *(_AFTER_EVERY if heard else ())):
         try:
             follow_up()
         except OfficeError as error:
@@ -209,9 +209,10 @@ def transaction(patience: float | None = None) -> Iterator[Session]:
 
 def save_if_possible(act: Callable[[], object], what: str, patience: float | None = None) -> None:
     """Save something that may be lost, such as a line of statistics; a page does not fail for it, nor wait longer than
-    ``patience`` seconds for its turn."""
+    ``patience`` seconds for its turn. Nobody is told: no job waits for it, and what others looked up still holds. Rows
+    that were read before are read anew when they are used again, so this comes last."""
     try:
-        with transaction(patience):
+        with transaction(patience, heard=False):
             act()
     except (SQLAlchemyError, Busy, OSError):
         log.warning("%s could not be saved", what, exc_info=True)

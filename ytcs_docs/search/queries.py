@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -17,6 +17,7 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.access import Operation, Viewer
 from ytcs_docs.core.db import session
 from ytcs_docs.core.pages import Page
+from ytcs_docs.core.unchanged import unchanged
 from ytcs_docs.decree30.codes import cited_codes
 from ytcs_docs.decree30.types import TYPES
 from ytcs_docs.documents.models import Attachment, Document, Reference
@@ -25,13 +26,13 @@ from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import Force, Status, force_after
 from ytcs_docs.files.reading import text_of_blob
 from ytcs_docs.language.highlights import Piece, pieces_of
-from ytcs_docs.language.text import fold_word
+from ytcs_docs.language.text import fold, fold_word
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.search.analysis import Query, code_index_terms, code_prefix_term, folded_pieces, understand
 from ytcs_docs.search.engine import Engine, Hits, Narrowing
 from ytcs_docs.search.missing_codes import missing_code, near_codes
-from ytcs_docs.search.models import Miss, SavedMatch, SavedSearch, SynonymGroup
+from ytcs_docs.search.models import Miss, RecentSearch, SavedMatch, SavedSearch, SynonymGroup
 from ytcs_docs.search.plan import Forms, Strategy, Term, alike, forms_of, strategies, strict, words_of
 from ytcs_docs.search.rules import synonym_terms
 from ytcs_docs.search.spelling import better_spelling, has_lone_word
@@ -104,7 +105,11 @@ def synonym_groups() -> Sequence[SynonymGroup]:
 
 def synonyms() -> Forms:
     """The administrator's list of synonyms, ready for planning."""
-    return _forms(tuple(session().scalars(select(SynonymGroup.terms).order_by(SynonymGroup.id))))
+    return _forms(unchanged(_synonym_lines))
+
+
+def _synonym_lines() -> tuple[str, ...]:
+    return tuple(session().scalars(select(SynonymGroup.terms).order_by(SynonymGroup.id)))
 
 
 # Texts write a small number before these as a word or as a digit.
@@ -123,6 +128,12 @@ def _forms(lines: tuple[str, ...]) -> Forms:
 def misses(limit: int = 100) -> Sequence[Miss]:
     """Searches without results, the most frequent first."""
     return session().scalars(select(Miss).order_by(Miss.times.desc(), Miss.last_at.desc()).limit(limit)).all()
+
+
+def searched_last(post_id: int, typed: str) -> bool:
+    """Whether this is what a post searched for last, as when it goes through what was found."""
+    query = select(RecentSearch.folded).where(RecentSearch.post_id == post_id).order_by(RecentSearch.at.desc())
+    return session().scalar(query.limit(1)) == fold(typed)[:200]
 
 
 def search(
@@ -146,8 +157,9 @@ def search(
             hits.facets[name] = wider.facets[name]
         spelling = ""
         only_words = not query.codes and not query.facts.facts
-        if only_words and (strategy.dropped or not hits.total or has_lone_word(query, engine.frequency)):
-            spelling = better_spelling(query, seen_frequency(engine, narrowing.acl))
+        all_found = bool(hits.total) and not strategy.dropped
+        if only_words and (not all_found or has_lone_word(query, engine.frequency)):
+            spelling = better_spelling(query, seen_frequency(engine, narrowing.acl), all_known=all_found)
             if spelling and not engine.find(strict(understand(spelling, today), forms).node, narrowing, 0, 1).total:
                 spelling = ""
         return hits, strategy, spelling
@@ -341,7 +353,7 @@ def best_window(text: str, words: set[str], enough: int = 0, size: int = _SNIPPE
 
 
 def _facets(hits: Hits) -> dict[str, list[FacetValue]]:
-    units = _unit_names(int(value) for value, _ in hits.facets.get("unit", ()) if value.isdecimal())
+    units = _unit_names([int(value) for value, _ in hits.facets.get("unit", ()) if value.isdecimal()])
     shown = {
         name: [_facet_value(name, value, count, units) for value, count in counts]
         for name, counts in hits.facets.items()
@@ -370,11 +382,12 @@ _LABELS: dict[str, dict[str, str]] = {
 }
 
 
-def _unit_names(ids: Iterable[int]) -> dict[int, str]:
-    unit_ids = list(ids)
-    if not unit_ids:
-        return {}
-    query = select(Organization).where(Organization.id.in_(unit_ids))
+def _unit_names(ids: Sequence[int]) -> Mapping[int, str]:
+    return unchanged(_names_of_units, tuple(sorted(ids))) if ids else {}
+
+
+def _names_of_units(ids: tuple[int, ...]) -> Mapping[int, str]:
+    query = select(Organization).where(Organization.id.in_(ids))
     return {place.id: place.shown_name for place in session().scalars(query)}
 
 

@@ -16,14 +16,15 @@ _PAIRED_AT_MOST = 6  # words of a query that are looked at in pairs
 _OFTEN = 3  # documents that a pair must stand in to be meant
 
 
-def better_spelling(query: Query, frequency: Callable[[str, str], int]) -> str:
+def better_spelling(query: Query, frequency: Callable[[str, str], int], *, all_known: bool = False) -> str:
     """The query with each unknown word replaced by what its keystrokes mean, or by the likeliest known word one edit
     away; where all words are known, with one that never stands beside its neighbours replaced by one that does (``sốt
-    suất huyết``). Empty when there is nothing better. ``frequency`` is (field, term) → number of documents."""
+    suất huyết``). Empty when there is nothing better. ``frequency`` is (field, term) → number of documents; that all
+    words are known need not be asked again."""
     words, folded = list(query.terms.exact), list(query.terms.folded)
     changed = False
     for place, word in enumerate(folded):
-        if frequency("folded", word) or word.isdecimal():
+        if all_known or frequency("folded", word) or word.isdecimal():
             continue
         typed = typed_keys(word)
         likeliest = typed if typed != word and frequency("folded", typed) else ""

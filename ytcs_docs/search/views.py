@@ -63,7 +63,7 @@ def find() -> str:
         remember_list(
             "Tìm kiếm", with_query(url_for("search.find"), request.args), [r.document.id for r in results.page.items]
         )
-    return render_template(
+    shown = render_template(
         "search/find.html",
         wanted=wanted,
         results=results,
@@ -79,6 +79,9 @@ def find() -> str:
         told=queries.told_lately(person.post_id, request.args.get("da-luu", type=int)),
         form=SavedSearchForm(formdata=None),
     )
+    if results is not None and number == 1:
+        _note(wanted, found=bool(results.page.total))
+    return shown
 
 
 @blueprint.get("/van-ban/<int:document_id>/tuong-tu")
@@ -184,15 +187,20 @@ def _results(wanted: Wanted, number: int, size: int) -> Results | None:
     """What is found; None while there is no index to ask."""
     _catch_up()
     try:
-        found = queries.search(viewer(), wanted.typed, wanted.narrowing, number, size, by_date=wanted.by_date)
+        return queries.search(viewer(), wanted.typed, wanted.narrowing, number, size, by_date=wanted.by_date)
     except (IndexDamaged, IndexBusy):
         return None
+
+
+def _note(wanted: Wanted, *, found: bool) -> None:
+    """Remember what was searched for, or that nothing was found."""
     narrowed = wanted.narrowing.facets or wanted.narrowing.issuer or wanted.narrowing.date_from
-    if wanted.typed and number == 1 and not found.page.total and not narrowed:
+    if not wanted.typed:
+        return
+    if not found and not narrowed:
         save_if_possible(lambda: commands.note_miss(wanted.typed), "a miss")
-    elif wanted.typed and number == 1 and (post_id := viewer().post_id):
+    elif (post_id := viewer().post_id) and not queries.searched_last(post_id, wanted.typed):
         save_if_possible(lambda: commands.note_search(post_id, wanted.typed), "a search")
-    return found
 
 
 @blueprint.post("/tim-kiem/luu")
