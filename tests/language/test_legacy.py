@@ -99,6 +99,9 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ),
         ("cúm gia cầm A(H5N]) tại thôn", "cúm gia cầm A(H5N1) tại thôn"),
         ("“Tổ chức Tháng Công nhân", "Tổ chức Tháng Công nhân"),
+        ("xong trong Quý IH/2026, quý II, IÍI và quý 1V", "xong trong Quý III/2026, quý II, III và quý IV"),
+        ("Quý II2026; quý l/2027.", "Quý II/2026; quý I/2027."),
+        ("Hãng tháng, báo cáo hãng quý.", "Hằng tháng, báo cáo hằng quý."),
         # these are right
         ("“Dinh dưỡng hợp lý” cho học sinh", None),
         ("a. tổ chức họp; 1. báo cáo kết quả", None),
@@ -109,6 +112,7 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ("P.Giám đốc TP.Hà Nội BS.CKII Nguyễn T.Hoa 12/KH.SYT", None),
         ("tệp Danhsach.xlsx ở chinhphu.vn và 0 ,5 mg", None),
         ("I. mục tiêu; A. phần chung TP. và 10/2 5/2026", None),
+        ("quý 1/2026, quý H/2026, quý 12026, quý vị, quý HV, hãng xe, vắc xin loại II, H và I", None),
     ],
 )
 def test_specks_that_were_read_as_points(read: str, meant: str | None) -> None:

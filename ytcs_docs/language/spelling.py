@@ -67,6 +67,10 @@ _POINT_BEFORE = re.compile(r"^\.(?=\w)|^,(?=[^\W\d_])")
 _ONE = re.compile(r"(?<=\d[^\W\d_])\](?=\)?[,;.]?$)")  # A(H5N])
 _TWO_WORDS = re.compile(r"([^\W\d_]+)\.([^\W\d_]+)")  # được.cấp
 _AMOUNT = re.compile(r"\d{1,3}\. \d{3}(?:\.\d{3})+\b")  # 4. 385.000.000
+_QUARTER = re.compile(r"(?!H\b)([IHÍÌl1|]{1,3}|[IÍÌl1|]?V)([,;]?)(?:/?(20\d{2}[,;.)]?))?")  # Quý IH/2026, II2026
+_STROKES = str.maketrans({"H": "II", "Í": "I", "Ì": "I", "l": "I", "1": "I", "|": "I"})
+_QUARTERS = ("I", "II", "III", "IV")
+_UNIT_OF_TIME = ("ngày", "tuần", "tháng", "quý", "năm")
 _LATE_DAY = re.compile(r"\d{1,2}/1 [0-2]/\d{4}\b")  # 25/1 1/2025
 
 
@@ -75,6 +79,7 @@ def without_specks(words: Sequence[str]) -> list[str]:
     (``được.cấp`` are two), behind one that goes on in small letters. A word that is joined to the one before it
     becomes empty."""
     found = list(words)
+    quarters = False  # whether quarters of a year are named here
     for place, word in enumerate(found):
         before = found[place - 1] if place else ""
         following = found[place + 1] if place + 1 < len(found) else ""
@@ -87,8 +92,23 @@ def without_specks(words: Sequence[str]) -> list[str]:
                 and not _is_closed([word[1:], *found[place + 1 : place + _QUOTED_AT_MOST]])
             ):
                 word = word[1:]
-            found[place] = _without_points(word, _goes_on(before), following)
+            word = _without_points(word, _goes_on(before), following)
+            quarters = fold_word(before) == "quy" or (quarters and before.rstrip(",;") in (*_QUARTERS, "và", ""))
+            if quarters:
+                word = _quarter(word)
+            elif word.lower() == "hãng" and following.rstrip(",.;") in _UNIT_OF_TIME:
+                word = f"{word[0]}ằng"
+            found[place] = word
     return found
+
+
+def _quarter(word: str) -> str:
+    """The quarter of a year that a word was; the word itself where that is in doubt."""
+    match = _QUARTER.fullmatch(word)
+    number = match[1].translate(_STROKES) if match and not match[1].isdecimal() else ""
+    if not match or number not in _QUARTERS:
+        return word
+    return f"{number}{match[2]}" + (f"/{match[3]}" if match[3] else "")
 
 
 def _is_closed(quoted: Sequence[str]) -> bool:
