@@ -136,7 +136,7 @@ def read_duties(
 
 
 _ATTACHED = re.compile(r"(?:ke hoach|chuong trinh|phuong an|de an|quy che|quy dinh|quy trinh|huong dan|du an)\b")
-_ATTACHED_TO = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo\b", re.IGNORECASE)
+_ATTACHED_TO = re.compile(r"(?:^|\()\s*(?:ban hành\s+)?kèm theo\b", re.IGNORECASE)
 
 
 def _attached_after(paragraphs: Sequence[Paragraph], signature: int) -> int | None:
@@ -145,7 +145,7 @@ def _attached_after(paragraphs: Sequence[Paragraph], signature: int) -> int | No
         text = paragraphs[index].text
         if text == upper(text) and _ATTACHED.match(fold(text)):
             for later in range(index + 1, min(index + 4, len(paragraphs))):
-                if _ATTACHED_TO.match(paragraphs[later].text):
+                if _ATTACHED_TO.search(paragraphs[later].text):
                     return later + 1
     return None
 
