@@ -1,7 +1,8 @@
 """How duties of directives are read: ``python -m benchmarks.duties [develop|kept|later|fresh]``; see README.md.
 
 The labels name for each duty its first words, who leads, who helps, its day, whether it recurs, terms in days. The
-same again of directives with tables as PDFs that LibreOffice prints, and of single sentences their deadlines.
+same again of directives with tables as PDFs that LibreOffice prints and as scans of these, and of single sentences
+their deadlines.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.labelled import PAPERS, run
-from benchmarks.papers.making import directive
+from benchmarks.papers import making
 from ytcs_docs.deadlines.holidays import calendar_around
 from ytcs_docs.extraction.actors import split_names
 from ytcs_docs.extraction.deadlines import deadlines_of_clauses, find_deadline
@@ -27,6 +28,7 @@ from ytcs_docs.files.text import read_file
 from ytcs_docs.language.text import fold
 
 HERE = Path(__file__).parent / "papers"
+SCANS = ("plain", "copy")
 OPENING = 5  # words of a duty that tell which one it is
 
 
@@ -37,14 +39,20 @@ def measure(name: str, show: bool) -> Iterator[str]:
         with_tables = [paper for paper in papers if "\t" in paper["text"]]
         yield f"{len(with_tables)} with tables, as PDF:"
         yield from _of_directives([(paper, _printed(paper["text"])) for paper in with_tables], show)
+        yield "the same, scanned:"
+        scans = (_printed(paper["text"], SCANS[seed % 2], seed) for seed, paper in enumerate(with_tables))
+        yield from _of_directives(list(zip(with_tables, scans, strict=True)), show)
     yield from _of_sentences(name, show)
 
 
-def _printed(text: str) -> FileText:
+def _printed(text: str, scanned: str = "", seed: int = 0) -> FileText:
+    """A directive as LibreOffice prints it, or as a scan of that."""
     with tempfile.TemporaryDirectory() as folder:
         word, pdf = Path(folder) / "directive.docx", Path(folder) / "directive.pdf"
-        word.write_bytes(directive(text))
+        word.write_bytes(making.directive(text))
         conversion.to_pdf(word, pdf)
+        if scanned:
+            making.scanned(pdf, scanned, pdf, seed)
         return read_file(pdf, "pdf")
 
 

@@ -369,8 +369,21 @@ def scan(pdf: Path, letter: Letter, way: str, target: Path, seed: int) -> None:
         _seal(pages[-1], letter, chance)
     if way in ("arrival", "both"):
         _arrival(pages[0], chance)
-    pages = [_photographed(one, way, chance) for one in pages]
-    pages[0].save(target, save_all=True, append_images=pages[1:], resolution=_SCAN_DPI)
+    _keep(pages, way, chance, target)
+
+
+def scanned(pdf: Path, way: str, target: Path, seed: int) -> None:
+    """A picture of whatever was printed, as a PDF of pictures."""
+    chance = random.Random(seed)
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.render(scale=_SCAN_DPI / 72).to_pil().convert("RGB") for page in document]
+    document.close()
+    _keep(pages, way, chance, target)
+
+
+def _keep(pages: list[Image.Image], way: str, chance: random.Random, target: Path) -> None:
+    first, *rest = (_photographed(one, way, chance) for one in pages)
+    first.save(target, save_all=True, append_images=rest, resolution=_SCAN_DPI)
 
 
 def _by_hand(

@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 from docx.shared import Cm
+from PIL import Image
 
 from ytcs_docs.extraction.duties import read_duties
-from ytcs_docs.files import conversion
+from ytcs_docs.files import conversion, ocr
 from ytcs_docs.files.layout import Line
 from ytcs_docs.files.ruled import Grid, Rule, add_page, grids
 from ytcs_docs.files.text import read_file
@@ -67,6 +69,18 @@ def test_a_row_on_two_pages_is_one(tmp_path: Path) -> None:
     rows = [line.text.split("\t") for line in read.lines if "\t" in line.text]
     assert [row[0] for row in rows[1:]] == [str(number + 1) for number in range(25)]
     assert {row[1] for row in rows[1:]} == set(WORK)
+
+
+@pytest.mark.skipif(conversion.program() is None or not ocr.available(), reason="LibreOffice or Tesseract is missing")
+def test_cells_of_a_scan_are_whole_too(tmp_path: Path) -> None:
+    with pypdfium2.PdfDocument(printed(tmp_path)) as document:
+        page = document[0].render(scale=200 / 72).to_pil().convert("L")
+    page.rotate(0.8, Image.Resampling.BICUBIC, fillcolor=255).save(tmp_path / "scan.png")
+    read = read_file(tmp_path / "scan.png", "png")
+    rows = [line.text.split("\t") for line in read.lines if "\t" in line.text]
+    assert rows[0] == list(HEADINGS)
+    assert [row[1] for row in rows[1:]] == list(WORK)
+    assert all(line.trust < 1 for line in read.lines)
 
 
 def box(left: float, right: float, columns: int, top: float, bottom: float, rows: int) -> tuple[list[Rule], list[Rule]]:

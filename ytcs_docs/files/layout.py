@@ -140,17 +140,19 @@ def rows_of_pieces(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces that stand on one line, from left to right."""
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda one: (one.top + one.bottom) / 2):
-        centre = (piece.top + piece.bottom) / 2
         for row in rows[-4:]:
-            last = row[-1]
-            if abs((last.top + last.bottom) / 2 - centre) < 0.45 * max(
-                min(last.bottom - last.top, piece.bottom - piece.top), 1e-6
-            ):
+            if any(_level(one, piece) for one in row[-4:]):  # not the last alone: a dash is level with few
                 row.append(piece)
                 break
         else:
             rows.append([piece])
     return [sorted(row, key=lambda one: one.left) for row in rows]
+
+
+def _level(one: Piece, other: Piece) -> bool:
+    """Whether two pieces may stand on one line."""
+    lower = min(one.bottom - one.top, other.bottom - other.top)
+    return abs(one.top + one.bottom - other.top - other.bottom) / 2 < 0.45 * max(lower, 1e-6)
 
 
 def joint_between(last: Piece, piece: Piece) -> str:

@@ -11,14 +11,19 @@ from dataclasses import replace
 from functools import lru_cache
 
 import pytesseract
-from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from ytcs_docs.files.layout import Line, Piece, lines_of_pieces, rows_of_pieces
+from ytcs_docs.files.cells import Cells, cells_of
+from ytcs_docs.files.drawn import UPPER, Frame, boxes, frames, rules
+from ytcs_docs.files.layout import Line, Piece, rows_of_pieces
+from ytcs_docs.files.ruled import Grid, grids, lines_with_tables
 from ytcs_docs.language.spelling import restore_marks, without_specks
 
 WIDTH = 1_700  # pixels of a page upright: 205 dpi of A4, the best for characters and time (benchmarks/ocr)
 SMALL, SMALL_WIDTH = 900, 1_100  # a picture of fewer pixels gains nothing from being made larger still
 PAGE_SECONDS = 60
+_A4 = 595  # points of its shorter side
+_TABLE = 0.5  # of a page's width: what is narrower is a stamp
 MISSING = (
     "Máy chủ chưa cài chương trình nhận dạng chữ nên chưa đọc được trang quét. Người quản trị cài bằng lệnh: "
     "sudo apt-get install --no-install-recommends tesseract-ocr tesseract-ocr-vie"
@@ -50,8 +55,9 @@ def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
     if not available():
         raise Missing(MISSING)
     os.environ["OMP_THREAD_LIMIT"] = "1"  # several threads of Tesseract wait for each other
-    pieces, width = _words_of_paper(_upright(image))
-    lines = [line for line in lines_of_pieces(_with_marks(pieces), width, page) if _says_something(line)]
+    pieces, tables, size = _words_of_paper(_upright(image))
+    found = lines_with_tables(tables, pieces, size, page)
+    lines = _with_items([line for line in found if _says_something(line)])
     letters = sum(len(piece.text) for piece in pieces)
     if letters < _FEW_LETTERS:
         return [], 0.0  # a picture without text: what was seen are specks
@@ -59,24 +65,39 @@ def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
     return lines, round(sure, 3)
 
 
-def _words_of_paper(image: Image.Image) -> tuple[list[Piece], int]:
-    """The words of a page without those of stamps, and its width. Under a blue stamp they are read a second time,
-    without its ink."""
+def _words_of_paper(image: Image.Image) -> tuple[list[Piece], list[Grid], tuple[float, float]]:
+    """The words of a page without those of stamps, its tables, and its size, in points of an A4 page. Under a blue
+    stamp words are read a second time, without its ink."""
     ink = _in_black(image)
     geometry = _geometry(ink)
     page = _placed(ink, geometry)
-    pieces = _without_specks(list(_words(page)))
+    unit = _A4 / min(page.size)
+    drawn = rules(page, unit)
+    size = page.width * unit, page.height * unit
+    tables = [grid for grid in grids(*drawn) if grid.columns[-1] - grid.columns[0] > _TABLE * size[0]]
+    cells = cells_of(page, tables, drawn, unit)
+    pieces = _printed_words(page, cells)
     blue = _blue_ink(image) if image.mode == "RGB" else None
-    stamps = _boxes(_placed(ImageOps.invert(blue), geometry)) if blue and _counts(blue) else []
+    stamps = boxes(_placed(ImageOps.invert(blue), geometry)) if blue and _counts(blue) else []
     if stamps and blue:
         below = ImageChops.lighter(ink, image.getchannel("B"))
         below.paste(255, mask=blue)
-        words = _without_specks(list(_words(_placed(below, geometry))))
+        words = _printed_words(_placed(below, geometry), cells)
         pieces = _seen_under(_without_stamps(pieces, stamps), [word for word in words if _beside(word, stamps)])
     else:
         stamps = _arrival_frames(pieces, page)
         pieces = _without_stamps(pieces, stamps)
-    return _doubted(pieces, stamps, page.width), page.width
+    pieces = _with_marks(list(cells.moved(_doubted(pieces, stamps, page.width))))
+    return [_times(piece, unit) for piece in cells.put_back(pieces)], tables, size
+
+
+def _printed_words(page: Image.Image, cells: Cells) -> list[Piece]:
+    return _without_specks(list(cells.put_back(_words(cells.apart(page)))))
+
+
+def _times(piece: Piece, unit: float) -> Piece:
+    left, top, right, bottom = (place * unit for place in (piece.left, piece.top, piece.right, piece.bottom))
+    return replace(piece, left=left, top=top, right=right, bottom=bottom)
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -169,12 +190,12 @@ def _words(image: Image.Image) -> Iterator[Piece]:
         )
     for index, text in enumerate(found["text"]):
         sure = float(found["conf"][index])
-        text = text.strip()
+        text = text.strip().strip("_|~").lstrip("'")  # rests of rules, specks
         if not text or sure < 0 or _RULE.fullmatch(text) or (sure < 30 and not any(c.isalnum() for c in text)):
             continue
         left, top = found["left"][index], found["top"][index]
         width, height = found["width"][index], found["height"][index]
-        if height > image.height / 12 and len(text) < 4:
+        if height > image.width / 8 and len(text) < 4:
             continue  # a flourish of a signature, a border
         trust = sure / 100 if sure >= _SUSPICIOUS else 0.65 if sure >= _WORTHLESS else 0.5
         yield Piece(text, left, top, left + width, top + height, trust)
@@ -206,18 +227,15 @@ def _without_specks(pieces: list[Piece]) -> list[Piece]:
     return [piece for piece in pieces if printed(piece)]
 
 
-Frame = tuple[float, float, float, float]
-
-
 def _arrival_frames(pieces: list[Piece], image: Image.Image) -> list[Frame]:
     """Where the stamp of whoever received the paper is: a frame in the upper half with the word ĐẾN in it (Decree
     30/2020, appendix IV); of a stamp without a frame that can be seen, the band beside that word, of no width."""
-    arrivals = [piece for piece in pieces if piece.text.strip(".:,|") == "ĐẾN" and piece.top < _UPPER * image.height]
+    arrivals = [piece for piece in pieces if piece.text.strip(".:,|") == "ĐẾN" and piece.top < UPPER * image.height]
     if not arrivals:
         return []
-    frames = [frame for frame in _frames(image) if any(_inside(piece, frame) for piece in arrivals)]
+    around = [frame for frame in frames(image) if any(_inside(piece, frame) for piece in arrivals)]
     reach = 0.1 * image.width
-    return frames or [(piece.left, piece.top - reach, piece.left, piece.bottom + reach) for piece in arrivals]
+    return around or [(piece.left, piece.top - reach, piece.left, piece.bottom + reach) for piece in arrivals]
 
 
 def _without_stamps(pieces: list[Piece], stamps: list[Frame]) -> list[Piece]:
@@ -252,74 +270,20 @@ def _overlap(one: Piece, other: Piece) -> bool:
 
 
 _BLUE_SHARE, _BLUE_LEAST = 0.2, 12  # how much less red than blue there is: of the darkness, at least
-_UPPER = 0.55  # of the height: above it papers are stamped when they arrive
 _LINE = 0.03  # of the width: the height of a line
 _BESIDE_STAMP = 0.8
-_THIN = 600  # pixels of width at which rules are looked for
-_RUN = re.compile(b"\x00{60,}")  # a tenth of the page
-_WHOLE_RUN = 0.6  # of the width: a rule of the page, no frame
 
 
-def _frames(image: Image.Image) -> list[Frame]:
-    """Frames drawn on a page, each as left, top, right, bottom: two level rules below each other, of one length."""
-    scale = image.width / _THIN
-    thin = image.resize((_THIN, round(_THIN * image.height / image.width)), Image.Resampling.BOX)
-    # the darkest of nine pixels: a rule that slants falls in two rows
-    dark = thin.filter(ImageFilter.MinFilter(3)).point(lambda value: 0 if value < 190 else 255).tobytes()
-    rules: list[tuple[int, int, int]] = []
-    for row in range(thin.height):
-        for run in _RUN.finditer(dark[row * _THIN : (row + 1) * _THIN]):
-            if run.end() - run.start() < _WHOLE_RUN * _THIN:
-                rules.append((row, run.start(), run.end()))
-    frames: list[Frame] = []
-    for index, (top, left, right) in enumerate(rules):
-        for bottom, start, end in rules[index + 1 :]:
-            if 0.05 * _THIN < bottom - top < 0.3 * _THIN and abs(start - left) < 9 and abs(end - right) < 9:
-                frames.append((left * scale, top * scale, right * scale, bottom * scale))
-    return frames
+_ITEM = re.compile(r"^(?:[:.,*•-]\s?)?(\d{1,2})[.,]\s+(?=[^\W\d_])")
+_ENDED = (".", ";", ":")
 
 
-_CELLS = 120  # of a page's width, when boxes of ink are looked for
-_INKED = 245  # of 255: a lighter cell has no ink
-_EDGE_FILLED = 0.7
-_LEAST_BOX, _WIDEST_BOX = (0.12, 0.05), (0.5, 0.3)  # of the page's width: how wide and high
-
-
-def _boxes(ink: Image.Image) -> list[Frame]:
-    """Boxes drawn with one ink in the upper part of a page, whose edges other inks may interrupt."""
-    scale = ink.width / _CELLS
-    small = ink.resize((_CELLS, max(1, round(ink.height / scale))), Image.Resampling.BOX)
-    pixels = small.tobytes()
-    cells = [divmod(place, _CELLS)[::-1] for place, value in enumerate(pixels) if value < _INKED]
-    left, found = set(cells), list[Frame]()
-    for start in cells:
-        if start not in left:
-            continue
-        left.discard(start)
-        blob, edge = {start}, [start]
-        while edge:
-            x, y = edge.pop()
-            near = {(x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1)} & left
-            left -= near
-            blob |= near
-            edge += near
-        box = _box_of(blob)
-        if box is not None and box[1] * scale < _UPPER * ink.height:
-            found.append((box[0] * scale, box[1] * scale, (box[2] + 1) * scale, (box[3] + 1) * scale))
-    return found
-
-
-def _box_of(blob: set[tuple[int, int]]) -> tuple[int, int, int, int] | None:
-    """The corners of a blob of cells when it is drawn along all four edges."""
-    across, down = [x for x, _ in blob], [y for _, y in blob]
-    left, top, right, bottom = min(across), min(down), max(across), max(down)
-    wide, high = right - left + 1, bottom - top + 1
-    if not (_LEAST_BOX[0] < wide / _CELLS < _WIDEST_BOX[0] and _LEAST_BOX[1] < high / _CELLS < _WIDEST_BOX[1]):
-        return None
-    level = [{x for x, y in blob if abs(y - at) <= 1} for at in (top, bottom)]
-    upright = [{y for x, y in blob if abs(x - at) <= 1} for at in (left, right)]
-    filled = [len(cells) / wide for cells in level] + [len(cells) / high for cells in upright]
-    return (left, top, right, bottom) if min(filled) >= _EDGE_FILLED else None
+def _with_items(lines: list[Line]) -> list[Line]:
+    """Numbers of items that a speck spoiled (``:5.``, ``3,``) put right where a sentence ended before them."""
+    return [
+        replace(line, text=_ITEM.sub(r"\1. ", line.text)) if last.text.endswith(_ENDED) else line
+        for last, line in zip([Line("."), *lines], lines, strict=False)
+    ]
 
 
 def _says_something(line: Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ class Rule:
     start: float
     end: float
     at: float
+    thick: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,16 @@ class Grid:
         return self.columns[0] < across < self.columns[-1] and self.rows[0] < down < self.rows[-1]
 
 
-def lines_with_tables(page: pypdfium2.PdfPage, pieces: Sequence[Piece], number: int) -> list[Line]:
-    """The lines of a page in reading order; each row of a table with rules is one, its cells divided by tabs."""
-    width = page.get_width()
+def lines_with_tables(
+    tables: Iterable[Grid], pieces: Sequence[Piece], size: tuple[float, float], number: int
+) -> list[Line]:
+    """The lines of a page in reading order; each row of a table is one, its cells divided by tabs. All places in
+    points; ``size`` is the page's width and height."""
+    width, height = size
     lines: list[Line] = []
     rest = list(pieces)
-    for grid in grids(*rules_of(page)):
-        goes_on = grid.rows[0] < _NEAR_TOP * page.get_height()
+    for grid in tables:
+        goes_on = grid.rows[0] < _NEAR_TOP * height
         inside = [piece for piece in rest if grid.holds(piece)]
         if len(grid.rows) <= (1 if goes_on else _ROWS) or not _is_table(grid, inside):
             continue
@@ -87,7 +91,8 @@ def _rows(grid: Grid, inside: Sequence[Piece], number: int) -> Iterator[Line]:
         found = [cells.get((row, column), []) for column in range(1, len(grid.columns))]
         if any(found):
             bold = all(piece.bold for cell in found for piece in cell)
-            yield Line("\t".join(map(_text, found)), number, bold)
+            trust = min(piece.trust for cell in found for piece in cell)
+            yield Line("\t".join(map(_text, found)), number, bold, trust)
 
 
 _BROKEN_DAY = re.compile(r"(?<=/\d) (?=\d{1,3}$)|(?<=/\d\d) (?=\d{2}$)|(?<=/\d{3}) (?=\d$)")  # a year: 15/5/202 6
@@ -103,6 +108,9 @@ def _text(cell: Sequence[Piece]) -> str:
 
 
 # -- rules --
+
+
+Rules = tuple[Sequence[Rule], Sequence[Rule]]  # level, upright
 
 
 def grids(levels: Sequence[Rule], uprights: Sequence[Rule]) -> Iterator[Grid]:

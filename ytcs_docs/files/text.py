@@ -19,7 +19,7 @@ from ytcs_docs.files import ocr
 from ytcs_docs.files.kinds import decode_text
 from ytcs_docs.files.layout import FileText, Line, Piece, file_text, plain_text
 from ytcs_docs.files.pdf import pdfium
-from ytcs_docs.files.ruled import add_page, lines_with_tables
+from ytcs_docs.files.ruled import add_page, grids, lines_with_tables, rules_of
 from ytcs_docs.files.rules import Unreadable
 from ytcs_docs.files.sandbox import limited, report_progress
 from ytcs_docs.files.word_text import word_text
@@ -133,7 +133,7 @@ def _page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:
         pieces = list(_words(layer, page.get_height()))
     finally:
         layer.close()
-    return lines_with_tables(page, pieces, number)
+    return lines_with_tables(grids(*rules_of(page)), pieces, page.get_size(), number)
 
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points from the lower edge
