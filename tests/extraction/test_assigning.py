@@ -49,11 +49,42 @@ TT\tThời hạn\tNội dung công việc\tĐơn vị chủ trì\tĐơn vị ph�
 3\t10/5/2026\tTruyền thông trên loa cơ sở\tCác Trạm Y tế xã, phường\t
 TT\tHọ và tên\tChức vụ
 1\tNguyễn Văn An\tGiám đốc"""
+CLOSING = """THÔNG BÁO
+Giám đốc Trung tâm yêu cầu:
+1. Phòng Tài chính -
+Kế toán đối chiếu công nợ năm
+2025, xong trước ngày 20/3/2026.
+Yêu cầu Trưởng các khoa nghiêm túc triển khai thực hiện Thông báo này. Trong quá trình thực hiện nếu có vướng mắc, đề nghị phản ánh về Văn phòng.
+Trên đây là kết luận của Giám đốc tại cuộc họp giao ban, thông báo để các khoa, phòng biết và thực hiện./."""
 
 
 def read(text: str, kind: str) -> list[tuple[str, str, str | None]]:
     duties = read_duties(plain_text(text), kind, date(2026, 3, 10), date(2026, 3, 11))
     return [(duty.lead, duty.title, duty.due) for duty in duties]
+
+
+def test_what_is_said_to_everybody_at_the_end_is_no_duty_and_broken_lines_are_joined() -> None:
+    assert read(CLOSING, "Thông báo") == [
+        ("Phòng Tài chính - Kế toán", "Đối chiếu công nợ năm 2025, xong trước ngày 20/3/2026", "2026-03-20")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "due", "recurrence"),
+    [
+        ("6 tháng/lần", None, "6 tháng một lần"),
+        ("tháng / lần", None, "hằng tháng"),
+        ("Tuần đầu tháng 6/2026", "2026-06-07", ""),
+        ("Tuần thứ ba tháng 6 năm 2026", "2026-06-21", ""),
+        ("Tuần cuối tháng 02/2027", "2027-02-28", ""),
+        ("Đợt 1: tháng 5/2026; đợt 2: tháng 10/2026", "2026-05-31", ""),
+        ("Trong 15 ngày đầu của tháng đầu mỗi quý", None, "hằng quý, trước ngày 15 tháng đầu quý"),
+    ],
+)
+def test_how_a_cell_says_by_when(cell: str, due: str | None, recurrence: str) -> None:
+    rows = f"PHỤ LỤC\nTT\tNội dung\tĐơn vị chủ trì\tThời hạn\n1\tRà soát danh mục thuốc\tPhòng Nghiệp vụ Dược\t{cell}"
+    duties = read_duties(plain_text(rows), "Kế hoạch", date(2026, 3, 10))
+    assert [(duty.recurrence, duty.recurrence or duty.due) for duty in duties] == [(recurrence, recurrence or due)]
 
 
 def test_a_doer_before_a_colon_has_what_follows_it_and_only_that() -> None:
@@ -106,5 +137,7 @@ def test_a_plan_issued_with_a_decision_gives_work_behind_its_signature() -> None
     plan = plain_text(text.format(heading="KẾ HOẠCH", attached=attached))
     leads = [duty.lead for duty in read_duties(plan, "Quyết định", date(2026, 2, 24))]
     assert leads == ["Phòng Nghiệp vụ Y", "Bệnh viện Đa khoa tỉnh"]
+    one_line = plain_text(plan.text.replace("từ xa\n(Kèm", "từ xa (Kèm"))  # as scans are joined
+    assert [duty.lead for duty in read_duties(one_line, "Quyết định", date(2026, 2, 24))] == leads
     form = plain_text(text.format(heading="MẪU BÁO CÁO", attached="(Dùng cho các đơn vị)"))
     assert [duty.lead for duty in read_duties(form, "Quyết định", date(2026, 2, 24))] == leads[:1]

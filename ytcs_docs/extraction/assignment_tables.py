@@ -53,12 +53,14 @@ _SHORT_FOR = [
         (r"((?:tháng\s+\d|quý\s+[IV\d]).*)$", r"trong \1"),
         (r"(?:năm\s+)?(?:\d{4}\s*(?:-|–|đến)\s*)?(?:năm\s+)?(\d{4})$", r"hoàn thành trong năm \1"),
         (r"((?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b.*)$", r"định kỳ \1"),
-        (r"((?:0?[36]\s+)?(?:ngày|tuần|tháng|quý|năm)\s+(?:một|0?1)\s+lần)$", r"định kỳ \1"),
+        (r"((?:0?[36]\s+)?(?:ngày|tuần|tháng|quý|năm)\s*(?:/|một\s|0?1\s)\s*lần)$", r"định kỳ \1"),
         (r"(\d{1,3}\s+ngày(?:\s+làm\s+việc)?\s+(?:kể\s+)?(?:từ|sau)\s+.+)$", r"trong \1"),
         (
             r"(?:đợt|lần)\s+1\s*:\s*(\d{1,2}/\d{1,2}/\d{4})\s*[;,]\s*(?:đợt|lần)\s+2\s*:\s*(\d{1,2}/\d{1,2}/\d{4})$",
             r"trước ngày \1, trước ngày \2",
         ),
+        (r"(?:đợt|lần)\s+1\s*:\s*(?:trong\s+)?(tháng\s+\d{1,2}/\d{4})\s*[;,]\s*(?:đợt|lần)\s+2\b", r"trong \1"),
+        (r"(tuần\s+(?:đầu|cuối|thứ\s+\w+)\s+(?:của\s+)?tháng\s+.+)$", r"trong \1"),
     )
 ]
 _SURE = 0.85

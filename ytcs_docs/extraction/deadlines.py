@@ -67,7 +67,7 @@ _MONTHLY = re.compile(
     re.IGNORECASE,
 )
 _QUARTERLY = re.compile(
-    rf"(?:\b{_UNTIL}\s*)?(?:ngày\s+)(?P<d>\d{{1,2}})\s*,?\s*(?:của\s+)?tháng\s+(?P<which>đầu|"
+    rf"(?:\b{_UNTIL}\s*)?(?:ngày\s+(?P<d>\d{{1,2}})|(?P<n>\d{{1,2}})\s+ngày\s+đầu)\s*,?\s*(?:của\s+)?tháng\s+(?P<which>đầu|"
     rf"cuối)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý(?:\s+sau)?",
     re.IGNORECASE,
 )
@@ -166,10 +166,11 @@ _NEARBY = re.compile(
 _DEMANDED = re.compile(
     r"\b(?:trước|trong|xong|chậm\s+nhất|muộn\s+nhất|ngay|hạn|đến|báo\s+cáo|gửi|nộp)\b", re.IGNORECASE
 )
-_FIRST_WEEK = re.compile(
-    r"\b(?:trong|vào)\s+tuần\s+đầu\s+(?:của\s+)?tháng\s+(?P<m>\d{1,2})(?:\s*(?:/|năm)\s*(?P<y>\d{4}))?(?!\s*[/\d])",
+_WEEK_OF_MONTH = re.compile(
+    r"\b(?:trong|vào)\s+tuần\s+(?:thứ\s+)?(?P<week>đầu|nhất|hai|ba|tư|cuối)\s+(?:của\s+)?tháng\s+(?P<m>\d{1,2})(?:\s*(?:/|năm)\s*(?P<y>\d{4}))?(?!\s*[/\d])",
     re.IGNORECASE,
 )
+_ENDS_OF_WEEKS = {"đầu": 7, "nhất": 7, "hai": 14, "ba": 21, "tư": 28}  # of a month
 _MONTHS_OF_QUARTER = {"I": 3, "II": 6, "III": 9, "IV": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _LONGEST = 4000
 _TERM_UNITS = {"ngày": TermUnit.DAYS, "tuần": TermUnit.WEEKS, "tháng": TermUnit.MONTHS}
@@ -245,7 +246,7 @@ def _first(sentence: str, issued: date | None, received: date | None, work_calen
     recurring = _recurring(sentence, issued)
     if recurring:
         return recurring
-    for find in (_dated, _short, _nearby, _first_week, _month, _quarter, _half, _year):
+    for find in (_dated, _short, _nearby, _week_of_month, _month, _quarter, _half, _year):
         if deadline := find(sentence, issued):
             return deadline
     return _within(sentence, issued, received, work_calendar)
@@ -332,7 +333,8 @@ def _recurring(sentence: str, issued: date | None) -> Deadline | None:
                 match.group().strip(), _next_day_of_year(month, day, issued), recurrence, match.start(), match.end()
             )
     if match := _QUARTERLY.search(sentence):
-        recurrence = f"hằng quý, trước ngày {int(match['d']):02d} tháng {match['which'].lower()} quý"
+        day = int(match["d"] or match["n"])
+        recurrence = f"hằng quý, trước ngày {day:02d} tháng {match['which'].lower()} quý"
         return Deadline(match.group().strip(), None, recurrence, match.start(), match.end())
     if match := _MONTHLY.search(sentence):
         day = int(match["d"])
@@ -420,12 +422,15 @@ def _nearby(sentence: str, issued: date | None) -> Deadline | None:
     return None
 
 
-def _first_week(sentence: str, issued: date | None) -> Deadline | None:
-    match = _FIRST_WEEK.search(sentence)
+def _week_of_month(sentence: str, issued: date | None) -> Deadline | None:
+    match = _WEEK_OF_MONTH.search(sentence)
     if match is None or not 1 <= int(match["m"]) <= 12:
         return None
-    year = int(match["y"]) if match["y"] else _year_of(int(match["m"]), issued)
-    due = _valid_date(year, int(match["m"]), 7) if year else None
+    month, last = int(match["m"]), _ENDS_OF_WEEKS.get(match["week"].lower())
+    year = int(match["y"]) if match["y"] else _year_of(month, issued)
+    due = None
+    if year:
+        due = _valid_date(year, month, last) if last else _end_of_month(year, month)
     return Deadline(match.group().strip(), due, "", match.start(), match.end())
 
 

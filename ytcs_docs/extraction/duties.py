@@ -229,6 +229,7 @@ def _context_after(context: _Context, paragraph: Paragraph) -> _Context:
     return new
 
 
+_SENTENCES = re.compile(r"(?<=[^\W\d_]\.)\s+(?=[^\W\d_])")
 _PART = re.compile(r"\((\d{1,2})\)\s+(?=\S)")
 
 
@@ -244,7 +245,7 @@ def _of_paragraph(paragraph: Paragraph, context: _Context, directive: bool, kind
         if words.endswith(":") and len(words) < 160:
             carried = heading_actor(words) or carried  # yêu cầu Giám đốc các Trung tâm: (1) …; (2) …
             continue  # it only introduces a list
-        if FORMULA.fullmatch(words) and find_deadline(words) is None:
+        if all(map(FORMULA.fullmatch, _SENTENCES.split(words))) and find_deadline(words) is None:
             continue
         actor, what, confidence = _who(words, carried, directive)
         if ending and (actor is None or GENERIC.match(what)):

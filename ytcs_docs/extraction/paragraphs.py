@@ -22,6 +22,10 @@ _SUBJECT_OF_LETTER = re.compile(r"v\s*/\s*v\b", re.IGNORECASE)  # V/v …: no pa
 _BULLET = re.compile(r"(?P<bullet>[-–—+•*●▪])\s*")
 
 
+_CUT = re.compile(r"\w\s+[-–]$")  # Phòng Tài chính - / Kế toán
+_YEAR = re.compile(r"\bnăm$", re.IGNORECASE)
+
+
 SIGNS = re.compile(r"(?:n[ơo]i nh[ậa]n\s*[:.]?|(?:TM|KT|TL|TUQ)\s*\.)", re.IGNORECASE)
 
 
@@ -90,7 +94,7 @@ def _continues(last: str, text: str, wrapped: bool, widest: int) -> bool:
         return False
     if last.rstrip().endswith((".", ";", ":", "!", "?", "…")) or in_capitals(last):
         return False
-    if text[:1].islower() or text[:1] in ",.;)":
+    if text[:1].islower() or text[:1] in ",.;)" or _CUT.search(last) or (text[:4].isdecimal() and _YEAR.search(last)):
         return True
     if TO.match(last):
         return False

@@ -105,7 +105,7 @@ def without_specks(words: Sequence[str]) -> list[str]:
 def _quarter(word: str) -> str:
     """The quarter of a year that a word was; the word itself where that is in doubt."""
     match = _QUARTER.fullmatch(word)
-    number = match[1].translate(_STROKES) if match and not match[1].isdecimal() else ""
+    number = match[1].translate(_STROKES)[:3] if match and not match[1].isdecimal() else ""  # IHI: three
     if not match or number not in _QUARTERS:
         return word
     return f"{number}{match[2]}" + (f"/{match[3]}" if match[3] else "")
