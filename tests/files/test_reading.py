@@ -134,6 +134,14 @@ def test_specks_between_columns_do_not_part_them() -> None:
     assert lines == [*left, *right, "Kính gửi: Bộ Y tế", "-"]
 
 
+def test_words_behind_a_dash_stay_in_its_row() -> None:
+    words = (("-", 23, 26), ("Khảo", 6, 34), ("sát", 6, 34), ("trong", 12, 42), ("tháng", 6, 42))
+    pieces = [
+        Piece(text, 100 * place, top, 100 * place + 90, bottom) for place, (text, top, bottom) in enumerate(words)
+    ]
+    assert [line.text for line in lines_of_pieces(pieces, 4000, 1)] == ["- Khảo sát trong tháng"]
+
+
 def test_a_row_of_many_cells_is_a_row_of_a_table() -> None:
     pieces = [Piece(text, 300 * n, 0, 300 * n + 90, 20) for n, text in enumerate(("Xã", "Tháng 3", "15"))]
     assert [line.text for line in lines_of_pieces(pieces, 1000, 1)] == ["Xã\tTháng 3\t15"]

@@ -77,17 +77,18 @@ def _words_of_paper(image: Image.Image) -> tuple[list[Piece], list[Grid], tuple[
     tables = [grid for grid in grids(*drawn) if grid.columns[-1] - grid.columns[0] > _TABLE * size[0]]
     cells = cells_of(page, tables, drawn, unit)
     pieces = _printed_words(page, cells)
+    line = _LINE * page.width
     blue = _blue_ink(image) if image.mode == "RGB" else None
     stamps = boxes(_placed(ImageOps.invert(blue), geometry)) if blue and _counts(blue) else []
     if stamps and blue:
         below = ImageChops.lighter(ink, image.getchannel("B"))
         below.paste(255, mask=blue)
         words = _printed_words(_placed(below, geometry), cells)
-        pieces = _seen_under(_without_stamps(pieces, stamps), [word for word in words if _beside(word, stamps)])
+        pieces = _seen_under(_without_stamps(pieces, stamps), [word for word in words if _beside(word, stamps, line)])
     else:
         stamps = _arrival_frames(pieces, page)
         pieces = _without_stamps(pieces, stamps)
-    pieces = _with_marks(list(cells.moved(_doubted(pieces, stamps, page.width))))
+    pieces = _with_marks(list(cells.moved(_doubted(pieces, stamps, line))))
     return [_times(piece, unit) for piece in cells.put_back(pieces)], tables, size
 
 
@@ -248,15 +249,15 @@ def _seen_under(pieces: list[Piece], below: list[Piece]) -> list[Piece]:
     return [piece for piece in pieces if not any(_overlap(piece, other) for other in below)] + below
 
 
-def _doubted(pieces: list[Piece], stamps: list[Frame], width: int) -> list[Piece]:
+def _doubted(pieces: list[Piece], stamps: list[Frame], line: float) -> list[Piece]:
     """What stands beside or under a stamp, and the line above that may go on there, may have lost words to it."""
     return [
-        replace(piece, trust=min(piece.trust, _BESIDE_STAMP)) if _beside(piece, stamps, _LINE * width) else piece
+        replace(piece, trust=min(piece.trust, _BESIDE_STAMP)) if _beside(piece, stamps, line) else piece
         for piece in pieces
     ]
 
 
-def _beside(piece: Piece, frames: list[Frame], above: float = 0.0) -> bool:
+def _beside(piece: Piece, frames: list[Frame], above: float) -> bool:
     return any(top - above < (piece.top + piece.bottom) / 2 < bottom for _, top, _, bottom in frames)
 
 
