@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from ytcs_docs.language.legacy import plausible
 from ytcs_docs.language.spelling import marks_beside
@@ -72,11 +73,13 @@ def _beside(words: list[str], place: int) -> tuple[str, str]:
     return words[place - 1] if place else "", words[place + 1] if place + 1 < len(words) else ""
 
 
-def _beside_counts(words: list[str], place: int, word: str, frequency: Callable[[str, str], int]) -> list[int]:
+def _beside_counts(words: list[str], place: int, word: str, frequency: Callable[[str, str], int]) -> Iterator[int]:
     """In how many documents a word stands beside each neighbour that it would have at a place."""
     before, after = _beside(words, place)
-    pairs = ([f"{before}_{word}"] if before else []) + ([f"{word}_{after}"] if after else [])
-    return [frequency("pairs", pair) for pair in pairs]
+    if before:
+        yield frequency("pairs", f"{before}_{word}")
+    if after:
+        yield frequency("pairs", f"{word}_{after}")
 
 
 def _stands_alone(words: list[str], place: int, frequency: Callable[[str, str], int]) -> bool:
@@ -89,9 +92,10 @@ def _better_paired(words: list[str], place: int, frequency: Callable[[str, str],
     if len(words[place]) < 2 or not _stands_alone(words, place, frequency):
         return ""
     ranked = []
+    neighbours = sum(map(bool, _beside(words, place)))
     for other in set(_one_edit_away(words[place])):
-        counts = _beside_counts(words, place, other, frequency)
-        if len(other) > 1 and all(counts) and sum(counts) >= _OFTEN:
+        counts = list(takewhile(bool, _beside_counts(words, place, other, frequency)))
+        if len(other) > 1 and len(counts) == neighbours and sum(counts) >= _OFTEN:
             ranked.append((sum(counts), other))
     return max(ranked)[1] if ranked else ""
 
