@@ -69,6 +69,18 @@ def test_what_is_said_to_everybody_at_the_end_is_no_duty_and_broken_lines_are_jo
     ]
 
 
+def test_a_duty_to_tell_others_is_none_of_the_formulas() -> None:
+    text = "THÔNG BÁO\nGiám đốc Sở yêu cầu:\n1. Phòng Y tế:\n- Thông báo để các nhà thuốc ngừng bán lô thuốc X và thực hiện."
+    assert [lead for lead, _, _ in read(text, "Thông báo")] == ["Phòng Y tế"]
+
+
+def test_days_at_the_beginning_of_a_quarter_come_again_only_where_it_is_said() -> None:
+    text = (
+        "CÔNG VĂN\nSở Y tế yêu cầu:\n1. Phòng Y tế rà soát 15 ngày đầu tháng đầu quý và báo cáo trước ngày 20/10/2026."
+    )
+    assert [due for _, _, due in read(text, "Công văn")] == ["2026-10-20"]
+
+
 @pytest.mark.parametrize(
     ("cell", "due", "recurrence"),
     [

@@ -81,3 +81,21 @@ def test_letters_that_stand_on_a_rule_are_not_rules() -> None:
         (box.box[0] + box.right, box.box[1] + box.down, box.box[2] + box.right, box.box[3] + box.down)
     )
     assert seen.crop((0, 40, 130, seen.height)).getextrema()[0] < 128
+
+
+def test_a_cell_over_two_rows_is_one() -> None:
+    page = page_with_table()
+    ImageDraw.Draw(page).rectangle((104, 690, 296, 710), fill=255)  # nothing divides the first column
+    drawn = rules(page, UNIT)
+    cells = cells_of(page, list(grids(*drawn)), drawn, UNIT)
+    assert len(cells.cells) == 5
+    assert max(cell.box[3] - cell.box[1] for cell in cells.cells) > 150
+
+
+def test_a_page_full_of_strokes_is_a_picture() -> None:
+    page = Image.new("L", (850, 3000), 255)
+    draw = ImageDraw.Draw(page)
+    for left in range(20, 840, 8):
+        for top in range(60, 2900, 32):
+            draw.line((left, top, left, top + 27), fill=0)
+    assert rules(page, UNIT) == ([], [])

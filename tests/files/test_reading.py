@@ -140,6 +140,8 @@ def test_words_behind_a_dash_stay_in_its_row() -> None:
         Piece(text, 100 * place, top, 100 * place + 90, bottom) for place, (text, top, bottom) in enumerate(words)
     ]
     assert [line.text for line in lines_of_pieces(pieces, 4000, 1)] == ["- Khảo sát trong tháng"]
+    without_descenders = [pieces[0], pieces[1]]
+    assert [line.text for line in lines_of_pieces(without_descenders, 4000, 1)] == ["- Khảo"]
 
 
 def test_a_row_of_many_cells_is_a_row_of_a_table() -> None:

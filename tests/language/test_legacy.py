@@ -112,7 +112,8 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ("P.Giám đốc TP.Hà Nội BS.CKII Nguyễn T.Hoa 12/KH.SYT", None),
         ("tệp Danhsach.xlsx ở chinhphu.vn và 0 ,5 mg", None),
         ("I. mục tiêu; A. phần chung TP. và 10/2 5/2026", None),
-        ("quý 1/2026, quý H/2026, quý 12026, quý vị, quý HV, hãng xe, vắc xin loại II, H và I", None),
+        ("quý 1/2026, quý H/2026, quý 12026, quý vị, quý HV, vắc xin loại II, H và I", None),
+        ("hãng xe, thuốc của hãng năm 2026, nhiều hãng tháng này", None),
     ],
 )
 def test_specks_that_were_read_as_points(read: str, meant: str | None) -> None:

@@ -59,6 +59,7 @@ def test_own_queries_and_saved_searches_come_first_and_are_nobody_elses(
     with app.app_context():
         incoming(code="12/KH-UBND", subject="tiêm chủng mở rộng")
     leader = visit("giamdoc")
+    leader.get("/tim-kiem?q=tiem+chung")
     leader.get("/tim-kiem?q=tiêm+chủng")
     leader.get("/tim-kiem?q=tiêm+chủng")
     leader.post("/tim-kiem/luu", {"name": "Tiêm chủng cả năm", "arguments": "q=tiem+chung&nam=2026"})

@@ -67,8 +67,8 @@ _MONTHLY = re.compile(
     re.IGNORECASE,
 )
 _QUARTERLY = re.compile(
-    rf"(?:\b{_UNTIL}\s*)?(?:ngày\s+(?P<d>\d{{1,2}})|(?P<n>\d{{1,2}})\s+ngày\s+đầu)\s*,?\s*(?:của\s+)?tháng\s+(?P<which>đầu|"
-    rf"cuối)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý(?:\s+sau)?",
+    rf"(?:\b{_UNTIL}\s*)?(?:ngày\s+(?P<d>\d{{1,2}})|(?P<n>\d{{1,2}})\s+ngày\s+đầu(?=[^.;]{{3,25}}{_EVERY}\s+quý))\s*,?\s*"
+    rf"(?:của\s+)?tháng\s+(?P<which>đầu|cuối)\s+(?:của\s+)?(?:{_EVERY}\s+)?quý(?:\s+sau)?",
     re.IGNORECASE,
 )
 _MONTH = re.compile(

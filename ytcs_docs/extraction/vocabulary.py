@@ -223,8 +223,9 @@ FORMULA = re.compile(
     r"chỉ thị|công văn|kế hoạch|thông báo|văn bản|này|trên|nêu|nói|quy định|và|,)\s*)+[./\s]*$"
     r"|(?:trong quá trình|quá trình|nếu|mọi)\b.{0,80}\b(?:khó khăn|vướng mắc|phát sinh)\b.*"
     r"\b(?:phản ánh|liên hệ|báo cáo|trao đổi|thông tin)\b.*"
-    r"|(?:trên đây là\b[^.;:]{3,160},\s*)?(?:(?:văn phòng )?(?:sở|ubnd tỉnh)\s+)?(?:xin\s+)?"
-    r"(?:thông báo\b.{0,80}\bbiết\b.{0,60}|thông báo để\b.{0,80}\bthực hiện[./\s]*)"
+    r"|(?:(?:văn phòng )?(?:sở|ubnd tỉnh)\s+)?(?:xin\s+)?thông báo\b.{0,80}\bbiết\b.{0,60}"
+    r"|(?:trên đây là\b[^.;:]{3,160},\s*|(?:văn phòng )?(?:sở|ubnd tỉnh)\s+)"
+    r"thông báo để\b.{0,80}\b(?:biết|thực hiện)\b[^;:]{0,20}[./\s]*"
     r"|(?:nhiệm vụ|nội dung|chi tiết|phân công)\b.{0,40}\b(?:theo|tại|trong)\b.{0,20}\bphụ lục\b.{0,40}"
     r"|(?:biểu dương|hoan nghênh|đánh giá cao|ghi nhận)\b.*",
     re.IGNORECASE,

@@ -17,10 +17,10 @@ _NEAR, _BESIDE = (
     1.2,
 )  # points from where a table is divided: a long stroke there is its rule, a short one beside it
 _LONG = (100.0, 30.0)  # points, of a level and of an upright rule: the feet of letters are shorter together
-_DRAWN = 0.5  # of a row's height: an upright rule that is shorter there does not divide it
+_DRAWN = 0.5  # of a row's height, a column's width: a shorter rule there does not divide cells
 _LEFT, _GAP = 0.08, 0.012  # of the page's width: beside the cells, between them
 _SLACK = 1.4  # points: rules slant a little, and letters come near them
-_INK = 140  # of 255: darker is ink
+_INK, _HALO = 140, 8  # of 255: darker is ink; pixels around it that are letters still, in soft scans
 _HIGHEST = 30_000  # pixels that Tesseract reads
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
@@ -89,7 +89,7 @@ def cells_of(page: Image.Image, tables: Sequence[Grid], rules: Rules, unit: floa
     gap, left = round(_GAP * page.width), round(_LEFT * page.width)
     cells: list[Cell] = []
     lowest = page.height + gap
-    for sides in (sides for grid in tables for sides in _cells(grid, rules[1])):
+    for sides in (sides for grid in tables for sides in _cells(grid, rules)):
         box = _written(bare, _box(sides, unit))
         if box is not None:
             cells.append(Cell(box, left - box[0], lowest - box[1]))
@@ -108,24 +108,39 @@ def _without(page: Image.Image, boxes: Iterable[Box]) -> Image.Image:
 def _written(page: Image.Image, box: Box) -> Box | None:
     """What of a box has ink in it; None where nothing is written."""
     ink = page.crop(box).point(lambda value: 255 if value < _INK else 0).getbbox()
-    return None if ink is None else (box[0] + ink[0], box[1] + ink[1], box[0] + ink[2], box[1] + ink[3])
+    if ink is None:
+        return None
+    left, top, right, bottom = box[0] + ink[0], box[1] + ink[1], box[0] + ink[2], box[1] + ink[3]
+    return max(box[0], left - _HALO), max(box[1], top - _HALO), min(box[2], right + _HALO), min(box[3], bottom + _HALO)
 
 
 Sides = tuple[float, float, float, float]  # left, top, right, bottom in points
 
 
-def _cells(grid: Grid, uprights: Sequence[Rule]) -> Iterator[Sides]:
-    """Cells row by row; one that reaches over several columns is one."""
+def _cells(grid: Grid, rules: Rules) -> Iterator[Sides]:
+    """The cells of a table; one that reaches over several columns or rows is one."""
+    levels, uprights = rules
+    beside = {at: [one for one in uprights if abs(one.at - at) <= _NEAR] for at in grid.columns}
+    above = {at: [one for one in levels if abs(one.at - at) <= _NEAR] for at in grid.rows}
     first, *inner, last = grid.columns
+    begun: dict[tuple[float, float], float] = {}  # where cells begin that may go on in the next row
     for top, bottom in pairwise(grid.rows):
-        divided = [at for at in inner if _is_drawn(at, top, bottom, uprights)]
-        for left, right in pairwise((first, *divided, last)):
-            yield left, top - _SLACK, right, bottom + _SLACK
+        divided = [at for at in inner if _is_drawn(beside[at], top, bottom)]
+        going_on = {
+            (left, right): top if _is_drawn(above[top], left, right) else begun.pop((left, right), top)
+            for left, right in pairwise((first, *divided, last))
+        }
+        yield from (_loosely(*sides, start, top) for sides, start in begun.items())
+        begun = going_on
+    yield from (_loosely(*sides, start, grid.rows[-1]) for sides, start in begun.items())
 
 
-def _is_drawn(at: float, top: float, bottom: float, uprights: Sequence[Rule]) -> bool:
-    beside = (one for one in uprights if abs(one.at - at) <= _NEAR)
-    return any(min(one.end, bottom) - max(one.start, top) >= _DRAWN * (bottom - top) for one in beside)
+def _loosely(left: float, right: float, top: float, bottom: float) -> Sides:
+    return left, top - _SLACK, right, bottom + _SLACK
+
+
+def _is_drawn(rules: Sequence[Rule], start: float, end: float) -> bool:
+    return any(min(one.end, end) - max(one.start, start) >= _DRAWN * (end - start) for one in rules)
 
 
 def _drawn(grid: Grid, rules: Rules) -> Iterator[Sides]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from PIL import Image, ImageFilter
 
@@ -81,6 +82,7 @@ def _box_of(blob: set[tuple[int, int]]) -> tuple[int, int, int, int] | None:
 
 _RULED = 850  # pixels of a page's shorter side at which rules of tables are looked for
 _LEVEL, _UPRIGHT = re.compile(b"\x00{40,}"), re.compile(b"\x00{22,}")  # an inch is 100
+_MOST = 3_000  # rules: a page with more is a picture
 _MARGIN = 0.015  # of the picture: the shadow of a paper's edge is no rule
 
 
@@ -91,7 +93,9 @@ def rules(image: Image.Image, unit: float) -> tuple[list[Rule], list[Rule]]:
     thin = image.resize((round(image.width / scale), round(image.height / scale)), Image.Resampling.BOX)
     dark = thin.filter(ImageFilter.MinFilter(3)).point(lambda value: 0 if value < 190 else 255)
     turned = dark.transpose(Image.Transpose.TRANSPOSE)
-    return list(_runs(dark, _LEVEL, scale * unit)), list(_runs(turned, _UPRIGHT, scale * unit))
+    levels = list(islice(_runs(dark, _LEVEL, scale * unit), _MOST))
+    uprights = list(islice(_runs(turned, _UPRIGHT, scale * unit), _MOST))
+    return (levels, uprights) if max(len(levels), len(uprights)) < _MOST else ([], [])
 
 
 def _runs(dark: Image.Image, long: re.Pattern[bytes], unit: float) -> Iterator[Rule]:

@@ -150,9 +150,10 @@ def rows_of_pieces(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _level(one: Piece, other: Piece) -> bool:
-    """Whether two pieces may stand on one line."""
-    lower = min(one.bottom - one.top, other.bottom - other.top)
-    return abs(one.top + one.bottom - other.top - other.bottom) / 2 < 0.45 * max(lower, 1e-6)
+    """Whether two pieces may stand on one line. A dash stands anywhere in the middle of its words."""
+    lower, higher = sorted((one.bottom - one.top, other.bottom - other.top))
+    reach = 0.3 * higher if lower < 0.25 * higher else 0.45 * lower
+    return abs(one.top + one.bottom - other.top - other.bottom) / 2 < max(reach, 1e-6)
 
 
 def joint_between(last: Piece, piece: Piece) -> str:

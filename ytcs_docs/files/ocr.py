@@ -191,7 +191,7 @@ def _words(image: Image.Image) -> Iterator[Piece]:
         )
     for index, text in enumerate(found["text"]):
         sure = float(found["conf"][index])
-        text = text.strip().strip("_|~").lstrip("'")  # rests of rules, specks
+        text = text.strip().strip("_|~")  # rests of rules
         if not text or sure < 0 or _RULE.fullmatch(text) or (sure < 30 and not any(c.isalnum() for c in text)):
             continue
         left, top = found["left"][index], found["top"][index]
@@ -280,11 +280,15 @@ _ENDED = (".", ";", ":")
 
 
 def _with_items(lines: list[Line]) -> list[Line]:
-    """Numbers of items that a speck spoiled (``:5.``, ``3,``) put right where a sentence ended before them."""
-    return [
-        replace(line, text=_ITEM.sub(r"\1. ", line.text)) if last.text.endswith(_ENDED) else line
-        for last, line in zip([Line("."), *lines], lines, strict=False)
-    ]
+    """Numbers of items that a speck spoiled (``:5.``, ``3,``) put right where a sentence ended before them; a list
+    that a colon opens begins with 1."""
+    found = []
+    for last, line in zip([Line("."), *lines], lines, strict=False):
+        item = _ITEM.match(line.text) if last.text.endswith(_ENDED) else None
+        if item and (int(item[1]) == 1 or not last.text.endswith(":")):
+            line = replace(line, text=f"{item[1]}. {line.text[item.end() :]}")
+        found.append(line)
+    return found
 
 
 def _says_something(line: Line) -> bool:

@@ -19,6 +19,7 @@ _THICK = 2.5  # points: nearer to each other, two rules are one
 _SHORT = 6.0  # points: shorter rules are dots and marks
 _LEVEL_SHARE, _UPRIGHT_SHARE = 0.6, 0.4  # of a table's width, height: a shorter rule divides cells, not the table
 _COLUMNS, _ROWS = 3, 2
+_ROW_AT_MOST = 0.5  # of a page's height: a higher row alone is a page in columns
 _NEAR_TOP = 0.15  # of a page's height: a table may go on from the page before with the rest of one row
 _ACROSS = 0.1  # of its words may stand across its rules: of more, it is no table
 
@@ -54,7 +55,7 @@ def lines_with_tables(
     lines: list[Line] = []
     rest = list(pieces)
     for grid in tables:
-        goes_on = grid.rows[0] < _NEAR_TOP * height
+        goes_on = grid.rows[0] < _NEAR_TOP * height and grid.rows[-1] - grid.rows[0] < _ROW_AT_MOST * height
         inside = [piece for piece in rest if grid.holds(piece)]
         if len(grid.rows) <= (1 if goes_on else _ROWS) or not _is_table(grid, inside):
             continue
@@ -83,10 +84,14 @@ def _is_table(grid: Grid, inside: Sequence[Piece]) -> bool:
 
 
 def _rows(grid: Grid, inside: Sequence[Piece], number: int) -> Iterator[Line]:
-    cells: dict[tuple[int, int], list[Piece]] = {}
+    columns: dict[int, list[Piece]] = {}
     for piece in inside:
-        row = bisect(grid.rows, (piece.top + piece.bottom) / 2)
-        cells.setdefault((row, bisect(grid.columns, (piece.left + piece.right) / 2)), []).append(piece)
+        columns.setdefault(bisect(grid.columns, (piece.left + piece.right) / 2), []).append(piece)
+    cells: dict[tuple[int, int], list[Piece]] = {}
+    for column, pieces in columns.items():
+        for line in rows_of_pieces(pieces):  # words of a line stay together, also in a cell over two rows
+            row = bisect(grid.rows, sum(piece.top + piece.bottom for piece in line) / 2 / len(line))
+            cells.setdefault((row, column), []).extend(line)
     for row in range(1, len(grid.rows)):
         found = [cells.get((row, column), []) for column in range(1, len(grid.columns))]
         if any(found):

@@ -70,6 +70,7 @@ _AMOUNT = re.compile(r"\d{1,3}\. \d{3}(?:\.\d{3})+\b")  # 4. 385.000.000
 _QUARTER = re.compile(r"(?!H\b)([IHÍÌl1|]{1,3}|[IÍÌl1|]?V)([,;]?)(?:/?(20\d{2}[,;.)]?))?")  # Quý IH/2026, II2026
 _STROKES = str.maketrans({"H": "II", "Í": "I", "Ì": "I", "l": "I", "1": "I", "|": "I"})
 _QUARTERS = ("I", "II", "III", "IV")
+_OF_FIRMS = ("các", "của", "những", "một", "diện", "theo", "từ")
 _UNIT_OF_TIME = ("ngày", "tuần", "tháng", "quý", "năm")
 _LATE_DAY = re.compile(r"\d{1,2}/1 [0-2]/\d{4}\b")  # 25/1 1/2025
 
@@ -96,10 +97,17 @@ def without_specks(words: Sequence[str]) -> list[str]:
             quarters = fold_word(before) == "quy" or (quarters and before.rstrip(",;") in (*_QUARTERS, "và", ""))
             if quarters:
                 word = _quarter(word)
-            elif word.lower() == "hãng" and following.rstrip(",.;") in _UNIT_OF_TIME:
+            elif word.lower() == "hãng" and _is_period(before, found[place + 1 : place + 3]):
                 word = f"{word[0]}ằng"
             found[place] = word
     return found
+
+
+def _is_period(before: str, following: Sequence[str]) -> bool:
+    """Whether a firm (hãng) is every day or the like (hằng): none of the firms, and no year is named."""
+    unit, then = (*following, "", "")[:2]
+    named = then[:1].isdecimal() or then.rstrip(",.;") in ("nay", "này", "trước", "qua")
+    return unit.rstrip(",.;") in _UNIT_OF_TIME and before not in _OF_FIRMS and (not named or unit[-1:] in ",.;")
 
 
 def _quarter(word: str) -> str:
