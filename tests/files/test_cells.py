@@ -83,6 +83,24 @@ def test_letters_that_stand_on_a_rule_are_not_rules() -> None:
     assert seen.crop((0, 40, 130, seen.height)).getextrema()[0] < 128
 
 
+def test_a_cell_as_wide_as_the_page_is_moved_whole() -> None:
+    page = Image.new("L", (1700, 2400), 255)
+    draw = ImageDraw.Draw(page)
+    for level in (600, 700, 900):
+        draw.line((40, level, 1660, level), fill=0, width=3)
+    for upright in (40, 500, 1100, 1660):
+        draw.line((upright, 700, upright, 900), fill=0, width=3)
+    for upright in (40, 1660):
+        draw.line((upright, 600, upright, 900), fill=0, width=3)
+    for left in (60, 1580):
+        draw.rectangle((left, 640, left + 60, 670), fill=0)
+    drawn = rules(page, UNIT)
+    cells = cells_of(page, list(grids(*drawn)), drawn, UNIT)
+    (cell,) = cells.cells
+    assert cell.box[2] + cell.right <= page.width
+    assert list(cells.put_back(cells.moved([mark_at(1580, 640)]))) == [mark_at(1580, 640)]
+
+
 def test_a_cell_over_two_rows_is_one() -> None:
     page = page_with_table()
     ImageDraw.Draw(page).rectangle((104, 690, 296, 710), fill=255)  # nothing divides the first column

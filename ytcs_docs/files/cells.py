@@ -12,10 +12,7 @@ from PIL import Image, ImageDraw
 from ytcs_docs.files.layout import Piece
 from ytcs_docs.files.ruled import Grid, Rule, Rules
 
-_NEAR, _BESIDE = (
-    4.0,
-    1.2,
-)  # points from where a table is divided: a long stroke there is its rule, a short one beside it
+_NEAR, _BESIDE = 4.0, 1.2  # points from where a table is divided: so near is a long stroke its rule, a short one
 _LONG = (100.0, 30.0)  # points, of a level and of an upright rule: the feet of letters are shorter together
 _DRAWN = 0.5  # of a row's height, a column's width: a shorter rule there does not divide cells
 _LEFT, _GAP = 0.08, 0.012  # of the page's width: beside the cells, between them
@@ -90,9 +87,9 @@ def cells_of(page: Image.Image, tables: Sequence[Grid], rules: Rules, unit: floa
     cells: list[Cell] = []
     lowest = page.height + gap
     for sides in (sides for grid in tables for sides in _cells(grid, rules)):
-        box = _written(bare, _box(sides, unit))
-        if box is not None:
-            cells.append(Cell(box, left - box[0], lowest - box[1]))
+        if box := _written(bare, _box(sides, unit)):
+            beside = min(left, page.width - (box[2] - box[0]))
+            cells.append(Cell(box, beside - box[0], lowest - box[1]))
             lowest += box[3] - box[1] + gap
     return Cells(cells, drawn) if lowest < _HIGHEST else Cells([], [])
 
