@@ -38,23 +38,23 @@ def measure(name: str, show: bool) -> Iterator[str]:
     if conversion.program() is not None:
         with_tables = [paper for paper in papers if "\t" in paper["text"]]
         yield f"{len(with_tables)} with tables, as PDF:"
-        yield from _of_directives([(paper, _printed(paper["text"])) for paper in with_tables], show)
+        printed = [_printed(paper["text"], SCANS[seed % 2], seed) for seed, paper in enumerate(with_tables)]
+        yield from _of_directives([(paper, pdf) for paper, (pdf, _) in zip(with_tables, printed, strict=True)], show)
         yield "the same, scanned:"
-        scans = (_printed(paper["text"], SCANS[seed % 2], seed) for seed, paper in enumerate(with_tables))
-        yield from _of_directives(list(zip(with_tables, scans, strict=True)), show)
+        yield from _of_directives([(paper, scan) for paper, (_, scan) in zip(with_tables, printed, strict=True)], show)
     if name in PAPERS:
         yield from _of_sentences(name, show)
 
 
-def _printed(text: str, scanned: str = "", seed: int = 0) -> FileText:
-    """A directive as LibreOffice prints it, or as a scan of that."""
+def _printed(text: str, way: str, seed: int) -> tuple[FileText, FileText]:
+    """A directive as LibreOffice prints it, and as a scan of that."""
     with tempfile.TemporaryDirectory() as folder:
         word, pdf = Path(folder) / "directive.docx", Path(folder) / "directive.pdf"
         word.write_bytes(making.directive(text))
         conversion.to_pdf(word, pdf)
-        if scanned:
-            making.scanned(pdf, scanned, pdf, seed)
-        return read_file(pdf, "pdf")
+        scan = Path(folder) / "scan.pdf"
+        making.scanned(pdf, way, scan, seed)
+        return read_file(pdf, "pdf"), read_file(scan, "pdf")
 
 
 def _of_sentences(name: str, show: bool) -> Iterator[str]:

@@ -81,6 +81,8 @@ def _shifted(word: Piece, right: float, down: float) -> Piece:
 
 def cells_of(page: Image.Image, tables: Sequence[Grid], rules: Rules, unit: float) -> Cells:
     """What is written in the cells of the tables that these rules draw on a page; a pixel of it is ``unit`` points."""
+    if not tables:
+        return Cells([], [])
     drawn = [_box(sides, unit) for grid in tables for sides in _drawn(grid, rules)]
     bare = _without(page, drawn)
     gap, left = round(_GAP * page.width), round(_LEFT * page.width)
@@ -117,9 +119,9 @@ Sides = tuple[float, float, float, float]  # left, top, right, bottom in points
 def _cells(grid: Grid, rules: Rules) -> Iterator[Sides]:
     """The cells of a table; one that reaches over several columns or rows is one."""
     levels, uprights = rules
-    beside = {at: [one for one in uprights if abs(one.at - at) <= _NEAR] for at in grid.columns}
-    above = {at: [one for one in levels if abs(one.at - at) <= _NEAR] for at in grid.rows}
     first, *inner, last = grid.columns
+    beside = {at: [one for one in uprights if abs(one.at - at) <= _NEAR] for at in inner}
+    above = {at: [one for one in levels if abs(one.at - at) <= _NEAR] for at in grid.rows}
     begun: dict[tuple[float, float], float] = {}  # where cells begin that may go on in the next row
     for top, bottom in pairwise(grid.rows):
         divided = [at for at in inner if _is_drawn(beside[at], top, bottom)]

@@ -21,20 +21,15 @@ _WHOLE_RUN = 0.6  # of the width: a rule of the page, no frame
 def frames(image: Image.Image) -> list[Frame]:
     """Frames drawn on a page, each as left, top, right, bottom: two level rules below each other, of one length."""
     scale = image.width / _THIN
-    thin = image.resize((_THIN, round(_THIN * image.height / image.width)), Image.Resampling.BOX)
-    # the darkest of nine pixels: a rule that slants falls in two rows
-    dark = thin.filter(ImageFilter.MinFilter(3)).point(lambda value: 0 if value < 190 else 255).tobytes()
-    rules: list[tuple[int, int, int]] = []
-    for row in range(thin.height):
-        for run in _RUN.finditer(dark[row * _THIN : (row + 1) * _THIN]):
-            if run.end() - run.start() < _WHOLE_RUN * _THIN:
-                rules.append((row, run.start(), run.end()))
-    frames: list[Frame] = []
-    for index, (top, left, right) in enumerate(rules):
-        for bottom, start, end in rules[index + 1 :]:
-            if 0.05 * _THIN < bottom - top < 0.3 * _THIN and abs(start - left) < 9 and abs(end - right) < 9:
-                frames.append((left * scale, top * scale, right * scale, bottom * scale))
-    return frames
+    dark = _dark(image, (_THIN, round(_THIN * image.height / image.width)))
+    runs = [run for run in _runs(dark, _RUN, 1.0) if run.end - run.start < _WHOLE_RUN * _THIN]
+    found: list[Frame] = []
+    for index, above in enumerate(runs):
+        for below in runs[index + 1 :]:
+            as_long = abs(below.start - above.start) < 9 and abs(below.end - above.end) < 9
+            if 0.05 * _THIN < below.at - above.at < 0.3 * _THIN and as_long:
+                found.append((above.start * scale, above.at * scale, above.end * scale, below.at * scale))
+    return found
 
 
 _CELLS = 120  # of a page's width, when boxes of ink are looked for
@@ -90,17 +85,24 @@ def rules(image: Image.Image, unit: float) -> tuple[list[Rule], list[Rule]]:
     """The level and the upright rules of a page, each place times ``unit``. A rule that slants is several, one beside
     the other."""
     scale = max(1.0, min(image.size) / _RULED)
-    thin = image.resize((round(image.width / scale), round(image.height / scale)), Image.Resampling.BOX)
-    dark = thin.filter(ImageFilter.MinFilter(3)).point(lambda value: 0 if value < 190 else 255)
+    dark = _dark(image, (round(image.width / scale), round(image.height / scale)))
     turned = dark.transpose(Image.Transpose.TRANSPOSE)
-    levels = list(islice(_runs(dark, _LEVEL, scale * unit), _MOST))
-    uprights = list(islice(_runs(turned, _UPRIGHT, scale * unit), _MOST))
+    levels = list(islice(_runs(dark, _LEVEL, scale * unit, _MARGIN), _MOST))
+    uprights = list(islice(_runs(turned, _UPRIGHT, scale * unit, _MARGIN), _MOST))
     return (levels, uprights) if max(len(levels), len(uprights)) < _MOST else ([], [])
 
 
-def _runs(dark: Image.Image, long: re.Pattern[bytes], unit: float) -> Iterator[Rule]:
+def _dark(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """What is dark in a picture, made smaller, as black on white: each time the darkest of nine pixels, for a rule that
+    slants falls in two rows."""
+    thin = image.resize(size, Image.Resampling.BOX).filter(ImageFilter.MinFilter(3))
+    return thin.point(lambda value: 0 if value < 190 else 255)
+
+
+def _runs(dark: Image.Image, long: re.Pattern[bytes], unit: float, margin: float = 0.0) -> Iterator[Rule]:
+    """The level runs of black that are so long, without those in the upper and lower margin."""
     pixels, (width, height) = dark.tobytes(), dark.size
-    edge = round(_MARGIN * height)
+    edge = round(margin * height)
     for row in range(edge, height - edge):
         for run in long.finditer(pixels, row * width, (row + 1) * width):
             yield Rule((run.start() - row * width) * unit, (run.end() - row * width) * unit, row * unit, unit)

@@ -8,9 +8,9 @@ from ytcs_docs.core import clock
 from ytcs_docs.core.db import load, session
 from ytcs_docs.core.errors import InvalidInput, NotFound
 from ytcs_docs.core.revisions import check_unchanged
-from ytcs_docs.language.text import clean_line, fold, sort_key
+from ytcs_docs.language.text import fold, sort_key
 from ytcs_docs.search.models import Miss, RecentSearch, SavedMatch, SavedSearch, SynonymGroup
-from ytcs_docs.search.rules import SAVED_AT_MOST, check_synonyms, synonym_terms
+from ytcs_docs.search.rules import SAVED_AT_MOST, check_synonyms, query_to_keep, synonym_terms
 
 MISSES_KEPT = 500
 SEARCHES_KEPT = 30  # of a post
@@ -66,7 +66,7 @@ def note_search(post_id: int, typed: str) -> None:
     if not folded:
         return
     row = session().get(RecentSearch, (post_id, folded)) or RecentSearch(post_id=post_id, folded=folded)
-    row.typed, row.at = clean_line(typed)[:200], clock.real_now()
+    row.typed, row.at = query_to_keep(typed), clock.real_now()
     session().add(row)
     session().flush()
     own = RecentSearch.post_id == post_id

@@ -26,7 +26,7 @@ from ytcs_docs.documents.references import superseding
 from ytcs_docs.documents.rules import Force, Status, force_after
 from ytcs_docs.files.reading import text_of_blob
 from ytcs_docs.language.highlights import Piece, pieces_of
-from ytcs_docs.language.text import clean_line, fold_word
+from ytcs_docs.language.text import fold_word
 from ytcs_docs.organizations.models import Organization
 from ytcs_docs.registers.rules import Direction
 from ytcs_docs.search.analysis import Query, code_index_terms, code_prefix_term, folded_pieces, understand
@@ -34,7 +34,7 @@ from ytcs_docs.search.engine import Engine, Hits, Narrowing
 from ytcs_docs.search.missing_codes import missing_code, near_codes
 from ytcs_docs.search.models import Miss, RecentSearch, SavedMatch, SavedSearch, SynonymGroup
 from ytcs_docs.search.plan import Forms, Strategy, Term, alike, forms_of, strategies, strict, words_of
-from ytcs_docs.search.rules import synonym_terms
+from ytcs_docs.search.rules import query_to_keep, synonym_terms
 from ytcs_docs.search.spelling import better_spelling, has_lone_word
 from ytcs_docs.search.sync import index_store
 from ytcs_docs.search.understanding import NO_FACTS, Facts
@@ -133,7 +133,7 @@ def misses(limit: int = 100) -> Sequence[Miss]:
 def searched_last(post_id: int, typed: str) -> bool:
     """Whether this is what a post searched for last, as when it goes through what was found."""
     query = select(RecentSearch.typed).where(RecentSearch.post_id == post_id).order_by(RecentSearch.at.desc())
-    return session().scalar(query.limit(1)) == clean_line(typed)[:200]
+    return session().scalar(query.limit(1)) == query_to_keep(typed)
 
 
 def search(

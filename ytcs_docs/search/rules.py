@@ -12,6 +12,11 @@ MAX_TERMS = 12  # of a line
 _SEPARATOR = re.compile(r"\s*[=;|]\s*")
 
 
+def query_to_keep(typed: str) -> str:
+    """What was searched for, as it is remembered to be offered again."""
+    return clean_line(typed)[:200]
+
+
 def synonym_terms(line: str) -> list[str]:
     """The terms of a line ``SYT = Sở Y tế``, each once; case and diacritics are ignored."""
     terms = [clean_line(term) for term in _SEPARATOR.split(line)]
