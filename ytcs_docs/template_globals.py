@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -71,21 +70,12 @@ def _code_parts(code: str) -> list[str]:
     return re.findall(r"[^/-]+[/-]*|[/-]+", code)
 
 
-def _here(left_out: Collection[str], added: Iterable[tuple[str, Any]]) -> str:
-    """This page's address without some arguments and with others."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name not in left_out]
-    kept += [(name, value) for name, value in added if value not in (None, "")]
-    return f"{request.path}?{urlencode(kept)}" if kept else request.path
-
-
 def _with_arguments(**changes: Any) -> str:
     """This page's address with some arguments changed; None takes one away."""
-    return _here({*changes, "xoa"}, changes.items())
-
-
-def _with_more(name: str, value: str) -> str:
-    """This page's address with one more value of an argument, on its first page."""
-    return _here({"trang"}, [(name, value)])
+    left_out = {*changes, "xoa"}
+    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name not in left_out]
+    kept += [(name, value) for name, value in changes.items() if value not in (None, "")]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 # Pages that an area leads to and a higher one shows.
@@ -140,7 +130,6 @@ def init_templates(app: Flask) -> None:
         url_for=address,
         links=LINKS,
         with_arguments=_with_arguments,
-        with_more=_with_more,
         Operation=Operation,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

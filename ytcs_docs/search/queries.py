@@ -313,17 +313,23 @@ def _snippet(texts: Sequence[str], words: set[str], enough: int) -> tuple[list[P
 
 
 def _first_window(text: str, words: set[str], enough: int) -> tuple[int, int] | None:
-    """Look at the beginning of a text first; only if it has too few of the words, at all of it."""
-    start = best_window(text[:_READ_FIRST], words)
-    if start is None or start[2] < enough:
-        start = best_window(text, words, enough) or start
-    return start[:2] if start else None
+    """The characters with most of the words: in the beginning of a text, or if it has too few, in all of it."""
+    begin = text[:_READ_FIRST].rpartition(" ")[0]
+    folded = folded_pieces(begin)
+    window = _best_window(folded, words)
+    if window is None or window[1] < enough:
+        folded += folded_pieces(text[len(begin) :])
+        window = _best_window(folded, words, enough)
+    if window is None:
+        return None
+    first = max(0, window[0] - 4)
+    shown = list(islice(_PIECE.finditer(text), first, first + _SNIPPET_WORDS))
+    return shown[0].start(), shown[-1].end()
 
 
-def best_window(text: str, words: set[str], enough: int = 0, size: int = _SNIPPET_WORDS) -> tuple[int, int, int] | None:
-    """The window of ``size`` pieces with the most distinct words, or the first with ``enough`` of them, as (start,
-    end, number of distinct words) in characters; None when no word occurs."""
-    folded = folded_pieces(text)
+def _best_window(folded: Sequence[str], words: set[str], enough: int = 0) -> tuple[int, int] | None:
+    """Where the pieces of a snippet with the most distinct words begin, or the first with ``enough`` of them, and how
+    many those are; None when no word occurs."""
     positions = [position for position, word in enumerate(folded) if word in words]
     if not positions:
         return None
@@ -331,7 +337,7 @@ def best_window(text: str, words: set[str], enough: int = 0, size: int = _SNIPPE
     inside: Counter[str] = Counter()
     end = 0
     for index, position in enumerate(positions):  # a window that begins here
-        while end < len(positions) and positions[end] < position + size:
+        while end < len(positions) and positions[end] < position + _SNIPPET_WORDS:
             inside[folded[positions[end]]] += 1
             end += 1
         score = (len(inside), end - index)
@@ -344,9 +350,7 @@ def best_window(text: str, words: set[str], enough: int = 0, size: int = _SNIPPE
             del inside[word]
         else:
             inside[word] -= 1
-    first = max(0, top - 4)
-    shown = list(islice(_PIECE.finditer(text), first, first + size))
-    return shown[0].start(), shown[-1].end(), top_score[0]
+    return top, top_score[0]
 
 
 # ---- facets -------------------------------------------------------------------------------------------

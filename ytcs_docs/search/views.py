@@ -97,7 +97,7 @@ def similar(document_id: int) -> str:
         found = None
     if found:
         remember_list("Tương tự", url_for("search.similar", document_id=document_id), [r.document.id for r in found])
-    return render_template("search/similar.html", document=document, results=found, told=set())
+    return render_template("search/similar.html", document=document, results=found)
 
 
 @blueprint.get("/tim-kiem/goi-y")
