@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 from ytcs_docs.files.cells import Cells, cells_of
 from ytcs_docs.files.drawn import UPPER, Frame, boxes, frames, rules
 from ytcs_docs.files.layout import Line, Piece, rows_of_pieces
+from ytcs_docs.files.rereading import better_of, lines_of_doubt
 from ytcs_docs.files.ruled import Grid, grids, lines_with_tables
 from ytcs_docs.language.spelling import restore_marks, without_specks
 
@@ -177,8 +178,14 @@ def skew(grey: Image.Image) -> float:
     return fine if levelness(fine) > 1.02 * levelness(0.0) else 0.0
 
 
-def _words(image: Image.Image) -> Iterator[Piece]:
-    """Every word with its box."""
+def _words(image: Image.Image) -> list[Piece]:
+    """Every word with its box; what was read with doubt is looked at twice."""
+    found = list(_seen(image))
+    doubted = lines_of_doubt(image, found)
+    return better_of(found, list(_seen(doubted))) if doubted else found
+
+
+def _seen(image: Image.Image) -> Iterator[Piece]:
     with tempfile.NamedTemporaryFile(suffix=".pgm") as plain:  # packing a page as PNG would take a tenth of the time
         image.save(plain, "PPM")
         plain.flush()

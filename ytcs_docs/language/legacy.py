@@ -37,6 +37,7 @@ _NUCLEI = frozenset(
     """.split()  # noqa: SIM905 -- read better than a list
 )
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_TONELESS_STOP = re.compile("^[^\u0301\u0323]*[cpt]h?$")
 _WORD = re.compile(r"[^\W\d_\u00ad]+(?:\u00ad[^\W\d_]+)*")
 _ODD = re.compile("[\u00ad\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
 _MARKED = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
@@ -87,6 +88,11 @@ def _is_syllable(word: str) -> bool:
     bare, tones = _TONES.subn("", unicodedata.normalize("NFD", word.lower()))
     match = _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare))
     return tones <= 1 and match is not None and match[1] in _NUCLEI
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word is a Vietnamese syllable with a tone that it can have: before a stop acute or dot below."""
+    return _is_syllable(word) and not _TONELESS_STOP.search(unicodedata.normalize("NFD", word.lower()))
 
 
 def marked(text: str) -> float:

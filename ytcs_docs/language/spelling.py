@@ -53,6 +53,12 @@ def restore_marks(words: Sequence[Word]) -> list[str]:
     return _corrected(words, _consistent_pairs(_spelling(word) for word, _ in words))
 
 
+def is_pair(first: str, second: str) -> bool:
+    """Whether these words often stand together in office documents."""
+    pair = _spelling(first), _spelling(second)
+    return pair in _known_pairs().get(_letters(pair), ())
+
+
 def marks_beside(word: str, before: str, after: str) -> str:
     """A word without marks as the pairs write it between these neighbours; empty when they leave a doubt."""
     known, left, right = _known_pairs(), _spelling(before), _spelling(after)
@@ -72,6 +78,9 @@ _STROKES = str.maketrans({"H": "II", "Í": "I", "Ì": "I", "l": "I", "1": "I", "
 _QUARTERS = ("I", "II", "III", "IV")
 _OF_FIRMS = ("các", "của", "những", "một", "diện", "theo", "từ")
 _UNIT_OF_TIME = ("ngày", "tuần", "tháng", "quý", "năm")
+_HEALTH = re.compile("[vVÿŸ]|[yY]y|YY")  # how the first syllable of "y tế" is misread
+_DECREE = re.compile(r"(?<=\d/)(?:N[BDO0]|Q[BDÐ0])(?=-)")  # of a code: NĐ, NQ, QĐ
+_DECREES = {"NO": "NQ", "N0": "NQ"}
 _LATE_DAY = re.compile(r"\d{1,2}/1 [0-2]/\d{4}\b")  # 25/1 1/2025
 
 
@@ -97,6 +106,8 @@ def without_specks(words: Sequence[str]) -> list[str]:
             quarters = fold_word(before) == "quy" or (quarters and before.rstrip(",;") in (*_QUARTERS, "và", ""))
             if quarters:
                 word = _quarter(word)
+            elif following.lower().startswith("tế") and _HEALTH.fullmatch(word):
+                word = "Y" if word.isupper() else "y"
             elif word.lower() == "hãng" and _is_period(before, found[place + 1 : place + 3]):
                 word = f"{word[0]}ằng"
             found[place] = word
@@ -137,6 +148,7 @@ def _without_points(word: str, goes_on: bool, following: str) -> str:
     word = _POINT_BEFORE.sub("", word)
     if word == word.lower() != fold_word(word) and _TWO_WORDS.fullmatch(word) and plausible(word) == 1:
         word = word.replace(".", " ")
+    word = _DECREE.sub(lambda match: _DECREES.get(match[0], f"{match[0][0]}Đ"), word)
     if "[" not in word:
         word = _ONE.sub("1", word)
     bare = word[:-1]
