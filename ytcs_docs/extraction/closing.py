@@ -285,7 +285,7 @@ def _name_after(rows: Sequence[Row], start: int) -> Row | None:
     skipped = 0
     for row in rows[start : start + 40]:
         text = row.text
-        if _SIGNED.fullmatch(text):
+        if _SIGNED.fullmatch(text) or _misread_post(row):
             continue
         if _is_name(text):
             return row

@@ -79,7 +79,9 @@ _COMPLETES = re.compile(r"(?:QUỐC HỘI$|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ
 
 
 _PROPER = re.compile(
-    r"(?P<head>(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|khu vực|đặc khu)\s)(?P<name>.+)$", re.IGNORECASE
+    r"(?P<head>(?:tỉnh|thành phố|huyện|thị xã|quận|(?<!hiểm )(?<!và )(?<!- )xã|phường|thị trấn|khu vực|đặc khu)\s)"
+    r"(?P<name>.+)$",
+    re.IGNORECASE,
 )
 
 
@@ -104,6 +106,24 @@ _HEADS = (
     ("ĐẢNG ỦY", "Đảng ủy"),
     ("ĐẢNG BỘ", "Đảng bộ"),
     ("VĂN PHÒNG", "Văn phòng"),
+    ("SỞ VĂN HÓA, THỂ THAO", "Sở Văn hóa, Thể thao"),
+    ("THỦ TƯỚNG CHÍNH PHỦ", "Thủ tướng Chính phủ"),
+    ("KHO BẠC", "Kho bạc"),
+    ("BẢO HIỂM XÃ HỘI", "Bảo hiểm xã hội"),
+    ("LIÊN ĐOÀN LAO ĐỘNG", "Liên đoàn Lao động"),
+    ("ỦY BAN MẶT TRẬN TỔ QUỐC", "Ủy ban Mặt trận Tổ quốc"),
+    ("TRƯỜNG ĐẠI HỌC", "Trường Đại học"),
+    ("TRƯỜNG CAO ĐẲNG", "Trường Cao đẳng"),
+    ("CÔNG ĐOÀN NGÀNH", "Công đoàn ngành"),
+    ("TRUNG TÂM", "Trung tâm"),
+    ("TỔNG CỤC", "Tổng cục"),
+    ("CÔNG AN", "Công an"),
+    ("PHÒNG", "Phòng"),
+    ("ĐOÀN", "Đoàn"),
+    ("CỤC", "Cục"),
+    ("VIỆN", "Viện"),
+    ("KHOA", "Khoa"),
+    ("HỘI", "Hội"),
     ("SỞ", "Sở"),
     ("BỘ", "Bộ"),
     ("BAN", "Ban"),
@@ -145,6 +165,13 @@ def _written(capitals: str) -> str:
     return _sentence_case(capitals)
 
 
+# What is named beside the first field of an office is written like it: Decree 30/2020, appendix II, III.
+_CAPITAL = re.compile(
+    r"(?<= - )\w|(?<=\bvà )\w|\bv(?=iệt nam\b)|(?<=\bviệt )n(?=am\b)|\bt(?=rung ương\b)|\bn(?=hà nước\b)"
+)
+
+
 def _sentence_case(capitals: str) -> str:
-    lowered = capitals.lower()
+    lowered = " ".join(word if "/" in word else word.lower() for word in capitals.split())  # HIV/AIDS
+    lowered = _CAPITAL.sub(lambda match: match[0].upper(), lowered)
     return lowered[:1].upper() + lowered[1:]

@@ -30,6 +30,7 @@ MISSING = (
     "sudo apt-get install --no-install-recommends tesseract-ocr tesseract-ocr-vie"
 )
 _SUSPICIOUS, _WORTHLESS = 60, 40  # of 100: a word below it is often wrong, is mostly wrong
+_PUT_RIGHT = 0.85  # of 1: what was read surely and yet put right
 _SURE = 0.93  # of 1: from here on a word's marks are left alone
 _RULE = re.compile("[_—–=~.|'`,]+")  # rules and specks; a dash of a list is a hyphen
 _FEW_LETTERS = 6
@@ -137,12 +138,16 @@ def _placed(grey: Image.Image, geometry: Geometry) -> Image.Image:
 
 
 def _without_red(image: Image.Image) -> Image.Image:
-    """Seals and urgency marks are red: what is red becomes paper, black letters under it stay."""
+    """Seals and urgency marks are red: what is red becomes paper, black letters under it stay, and so do those that
+    it makes reddish: they are darker than the seal."""
     red, green, blue = image.split()
     ink = _ink(red, ImageChops.lighter(green, blue))
     if not _counts(ink):
         return image.convert("L")
+    usual = ImageStat.Stat(red, ink).median[0]
+    letters = ImageChops.multiply(ink, red.point(lambda value: 255 if value < _UNDER_RED * usual else 0))
     red.paste(255, mask=ink)
+    red.paste(green, mask=letters)
     return red
 
 
@@ -198,7 +203,7 @@ def _seen(image: Image.Image) -> Iterator[Piece]:
         )
     for index, text in enumerate(found["text"]):
         sure = float(found["conf"][index])
-        text = text.strip().strip("_|~")  # rests of rules
+        text = text.strip().strip("_|~ˆ^")  # rests of rules, specks
         if not text or sure < 0 or _RULE.fullmatch(text) or (sure < 30 and not any(c.isalnum() for c in text)):
             continue
         left, top = found["left"][index], found["top"][index]
@@ -213,11 +218,12 @@ def _with_marks(pieces: list[Piece]) -> list[Piece]:
     """Marks that were read wrongly, put right by the words beside them; specks that were read as points."""
     ordered = [piece for row in rows_of_pieces(pieces) for piece in row]
     words = without_specks([piece.text for piece in ordered])
-    words = restore_marks([(word, piece.trust < _SURE) for word, piece in zip(words, ordered, strict=True)])
+    restored = restore_marks([(word, piece.trust < _SURE) for word, piece in zip(words, ordered, strict=True)])
     found: list[Piece] = []
-    for piece, text in zip(ordered, words, strict=True):
+    for piece, word, text in zip(ordered, words, restored, strict=True):
         if text:
-            found.append(replace(piece, text=text))
+            trust = piece.trust if text == word else min(piece.trust, _PUT_RIGHT)
+            found.append(replace(piece, text=text, trust=trust))
         else:  # joined to the one before it, in whose box it stands now
             found[-1] = replace(found[-1], right=max(found[-1].right, piece.right))
     return found
@@ -277,6 +283,7 @@ def _overlap(one: Piece, other: Piece) -> bool:
     return one.left < other.right and other.left < one.right and one.top < (other.top + other.bottom) / 2 < one.bottom
 
 
+_UNDER_RED = 0.85  # of a seal's own red: darker are letters under it
 _BLUE_SHARE, _BLUE_LEAST = 0.2, 12  # how much less red than blue there is: of the darkness, at least
 _LINE = 0.03  # of the width: the height of a line
 _BESIDE_STAMP = 0.8

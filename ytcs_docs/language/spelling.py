@@ -47,8 +47,8 @@ def _known_pairs() -> Spellings:
 def restore_marks(words: Sequence[Word]) -> list[str]:
     """The words of a text in reading order, with misread diacritics corrected; base letters never change.
 
-    A doubtful word gives way to any pair; one that was read surely only when it is in small letters and its
-    neighbour is right.
+    A doubtful word gives way to any pair; one that was read surely only when its neighbour is right and it is in small
+    letters, or makes pairs with the words on both sides (``BẢO HIẾM XÃ``).
     """
     return _corrected(words, _consistent_pairs(_spelling(word) for word, _ in words))
 
@@ -197,7 +197,7 @@ def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
         marks = {place + side: mark for side, mark in enumerate(best) if mark != written[side]}
         bare = {index: _LETTERS.sub("", words[index]) for index in marks}
         surely = [index for index in marks if not read[index][1]]
-        names = any(bare[index] != bare[index].lower() for index in surely)
+        names = any(bare[index] != bare[index].lower() and not _fits(spelled, index, marks[index]) for index in surely)
         if right & marks.keys() or (surely and (names or not ways or len(marks) == 2)):
             continue
         for index, mark in marks.items():
@@ -205,6 +205,15 @@ def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
             spelled[index] = mark
         right |= {place, place + 1}
     return words
+
+
+def _fits(spelled: Sequence[str], place: int, word: str) -> bool:
+    """Whether a word makes a known pair with the one before it and with the one behind it."""
+    sides = (
+        (spelled[place - 1], word) if place else None,
+        (word, spelled[place + 1]) if place + 1 < len(spelled) else None,
+    )
+    return all(pair is not None and pair in _known_pairs().get(_letters(pair), ()) for pair in sides)
 
 
 def _nearest(written: Pair, ways: list[Pair]) -> Pair | None:
