@@ -185,7 +185,7 @@ def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
             is_state_row(row)
             or TO.match(row.text)
             or is_day_row(row)
-            or (is_code_row(row) and row.folded.startswith("so "))
+            or (is_code_row(row) and row.folded.startswith("so ") and not _names_document(rows[-1].text))
             or BODY.match(row.text)
             or (row.folded in URGENCY)
             or (row.capital and len(row.text) > 3 and not (hangs(rows[-1].text) and row.text[:1].isdigit()))
@@ -198,10 +198,19 @@ def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
     return {"subject": Value(text, min(confidence, *(row.trust for row in rows)), first.source)}
 
 
+def _names_document(text: str) -> bool:
+    """Whether a line ends with a type of documents, whose number then follows."""
+    words = fold(text).split()
+    return any(" ".join(words[-size:]) in TYPE_NAMES for size in (1, 2, 3))
+
+
 _DIVIDED_CODE = re.compile(r"(\d/[\w.&/-]*[A-ZĐ&])(?:-\s+|\s+-)(?=[A-ZĐ]{2})")  # 17/2026/NQ- HĐND
 
 
+_DIVIDED_AT_DASH = re.compile(r"(?<=[A-ZĐ\d])-\n")  # NT-proBNP, Biểu số 012.H/BCB-YT over two lines
+
+
 def _join(pieces: Sequence[str]) -> str:
-    """Join lines into one, with single spaces; a code that is divided at its dash is whole again."""
-    text = _DIVIDED_CODE.sub(r"\1-", " ".join(pieces))
+    """Join lines into one, with single spaces; what was divided at its dash is whole again."""
+    text = _DIVIDED_CODE.sub(r"\1-", _DIVIDED_AT_DASH.sub("-", "\n".join(pieces)))
     return re.sub(r"\s+", " ", text).strip(" ;:")

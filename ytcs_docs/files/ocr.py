@@ -18,6 +18,7 @@ from ytcs_docs.files.drawn import UPPER, Frame, boxes, frames, rules
 from ytcs_docs.files.layout import Line, Piece, rows_of_pieces
 from ytcs_docs.files.rereading import better_of, lines_of_doubt
 from ytcs_docs.files.ruled import Grid, grids, lines_with_tables
+from ytcs_docs.files.strokes import with_counted_strokes
 from ytcs_docs.language.spelling import restore_marks, without_specks
 
 WIDTH = 1_700  # pixels of a page upright: 205 dpi of A4, the best for characters and time (benchmarks/ocr)
@@ -211,7 +212,8 @@ def _seen(image: Image.Image) -> Iterator[Piece]:
         if height > image.width / 8 and len(text) < 4:
             continue  # a flourish of a signature, a border
         trust = sure / 100 if sure >= _SUSPICIOUS else 0.65 if sure >= _WORTHLESS else 0.5
-        yield Piece(text, left, top, left + width, top + height, trust)
+        word = Piece(text, left, top, left + width, top + height, trust)
+        yield replace(word, text=with_counted_strokes(text, word, image))
 
 
 def _with_marks(pieces: list[Piece]) -> list[Piece]:
@@ -289,18 +291,21 @@ _LINE = 0.03  # of the width: the height of a line
 _BESIDE_STAMP = 0.8
 
 
+_BEFORE_ADDRESSEE = re.compile(r"^\W{1,3}(?=Kính gửi\b)")
 _ITEM = re.compile(r"^(?:[:.,*•-]\s?)?(\d{1,2})[.,]\s+(?=[^\W\d_])")
 _ENDED = (".", ";", ":")
 
 
 def _with_items(lines: list[Line]) -> list[Line]:
     """Numbers of items that a speck spoiled (``:5.``, ``3,``) put right where a sentence ended before them; a list
-    that a colon opens begins with 1."""
+    that a colon opens begins with 1. Specks before the addressee are none of a list."""
     found = []
     for last, line in zip([Line("."), *lines], lines, strict=False):
         item = _ITEM.match(line.text) if last.text.endswith(_ENDED) else None
         if item and (int(item[1]) == 1 or not last.text.endswith(":")):
             line = replace(line, text=f"{item[1]}. {line.text[item.end() :]}")
+        elif _BEFORE_ADDRESSEE.match(line.text):
+            line = replace(line, text=_BEFORE_ADDRESSEE.sub("", line.text))
         found.append(line)
     return found
 

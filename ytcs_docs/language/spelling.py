@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from ytcs_docs.language.legacy import plausible
+from ytcs_docs.language.legacy import is_syllable, plausible
 from ytcs_docs.language.text import fold_word, nfc, one_tone_placement, upper
 
 _COVID = re.compile(r"COVID\s?-\s?[1Il]9\b")
@@ -79,6 +79,8 @@ _QUARTERS = ("I", "II", "III", "IV")
 _OF_FIRMS = ("các", "của", "những", "một", "diện", "theo", "từ")
 _UNIT_OF_TIME = ("ngày", "tuần", "tháng", "quý", "năm")
 _HEALTH = re.compile("[vVÿŸ]|[yY]y|YY")  # how the first syllable of "y tế" is misread
+_GLUED = re.compile(r"^(SỞ|Sở|BỘ|Bộ)(?:([yY])(?=[tT]))?(?=[^\W\d_]{2})")  # SỞYTẾ, SỞNÔNG
+_NOUGHT = re.compile(r"^\(,(?=\d)")  # (,5 ml
 _DECREE = re.compile(r"(?<=\d/)(?:N[BDO0]|Q[BDÐ0])(?=-)")  # of a code: NĐ, NQ, QĐ
 _DECREES = {"NO": "NQ", "N0": "NQ"}
 _LATE_DAY = re.compile(r"\d{1,2}/1 [0-2]/\d{4}\b")  # 25/1 1/2025
@@ -108,6 +110,8 @@ def without_specks(words: Sequence[str]) -> list[str]:
                 word = _quarter(word)
             elif following.lower().startswith("tế") and _HEALTH.fullmatch(word):
                 word = "Y" if word.isupper() else "y"
+            elif word == "tự" and found[place + 1 : place + 3] == ["động", "vật"]:
+                word = "từ"
             elif word.lower() == "hãng" and _is_period(before, found[place + 1 : place + 3]):
                 word = f"{word[0]}ằng"
             found[place] = word
@@ -131,7 +135,8 @@ def _quarter(word: str) -> str:
 
 
 def _is_closed(quoted: Sequence[str]) -> bool:
-    return any(not _QUOTES.isdisjoint(word) for word in quoted)
+    """Whether a quote ends among these words; one at the beginning of a word opens another."""
+    return any(not _QUOTES.isdisjoint(word[1:] if len(word) > 1 else word) for word in quoted)
 
 
 def _goes_on(before: str) -> bool:
@@ -149,6 +154,9 @@ def _without_points(word: str, goes_on: bool, following: str) -> str:
     if word == word.lower() != fold_word(word) and _TWO_WORDS.fullmatch(word) and plausible(word) == 1:
         word = word.replace(".", " ")
     word = _DECREE.sub(lambda match: _DECREES.get(match[0], f"{match[0][0]}Đ"), word)
+    if not is_syllable(word.rstrip(".,;:")):
+        word = _GLUED.sub(lambda match: " ".join([*filter(None, match.groups()), ""]), word)
+    word = _NOUGHT.sub("0,", word)
     if "[" not in word:
         word = _ONE.sub("1", word)
     bare = word[:-1]
