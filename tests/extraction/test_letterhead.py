@@ -68,6 +68,38 @@ def test_a_subject_is_whole(heading: str, subject: str) -> None:
     assert read(f"{head}\n{heading}\n{subject}\nCăn cứ Luật Khám bệnh")["subject"].value == subject
 
 
+@pytest.mark.parametrize(
+    ("lines", "subject"),
+    [
+        ("theo Biên bản\nsố 88/BB-GĐYT", "theo Biên bản số 88/BB-GĐYT"),
+        ("xét nghiệm HbA1c, NT-\nproBNP", "xét nghiệm HbA1c, NT-proBNP"),
+        ("theo Biểu số 012.H/BCB-\nYT", "theo Biểu số 012.H/BCB-YT"),
+        ("phòng, chống dịch COVID-\n19 -\nsốt xuất huyết", "phòng, chống dịch COVID-19 - sốt xuất huyết"),
+    ],
+)
+def test_what_a_line_of_a_subject_divides_is_whole(lines: str, subject: str) -> None:
+    head = "SỞ Y TẾ\nSố: 5/SYT-NVY\nV/v báo cáo"
+    text = f"{head} {lines}\nTân Hải, ngày 05 tháng 3 năm 2026\nKính gửi: Trạm Y tế"
+    assert read(text)["subject"].value == f"báo cáo {subject}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bảo hiểm xã hội Việt Nam",
+        "Bảo hiểm xã hội tỉnh Vĩnh Hà",
+        "Phòng Văn hóa - Xã hội xã An Lạc",
+        "Trạm Y tế xã Hội An",
+        "Cục Phòng, chống HIV/AIDS",
+        "Viện Vệ sinh dịch tễ Trung ương",
+        "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh An Hòa",
+    ],
+)
+def test_a_name_in_capitals_is_written_as_names_of_offices_are(name: str) -> None:
+    text = f"{name.upper()}\nSố: 5/CV-BH\nV/v báo cáo\nTân Hải, ngày 05 tháng 3 năm 2026\nKính gửi: Trạm Y tế"
+    assert read(text)["issuer"].value == name
+
+
 def test_a_code_that_contradicts_its_heading_or_its_day_is_not_certain() -> None:
     head = "SỞ Y TẾ\nSố: {}\nTân Hải, ngày 05 tháng 3 năm 2026\n{}\nVề việc thành lập tổ cấp cứu\nCăn cứ"
     assert read(head.format("5/QĐ-SYT", "QUYẾT ĐỊNH"))["code"].certain

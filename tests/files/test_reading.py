@@ -216,6 +216,19 @@ def test_a_red_seal_does_not_hide_the_text(tmp_path: Path) -> None:
 
 
 @needs_ocr
+def test_letters_under_a_seal_that_covers_them_stay(tmp_path: Path) -> None:
+    page = scan(*LINES).convert("RGB")
+    seal = Image.new("L", page.size)
+    ImageDraw.Draw(seal).ellipse(
+        (100, 20, 480, 400), outline=200, width=14
+    )  # of 255: what lies under it shines through
+    page.paste((200, 30, 40), mask=seal)
+    path = tmp_path / "page.png"
+    page.save(path)
+    assert read_file(path, "png").text.split("\n") == list(LINES)
+
+
+@needs_ocr
 def test_what_stands_under_a_blue_stamp_is_read_and_the_stamp_is_not(tmp_path: Path) -> None:
     stamp = Image.new("RGB", (1240, 1700), "white")
     pen = ImageDraw.Draw(stamp)

@@ -75,6 +75,9 @@ def test_the_rules_of_spelling_tell_syllables() -> None:
         ([("cơ", True), ("số", True)], "cơ số"),  # cơ số and cơ sở are both words
         ([("COVID-I9", True)], "COVID-19"),
         ([("(triên", True), ("khai)", False)], "(triển khai)"),
+        ([("BẢO", False), ("HIẾM", False), ("XÃ", False), ("HỘI", False)], "BẢO HIỂM XÃ HỘI"),  # both sides agree
+        ([("Bảo", False), ("Hiếm", False), ("Trân", False)], "Bảo Hiếm Trân"),  # one side alone may be a name
+        ([("Tổ", False), ("chức", False), ("Hội", False), ("thao", False)], "Tổ chức Hội thao"),
     ],
 )
 def test_marks_are_mended_where_the_neighbour_leaves_no_doubt(row: list[tuple[str, bool]], mended: str) -> None:
@@ -102,6 +105,12 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ("xong trong Quý IH/2026, quý II, IÍI và quý 1V", "xong trong Quý III/2026, quý II, III và quý IV"),
         ("Quý II2026; quý l/2027.", "Quý II/2026; quý I/2027."),
         ("Hãng tháng, báo cáo hãng quý.", "Hằng tháng, báo cáo hằng quý."),
+        ("bảo hiểm v tế, ngành Yy tế, SỞ V TẾ", "bảo hiểm y tế, ngành y tế, SỞ Y TẾ"),
+        ("Nghị định số 05/2026/NB-CP và 12/QD-UBND, 7/NO-CP", "Nghị định số 05/2026/NĐ-CP và 12/QĐ-UBND, 7/NQ-CP"),
+        ("bơm kim tiêm (,5 ml", "bơm kim tiêm 0,5 ml"),
+        ("bệnh lây truyền tự động vật sang người", "bệnh lây truyền từ động vật sang người"),
+        ('Phối "hợp liên ngành "Thực hiện', "Phối hợp liên ngành Thực hiện"),
+        ("SỞNÔNG NGHIỆP, UBND TỈNH SỞYTẾ", "SỞ NÔNG NGHIỆP, UBND TỈNH SỞ Y TẾ"),
         # these are right
         ("“Dinh dưỡng hợp lý” cho học sinh", None),
         ("a. tổ chức họp; 1. báo cáo kết quả", None),
@@ -113,6 +122,7 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ("tệp Danhsach.xlsx ở chinhphu.vn và 0 ,5 mg", None),
         ("I. mục tiêu; A. phần chung TP. và 10/2 5/2026", None),
         ("quý 1/2026, quý H/2026, quý 12026, quý vị, quý HV, vắc xin loại II, H và I", None),
+        ("máy thở tự động, v/v tế bào, BỘT SẮT, Bộ trưởng, Sở, số 5/HD-SYT", None),
         ("hãng xe, thuốc của hãng năm 2026, nhiều hãng tháng này", None),
     ],
 )

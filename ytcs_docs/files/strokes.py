@@ -21,9 +21,10 @@ _THREE, _BAR = 3, 200
 def with_counted_strokes(text: str, word: Piece, page: Image.Image) -> str:
     """What a word says, its Roman number with as many strokes as are printed; a letter H stays one."""
     match = _NUMBER.match(text)
-    if not match:
+    left, top, right, bottom = (round(side) for side in (word.left, word.top, word.right, word.bottom))
+    if not match or left >= right or top >= bottom:
         return text
-    ink = page.crop((round(word.left), round(word.top), round(word.right), round(word.bottom)))
+    ink = page.crop((left, top, right, bottom))
     ink = ink.convert("L").point(lambda value: 255 if value < _DARK else 0)
     strokes = _strokes(_shares(ink), ink.height)
     if not 1 <= len(strokes) <= _THREE or (match[0] == "H" and (len(strokes) == 1 or _has_bar(ink, strokes))):
