@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -23,7 +24,7 @@ from ytcs_docs.language.spelling import restore_marks, without_specks
 
 WIDTH = 1_700  # pixels of a page upright: 205 dpi of A4, the best for characters and time (benchmarks/ocr)
 SMALL, SMALL_WIDTH = 900, 1_100  # a picture of fewer pixels gains nothing from being made larger still
-PAGE_SECONDS = 60
+PAGE_SECONDS, AGAIN_SECONDS = 60, 10
 _A4 = 595  # points of its shorter side
 _TABLE = 0.5  # of a page's width: what is narrower is a stamp
 MISSING = (
@@ -185,13 +186,18 @@ def skew(grey: Image.Image) -> float:
 
 
 def _words(image: Image.Image) -> list[Piece]:
-    """Every word with its box; what was read with doubt is looked at twice."""
+    """Every word with its box; what was read with doubt is looked at twice, unless the page is a hard one."""
+    begun = time.monotonic()
     found = list(_seen(image))
-    doubted = lines_of_doubt(image, found)
-    return better_of(found, list(_seen(doubted))) if doubted else found
+    if time.monotonic() - begun > AGAIN_SECONDS or not (doubted := lines_of_doubt(image, found)):
+        return found
+    try:
+        return better_of(found, list(_seen(doubted, AGAIN_SECONDS)))
+    except RuntimeError:  # it takes too long
+        return found
 
 
-def _seen(image: Image.Image) -> Iterator[Piece]:
+def _seen(image: Image.Image, seconds: int = PAGE_SECONDS) -> Iterator[Piece]:
     with tempfile.NamedTemporaryFile(suffix=".pgm") as plain:  # packing a page as PNG would take a tenth of the time
         image.save(plain, "PPM")
         plain.flush()
@@ -200,7 +206,7 @@ def _seen(image: Image.Image) -> Iterator[Piece]:
             lang="vie",
             config="--psm 3 --dpi 205 -c tessedit_do_invert=0",
             output_type=pytesseract.Output.DICT,
-            timeout=PAGE_SECONDS,
+            timeout=seconds,
         )
     for index, text in enumerate(found["text"]):
         sure = float(found["conf"][index])

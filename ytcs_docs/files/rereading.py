@@ -4,6 +4,7 @@ copies, and the better of both readings."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -87,10 +88,13 @@ def _text(words: Sequence[Piece]) -> str:
 def _places(first: Sequence[Piece], second: Sequence[Piece]) -> list[_Place]:
     """Words of both looks that stand over each other, as far as both saw something."""
     place_of: dict[int, _Place] = {}
+    downwards = sorted(range(len(first)), key=lambda number: first[number].top)
+    tops = [first[number].top for number in downwards]
+    highest = max((word.bottom - word.top for word in first), default=0.0)
     for word in second:
         joined = _Place()
-        for number, other in enumerate(first):
-            if _over(word, other):
+        for number in downwards[bisect_left(tops, word.top - highest) : bisect_left(tops, word.bottom)]:
+            if _over(word, first[number]):
                 known = place_of.get(number) or _Place([number])
                 if known is not joined:
                     joined = _Place([*joined.first, *known.first], [*joined.second, *known.second])
