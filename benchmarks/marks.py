@@ -14,7 +14,7 @@ from pathlib import Path
 from zlib import crc32
 
 from benchmarks.extraction import catalogue, same
-from benchmarks.labelled import PAPERS
+from benchmarks.labelled import LETTERS
 from benchmarks.papers.making import letters
 from benchmarks.reading import FIELDS, KINDS, wanted
 from ytcs_docs.config import PROJECT
@@ -42,7 +42,7 @@ def readings() -> Iterator[tuple[str, Reading]]:
             found = read_fields(text)
             for name, value in values.items():
                 yield name, _reading(key, found[name].confidence, same(name, found[name].value, value))
-    for name in PAPERS:
+    for name in LETTERS:
         for papers in KINDS.values():
             with tempfile.TemporaryDirectory() as folder:
                 for _, text, letter in papers(name, Path(folder)):
@@ -70,7 +70,7 @@ def main() -> None:
     by_field: dict[str, list[Reading]] = defaultdict(list)
     for field, one in readings():
         by_field[field].append(one)
-    papers = sum(len(letters(name)) for name in PAPERS)
+    papers = sum(len(letters(name)) for name in LETTERS)
     print(f"{papers} letters as Word, stamped PDF and scan, and the catalogue; certain from {CERTAIN}")
     print(
         f"{'field':<9} {'read':>5}  marks of four fifths        unseen: certain, wrong   at {CERTAIN}: certain, wrong"

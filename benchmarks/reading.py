@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.extraction import Score, score
-from benchmarks.labelled import PAPERS
+from benchmarks.labelled import LETTERS
 from benchmarks.papers import making
 from benchmarks.papers.making import Letter
 from ytcs_docs.files.layout import FileText
@@ -92,7 +92,7 @@ def measure(kind: str, name: str, *, show: bool) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", nargs="?", default="develop", choices=PAPERS)
+    parser.add_argument("name", nargs="?", default="develop", choices=LETTERS)
     parser.add_argument("--kind", nargs="*", default=list(KINDS), choices=list(KINDS))
     parser.add_argument("--show", action="store_true", help="print what was read wrongly")
     options = parser.parse_args()

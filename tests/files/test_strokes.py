@@ -11,8 +11,8 @@ from ytcs_docs.files.strokes import with_counted_strokes
 pytestmark = pytest.mark.neutral
 
 
-def printed(strokes: int, *, bar: bool = False, bracket: bool = False) -> tuple[Piece, Image.Image]:
-    """Upright strokes with serifs at head and foot, as in Times; with a bar they are an H, behind them a bracket."""
+def printed(strokes: int, *, bar: bool = False, bracket: int = 0) -> tuple[Piece, Image.Image]:
+    """Upright strokes with serifs, as in Times; a bar makes an H of the first two; ``bracket``: how thick it is."""
     page = Image.new("L", (300, 80), 255)
     draw = ImageDraw.Draw(page)
     left = 20
@@ -22,11 +22,11 @@ def printed(strokes: int, *, bar: bool = False, bracket: bool = False) -> tuple[
             draw.rectangle((left - 3, level, left + 8, level + 1), fill=0)
         left += 15
     if bar:
-        draw.rectangle((20, 33, left - 10, 35), fill=0)
+        draw.rectangle((20, 33, 40, 35), fill=0)
     if bracket:
-        draw.rectangle((left + 1, 20, left + 3, 54), fill=0)
-        left += 6
-    return Piece("", 17, 19, left - 4, 48), page
+        draw.rectangle((left + 1, 20, left + 1 + bracket, 54), fill=0)
+        left += 3 + bracket
+    return Piece("", 17, 19, left - 4, 55 if bracket else 48), page
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,15 @@ def test_as_many_strokes_as_are_printed(read: str, strokes: int, meant: str) -> 
     assert with_counted_strokes(read, *printed(strokes)) == meant
 
 
-def test_a_bracket_is_no_stroke() -> None:
-    assert with_counted_strokes("II)", *printed(2, bracket=True)) == "II)"
+@pytest.mark.parametrize("thick", [2, 5])
+def test_a_bracket_is_no_stroke(thick: int) -> None:
+    assert with_counted_strokes("II)", *printed(2, bracket=thick)) == "II)"
+    assert with_counted_strokes("H)", *printed(2, bracket=thick)) == "II)"
 
 
-@pytest.mark.parametrize("read", ["H", "H."])
-def test_a_letter_h_stays_one(read: str) -> None:
-    assert with_counted_strokes(read, *printed(2, bar=True)) == read
+@pytest.mark.parametrize(("read", "strokes"), [("H", 2), ("H.", 2), ("HI", 3), ("H", 1)])
+def test_a_letter_h_stays_one(read: str, strokes: int) -> None:
+    assert with_counted_strokes(read, *printed(strokes, bar=True)) == read
 
 
 @pytest.mark.parametrize("read", ["IV", "Hải", "I9", "11", "HIV"])

@@ -299,12 +299,16 @@ def _name_after(rows: Sequence[Row], start: int) -> Row | None:
 
 def _is_name(text: str) -> bool:
     bare = without_rank(text)
-    if not bare or len(bare) > 50 or _NOT_NAMES.search(bare) or _POST.match(bare) or _PART_OF_POST.fullmatch(bare):
+    if not bare or len(bare) > 50 or _POST.match(bare) or _PART_OF_POST.fullmatch(bare):
         return False
-    written = bare if bare != upper(bare) else " ".join(word.capitalize() for word in bare.split())
-    return bool(_NAME.fullmatch(written)) and (
-        fold_family(written) in FAMILIES or (len(written.split()) in (2, 3, 4) and bare != upper(bare))
-    )
+    small, words = bare != upper(bare), bare.split()
+    written = bare if small else " ".join(word.capitalize() for word in words)
+    of_family = fold_family(written) in FAMILIES
+    # a family Lưu, a man called Phòng or Tỉnh
+    told = words[1:-1] if of_family and small and len(words) > 2 else words
+    if _NOT_NAMES.search(" ".join(told)):
+        return False
+    return bool(_NAME.fullmatch(written)) and (of_family or (len(words) in (2, 3, 4) and small))
 
 
 def fold_family(name: str) -> str:
