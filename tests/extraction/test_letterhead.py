@@ -90,6 +90,7 @@ def test_what_a_line_of_a_subject_divides_is_whole(lines: str, subject: str) -> 
         "Bảo hiểm xã hội tỉnh Vĩnh Hà",
         "Phòng Văn hóa - Xã hội xã An Lạc",
         "Trạm Y tế xã Hội An",
+        "Sở Văn hóa, Thể thao và Du lịch",
         "Cục Phòng, chống HIV/AIDS",
         "Viện Vệ sinh dịch tễ Trung ương",
         "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh An Hòa",

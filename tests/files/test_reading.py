@@ -134,6 +134,12 @@ def test_specks_between_columns_do_not_part_them() -> None:
     assert lines == [*left, *right, "Kính gửi: Bộ Y tế", "-"]
 
 
+def test_a_word_of_another_column_is_no_neighbour() -> None:
+    at = [("dữ", 0, 0), ("2026", 900, 0), ("liệu", 0, 40), ("điện", 50, 40), ("tử", 100, 40)]
+    words = [Piece(text, left, top, left + 40, top + 20, 0.96) for text, left, top in at]
+    assert "liệu" in [word.text for word in ocr._with_marks(words)]  # not 2026 liều
+
+
 def test_words_behind_a_dash_stay_in_its_row() -> None:
     words = (("-", 23, 26), ("Khảo", 6, 34), ("sát", 6, 34), ("trong", 12, 42), ("tháng", 6, 42))
     pieces = [

@@ -106,7 +106,7 @@ _HEADS = (
     ("ĐẢNG ỦY", "Đảng ủy"),
     ("ĐẢNG BỘ", "Đảng bộ"),
     ("VĂN PHÒNG", "Văn phòng"),
-    ("SỞ VĂN HÓA, THỂ THAO", "Sở Văn hóa, Thể thao"),
+    ("SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "Sở Văn hóa, Thể thao và Du lịch"),
     ("THỦ TƯỚNG CHÍNH PHỦ", "Thủ tướng Chính phủ"),
     ("KHO BẠC", "Kho bạc"),
     ("BẢO HIỂM XÃ HỘI", "Bảo hiểm xã hội"),

@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -33,6 +33,8 @@ MISSING = (
 )
 _SUSPICIOUS, _WORTHLESS = 60, 40  # of 100: a word below it is often wrong, is mostly wrong
 _PUT_RIGHT = 0.85  # of 1: what was read surely and yet put right
+_WIDE_GAP = 2.5  # of a word's height: between columns
+_BREAK = (".", False)  # no word is beside it
 _SURE = 0.93  # of 1: from here on a word's marks are left alone
 _RULE = re.compile("[_—–=~.|'`,]+")  # rules and specks; a dash of a list is a hyphen
 _FEW_LETTERS = 6
@@ -224,9 +226,13 @@ def _seen(image: Image.Image, seconds: int = PAGE_SECONDS) -> Iterator[Piece]:
 
 def _with_marks(pieces: list[Piece]) -> list[Piece]:
     """Marks that were read wrongly, put right by the words beside them; specks that were read as points."""
-    ordered = [piece for row in rows_of_pieces(pieces) for piece in row]
+    rows = rows_of_pieces(pieces)
+    ordered = [piece for row in rows for piece in row]
     words = without_specks([piece.text for piece in ordered])
-    restored = restore_marks([(word, piece.trust < _SURE) for word, piece in zip(words, ordered, strict=True)])
+    read: list[tuple[str, bool]] = []
+    for word, piece, elsewhere in zip(words, ordered, _elsewhere(rows), strict=True):
+        read += [_BREAK, (word, piece.trust < _SURE)] if elsewhere else [(word, piece.trust < _SURE)]
+    restored = [text for text, given in zip(restore_marks(read), read, strict=True) if given is not _BREAK]
     found: list[Piece] = []
     for piece, word, text in zip(ordered, words, restored, strict=True):
         if text:
@@ -235,6 +241,17 @@ def _with_marks(pieces: list[Piece]) -> list[Piece]:
         else:  # joined to the one before it, in whose box it stands now
             found[-1] = replace(found[-1], right=max(found[-1].right, piece.right))
     return found
+
+
+def _elsewhere(rows: Sequence[Sequence[Piece]]) -> Iterator[bool]:
+    """Of each word, whether it goes on with the one before it in another column only."""
+    parted = False
+    for row in rows:
+        begins, parted = parted, False
+        for last, piece in zip([None, *row], row, strict=False):
+            wide = last is not None and piece.left - last.right > _WIDE_GAP * (piece.bottom - piece.top)
+            yield wide or (begins and last is None)
+            parted = parted or wide
 
 
 def _without_specks(pieces: list[Piece]) -> list[Piece]:
