@@ -1,4 +1,4 @@
-"""How papers that nobody tuned for are read: ``python -m benchmarks.reading [develop|kept|later|fresh]``; README.md."""
+"""How papers that nobody tuned for are read: ``python -m benchmarks.reading [set]``; README.md."""
 
 from __future__ import annotations
 

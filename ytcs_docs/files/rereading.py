@@ -71,9 +71,8 @@ def better_of(first: Sequence[Piece], second: Sequence[Piece]) -> list[Piece]:
         texts = _text(words), _text(seen)
         if texts[0] == texts[1]:
             continue
-        figures = ["".join(_FIGURES.findall(text)) for text in texts]
-        trust = _NUMBER_DISPUTED if figures[0] != figures[1] else _DISPUTED
-        more = _CLEARLY if figures[0] == figures[1] else _NUMBER_CLEARLY
+        one_number = len({"".join(_FIGURES.findall(text)) for text in texts}) == 1
+        trust, more = (_DISPUTED, _CLEARLY) if one_number else (_NUMBER_DISPUTED, _NUMBER_CLEARLY)
         better = seen if _likely(seen, before, after) > _likely(words, before, after) + more else words
         for number in place.first:
             found[number] = []

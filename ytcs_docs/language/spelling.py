@@ -55,7 +55,10 @@ def restore_marks(words: Sequence[Word]) -> list[str]:
 
 def is_pair(first: str, second: str) -> bool:
     """Whether these words often stand together in office documents."""
-    pair = _spelling(first), _spelling(second)
+    return _is_known((_spelling(first), _spelling(second)))
+
+
+def _is_known(pair: Pair) -> bool:
     return pair in _known_pairs().get(_letters(pair), ())
 
 
@@ -88,8 +91,8 @@ _LATE_DAY = re.compile(r"\d{1,2}/1 [0-2]/\d{4}\b")  # 25/1 1/2025
 
 def without_specks(words: Sequence[str]) -> list[str]:
     """The recognised words of a text in reading order without points that are dirt: before a word, within one
-    (``được.cấp`` are two), behind one that goes on in small letters. A word that is joined to the one before it
-    becomes empty."""
+    (``được.cấp`` are two), behind one that goes on in small letters; and with words put right that can be nothing
+    else. A word that is joined to the one before it becomes empty."""
     found = list(words)
     quarters = False  # whether quarters of a year are named here
     for place, word in enumerate(found):
@@ -194,7 +197,7 @@ def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
     right = set()  # a word that makes a known pair with either neighbour
     for place in places:
         written = spelled[place], spelled[place + 1]
-        if written in known.get(_letters(written), ()):
+        if _is_known(written):
             right |= {place, place + 1}
     for place in places:
         written = spelled[place], spelled[place + 1]
@@ -217,11 +220,8 @@ def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
 
 def _fits(spelled: Sequence[str], place: int, word: str) -> bool:
     """Whether a word makes a known pair with the one before it and with the one behind it."""
-    sides = (
-        (spelled[place - 1], word) if place else None,
-        (word, spelled[place + 1]) if place + 1 < len(spelled) else None,
-    )
-    return all(pair is not None and pair in _known_pairs().get(_letters(pair), ()) for pair in sides)
+    between = 0 < place < len(spelled) - 1
+    return between and _is_known((spelled[place - 1], word)) and _is_known((word, spelled[place + 1]))
 
 
 def _nearest(written: Pair, ways: list[Pair]) -> Pair | None:
