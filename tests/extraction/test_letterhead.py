@@ -336,13 +336,22 @@ def test_annexes_with_signatures_of_their_own_change_nothing() -> None:
     assert values(text)["signer"] == "Trần Văn Bảy"
 
 
-def test_columns_that_ran_together_are_taken_apart() -> None:
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("45/SYT-NVY", "          Tân Hải"),
+        ("45/SYT-NVY", "Đắk Mơn"),
+        ("45/SYT-NVY", "Long An"),
+        ("45/QĐ-TTg", " Tân Hải"),
+    ],
+)
+def test_columns_that_ran_together_are_taken_apart(code: str, place: str) -> None:
     text = (
         "SỞ Y TẾ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-        "Số: 45/SYT-NVY          Tân Hải, ngày 05 tháng 3 năm 2026\nV/v báo cáo nhân lực\nKính gửi: Bộ Y tế\n"
+        f"Số: {code}{place}, ngày 05 tháng 3 năm 2026\nV/v báo cáo nhân lực\nKính gửi: Bộ Y tế\n"
     )
     found = values(text)
-    assert (found["code"], found["date"], found["addressees"]) == ("45/SYT-NVY", "2026-03-05", ["Bộ Y tế"])
+    assert (found["code"], found["date"], found["addressees"]) == (code, "2026-03-05", ["Bộ Y tế"])
 
 
 def test_a_page_saved_from_a_portal_is_read_by_its_labels() -> None:

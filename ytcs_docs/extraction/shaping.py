@@ -16,9 +16,10 @@ _BLANK_NUMBER = re.compile(r"(\bsố\s*:?[^\t/]{0,14}?)(?:\t+|\s{3,})(?=\s*\d{0,
 _BLANK_DAY = re.compile(
     r"\b(ngày(?:\s+\d{1,2})?|tháng(?:\s+\d{1,2})?)(?:\t+|\s{3,})(?=\d{1,4}\b|tháng|năm)", re.IGNORECASE
 )
-# both columns of a letterhead in one row
+# both columns of a letterhead in one row, perhaps without a blank between them: 19/VP-KGVXĐắk Mơn, ngày …
 _CODE_AND_DAY = re.compile(
-    r"^(Số\s*:?\s*\d*\s*[/-]\s*\S+)\s+([A-ZĐ][^,;:/\d]{1,40},\s*ngày\s.{0,30}\bnăm(?:\s*\d{4})?)$", re.IGNORECASE
+    r"^((?i:số)\s*:?\s*\d*\s*[/-]\s*\S+?)(?:\s+|(?<=[A-ZĐ])(?=[A-ZĐ](?:[a-zđ]{0,3}[à-ãè-êìíò-õùúýăĩũơưạ-ỹ]|[a-z]{3})))"
+    r"([A-ZĐÂÔa-zđ][^,;:/\d]{1,40},\s*(?i:ngày)\s.{0,30}\b(?i:năm)(?:\s*\d{4})?)$"
 )
 # the end of a day that a narrow column wraps
 _DAY_WITHOUT_YEAR = re.compile(r",\s*ngày\s.{0,12}\btháng\b[\s\d…._]{0,8}(?:\s+năm)?$", re.IGNORECASE)

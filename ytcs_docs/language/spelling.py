@@ -18,11 +18,13 @@ from ytcs_docs.language.text import fold_word, nfc, one_tone_placement, upper
 
 _COVID = re.compile(r"COVID\s?-\s?[1Il]9\b")
 _LETTERS = re.compile(r"^[^\w]+|[^\w]+$")  # the punctuation around a word
-_ROMAN = re.compile("[IVX]{1,5}")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[IVX]{1,5}")
 _ENDS = re.compile(r"[.;:!?)]$")  # behind it another sentence begins
 Pair = tuple[str, str]
 Spellings = dict[Pair, list[Pair]]  # by the syllables without marks
 
+_KNOWN, _OF_THE_TEXT = 10, 5  # what a pair is worth
+_DOUBTFUL, _SURE, _NAME = 3, 6, 11  # what a change of a word costs: read with doubt, surely, surely with a capital
 Word = tuple[str, bool]  # the recognised word, and whether it is doubtful
 
 
@@ -47,8 +49,9 @@ def _known_pairs() -> Spellings:
 def restore_marks(words: Sequence[Word]) -> list[str]:
     """The words of a text in reading order, with misread diacritics corrected; base letters never change.
 
-    A doubtful word gives way to any pair; one that was read surely only when its neighbour is right and it is in small
-    letters, or makes pairs with the words on both sides (``BẢO HIẾM XÃ``).
+    They are chosen so that as many neighbours as possible make a known pair, and as few words as possible are changed
+    for it: one that was read with doubt for any pair, one that was read surely when it alone is changed, one with a
+    capital, which may be a name, when it makes pairs with the words on both sides (``BẢO HIẾM XÃ``).
     """
     return _corrected(words, _consistent_pairs(_spelling(word) for word, _ in words))
 
@@ -75,7 +78,7 @@ _QUOTED_AT_MOST = 120  # words
 _POINT_BEFORE = re.compile(r"^\.(?=\w)|^,(?=[^\W\d_])")
 _ONE = re.compile(r"(?<=\d[^\W\d_])\](?=\)?[,;.]?$)")  # A(H5N])
 _TWO_WORDS = re.compile(r"([^\W\d_]+)\.([^\W\d_]+)")  # được.cấp
-_AMOUNT = re.compile(r"\d{1,3}\. \d{3}(?:\.\d{3})+\b")  # 4. 385.000.000
+_AMOUNT = re.compile(r"\(?\d{1,3}\. (?:\d{3}(?:\.\d{3})+|000)\b")  # 4. 385.000.000, (100. 000
 _QUARTER = re.compile(r"(?!H\b)([IHÍÌl1|]{1,3}|[IÍÌl1|]?V)([,;]?)(?:/?(20\d{2}[,;.)]?))?")  # Quý IH/2026, II2026
 _STROKES = str.maketrans({"H": "II", "Í": "I", "Ì": "I", "l": "I", "1": "I", "|": "I"})
 _QUARTERS = ("I", "II", "III", "IV")
@@ -186,49 +189,68 @@ def _consistent_pairs(spelled: Iterable[str]) -> Spellings:
 def _spelling(word: str) -> str:
     """As it stands in the pairs; any number is 0."""
     bare = _LETTERS.sub("", word)
-    return "0" if bare.isdecimal() or _ROMAN.fullmatch(bare) else one_tone_placement(bare.lower())
+    return "0" if _NUMBER.fullmatch(bare) else one_tone_placement(bare.lower())
 
 
 def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
     words = [_COVID.sub("COVID-19", word) for word, _ in read]
     spelled = [_spelling(word) for word in words]
-    known = _known_pairs()
-    places = [place for place in range(len(words) - 1) if not _ENDS.search(words[place])]
-    right = set()  # a word that makes a known pair with either neighbour
-    for place in places:
-        written = spelled[place], spelled[place + 1]
-        if _is_known(written):
-            right |= {place, place + 1}
-    for place in places:
-        written = spelled[place], spelled[place + 1]
-        ways = known.get(_letters(written), [])
-        best = _nearest(written, ways or text_pairs.get(_letters(written), []))
-        if best is None:
-            continue
-        marks = {place + side: mark for side, mark in enumerate(best) if mark != written[side]}
-        bare = {index: _LETTERS.sub("", words[index]) for index in marks}
-        surely = [index for index in marks if not read[index][1]]
-        names = any(bare[index] != bare[index].lower() and not _fits(spelled, index, marks[index]) for index in surely)
-        if right & marks.keys() or (surely and (names or not ways or len(marks) == 2)):
-            continue
-        for index, mark in marks.items():
-            words[index] = words[index].replace(bare[index], _same_case(bare[index], mark))
-            spelled[index] = mark
-        right |= {place, place + 1}
+    between = [
+        {} if _ENDS.search(words[place]) else _worth(pair, text_pairs) for place, pair in enumerate(pairwise(spelled))
+    ]
+    choices = [{word: 0} for word in spelled]
+    for place, ways in enumerate(between):
+        for side in (0, 1):
+            cost = _cost(words, place + side, surely=not read[place + side][1])
+            for way in ways:
+                choices[place + side].setdefault(way[side], cost)
+    best = _best_row(choices, between)
+    as_good = _best_row([dict(reversed(ways.items())) for ways in choices], between)
+    for place, (word, other) in enumerate(zip(best, as_good, strict=True)):
+        if word != spelled[place] and word == other:
+            bare = _LETTERS.sub("", words[place])
+            words[place] = words[place].replace(bare, _same_case(bare, word))
     return words
 
 
-def _fits(spelled: Sequence[str], place: int, word: str) -> bool:
-    """Whether a word makes a known pair with the one before it and with the one behind it."""
-    between = 0 < place < len(spelled) - 1
-    return between and _is_known((spelled[place - 1], word)) and _is_known((word, spelled[place + 1]))
+def _worth(written: Pair, text_pairs: Spellings) -> dict[Pair, int]:
+    """What the ways to write these letters are worth."""
+    known = _known_pairs().get(_letters(written))
+    return dict.fromkeys(known, _KNOWN) if known else dict.fromkeys(text_pairs.get(_letters(written), ()), _OF_THE_TEXT)
 
 
-def _nearest(written: Pair, ways: list[Pair]) -> Pair | None:
-    """The way to write a pair that changes the fewest of its syllables; None when two do."""
-    changes = [sum(one != other for one, other in zip(written, way, strict=True)) for way in ways]
-    least = min(changes, default=0)
-    return ways[changes.index(least)] if changes.count(least) == 1 else None
+def _cost(words: Sequence[str], place: int, *, surely: bool) -> int:
+    """What the pairs must be worth more before the marks of a word are changed."""
+    if not surely:
+        return _DOUBTFUL
+    bare = _LETTERS.sub("", words[place])
+    return _SURE if bare == bare.lower() or _begins_a_sentence(words, place) else _NAME
+
+
+def _begins_a_sentence(words: Sequence[str], place: int) -> bool:
+    """Whether a capital may be that of a sentence: behind another, a number, capitals or “V/v”, before small letters."""
+    before, after = words[place - 1] if place else "", words[place + 1] if place + 1 < len(words) else ""
+    begins = bool(_ENDS.search(before)) or "/" in before or before == upper(before)
+    return begins and after == after.lower() != ""
+
+
+def _best_row(choices: Sequence[dict[str, int]], between: Sequence[dict[Pair, int]]) -> list[str]:
+    """Of each word the choice with which all pairs are worth most, less the costs; of equal rows the earlier choices."""
+    worth = choices[0] if choices else {}
+    worth = {word: -cost for word, cost in worth.items()}
+    ways_back: list[dict[str, str]] = []
+    for following, pairs in zip(choices[1:], between, strict=True):
+        back = {
+            word: max(worth, key=lambda before: worth[before] + pairs.get((before, word), 0)) for word in following
+        }
+        worth = {
+            word: worth[back[word]] + pairs.get((back[word], word), 0) - cost for word, cost in following.items()
+        }
+        ways_back.append(back)
+    row = [max(worth, key=worth.__getitem__)] if worth else []
+    for back in reversed(ways_back):
+        row.append(back[row[-1]])
+    return row[::-1]
 
 
 def _same_case(written: str, spelling: str) -> str:
