@@ -20,7 +20,8 @@ from ytcs_docs.files.layout import Line, Piece, rows_of_pieces
 from ytcs_docs.files.rereading import better_of, lines_of_doubt
 from ytcs_docs.files.ruled import Grid, grids, lines_with_tables
 from ytcs_docs.files.strokes import with_counted_strokes
-from ytcs_docs.language.spelling import restore_marks, without_specks
+from ytcs_docs.language.specks import without_specks
+from ytcs_docs.language.spelling import restore_marks
 
 WIDTH = 1_700  # pixels of a page upright: 205 dpi of A4, the best for characters and time (benchmarks/ocr)
 SMALL, SMALL_WIDTH = 900, 1_100  # a picture of fewer pixels gains nothing from being made larger still
