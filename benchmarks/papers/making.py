@@ -66,8 +66,8 @@ class Letter:
 
     @property
     def signer_name(self) -> str:
-        """Without a rank."""
-        return re.sub(r"^(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy) ", "", self.signer)
+        """Without a rank or title."""
+        return re.sub(r"^(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy) |(?:\w+\.)+ )", "", self.signer)
 
 
 def letters(name: str) -> list[Letter]:

@@ -220,6 +220,19 @@ def test_a_name_over_two_lines_is_one_issuer() -> None:
     assert "parent" not in found
 
 
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        ("CỤC THUẾ\nTHUẾ TỈNH AN PHÚ", "Thuế tỉnh An Phú"),
+        ("SỞ NÔNG NGHIỆP\nVÀ MÔI TRƯỜNG\nHẠT KIỂM LÂM KHU VỰC AN PHÚ", "Hạt kiểm lâm khu vực An Phú"),
+        ("BỘ CHỈ HUY BỘ\nĐỘI BIÊN PHÒNG TỈNH AN PHÚ", "Bộ Chỉ huy bộ đội biên phòng tỉnh An Phú"),
+    ],
+)
+def test_the_last_office_of_a_head_issues(head: str, issuer: str) -> None:
+    text = f"{head}\nSố: 5/CV-BH\nTân Hải, ngày 05 tháng 3 năm 2026\nV/v báo cáo\nKính gửi: Trạm Y tế\n"
+    assert values(text)["issuer"] == issuer
+
+
 def test_a_subject_in_capitals_is_written_as_the_text_writes_it() -> None:
     text = (
         "SỞ Y TẾ\nSố: 5/KH-SYT\nTân Hải, ngày 05 tháng 3 năm 2026\nKẾ HOẠCH\n"
@@ -258,6 +271,9 @@ def test_stamps_tell_urgency_and_secrecy() -> None:
         ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "TM.", "Phó Chủ tịch"),
         ("Q. GIÁM ĐỐC", "Q.", "Giám đốc"),
         ("KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nTHƯỜNG TRỰC", "KT.", "Thứ trưởng thường trực"),
+        ("KT. CHỈ HUY TRƯỞNG\nPHÓ CHỈ HUY TRƯỞNG", "KT.", "Phó chỉ huy trưởng"),
+        ("ĐỒN TRƯỞNG", "", "Đồn trưởng"),
+        ("KT. TRƯỞNG THUẾ TỈNH\nPHÓ TRƯỞNG THUẾ TỈNH", "KT.", "Phó Trưởng thuế tỉnh"),
     ],
 )
 def test_who_signs_in_which_name(block: str, authority: str, position: str) -> None:
@@ -281,7 +297,14 @@ def test_of_two_who_sign_beside_each_other_none_is_certain(names: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["ThS. Nguyễn Văn An", "Thượng tướng Nguyễn Văn An", "BS.CKII Nguyễn Văn An", "PGS.TS. Nguyễn Văn An"]
+    "written",
+    [
+        "ThS. Nguyễn Văn An",
+        "Thượng tướng Nguyễn Văn An",
+        "BS.CKII Nguyễn Văn An",
+        "PGS.TS. Nguyễn Văn An",
+        "BS.CKTII. Nguyễn Văn An",  # misread
+    ],
 )
 def test_a_name_has_no_rank(written: str) -> None:
     assert without_rank(written) == "Nguyễn Văn An"

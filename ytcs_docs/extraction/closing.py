@@ -28,7 +28,11 @@ _POST_WORDS = (
     "phó thống đốc|tổng thanh tra|phó tổng thanh tra|chủ nhiệm|phó chủ nhiệm|bí thư|phó bí thư|tổng kiểm toán|"
     "phó tổng kiểm toán|chánh án|phó chánh án|chi cục trưởng|phó chi cục trưởng|tổng bí thư|ủy viên|uỷ viên|"
     "chủ tọa|thư ký|"
-    "trưởng đoàn|tổng cục trưởng|phụ trách|người ký|tổng biên tập|đội trưởng|điều hành|quyền giám đốc"
+    "trưởng đoàn|tổng cục trưởng|phụ trách|người ký|tổng biên tập|đội trưởng|điều hành|quyền giám đốc|"
+    "chỉ huy trưởng|phó chỉ huy trưởng|đồn trưởng|phó đồn trưởng|hạt trưởng|phó hạt trưởng|phó đội trưởng|"
+    "tham mưu trưởng|tiểu đoàn trưởng|trung đoàn trưởng|lữ đoàn trưởng|sư đoàn trưởng|chính ủy|phó chính ủy|"
+    "chính trị viên|trưởng thuế|phó trưởng thuế|trưởng công an|phó trưởng công an|trưởng bộ môn|phó trưởng bộ môn|"
+    "trưởng phân trạm|trưởng điểm trạm|trưởng thôn|tổ trưởng|tư lệnh|phó tư lệnh"
 )
 _POST = re.compile(rf"(?:quyền\s+|q\.\s*)?(?:{_POST_WORDS})(?:\s|$|,)", re.IGNORECASE)
 _PART_OF_POST = re.compile(
@@ -47,7 +51,7 @@ _RANK = re.compile(
     r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại\s+tướng|(?:PGS|GS|TS|ThS|Ths|CN|KS|BS|YS|ĐD|HS|BSCKI{1,2}|"
     r"BSCK[12I. ]*|DS|DSCKI{1,2}|"
     r"DSCK[12I. ]*|LS|Bác\s+sĩ|Bác\s+sỹ|Dược\s+sĩ|Tiến\s+sĩ|Thạc\s+sĩ|Ông|Bà|Đ/c|"
-    r"Đồng\s+chí)(?![^\W\d_])\s*[.,]?\s*(?:CK\s?[I12]+\.?)?)\s*",
+    r"Đồng\s+chí)(?![^\W\d_])\s*[.,]?\s*(?:CK\s?[I12]+\.?)?|(?-i:[A-ZĐ][A-ZĐa-z0-9]{1,7}\.(?=\s*[A-ZĐ])))\s*",
     re.IGNORECASE,
 )
 _RANKS = [f"{high} {rank}" for high in ("đại", "thượng", "trung", "thiếu") for rank in ("tướng", "tá", "úy")]

@@ -18,7 +18,8 @@ _ORGANIZATION = re.compile(
     r"ĐẢNG BỘ|CHI BỘ|"
     r"CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|NGÂN HÀNG|KIỂM TOÁN|TÒA ÁN|TOÀ ÁN|BẢO HIỂM|LIÊN ĐOÀN|CÔNG ĐOÀN|ĐOÀN|"
     r"KHO BẠC|"
-    r"KHOA|ĐẠI HỌC|HỌC VIỆN|CÔNG AN|THANH TRA|MẶT TRẬN|TÒA|QUỸ|LIÊN HIỆP|TỔ|ĐẢNG)(?:\s|$)"
+    r"KHOA|ĐẠI HỌC|HỌC VIỆN|CÔNG AN|THANH TRA|MẶT TRẬN|TÒA|QUỸ|LIÊN HIỆP|TỔ|ĐẢNG|ĐỒN|HẠT|HẢI QUAN|THUẾ (?:TỈNH|CƠ SỞ)|"
+    r"(?:TIỂU|TRUNG|LỮ|SƯ) ĐOÀN)(?:\s|$)"
 )
 
 

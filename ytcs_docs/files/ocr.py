@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from ytcs_docs.files.cells import Cells, cells_of
 from ytcs_docs.files.drawn import UPPER, Frame, boxes, frames, rules
+from ytcs_docs.files.ghosts import read_once, without_strays
 from ytcs_docs.files.layout import Line, Piece, rows_of_pieces
 from ytcs_docs.files.rereading import better_of, lines_of_doubt
 from ytcs_docs.files.ruled import Grid, grids, lines_with_tables
@@ -191,16 +192,17 @@ def skew(grey: Image.Image) -> float:
 def _words(image: Image.Image) -> list[Piece]:
     """Every word with its box; what was read with doubt is looked at twice, unless the page is a hard one."""
     begun = time.monotonic()
-    found = list(_seen(image))
+    found = _seen(image)
     if time.monotonic() - begun > AGAIN_SECONDS or not (doubted := lines_of_doubt(image, found)):
         return found
     try:
-        return better_of(found, list(_seen(doubted, AGAIN_SECONDS)))
+        return better_of(found, _seen(doubted, AGAIN_SECONDS))
     except RuntimeError:  # it takes too long
         return found
 
 
-def _seen(image: Image.Image, seconds: int = PAGE_SECONDS) -> Iterator[Piece]:
+def _seen(image: Image.Image, seconds: int = PAGE_SECONDS) -> list[Piece]:
+    """The words of an image, line by line."""
     with tempfile.NamedTemporaryFile(suffix=".pgm") as plain:  # packing a page as PNG would take a tenth of the time
         image.save(plain, "PPM")
         plain.flush()
@@ -211,6 +213,7 @@ def _seen(image: Image.Image, seconds: int = PAGE_SECONDS) -> Iterator[Piece]:
             output_type=pytesseract.Output.DICT,
             timeout=seconds,
         )
+    words = []
     for index, text in enumerate(found["text"]):
         sure = float(found["conf"][index])
         text = text.strip().strip("_|~ˆ^")  # rests of rules, specks
@@ -222,12 +225,13 @@ def _seen(image: Image.Image, seconds: int = PAGE_SECONDS) -> Iterator[Piece]:
             continue  # a flourish of a signature, a border
         trust = sure / 100 if sure >= _SUSPICIOUS else 0.65 if sure >= _WORTHLESS else 0.5
         word = Piece(text, left, top, left + width, top + height, trust)
-        yield replace(word, text=with_counted_strokes(text, word, image))
+        words.append(replace(word, text=with_counted_strokes(text, word, image)))
+    return read_once(words)
 
 
 def _with_marks(pieces: list[Piece]) -> list[Piece]:
     """Marks that were read wrongly, put right by the words beside them; specks that were read as points."""
-    rows = rows_of_pieces(pieces)
+    rows = without_strays(rows_of_pieces(pieces))
     ordered = [piece for row in rows for piece in row]
     words = without_specks([piece.text for piece in ordered])
     read: list[tuple[str, bool]] = []

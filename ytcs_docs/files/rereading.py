@@ -70,6 +70,8 @@ def better_of(first: Sequence[Piece], second: Sequence[Piece]) -> list[Piece]:
         seen = sorted(place.second, key=lambda one: one.left)
         texts = _text(words), _text(seen)
         if texts[0] == texts[1]:
+            for number, word, other in zip(place.first, words, seen, strict=False):  # of two boxes the whole one
+                found[number] = [replace(word, left=min(word.left, other.left), right=max(word.right, other.right))]
             continue
         one_number = len({"".join(_FIGURES.findall(text)) for text in texts}) == 1
         trust, more = (_DISPUTED, _CLEARLY) if one_number else (_NUMBER_DISPUTED, _NUMBER_CLEARLY)
