@@ -123,6 +123,7 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ("288-TB/ĐÐU, PC04(ÐĐ2), GÐ, TỈÑH, ÑNC", "288-TB/ĐU, PC04(Đ2), GĐ, TỈNH, NC"),
         ("Giám đốc (để b/€); Bộ Y tế (b/C), công tác cy tế", "Giám đốc (để b/c); Bộ Y tế (b/c), công tác y tế"),
         ("SỞNÔNG NGHIỆP, UBND TỈNH SỞYTẾ", "SỞ NÔNG NGHIỆP, UBND TỈNH SỞ Y TẾ"),
+        ("PHÓCHỦTỊCH, BÍTHƯ, ĐẢNG ỦYSỞYTẾ, tếxã hội.", "PHÓ CHỦ TỊCH, BÍ THƯ, ĐẢNG ỦY SỞ Y TẾ, tế xã hội."),
         # these are right
         ("“Dinh dưỡng hợp lý” cho học sinh", None),
         ("a. tổ chức họp; 1. báo cáo kết quả", None),
@@ -136,6 +137,7 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ("quý 1/2026, quý H/2026, quý 12026, quý vị, quý HV, vắc xin loại II, H và I", None),
         ("máy thở tự động, v/v tế bào, BỘT SẮT, Bộ trưởng, Sở, số 5/HD-SYT", None),
         ("kinh tế-xã hội, môi trường-dân số, lỗi a/C", None),
+        ("UBND, NĐ-CP, QĐ, PCCĐ, Êban, H’Ngăm, Khuyến, khuỷu, nghiêng, SXHD, ĐTUT", None),
         ("hãng xe, thuốc của hãng năm 2026, nhiều hãng tháng này", None),
     ],
 )

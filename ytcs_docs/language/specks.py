@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ytcs_docs.language.legacy import is_syllable, plausible
-from ytcs_docs.language.spelling import is_pair
+from ytcs_docs.language.spelling import is_pair, worth_of
 from ytcs_docs.language.text import fold_word
 
 _QUOTES = set("\"“”'‘’")
@@ -23,7 +23,7 @@ _QUARTERS = ("I", "II", "III", "IV")
 _OF_FIRMS = ("các", "của", "những", "một", "diện", "theo", "từ")
 _UNIT_OF_TIME = ("ngày", "tuần", "tháng", "quý", "năm")
 _HEALTH = re.compile("[vVÿŸ]|[cyY]y|YY")  # how the first syllable of "y tế" is misread
-_GLUED = re.compile(r"^(SỞ|Sở|BỘ|Bộ)(?:([yY])(?=[tT]))?(?=[^\W\d_]{2})")  # SỞYTẾ, SỞNÔNG
+_LONGEST, _SYLLABLE = 16, 7  # letters of words run together, of one of them
 _NOUGHT = re.compile(r"^\(,(?=\d)")  # (,5 ml
 _DECREE = re.compile(r"(?<=\d/)(?:N[BDO0]|Q[BDÐ0])(?=-)")  # of a code: NĐ, NQ, QĐ
 _DECREES = {"NO": "NQ", "N0": "NQ"}
@@ -107,8 +107,7 @@ def _without_points(word: str, goes_on: bool, following: str) -> str:
         word = word.replace(".", " ")
     word = _JOINED.sub(lambda match: " ".join(match.groups()) if is_pair(*match.groups()) else match[0], word)
     word = _DECREE.sub(lambda match: _DECREES.get(match[0], f"{match[0][0]}Đ"), word)
-    if not is_syllable(word.rstrip(".,;:")):
-        word = _GLUED.sub(lambda match: " ".join([*filter(None, match.groups()), ""]), word)
+    word = _apart(word)
     word = _NOUGHT.sub("0,", word)
     if "[" not in word:
         word = _ONE.sub("1", word)
@@ -118,3 +117,25 @@ def _without_points(word: str, goes_on: bool, following: str) -> str:
     if word.endswith(".") and bare.isalpha() and following[:1].islower() and (a_word or a_letter):
         return bare
     return word
+
+
+def _apart(word: str) -> str:
+    """Words that ran together (``SỞYTẾ``), apart, if only pairs come of it; else the word itself."""
+    bare = word.rstrip(".,;:")
+    if not 3 <= len(bare) <= _LONGEST or not bare.isalpha() or is_syllable(bare) or bare.isascii():
+        return word
+    found = max(_divided(bare, 0), key=lambda parts: sum(map(worth_of, parts, parts[1:])) / len(parts), default=[word])
+    return " ".join(found) + word[len(bare) :] if len(found) > 1 else word
+
+
+def _divided(letters: str, begin: int) -> Iterator[list[str]]:
+    """The ways to divide letters into syllables that make pairs."""
+    for end in range(begin + 1, min(begin + _SYLLABLE, len(letters)) + 1):
+        first = letters[begin:end]
+        if not is_syllable(first):
+            continue
+        if end == len(letters):
+            yield [first]
+        for rest in _divided(letters, end):
+            if worth_of(first, rest[0]):
+                yield [first, *rest]

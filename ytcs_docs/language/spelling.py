@@ -69,10 +69,12 @@ def restore_marks(words: Sequence[Word]) -> list[str]:
 
 def is_pair(first: str, second: str) -> bool:
     """Whether these words often stand together in office documents."""
-    return _worth_of((_spelling(first), _spelling(second))) >= _COMMON
+    return worth_of(first, second) >= _COMMON
 
 
-def _worth_of(pair: Pair) -> int:
+def worth_of(first: str, second: str) -> int:
+    """How often these words stand together in office documents, from never (0) to very often (3)."""
+    pair = _spelling(first), _spelling(second)
     return _known_pairs().get(_letters(pair), {}).get(pair, 0)
 
 
