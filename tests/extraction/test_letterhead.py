@@ -224,6 +224,9 @@ def test_a_name_over_two_lines_is_one_issuer() -> None:
     ("head", "issuer"),
     [
         ("CỤC THUẾ\nTHUẾ TỈNH AN PHÚ", "Thuế tỉnh An Phú"),
+        ("TỈNH ĐOÀN AN PHÚ\nBAN CHẤP HÀNH ĐOÀN SỞ Y TẾ", "Ban Chấp hành Đoàn Sở Y tế"),
+        ("CÔNG AN TỈNH AN PHÚ\nTRẠI TẠM GIAM SỐ 2", "Trại tạm giam số 2"),
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO\nTRƯỜNG THPT AN PHÚ", "Trường THPT an phú"),
         ("SỞ NÔNG NGHIỆP\nVÀ MÔI TRƯỜNG\nHẠT KIỂM LÂM KHU VỰC AN PHÚ", "Hạt kiểm lâm khu vực An Phú"),
         ("BỘ CHỈ HUY BỘ\nĐỘI BIÊN PHÒNG TỈNH AN PHÚ", "Bộ Chỉ huy bộ đội biên phòng tỉnh An Phú"),
     ],
@@ -231,6 +234,21 @@ def test_a_name_over_two_lines_is_one_issuer() -> None:
 def test_the_last_office_of_a_head_issues(head: str, issuer: str) -> None:
     text = f"{head}\nSố: 5/CV-BH\nTân Hải, ngày 05 tháng 3 năm 2026\nV/v báo cáo\nKính gửi: Trạm Y tế\n"
     assert values(text)["issuer"] == issuer
+
+
+def test_a_line_that_may_name_another_office_makes_no_certain_name() -> None:
+    text = "SỞ VĂN HÓA VÀ THỂ THAO\nQUẢNG TRƯỜNG TRUNG TÂM\nSố: 5/CV-BH\nTân Hải, ngày 05 tháng 3 năm 2026\n"
+    assert not read(text)["issuer"].certain
+    assert read(text.replace("QUẢNG", "VÀ"))["issuer"].certain
+
+
+@pytest.mark.parametrize(
+    ("post", "signed", "signer"),
+    [("KIỂM NGHIỆM VIÊN", "Lê Thị Sáu", "Lê Thị Sáu"), ("PHỤ LỤC", "Danh mục kèm theo", None)],
+)
+def test_a_name_under_a_post_that_is_not_known(post: str, signed: str, signer: str | None) -> None:
+    found = values(f"Đề nghị thực hiện./.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n{post}\n{signed}\n")
+    assert found.get("signer") == signer
 
 
 def test_a_subject_in_capitals_is_written_as_the_text_writes_it() -> None:

@@ -70,6 +70,8 @@ def test_the_rules_of_spelling_tell_syllables() -> None:
         # though “số theo” is right as well
         ([("lập", False), ("số", False), ("theo", False), ("dõi", False)], "lập sổ theo dõi"),
         ([("nhưng", False), ("số", False), ("theo", False), ("dõi", False)], "nhưng số theo dõi"),
+        ([("kênh", False), ("đế", True), ("nạo", False)], "kênh để nạo"),  # that stands beside anything
+        ([("kênh", False), ("đế", False), ("nạo", False)], "kênh đế nạo"),
         ([("khân", False), ("trường", False)], "khân trường"),  # or two other words
         ([("trao", False), ("đổi", False), ("với", True)], "trao đổi với"),  # right beside its other neighbour
         ([("đổi", False), ("với", False)], "đối với"),

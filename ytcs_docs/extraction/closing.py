@@ -32,7 +32,8 @@ _POST_WORDS = (
     "chỉ huy trưởng|phó chỉ huy trưởng|đồn trưởng|phó đồn trưởng|hạt trưởng|phó hạt trưởng|phó đội trưởng|"
     "tham mưu trưởng|tiểu đoàn trưởng|trung đoàn trưởng|lữ đoàn trưởng|sư đoàn trưởng|chính ủy|phó chính ủy|"
     "chính trị viên|trưởng thuế|phó trưởng thuế|trưởng công an|phó trưởng công an|trưởng bộ môn|phó trưởng bộ môn|"
-    "trưởng phân trạm|trưởng điểm trạm|trưởng thôn|tổ trưởng|tư lệnh|phó tư lệnh"
+    "thẩm phán|giám thị|phó giám thị|trưởng trại|phó trưởng trại|kiểm sát viên|chấp hành viên|"
+    "trưởng bản|trưởng ấp|hội trưởng|trưởng phân trạm|trưởng điểm trạm|trưởng thôn|tổ trưởng|tư lệnh|phó tư lệnh"
 )
 _POST = re.compile(rf"(?:quyền\s+|q\.\s*)?(?:{_POST_WORDS})(?:\s|$|,)", re.IGNORECASE)
 _PART_OF_POST = re.compile(
@@ -50,7 +51,8 @@ _SIGNED = re.compile(
 _RANK = re.compile(
     r"^(?:(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)|đại\s+tướng|(?:PGS|GS|TS|ThS|Ths|CN|KS|BS|YS|ĐD|HS|BSCKI{1,2}|"
     r"BSCK[12I. ]*|DS|DSCKI{1,2}|"
-    r"DSCK[12I. ]*|LS|Bác\s+sĩ|Bác\s+sỹ|Dược\s+sĩ|Tiến\s+sĩ|Thạc\s+sĩ|Ông|Bà|Đ/c|"
+    r"DSCK[12I. ]*|LS|Y\s+sĩ|Y\s+sỹ|Lương\s+y|Thượng\s+tọa|Đại\s+đức|Hòa\s+thượng|Ni\s+sư|Linh\s+mục|Mục\s+sư|"
+    r"Cử\s+nhân|Kỹ\s+sư|Luật\s+sư|Giáo\s+sư|Phó\s+giáo\s+sư|Bác\s+sĩ|Bác\s+sỹ|Dược\s+sĩ|Tiến\s+sĩ|Thạc\s+sĩ|Ông|Bà|Đ/c|"
     r"Đồng\s+chí)(?![^\W\d_])\s*[.,]?\s*(?:CK\s?[I12]+\.?)?|(?-i:[A-ZĐ][A-ZĐa-z0-9]{1,7}\.(?=\s*[A-ZĐ])))\s*",
     re.IGNORECASE,
 )
@@ -154,7 +156,7 @@ def _is_post(row: Row, text: str) -> bool:
 
 def _signer(rows: Sequence[Row]) -> Fields:
     rows = [_with_rank(row) for row in rows]
-    signatures = _signatures(rows)
+    signatures = _signatures(rows) or _under_another_post(rows)
     if not signatures:
         return {}
     main = _main_signature(rows, signatures)
@@ -213,6 +215,19 @@ def _signatures(rows: Sequence[Row]) -> list[Signature]:
             signatures.append(Signature(tuple(block), name, family, len(names) > 1))
         index = max(after, index + 1)
     return signatures
+
+
+def _under_another_post(rows: Sequence[Row]) -> list[Signature]:
+    """A name behind the recipients under a row in capitals, which may be a post that is not known (``THẨM PHÁN``)."""
+    start = max((i for i, row in enumerate(rows) if _RECIPIENTS.match(row.text)), default=len(rows))
+    return [
+        Signature((row,), below, family=False)
+        for row, below in pairwise(rows[start:])
+        if row.text == upper(row.text)
+        and sum(map(str.isalpha, row.text)) > 4
+        and not below.capital
+        and _is_name(below.text)
+    ]
 
 
 def _beside_clerk(block: Sequence[Row]) -> int | None:

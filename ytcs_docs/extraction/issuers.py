@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ytcs_docs.extraction.head_marks import HANGING, PARTY, SECRECY, STATE, URGENCY, Anchors
 from ytcs_docs.extraction.rules import Fields, Value
 from ytcs_docs.extraction.shaping import Row
+from ytcs_docs.language.spelling import is_pair
 from ytcs_docs.language.text import fold_word, upper
 
 _ORGANIZATION = re.compile(
@@ -18,7 +20,10 @@ _ORGANIZATION = re.compile(
     r"ĐẢNG BỘ|CHI BỘ|"
     r"CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|NGÂN HÀNG|KIỂM TOÁN|TÒA ÁN|TOÀ ÁN|BẢO HIỂM|LIÊN ĐOÀN|CÔNG ĐOÀN|ĐOÀN|"
     r"KHO BẠC|"
-    r"KHOA|ĐẠI HỌC|HỌC VIỆN|CÔNG AN|THANH TRA|MẶT TRẬN|TÒA|QUỸ|LIÊN HIỆP|TỔ|ĐẢNG|ĐỒN|HẠT|HẢI QUAN|THUẾ (?:TỈNH|CƠ SỞ)|"
+    r"KHOA|ĐẠI HỌC|HỌC VIỆN|CÔNG AN|THANH TRA|MẶT TRẬN|TÒA|QUỸ|LIÊN HIỆP|TỔ|ĐẢNG|ĐỒN|HẠT|HẢI QUAN|"
+    r"THUẾ (?:TỈNH|THÀNH PHỐ|CƠ SỞ)|CHI HỘI|LIÊN HIỆP|LIÊN MINH|HIỆP HỘI|GIÁO HỘI|THƯ VIỆN|BẢO TÀNG|"
+    r"NHÀ VĂN HÓA|NHÀ THUỐC|ĐÀI|ĐIỆN LỰC|BƯU ĐIỆN|XÍ NGHIỆP|NHÀ MÁY|HỢP TÁC XÃ|CHI NHÁNH|PHÂN HIỆU|PHÂN VIỆN|"
+    r"TRẠI|THI HÀNH ÁN|CẢNG|VƯỜN QUỐC GIA|ĐỘI(?!\sBIÊN)|"
     r"(?:TIỂU|TRUNG|LỮ|SƯ) ĐOÀN)(?:\s|$)"
 )
 
@@ -41,7 +46,9 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
         text = row.text if row.trust == 1 else _mended(row.text)
         begins = _ORGANIZATION.match(text) and not (names and len(text.split()) == 1)
         if names and (not begins or HANGING.search(names[-1][0]) or _COMPLETES.match(text)):
-            names[-1] = (f"{names[-1][0]} {text}", names[-1][1])
+            above, told = names[-1]
+            sure = told.trust if _goes_on(above, text) else min(told.trust, _MAY_BE_ANOTHER)
+            names[-1] = (f"{above} {text}", replace(told, trust=sure))
         elif begins:
             names.append((text, row))
     names = [(text, row) for text, row in names if len(text) <= 160]
@@ -53,6 +60,17 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
         text, row = names[-2]
         fields["parent"] = Value(natural_name(text, rows), min(0.9, row.trust), row.source)
     return fields
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Whether a line surely belongs to the name above it, and is not one of an office of another kind."""
+    return bool(HANGING.search(above) or _COMPLETES.match(text) or _AND.match(text)) or is_pair(
+        above.split()[-1], text.split()[0]
+    )
+
+
+_MAY_BE_ANOTHER = 0.85
+_AND = re.compile(r"(?:VÀ|-|–)\s")
 
 
 # With which a line of a letterhead begins, by its letters.
@@ -172,7 +190,19 @@ _CAPITAL = re.compile(
 )
 
 
+_VOWEL = re.compile(r"[AEIOUY]", re.IGNORECASE)
+
+
+# Offices that are named within the name of another: Ban Chấp hành Đoàn Sở Y tế, Văn phòng Hội đồng nhân dân.
+_NAMES = {head.lower(): written for head, written in _HEADS if " " in head} | {"đoàn": "Đoàn"}
+_NAMED = re.compile(r"(?<!cán )\b(?:" + "|".join(map(re.escape, _NAMES)) + r")\b(?! viên)")
+
+
 def _sentence_case(capitals: str) -> str:
-    lowered = " ".join(word if "/" in word else word.lower() for word in capitals.split())  # HIV/AIDS
+    # HIV/AIDS, THPT
+    lowered = " ".join(
+        word.lower() if _VOWEL.search(fold_word(word)) and "/" not in word else word for word in capitals.split()
+    )
     lowered = _CAPITAL.sub(lambda match: match[0].upper(), lowered)
+    lowered = _NAMED.sub(lambda match: _NAMES[match[0]], lowered)
     return lowered[:1].upper() + lowered[1:]

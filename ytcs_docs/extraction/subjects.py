@@ -213,4 +213,4 @@ _DIVIDED_AT_DASH = re.compile(r"(?<=[A-ZĐ\d])-\n")  # NT-proBNP, Biểu số 01
 def _join(pieces: Sequence[str]) -> str:
     """Join lines into one, with single spaces; what was divided at its dash is whole again."""
     text = _DIVIDED_CODE.sub(r"\1-", _DIVIDED_AT_DASH.sub("-", "\n".join(pieces)))
-    return re.sub(r"\s+", " ", text).strip(" ;:")
+    return re.sub(r"\s+", " ", text).lstrip("-–—_.,:; ").rstrip(" ;:")

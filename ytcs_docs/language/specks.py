@@ -29,6 +29,7 @@ _DECREE = re.compile(r"(?<=\d/)(?:N[BDO0]|Q[BDÐ0])(?=-)")  # of a code: NĐ, NQ
 _DECREES = {"NO": "NQ", "N0": "NQ"}
 _FOREIGN = {"ĐÐ": "Đ", "ÐĐ": "Đ", "Ð": "Đ", "ÑN": "N", "NÑ": "N", "Ñ": "N"}  # letters that Vietnamese has not
 _COPIED_TO = re.compile(r"\bb/[€C](?=\)?[;,.]?$)")  # (để b/c): báo cáo
+_HIGHLANDS = re.compile(r"^([HKY])[°ˆ`´”\"](?=[A-ZĐ][^\W\d_A-Z])")  # H'Nhơn
 _FLU = re.compile(r"(?<=H\d)N[IỊÌÍl|!](?=\)?[,;.)]*$)")  # A(H5N1)
 _SUGAR = re.compile(r"\bHbA[TIl](?=c)")  # HbA1c
 _REPORT = re.compile(r"(?<=-)TTTr\b")  # tờ trình, thanh tra: TTr
@@ -99,7 +100,14 @@ def _is_cut(before: str, words: str) -> bool:
 
 
 def _without_points(word: str, goes_on: bool, following: str) -> str:
-    for pattern, meant in ((_POINT_BEFORE, ""), (_COPIED_TO, "b/c"), (_FLU, "N1"), (_SUGAR, "HbA1"), (_REPORT, "TTr")):
+    for pattern, meant in (
+        (_POINT_BEFORE, ""),
+        (_COPIED_TO, "b/c"),
+        (_HIGHLANDS, r"\1'"),
+        (_FLU, "N1"),
+        (_SUGAR, "HbA1"),
+        (_REPORT, "TTr"),
+    ):
         word = pattern.sub(meant, word)
     for foreign, letter in _FOREIGN.items():
         word = word.replace(foreign, letter)

@@ -17,11 +17,16 @@ from ytcs_docs.language.text import fold_word, nfc, one_tone_placement, upper
 
 _COVID = re.compile(r"COVID\s?-\s?[1Il]9\b")
 _LETTERS = re.compile(r"^[^\w]+|[^\w]+$")  # the punctuation around a word
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[IVX]{1,5}")
+_NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*|[IVX]{1,5}")
 _ENDS = re.compile(r"[.;:!?)]$")  # behind it another sentence begins
 Pair = tuple[str, str]
 Spellings = dict[Pair, dict[Pair, int]]  # what the ways to write a pair are worth, by its syllables without marks
 Word = tuple[str, bool]  # the recognised word, and whether it is doubtful
+
+# Words that stand beside any other, and are so much commoner than what has their letters that they are tried for it.
+_COMMONEST = ("các", "của", "được", "để", "không", "người", "phải", "với", "và", "này", "ngày")
+_TRIED = {fold_word(word): word for word in _COMMONEST}
+_BESIDE_ANY = 1  # what such a pair is worth
 
 _SECTION = re.compile(r"\[(\d)\]")  # of pairs.txt: what its pairs are worth
 _COMMON = 2
@@ -108,9 +113,9 @@ def _spelling(word: str) -> str:
 
 def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
     words = [_COVID.sub("COVID-19", word) for word, _ in read]
-    spelled, known = [_spelling(word) for word in words], _known_pairs()
+    spelled = [_spelling(word) for word in words]
     between = [
-        {} if _ENDS.search(words[place]) else known.get(_letters(pair)) or text_pairs.get(_letters(pair), {})
+        {} if _ENDS.search(words[place]) else _ways(pair) or text_pairs.get(_letters(pair), {})
         for place, pair in enumerate(pairwise(spelled))
     ]
     choices: list[dict[str, float]] = [{word: 0} for word in spelled]
@@ -126,6 +131,15 @@ def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
             bare = _LETTERS.sub("", words[place])
             words[place] = words[place].replace(bare, _same_case(bare, word))
     return words
+
+
+def _ways(written: Pair) -> dict[Pair, int]:
+    """What the ways to write the letters of a pair are worth."""
+    letters = _letters(written)
+    known = _known_pairs().get(letters, {})
+    tried = _TRIED.get(letters[0], written[0]), _TRIED.get(letters[1], written[1])
+    beside_any = {(tried[0], written[1]), (written[0], tried[1])} - {written}
+    return dict.fromkeys(beside_any, _BESIDE_ANY) | known
 
 
 def _cost(words: Sequence[str], place: int, *, surely: bool) -> float:
