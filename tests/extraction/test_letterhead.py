@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from ytcs_docs.extraction.closing import post_name, with_family, without_rank
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.extraction.letterhead import type_of_symbol
 from ytcs_docs.extraction.rules import CERTAIN, FIELDS, Fields
-from ytcs_docs.files.layout import plain_text
+from ytcs_docs.files.layout import FileText, plain_text
 
 pytestmark = pytest.mark.neutral
 
@@ -75,12 +76,23 @@ def test_a_subject_is_whole(heading: str, subject: str) -> None:
         ("xét nghiệm HbA1c, NT-\nproBNP", "xét nghiệm HbA1c, NT-proBNP"),
         ("theo Biểu số 012.H/BCB-\nYT", "theo Biểu số 012.H/BCB-YT"),
         ("phòng, chống dịch COVID-\n19 -\nsốt xuất huyết", "phòng, chống dịch COVID-19 - sốt xuất huyết"),
+        ("cấp hóa chất Permethrin\n50EC", "cấp hóa chất Permethrin 50EC"),
+        ("thực tập của khóa 2023\n- 2026", "thực tập của khóa 2023 - 2026"),
     ],
 )
 def test_what_a_line_of_a_subject_divides_is_whole(lines: str, subject: str) -> None:
     head = "SỞ Y TẾ\nSố: 5/SYT-NVY\nV/v báo cáo"
     text = f"{head} {lines}\nTân Hải, ngày 05 tháng 3 năm 2026\nKính gửi: Trạm Y tế"
     assert read(text)["subject"].value == f"báo cáo {subject}"
+
+
+def test_letters_of_one_shape_may_be_small_on_a_scan() -> None:
+    text = (
+        "SỞ Y TẾ\nSố: 5/SYT-NVY\nV/v sử dụng thuốc tại\nCƠ SỞ\nTân Hải, ngày 05 tháng 3 năm 2026\nKính, gửi: Trạm Y tế"
+    )
+    scanned = FileText(tuple(replace(line, trust=0.9) for line in plain_text(text).lines))
+    assert read_fields(scanned)["subject"].value == "sử dụng thuốc tại cơ sở"
+    assert read_fields(plain_text(text))["subject"].value == "sử dụng thuốc tại"
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,8 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ("bơm kim tiêm (,5 ml", "bơm kim tiêm 0,5 ml"),
         ("bệnh lây truyền tự động vật sang người", "bệnh lây truyền từ động vật sang người"),
         ('Phối "hợp liên ngành "Thực hiện', "Phối hợp liên ngành Thực hiện"),
+        ("quý 11/2026, quý 1/2026, lợp 120 m?, cúm A(H1N¡)", "quý II/2026, quý 1/2026, lợp 120 m2, cúm A(H1N1)"),
+        ("H°Nhơn, KˆBrêu", "H'Nhơn, K'Brêu"),
         ("cúm A(H5NỊ), HbATc, 58/KL-TTTr", "cúm A(H5N1), HbA1c, 58/KL-TTr"),
         ("phối hợp-chặt chẽ, đơn:vị", "phối hợp chặt chẽ, đơn vị"),
         ("288-TB/ĐÐU, PC04(ÐĐ2), GÐ, TỈÑH, ÑNC", "288-TB/ĐU, PC04(Đ2), GĐ, TỈNH, NC"),

@@ -53,7 +53,7 @@ _RANK = re.compile(
     r"BSCK[12I. ]*|DS|DSCKI{1,2}|"
     r"DSCK[12I. ]*|LS|Y\s+sĩ|Y\s+sỹ|Lương\s+y|Thượng\s+tọa|Đại\s+đức|Hòa\s+thượng|Ni\s+sư|Linh\s+mục|Mục\s+sư|"
     r"Cử\s+nhân|Kỹ\s+sư|Luật\s+sư|Giáo\s+sư|Phó\s+giáo\s+sư|Bác\s+sĩ|Bác\s+sỹ|Dược\s+sĩ|Tiến\s+sĩ|Thạc\s+sĩ|Ông|Bà|Đ/c|"
-    r"Đồng\s+chí)(?![^\W\d_])\s*[.,]?\s*(?:CK\s?[I12]+\.?)?|(?-i:[A-ZĐ][A-ZĐa-z0-9]{1,7}\.(?=\s*[A-ZĐ])))\s*",
+    r"Đồng\s+chí)(?![^\W\d_])\s*[.,]?\s*(?:CK\s?[I12]+\.?)?|(?-i:[A-ZĐ][A-ZĐa-z0-9®]{1,7}\.(?=\s*[A-ZĐ])))\s*",
     re.IGNORECASE,
 )
 _RANKS = [f"{high} {rank}" for high in ("đại", "thượng", "trung", "thiếu") for rank in ("tướng", "tá", "úy")]

@@ -71,7 +71,7 @@ PARTY = re.compile(r"đảng\s+cộng\s+sản\s+việt\s+nam", re.IGNORECASE)
 ABOUT = re.compile(r"[\"“']?\s*(?:V\s*/\s*v|v\s*/\s*v|V/V|Về\s+việc)\b\s*[:.]?\s*")
 
 
-TO = re.compile(r"k[íi]nh\s+g[ửưuủ][iỉ]\s*[:.;]?", re.IGNORECASE)
+TO = re.compile(r"k[íi]nh,?\s+g[ửưuủ][iỉ]\s*[:.;]?", re.IGNORECASE)
 
 
 BODY = re.compile(

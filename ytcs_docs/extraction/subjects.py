@@ -186,16 +186,39 @@ def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
             or TO.match(row.text)
             or is_day_row(row)
             or (is_code_row(row) and row.folded.startswith("so ") and not _names_document(rows[-1].text))
-            or BODY.match(row.text)
+            or (BODY.match(row.text) and not _ends_span(rows[-1].text, row.text))
             or (row.folded in URGENCY)
-            or (row.capital and len(row.text) > 3 and not (hangs(rows[-1].text) and row.text[:1].isdigit()))
+            or (row.capital and len(row.text) > 3 and not _goes_on_in_capitals(rows[-1].text, row))
             or (row.gap and not row.text[:1].islower() and not hangs(rows[-1].text))
         ):
             break
         rows.append(row)
-    text = ABOUT.sub("", _join([row.text for row in rows]), count=1)
+    text = ABOUT.sub("", _join([_small_again(row) for row in rows]), count=1)
     confidence = 0.95 if len(text) >= 8 and len(rows) <= 14 else 0.7
     return {"subject": Value(text, min(confidence, *(row.trust for row in rows)), first.source)}
+
+
+def _ends_span(above: str, text: str) -> bool:
+    """Whether a line is the end of a span of years or numbers: ``khóa 2023`` / ``- 2026``."""
+    return bool(above[-1:].isdigit() and re.match(r"[-–]\s\d+\W*$", text))
+
+
+def _goes_on_in_capitals(above: str, row: Row) -> bool:
+    """Whether a line in capitals belongs to the subject above it: a figure, a dose (``50EC``), small letters."""
+    return (hangs(above) and row.text[:1].isdigit()) or bool(_DOSE.fullmatch(row.text)) or _may_be_small(row)
+
+
+_DOSE = re.compile(r"\d+[A-ZĐ]{1,4}[.;]?")
+_OF_ONE_SHAPE = re.compile(r"[cosuvwxz\s]+")  # letters whose capitals differ in size only
+
+
+def _may_be_small(row: Row) -> bool:
+    """Whether the capitals of a recognised line may be small letters: ``CƠ SỞ``."""
+    return row.trust < 1 and bool(_OF_ONE_SHAPE.fullmatch(row.folded)) and row.text == upper(row.text)
+
+
+def _small_again(row: Row) -> str:
+    return row.text.lower() if _may_be_small(row) else row.text
 
 
 def _names_document(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ytcs_docs.language.legacy import is_syllable, plausible
-from ytcs_docs.language.spelling import is_pair, worth_of
+from ytcs_docs.language.spelling import VERY_COMMON, worth_of
 from ytcs_docs.language.text import fold_word
 
 _QUOTES = set("\"“”'‘’")
@@ -29,8 +29,9 @@ _DECREE = re.compile(r"(?<=\d/)(?:N[BDO0]|Q[BDÐ0])(?=-)")  # of a code: NĐ, NQ
 _DECREES = {"NO": "NQ", "N0": "NQ"}
 _FOREIGN = {"ĐÐ": "Đ", "ÐĐ": "Đ", "Ð": "Đ", "ÑN": "N", "NÑ": "N", "Ñ": "N"}  # letters that Vietnamese has not
 _COPIED_TO = re.compile(r"\bb/[€C](?=\)?[;,.]?$)")  # (để b/c): báo cáo
+_SQUARE = re.compile(r"^([mM])\?(?=[,;.)]*$)")  # 120 m2
 _HIGHLANDS = re.compile(r"^([HKY])[°ˆ`´”\"](?=[A-ZĐ][^\W\d_A-Z])")  # H'Nhơn
-_FLU = re.compile(r"(?<=H\d)N[IỊÌÍl|!](?=\)?[,;.)]*$)")  # A(H5N1)
+_FLU = re.compile(r"(?<=H\d)N[IỊÌÍl|!¡](?=\)?[,;.)]*$)")  # A(H5N1)
 _SUGAR = re.compile(r"\bHbA[TIl](?=c)")  # HbA1c
 _REPORT = re.compile(r"(?<=-)TTTr\b")  # tờ trình, thanh tra: TTr
 _LATE_DAY = re.compile(r"\d{1,2}/1 [0-2]/\d{4}\b")  # 25/1 1/2025
@@ -78,7 +79,8 @@ def _is_period(before: str, following: Sequence[str]) -> bool:
 def _quarter(word: str) -> str:
     """The quarter of a year that a word was; the word itself where that is in doubt."""
     match = _QUARTER.fullmatch(word)
-    number = match[1].translate(_STROKES)[:3] if match and not match[1].isdecimal() else ""  # IHI: three
+    strokes = bool(match and (not match[1].isdecimal() or int(match[1]) > len(_QUARTERS)))  # 11/2026: II/2026
+    number = match[1].translate(_STROKES)[:3] if match and strokes else ""  # IHI: three
     if not match or number not in _QUARTERS:
         return word
     return f"{number}{match[2]}" + (f"/{match[3]}" if match[3] else "")
@@ -104,6 +106,7 @@ def _without_points(word: str, goes_on: bool, following: str) -> str:
         (_POINT_BEFORE, ""),
         (_COPIED_TO, "b/c"),
         (_HIGHLANDS, r"\1'"),
+        (_SQUARE, r"\g<1>2"),
         (_FLU, "N1"),
         (_SUGAR, "HbA1"),
         (_REPORT, "TTr"),
@@ -113,7 +116,9 @@ def _without_points(word: str, goes_on: bool, following: str) -> str:
         word = word.replace(foreign, letter)
     if word == word.lower() != fold_word(word) and _TWO_WORDS.fullmatch(word) and plausible(word) == 1:
         word = word.replace(".", " ")
-    word = _JOINED.sub(lambda match: " ".join(match.groups()) if is_pair(*match.groups()) else match[0], word)
+    word = _JOINED.sub(
+        lambda match: " ".join(match.groups()) if worth_of(*match.groups()) == VERY_COMMON else match[0], word
+    )
     word = _DECREE.sub(lambda match: _DECREES.get(match[0], f"{match[0][0]}Đ"), word)
     word = _apart(word)
     word = _NOUGHT.sub("0,", word)

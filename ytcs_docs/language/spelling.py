@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -29,7 +29,7 @@ _TRIED = {fold_word(word): word for word in _COMMONEST}
 _BESIDE_ANY = 1  # what such a pair is worth
 
 _SECTION = re.compile(r"\[(\d)\]")  # of pairs.txt: what its pairs are worth
-_COMMON = 2
+_COMMON, VERY_COMMON = 2, 3
 _OF_THE_TEXT = 2
 # what pairs must be worth more before a word is changed: read with doubt, such a capital, read surely, such a capital
 _DOUBTFUL, _DOUBTFUL_NAME, _SURE, _SURE_NAME = 1, 1.5, 2, 3.5
@@ -47,19 +47,31 @@ def _letters(pair: Pair) -> Pair:
 
 
 @lru_cache(maxsize=1)
-def _known_pairs() -> Spellings:
-    return _by_letters(_listed())
-
-
-def _listed() -> Iterator[tuple[Pair, int]]:
+def _listed() -> dict[str, list[tuple[int, str, str]]]:
+    """The lines of pairs.txt, (worth, first, seconds), by the letters of the first: as they stand there they take a
+    tenth of the memory."""
     worth = 0
+    lines: dict[str, list[tuple[int, str, str]]] = {}
     for line in nfc(Path(__file__).with_name("pairs.txt").read_text(encoding="utf-8")).splitlines():
         section = _SECTION.fullmatch(line)
         if section:
             worth = int(section[1])
         elif not line.startswith("#"):
             first, seconds = line.split(": ")
-            yield from (((first, second), worth) for second in seconds.split())
+            lines.setdefault(fold_word(first), []).append((worth, first, seconds))
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def _known(letters: Pair) -> dict[Pair, int]:
+    """The ways to write these letters, and what each is worth."""
+    lines = _listed().get(letters[0], [])
+    return {
+        (first, second): worth
+        for worth, first, seconds in lines
+        for second in seconds.split()
+        if fold_word(second) == letters[1]
+    }
 
 
 def restore_marks(words: Sequence[Word]) -> list[str]:
@@ -80,13 +92,13 @@ def is_pair(first: str, second: str) -> bool:
 def worth_of(first: str, second: str) -> int:
     """How often these words stand together in office documents, from never (0) to very often (3)."""
     pair = _spelling(first), _spelling(second)
-    return _known_pairs().get(_letters(pair), {}).get(pair, 0)
+    return _known(_letters(pair)).get(pair, 0)
 
 
 def marks_beside(word: str, before: str, after: str) -> str:
     """A word without marks as the common pairs write it between these neighbours; empty when they leave a doubt."""
-    known, left, right = _known_pairs(), _spelling(before), _spelling(after)
-    sides = known.get((fold_word(left), word), {}), known.get((word, fold_word(right)), {})
+    left, right = _spelling(before), _spelling(after)
+    sides = _known((fold_word(left), word)), _known((word, fold_word(right)))
     ways = {second for (first, second), worth in sides[0].items() if first == left and worth >= _COMMON}
     ways |= {first for (first, second), worth in sides[1].items() if second == right and worth >= _COMMON}
     return ways.pop() if len(ways) == 1 else ""
@@ -136,10 +148,9 @@ def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
 def _ways(written: Pair) -> dict[Pair, int]:
     """What the ways to write the letters of a pair are worth."""
     letters = _letters(written)
-    known = _known_pairs().get(letters, {})
     tried = _TRIED.get(letters[0], written[0]), _TRIED.get(letters[1], written[1])
     beside_any = {(tried[0], written[1]), (written[0], tried[1])} - {written}
-    return dict.fromkeys(beside_any, _BESIDE_ANY) | known
+    return dict.fromkeys(beside_any, _BESIDE_ANY) | _known(letters)
 
 
 def _cost(words: Sequence[str], place: int, *, surely: bool) -> float:
