@@ -77,6 +77,8 @@ def test_a_subject_is_whole(heading: str, subject: str) -> None:
         ("theo Biểu số 012.H/BCB-\nYT", "theo Biểu số 012.H/BCB-YT"),
         ("phòng, chống dịch COVID-\n19 -\nsốt xuất huyết", "phòng, chống dịch COVID-19 - sốt xuất huyết"),
         ("cấp hóa chất Permethrin\n50EC", "cấp hóa chất Permethrin 50EC"),
+        ("theo Thông tư số 16/2013/TTLT-\nBYT-BNN&PTNT", "theo Thông tư số 16/2013/TTLT-BYT-BNN&PTNT"),
+        ("ủng hộ bệnh nhân lao\n(PASTB)", "ủng hộ bệnh nhân lao (PASTB)"),
         ("thực tập của khóa 2023\n- 2026", "thực tập của khóa 2023 - 2026"),
     ],
 )
@@ -84,6 +86,18 @@ def test_what_a_line_of_a_subject_divides_is_whole(lines: str, subject: str) -> 
     head = "SỞ Y TẾ\nSố: 5/SYT-NVY\nV/v báo cáo"
     text = f"{head} {lines}\nTân Hải, ngày 05 tháng 3 năm 2026\nKính gửi: Trạm Y tế"
     assert read(text)["subject"].value == f"báo cáo {subject}"
+
+
+@pytest.mark.parametrize("speck", ["-V/v", "· V⁄v", "V/y", "VW"])
+def test_dirt_before_the_subject_of_a_scan(speck: str) -> None:
+    text = f"SỞ Y TẾ\nSố: 5/SYT-NVY\n{speck} lập dự toán\nTân Hải, ngày 05 tháng 3 năm 2026\nKính gửi: Trạm Y tế"
+    scanned = FileText(tuple(replace(line, trust=0.9) for line in plain_text(text).lines))
+    assert read_fields(scanned)["subject"].value == "lập dự toán"
+
+
+def test_a_papers_own_number_is_no_reference() -> None:
+    text = "UBND TỈNH\nSố: 20ổ6/QĐ-UBND\nQUYẾT ĐỊNH\nVề giá thuốc\nCăn cứ Quyết định số 7/QĐ-BYT;\n"
+    assert [one["code"] for one in values(text)["references"]] == ["7/QĐ-BYT"]
 
 
 def test_letters_of_one_shape_may_be_small_on_a_scan() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ytcs_docs.files.ghosts import read_once, without_strays
+from ytcs_docs.files.ghosts import read_once, without_doubles, without_strays
 from ytcs_docs.files.layout import Piece
 
 
@@ -48,6 +48,11 @@ def test_a_scrawl_over_a_name_is_not_taken_for_it() -> None:
 def test_lines_beside_each_other_are_two(others: list[Piece]) -> None:
     line = words("Vàng@40-79 Mi@85-120")
     assert read_once(line + others) == line + others
+
+
+def test_a_word_at_one_place_is_there_once() -> None:
+    seen = words("từ@0-30 18@40-74") + words("18@40-75 tháng@80-120 18@130-160", 104)
+    assert text(without_doubles(seen)) == "từ 18 tháng 18"
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ _CITATION = re.compile(
 )
 _TYPE_WORD = re.compile(rf"(?:{_TYPE})\b", re.IGNORECASE)
 _NOT_A_CODE = re.compile(r"\d+\s*/\s*[a-zđ]|\d+\s*-\s*[a-z]")
+_OWN_NUMBER = re.compile(r"\W*S[ốóồôo6]\s*[:;]", re.IGNORECASE)  # however much of it was read
 _CAPITAL_GROUP = re.compile(r"[A-ZĐ]{2,}|[A-ZĐ]\w*[-–/][A-ZĐ]")
 
 
@@ -38,6 +39,8 @@ def read_citations(rows: Sequence[Row], own_code: str = "") -> Fields:
     mentions: dict[str, tuple[Mention, Row]] = {}
     for row in rows:
         text = latin_letters(row.text)
+        if _OWN_NUMBER.match(text):
+            continue
         for match in _CITATION.finditer(text):
             mention = _mention(match, text, row)
             if mention is None:

@@ -68,7 +68,7 @@ def hangs(text: str) -> bool:
 PARTY = re.compile(r"đảng\s+cộng\s+sản\s+việt\s+nam", re.IGNORECASE)
 
 
-ABOUT = re.compile(r"[\"“']?\s*(?:V\s*/\s*v|v\s*/\s*v|V/V|Về\s+việc)\b\s*[:.]?\s*")
+ABOUT = re.compile(r"(?:^[\W_]*|[\"“']?\s*)(?:V\s*[/⁄|]\s*[vy]|v\s*/\s*v|V/V|VW|Về\s+việc)\b\s*[:.]?\s*")
 
 
 TO = re.compile(r"k[íi]nh,?\s+g[ửưuủ][iỉ]\s*[:.;]?", re.IGNORECASE)
@@ -84,7 +84,7 @@ BODY = re.compile(
 )
 
 
-CARRIED_OUT = re.compile(r"(?:Thực\s+[hH]iện|Tiếp\s+tục\s+thực\s+hiện|Triển\s+khai)[.:]?\s")
+CARRIED_OUT = re.compile(r"(?:Thực\s+[hH]iện|Tiếp\s+tục\s+thực\s+hiện|Triển\s+khai)(?:[.:]?\s|$)")
 
 
 HANGING = re.compile(

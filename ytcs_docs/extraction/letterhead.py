@@ -77,12 +77,15 @@ def _anchors(head: Sequence[Row]) -> Anchors:
         code=_code_row(head[:body]),
         date=_date_row(head[:body]),
         type=_type_row(head[:body]),
-        about=next(
-            (i for i, row in enumerate(head[:body]) if ABOUT.match(row.text) and row.text[:1] in "Vv“\"'"), None
-        ),
+        about=next((i for i, row in enumerate(head[:body]) if ABOUT.match(row.text) and _begins_about(row)), None),
         to=find_row(head, TO),
         state=next((i for i, row in enumerate(head[:body]) if STATE.search(row.text)), None),
     )
+
+
+def _begins_about(row: Row) -> bool:
+    """Whether a line begins with V/v; on a scan dirt may stand before it."""
+    return row.text[:1] in "Vv“\"'" or row.trust < 1
 
 
 def _body_row(head: Sequence[Row]) -> int:

@@ -204,11 +204,17 @@ def _ends_span(above: str, text: str) -> bool:
 
 
 def _goes_on_in_capitals(above: str, row: Row) -> bool:
-    """Whether a line in capitals belongs to the subject above it: a figure, a dose (``50EC``), small letters."""
-    return (hangs(above) and row.text[:1].isdigit()) or bool(_DOSE.fullmatch(row.text)) or _may_be_small(row)
+    """Whether a line in capitals belongs to the subject above it: an abbreviation, a dose (``50EC``), small letters."""
+    in_brackets = above.count("(") > above.count(")") or row.text.startswith("(")
+    return (
+        (hangs(above) and row.text[:1].isdigit())
+        or bool(_CODE_OR_DOSE.fullmatch(row.text))
+        or in_brackets
+        or _may_be_small(row)
+    )
 
 
-_DOSE = re.compile(r"\d+[A-ZĐ]{1,4}[.;]?")
+_CODE_OR_DOSE = re.compile(r"\d+[A-ZĐ]{1,4}[.;]?|[A-ZĐ]{2,}(?:[-&/][A-ZĐ&]{2,})+[.;]?")
 _OF_ONE_SHAPE = re.compile(r"[cosuvwxz\s]+")  # letters whose capitals differ in size only
 
 

@@ -41,6 +41,18 @@ def read_once(words: Sequence[Piece]) -> list[Piece]:
     ]
 
 
+def without_doubles(words: Sequence[Piece]) -> list[Piece]:
+    """Without words that stand at one place twice, as two looks may leave them."""
+    found: list[Piece] = []
+    known: dict[str, list[Piece]] = {}
+    for word in words:
+        alike = known.setdefault(word.text, [])
+        if not any(_cross(_box([word]), _box([other])) for other in alike):
+            alike.append(word)
+            found.append(word)
+    return found
+
+
 def _parts(words: Sequence[Piece]) -> list[list[Piece]]:
     """Words that follow each other closely on a line."""
     parts: list[list[Piece]] = []

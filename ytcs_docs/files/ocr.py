@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from ytcs_docs.files.cells import Cells, cells_of
 from ytcs_docs.files.drawn import UPPER, Frame, boxes, frames, rules
-from ytcs_docs.files.ghosts import read_once, without_strays
+from ytcs_docs.files.ghosts import read_once, without_doubles, without_strays
 from ytcs_docs.files.layout import Line, Piece, rows_of_pieces
 from ytcs_docs.files.rereading import better_of, lines_of_doubt
 from ytcs_docs.files.ruled import Grid, grids, lines_with_tables
@@ -196,7 +196,7 @@ def _words(image: Image.Image) -> list[Piece]:
     if time.monotonic() - begun > AGAIN_SECONDS or not (doubted := lines_of_doubt(image, found)):
         return found
     try:
-        return better_of(found, _seen(doubted, AGAIN_SECONDS))
+        return without_doubles(better_of(found, _seen(doubted, AGAIN_SECONDS)))
     except RuntimeError:  # it takes too long
         return found
 

@@ -65,7 +65,7 @@ def without_specks(words: Sequence[str]) -> list[str]:
                 word = "từ"
             elif word.lower() == "hãng" and _is_period(before, found[place + 1 : place + 3]):
                 word = f"{word[0]}ằng"
-            found[place] = word
+            found[place] = "-" if word in (".-", "-.") else word
     return found
 
 
