@@ -116,6 +116,39 @@ def test_a_field_that_was_typed_is_not_overwritten(open_page: Callable[..., Page
     check_page(clerk)
 
 
+def test_what_was_read_of_a_file_goes_with_it(open_page: Callable[..., Page], tmp_path: Path) -> None:
+    first, second = tmp_path / "a.docx", tmp_path / "b.docx"
+    place = "Tân Hải, ngày 05 tháng 11 năm 2030"
+    first.write_bytes(
+        word_file(
+            "SỞ NỘI VỤ", "Số: 5/SNV-CC", place, "V/v cử cán bộ", "Kính gửi: Sở Y tế", "Theo Công văn số 9/UBND-NC."
+        )
+    )
+    second.write_bytes(word_file("SỞ TÀI CHÍNH", "Số: 8/STC-NS", "V/v lập dự toán", "Kính gửi: Sở Y tế"))
+    clerk = open_page("vanthu.syt")
+    clerk.goto("/van-ban-den/dang-ky")
+    clerk.locator("input[type=file]").set_input_files(first)
+    expect(clerk.locator("#read-state")).to_have_text(READ, timeout=30_000)
+    expect(clerk.locator("#issued_on")).to_have_value("05/11/2030")
+    expect(clerk.locator("#references-0-code")).to_have_value("9/UBND-NC")
+    clerk.evaluate("document.querySelectorAll('details').forEach(more => { more.open = true })")
+    clerk.locator("#signer_name").fill("Lê Thị Sáu")
+    clerk.get_by_role("button", name="Bỏ tệp a.docx").click()
+    for name, value in {
+        "code": "",
+        "issued_on": "",
+        "subject": "",
+        "references-0-code": "",
+        "signer_name": "Lê Thị Sáu",
+    }.items():
+        expect(clerk.locator(f"#{name}")).to_have_value(value)
+    expect(clerk.locator("#code-read")).to_have_count(0)
+    clerk.locator("input[type=file]").set_input_files(second)
+    expect(clerk.locator("#code")).to_have_value("8/STC-NS", timeout=30_000)
+    expect(clerk.locator("#issued_on")).to_have_value("")
+    expect(clerk.locator("#signer_name")).to_have_value("Lê Thị Sáu")
+
+
 def test_the_leader_gives_out_what_was_read(open_page: Callable[..., Page], tmp_path: Path) -> None:
     path = tmp_path / "thong-bao.docx"
     path.write_bytes(

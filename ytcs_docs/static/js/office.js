@@ -162,6 +162,7 @@
   // Files: dropped or chosen ones go up at once and show beside the form.
   const show = async (pane, url) => {
     if (!pane || !url) return;
+    pane.dataset.empty ??= pane.innerHTML;
     pane.innerHTML = '<p class="empty">Đang mở tệp…</p>';
     const answer = await fetch(url, { headers: { "HX-Request": "true" } });
     if (answer.ok) pane.innerHTML = await answer.text();
@@ -247,8 +248,11 @@
     zone.addEventListener("click", (event) => {
       const button = event.target.closest("button[data-remove]");
       if (!button) return;
-      button.closest("li").remove();
+      const line = button.closest("li");
+      const wasRead = line === zone.querySelector("li[data-token]");
+      line.remove();
       keepTokens(zone);
+      if (wasRead) takeBack(zone);
     });
   });
   document.addEventListener("click", (event) => {
@@ -302,6 +306,7 @@
       kind.value = row.kind;
       code.value = row.code;
       day.value = row.issued_on;
+      code.dataset.filled = code.value;
     });
     here?.focus?.();
   };
@@ -310,6 +315,7 @@
     offered.forEach(([name, proposal]) => {
       const field = form.elements[name];
       if (!untouched(field) || field === document.activeElement && field.value) return;
+      field.dataset.before ??= field.value;
       field.value = proposal.text;
       field.dataset.filled = field.value;
       noteRead(field, proposal);
@@ -317,6 +323,26 @@
     fillReferences(answer.references);
     const more = document.getElementById("more-fields");
     if (more && offered.some(([name, proposal]) => more.contains(form.elements[name]) && proposal.level !== "sure")) more.open = true;
+  };
+  // What was read of a file that is taken away goes with it; what somebody typed stays. The next file is read instead.
+  const takeBack = (zone) => {
+    const form = zone.closest("form[data-reads]");
+    if (!form) return;
+    all("[data-filled]", form).filter((field) => field.value === field.dataset.filled).forEach((field) => {
+      const row = field.closest("#reference-rows > *");
+      if (row) all("input", row).forEach((input) => { input.value = ""; });
+      else field.value = field.dataset.before;
+      document.getElementById(`${field.id}-read`)?.remove();
+      field.classList.remove("read-check-field", "read-guess-field");
+      delete field.dataset.filled;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    document.querySelector(".several")?.remove();
+    document.getElementById("read-state").textContent = "";
+    const pane = document.getElementById(zone.dataset.preview);
+    const next = zone.querySelector("li[data-token]");
+    if (next) { show(pane, next.dataset.previewUrl); readFile(zone, next); }
+    else if (pane) pane.innerHTML = pane.dataset.empty ?? "";
   };
   // A file that holds several documents: is each to be registered by itself?
   const askAbout = (form, said, file) => {
