@@ -117,6 +117,11 @@ def test_numbered_parts_of_one_sentence_are_duties_of_their_own() -> None:
     ]
 
 
+def test_who_directs_others_is_the_doer_and_not_what_is_done() -> None:
+    text = "Đề nghị Sở Y tế khẩn trương chỉ đạo các đơn vị trực thuộc:\n1. Báo cáo kết quả trước ngày 20/12/2026."
+    assert read(text, "Công văn")[0][0] == "Sở Y tế"
+
+
 def test_whoever_stands_before_numbered_parts_has_them_all() -> None:
     text = "Yêu cầu Giám đốc các Trung tâm Y tế: (1) Có phương án bố trí nhân lực; (2) Quan tâm, động viên cán bộ dự tuyển."
     assert read(f"THÔNG BÁO\nKết luận như sau:\n{text}", "Thông báo") == [

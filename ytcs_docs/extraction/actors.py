@@ -60,7 +60,7 @@ def actor_name(text: str) -> str:
     text = clean_line(text).strip(" ,.:;-–")
     return re.sub(
         r"\s+(?:khẩn trương|nghiêm túc|tích cực|chủ động|tiếp tục|tập trung|căn cứ.*|có trách nhiệm|cần|phải|"
-        r"tăng cường|trên cơ sở.*|thường xuyên|hãy)$",
+        r"tăng cường|trên cơ sở.*|thường xuyên|hãy|(?:khẩn trương |tiếp tục |tập trung )?(?<!an )chỉ đạo\s.*)$",
         "",
         text,
     )
