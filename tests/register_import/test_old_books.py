@@ -145,7 +145,11 @@ def test_what_an_incoming_row_says_is_not_lost() -> None:
     old = understand(row(), Direction.INCOMING, TODAY, facts)
     assert (old.arrived_on, old.issued_on, old.doubts) == (date(2023, 1, 10), date(2022, 12, 28), [])
     odd = understand(row(arrival="12a", issued_on="31/2/2023"), Direction.INCOMING, TODAY, facts)
-    assert (odd.arrival, odd.issued_on, odd.note) == (None, None, "Số đến trong sổ cũ: 12a")
+    assert (odd.arrival, odd.issued_on, odd.note) == (
+        None,
+        None,
+        "Số đến trong sổ cũ: 12a; Ngày văn bản trong sổ cũ: 31/2/2023",
+    )
     assert len(odd.doubts) == 2
     assert understand(row(code="k/số"), Direction.INCOMING, TODAY, facts).code.printed == ""
     assert understand(row(issued_on=""), Direction.INCOMING, TODAY, facts).doubts == ["Không ghi ngày văn bản"]
@@ -225,6 +229,8 @@ def test_rows_without_a_number_or_with_a_doubled_one_get_none_invented(tmp_path:
     assert [outcome for outcome, _ in found] == [RowOutcome.TAKEN, *[RowOutcome.DOUBTFUL] * 3]
     shown = {one.code: one.shown_number for one in session().query(Document)}
     assert shown == {"1/BYT-KCB": "07", "2/BYT-KCB": "–", "3/BYT-KCB": "–", "4/BYT-KCB": "–"}
+    notes = {one.code: one.note for one in session().query(Document)}
+    assert [notes[f"{code}/BYT-KCB"] for code in (1, 3, 4)] == ["", "Số đến trong sổ cũ: 7", "Số đến trong sổ cũ: 12a"]
     old = session().query(Register).filter(Register.closed_at.is_not(None)).one()
     assert (old.year, old.last_number) == (year, None)
     certificate = certificate_of(old)

@@ -190,12 +190,15 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, boo
         doubts.append("Sổ ghi số này đã hủy hoặc văn bản đã thu hồi.")
     arrival = clean_line(values.get("arrival", ""))
     arrival_number = _parse_integer(arrival, "Số đến", doubts)
-    if arrival and arrival_number is None:  # 12a: what the book says is not lost
-        note = "; ".join(filter(None, (f"Số đến trong sổ cũ: {arrival}", note)))
+    # 12a, 31/02/2023: what the book says is not lost
+    if issued and issued_on is None:
+        note = noted(f"Ngày văn bản trong sổ cũ: {clean_line(issued)}", note)
+    if arrival and arrival_number is None:
+        note = noted(f"Số đến trong sổ cũ: {arrival}", note)
     force = clean_line(values.get("force", ""))
     lapsed = bool(_LAPSED.search(fold(force)) or _LAPSED.match(fold(note)))
     if "mot phan" in fold(force):
-        note = "; ".join(filter(None, (note, force)))
+        note = noted(note, force)
     return OldRow(
         code=code,
         kind=kind,
@@ -218,6 +221,11 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, boo
         corrected=corrected,
         doubts=doubts,
     )
+
+
+def noted(*said: str) -> str:
+    """What is said of a document, in one line."""
+    return "; ".join(filter(None, said))[:500]
 
 
 _SECRET = re.compile(r"\((?:tuyệt\s+|tối\s+)?mật\)|\((?:M|TM)\)$", re.IGNORECASE)
