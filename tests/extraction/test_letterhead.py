@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from ytcs_docs.extraction.closing import post_name, with_family, without_rank
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.extraction.letterhead import type_of_symbol
+from ytcs_docs.extraction.person_names import with_family, without_rank
+from ytcs_docs.extraction.posts import post_name
 from ytcs_docs.extraction.rules import CERTAIN, FIELDS, Fields
 from ytcs_docs.files.layout import FileText, plain_text
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from ytcs_docs.decree30.codes import parse_code
 from ytcs_docs.decree30.types import type_named
-from ytcs_docs.extraction.closing import post_name, without_rank
+from ytcs_docs.extraction.person_names import without_rank
+from ytcs_docs.extraction.posts import post_name
 from ytcs_docs.extraction.rules import Fields, Value
 from ytcs_docs.extraction.shaping import Row
 from ytcs_docs.language.dates import parse_date
