@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import pytest
 
-from ytcs_docs.extraction.fields import read_fields
+from tests.extraction.letters import LETTER, read, values
 from ytcs_docs.extraction.letterhead import type_of_symbol
-from ytcs_docs.extraction.person_names import with_family, without_rank
-from ytcs_docs.extraction.posts import post_name
-from ytcs_docs.extraction.rules import CERTAIN, FIELDS, Fields
-from ytcs_docs.files.layout import FileText, plain_text
+from ytcs_docs.extraction.rules import CERTAIN, FIELDS
 
 pytestmark = pytest.mark.neutral
-
-LETTER = """\
-UBND TỈNH TÂN HẢI
-SỞ Y TẾ
-Số: 45/SYT-NVY
-V/v tăng cường giám sát
-bệnh sốt xuất huyết
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-Tân Hải, ngày 05 tháng 3 năm 2026
-Kính gửi:
-- Trung tâm Kiểm soát bệnh tật tỉnh;
-- Các Trung tâm Y tế khu vực.
-Thực hiện Công văn số 512/BYT-DP ngày 01/3/2026 của Bộ Y tế về việc phòng bệnh, Sở Y tế đề nghị như sau./.
-Nơi nhận:
-- Như trên;
-- Giám đốc Sở (b/c);
-- Lưu: VT, NVY.
-KT. GIÁM ĐỐC
-PHÓ GIÁM ĐỐC
-(Đã ký)
-BS. CKII. Trần Văn Bảy
-"""
-
-
-def read(text: str) -> Fields:
-    return read_fields(plain_text(text))
-
-
-def values(text: str) -> dict[str, Any]:
-    return {name: value.value for name, value in read(text).items() if value.value not in (None, "")}
 
 
 def test_a_number_of_a_series_with_a_point_is_whole() -> None:
@@ -56,58 +19,9 @@ def test_a_number_of_a_series_with_a_point_is_whole() -> None:
     assert found["subject"].value == "Về cơ chế đặc thù"
 
 
-@pytest.mark.parametrize(
-    ("heading", "subject"),
-    [
-        ("QUYẾT ĐỊNH", "Về việc phê duyệt Đề án chuyển đổi số"),
-        ("QUYẾT ĐỊNH", "Tổng kết phong trào thi đua của nước Cộng hòa xã hội chủ nghĩa Việt Nam năm 2026"),
-        ("QUYẾT ĐỊNH", "Bãi bỏ Quy chế ban hành kèm theo Quyết định số 12/QĐ-SYT ngày 05/3/2024"),
-        ("NGHỊ QUYẾT LIÊN TỊCH", "Về phối hợp bảo vệ sức khỏe nhân dân"),
-    ],
-)
-def test_a_subject_is_whole(heading: str, subject: str) -> None:
-    head = "SỞ Y TẾ\nSố: 5/QĐ-SYT\nTân Hải, ngày 05 tháng 3 năm 2026"
-    assert read(f"{head}\n{heading}\n{subject}\nCăn cứ Luật Khám bệnh")["subject"].value == subject
-
-
-@pytest.mark.parametrize(
-    ("lines", "subject"),
-    [
-        ("theo Biên bản\nsố 88/BB-GĐYT", "theo Biên bản số 88/BB-GĐYT"),
-        ("xét nghiệm HbA1c, NT-\nproBNP", "xét nghiệm HbA1c, NT-proBNP"),
-        ("theo Biểu số 012.H/BCB-\nYT", "theo Biểu số 012.H/BCB-YT"),
-        ("phòng, chống dịch COVID-\n19 -\nsốt xuất huyết", "phòng, chống dịch COVID-19 - sốt xuất huyết"),
-        ("cấp hóa chất Permethrin\n50EC", "cấp hóa chất Permethrin 50EC"),
-        ("theo Thông tư số 16/2013/TTLT-\nBYT-BNN&PTNT", "theo Thông tư số 16/2013/TTLT-BYT-BNN&PTNT"),
-        ("ủng hộ bệnh nhân lao\n(PASTB)", "ủng hộ bệnh nhân lao (PASTB)"),
-        ("thực tập của khóa 2023\n- 2026", "thực tập của khóa 2023 - 2026"),
-    ],
-)
-def test_what_a_line_of_a_subject_divides_is_whole(lines: str, subject: str) -> None:
-    head = "SỞ Y TẾ\nSố: 5/SYT-NVY\nV/v báo cáo"
-    text = f"{head} {lines}\nTân Hải, ngày 05 tháng 3 năm 2026\nKính gửi: Trạm Y tế"
-    assert read(text)["subject"].value == f"báo cáo {subject}"
-
-
-@pytest.mark.parametrize("speck", ["-V/v", "· V⁄v", "V/y", "VW"])
-def test_dirt_before_the_subject_of_a_scan(speck: str) -> None:
-    text = f"SỞ Y TẾ\nSố: 5/SYT-NVY\n{speck} lập dự toán\nTân Hải, ngày 05 tháng 3 năm 2026\nKính gửi: Trạm Y tế"
-    scanned = FileText(tuple(replace(line, trust=0.9) for line in plain_text(text).lines))
-    assert read_fields(scanned)["subject"].value == "lập dự toán"
-
-
 def test_a_papers_own_number_is_no_reference() -> None:
     text = "UBND TỈNH\nSố: 20ổ6/QĐ-UBND\nQUYẾT ĐỊNH\nVề giá thuốc\nCăn cứ Quyết định số 7/QĐ-BYT;\n"
     assert [one["code"] for one in values(text)["references"]] == ["7/QĐ-BYT"]
-
-
-def test_letters_of_one_shape_may_be_small_on_a_scan() -> None:
-    text = (
-        "SỞ Y TẾ\nSố: 5/SYT-NVY\nV/v sử dụng thuốc tại\nCƠ SỞ\nTân Hải, ngày 05 tháng 3 năm 2026\nKính, gửi: Trạm Y tế"
-    )
-    scanned = FileText(tuple(replace(line, trust=0.9) for line in plain_text(text).lines))
-    assert read_fields(scanned)["subject"].value == "sử dụng thuốc tại cơ sở"
-    assert read_fields(plain_text(text))["subject"].value == "sử dụng thuốc tại"
 
 
 @pytest.mark.parametrize(
@@ -269,115 +183,9 @@ def test_a_line_that_may_name_another_office_makes_no_certain_name() -> None:
     assert read(text.replace("QUẢNG", "VÀ"))["issuer"].certain
 
 
-@pytest.mark.parametrize(
-    ("post", "signed", "signer"),
-    [("KIỂM NGHIỆM VIÊN", "Lê Thị Sáu", "Lê Thị Sáu"), ("PHỤ LỤC", "Danh mục kèm theo", None)],
-)
-def test_a_name_under_a_post_that_is_not_known(post: str, signed: str, signer: str | None) -> None:
-    found = values(f"Đề nghị thực hiện./.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n{post}\n{signed}\n")
-    assert found.get("signer") == signer
-
-
-def test_a_subject_in_capitals_is_written_as_the_text_writes_it() -> None:
-    text = (
-        "SỞ Y TẾ\nSố: 5/KH-SYT\nTân Hải, ngày 05 tháng 3 năm 2026\nKẾ HOẠCH\n"
-        "TRIỂN KHAI HỒ SƠ SỨC KHỎE ĐIỆN TỬ TẠI HUYỆN AN PHÚ NĂM 2026\n"
-        "Để triển khai Hồ sơ sức khỏe điện tử tại huyện An Phú năm 2026, Sở Y tế xây dựng kế hoạch như sau:\n"
-    )
-    assert values(text)["subject"] == "Triển khai Hồ sơ sức khỏe điện tử tại huyện An Phú năm 2026"
-
-
-def test_a_subject_ends_where_the_text_begins() -> None:
-    text = "QUYẾT ĐỊNH\nVề việc thành lập đoàn kiểm tra\ncông tác y tế trường học\nGIÁM ĐỐC SỞ Y TẾ\nCăn cứ Luật số 15/2023/QH15;\n"
-    assert values(text)["subject"] == "Về việc thành lập đoàn kiểm tra công tác y tế trường học"
-
-
-def test_a_subject_that_the_text_repeats_otherwise_is_not_certain() -> None:
-    text = (
-        "BỘ Y TẾ\nSố: 57/2025/TT-BYT\nHà Nội, ngày 31 tháng 12 năm 2025\nTHÔNG TƯ\nHướng dẫn phân nhóm theo tiêu chẩn kỹ thuật\n"
-        "Bộ trưởng Bộ Y tế ban hành Thông tư hướng dẫn phân nhóm theo tiêu chuẩn kỹ thuật.\n"
-    )
-    assert not read(text)["subject"].certain
-
-
 def test_stamps_tell_urgency_and_secrecy() -> None:
     assert values("SỞ Y TẾ\nHỎA TỐC\nSố: 5/SYT-NVY\nV/v phòng dịch\n")["urgency"] == "flash"
     assert values("SỞ Y TẾ\nTỐI MẬT\nSố: 5/SYT-NVY\nV/v phòng dịch\n")["secrecy"] == "secret"
-
-
-@pytest.mark.parametrize(
-    ("block", "authority", "position"),
-    [
-        ("GIÁM ĐỐC", "", "Giám đốc"),
-        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "KT.", "Phó Giám đốc"),
-        ("KT.BỘ TRƯỞNG\nTHỨ TRƯỞNG", "KT.", "Thứ trưởng"),
-        ("TL. GIÁM ĐỐC\nCHÁNH VĂN PHÒNG", "TL.", "Chánh Văn phòng"),
-        ("TUQ. GIÁM ĐỐC\nTRƯỞNG PHÒNG NGHIỆP VỤ Y", "TUQ.", "Trưởng phòng nghiệp vụ y"),
-        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "TM.", "Phó Chủ tịch"),
-        ("Q. GIÁM ĐỐC", "Q.", "Giám đốc"),
-        ("KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nTHƯỜNG TRỰC", "KT.", "Thứ trưởng thường trực"),
-        ("KT. CHỈ HUY TRƯỞNG\nPHÓ CHỈ HUY TRƯỞNG", "KT.", "Phó chỉ huy trưởng"),
-        ("ĐỒN TRƯỞNG", "", "Đồn trưởng"),
-        ("KT. TRƯỞNG THUẾ TỈNH\nPHÓ TRƯỞNG THUẾ TỈNH", "KT.", "Phó Trưởng thuế tỉnh"),
-    ],
-)
-def test_who_signs_in_which_name(block: str, authority: str, position: str) -> None:
-    found = values(
-        f"Nhận được công văn, đề nghị thực hiện./.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n{block}\n\nLê Thị Sáu\n"
-    )
-    assert (found.get("signer_authority", ""), found["signer_position"]) == (authority, position)
-    assert found["signer"] == "Lê Thị Sáu"
-
-
-@pytest.mark.parametrize("names", ["Lê Thị Sáu\nTrần Văn Bình", "Trần Văn Bình\nLê Thị Sáu"])
-def test_of_two_who_sign_beside_each_other_none_is_certain(names: str) -> None:
-    text = (
-        "SỞ Y TẾ\nSố: 5/HĐ-SYT\nHỢP ĐỒNG\nMua vắc xin\n1. Bên A: Sở Y tế\nNgười đại diện: Lê Thị Sáu, Phó Giám đốc.\n"
-        "2. Bên B: Công ty Dược\nNgười đại diện: Trần Văn Bình, Giám đốc.\nHợp đồng có hiệu lực kể từ ngày ký./.\n"
-        f"ĐẠI DIỆN BÊN A\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nĐẠI DIỆN BÊN B\nGIÁM ĐỐC\n{names}\n"
-    )
-    found = read_fields(plain_text(text))
-    assert (found["signer"].value, found["signer"].certain) == ("Lê Thị Sáu", False)
-    assert (found["signer_authority"].value, found["signer_position"].value) == ("KT.", "Phó Giám đốc")
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "ThS. Nguyễn Văn An",
-        "Thượng tướng Nguyễn Văn An",
-        "BS.CKII Nguyễn Văn An",
-        "PGS.TS. Nguyễn Văn An",
-        "BS.CKTII. Nguyễn Văn An",  # misread
-    ],
-)
-def test_a_name_has_no_rank(written: str) -> None:
-    assert without_rank(written) == "Nguyễn Văn An"
-
-
-@pytest.mark.parametrize(
-    ("read", "meant"),
-    [
-        ("Đỉnh Công Lập", "Đinh Công Lập"),
-        ("Nguyên Văn An", "Nguyễn Văn An"),
-        ("Phan Văn An", "Phan Văn An"),  # a family as it stands
-        ("Phản Văn An", "Phản Văn An"),  # Phan or Phàn
-        ("Xuân Văn An", "Xuân Văn An"),  # no family has these letters
-        ("Đỉnh", "Đỉnh"),
-    ],
-)
-def test_the_family_of_a_name_that_was_recognised_has_its_marks(read: str, meant: str) -> None:
-    assert with_family(read) == meant
-
-
-@pytest.mark.parametrize("name", ["H'Nguyệt Êban", "K'Brêu", "Nay H’Lan", "Bàn Tòn Sơn", "“Triệu Mùi Ghển"])
-def test_names_of_all_peoples_are_names(name: str) -> None:
-    found = values(f"Đề nghị thực hiện./.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n{name}\n")
-    assert found["signer"] == name.strip("“")
-
-
-def test_a_part_of_a_post_is_no_name() -> None:
-    assert "signer" not in values("Đề nghị thực hiện./.\nTM. ỦY BAN NHÂN DÂN\nPhó Chủ\ntịch\n")
 
 
 def test_a_code_may_run_into_the_day_whose_year_wraps() -> None:
@@ -388,20 +196,6 @@ def test_a_code_may_run_into_the_day_whose_year_wraps() -> None:
     )
     assert (found["code"], found["date"]) == ("645/UBND-VHXH", "2026-06-19")
     assert found["subject"] == "tổng vệ sinh môi trường đợt 2"
-
-
-def test_posts_are_written_as_the_decree_writes_them() -> None:
-    assert [post_name(text) for text in ("PHÓ CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "THỦ TƯỚNG", "PHÓ THỦ TƯỚNG")] == [
-        "Phó Chủ tịch",
-        "Chánh Văn phòng",
-        "Thủ tướng",
-        "Phó Thủ tướng",
-    ]
-
-
-def test_annexes_with_signatures_of_their_own_change_nothing() -> None:
-    text = LETTER + "Phụ lục\nMẪU BÁO CÁO\nTHỦ TRƯỞNG ĐƠN VỊ\n(Ký tên, đóng dấu)\nGIÁM ĐỐC\nPhạm Thị Mẫu\n"
-    assert values(text)["signer"] == "Trần Văn Bảy"
 
 
 @pytest.mark.parametrize(
