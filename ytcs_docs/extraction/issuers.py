@@ -20,7 +20,7 @@ _ORGANIZATION = re.compile(
     r"ĐẢNG BỘ|CHI BỘ|"
     r"CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|NGÂN HÀNG|KIỂM TOÁN|TÒA ÁN|TOÀ ÁN|BẢO HIỂM|LIÊN ĐOÀN|CÔNG ĐOÀN|ĐOÀN|"
     r"KHO BẠC|"
-    r"KHOA|ĐẠI HỌC|HỌC VIỆN|CÔNG AN|THANH TRA|MẶT TRẬN|TÒA|QUỸ|LIÊN HIỆP|TỔ|ĐẢNG|ĐỒN|HẠT|HẢI QUAN|"
+    r"KHOA|ĐẠI HỌC|HỌC VIỆN|CÔNG AN|THANH TRA|MẶT TRẬN|TÒA|QUỸ|TỔ|ĐẢNG|ĐỒN|HẠT|HẢI QUAN|"
     r"THUẾ (?:TỈNH|THÀNH PHỐ|CƠ SỞ)|CHI HỘI|LIÊN HIỆP|LIÊN MINH|HIỆP HỘI|GIÁO HỘI|THƯ VIỆN|BẢO TÀNG|"
     r"NHÀ VĂN HÓA|NHÀ THUỐC|ĐÀI|ĐIỆN LỰC|BƯU ĐIỆN|XÍ NGHIỆP|NHÀ MÁY|HỢP TÁC XÃ|CHI NHÁNH|PHÂN HIỆU|PHÂN VIỆN|"
     r"TRẠI|THI HÀNH ÁN|CẢNG|VƯỜN QUỐC GIA|ĐỘI(?!\sBIÊN)|"
@@ -45,9 +45,10 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
             continue
         text = row.text if row.trust == 1 else _mended(row.text)
         begins = _ORGANIZATION.match(text) and not (names and len(text.split()) == 1)
-        if names and (not begins or HANGING.search(names[-1][0]) or _COMPLETES.match(text)):
-            above, told = names[-1]
-            sure = told.trust if _goes_on(above, text) else min(told.trust, _MAY_BE_ANOTHER)
+        above, told = names[-1] if names else ("", row)
+        goes_on = bool(names) and bool(HANGING.search(above) or _COMPLETES.match(text))
+        if names and (goes_on or not begins):
+            sure = told.trust if goes_on or _may_go_on(above, text) else min(told.trust, _MAY_BE_ANOTHER)
             names[-1] = (f"{above} {text}", replace(told, trust=sure))
         elif begins:
             names.append((text, row))
@@ -62,11 +63,9 @@ def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields
     return fields
 
 
-def _goes_on(above: str, text: str) -> bool:
-    """Whether a line surely belongs to the name above it, and is not one of an office of another kind."""
-    return bool(HANGING.search(above) or _COMPLETES.match(text) or _AND.match(text)) or is_pair(
-        above.split()[-1], text.split()[0]
-    )
+def _may_go_on(above: str, text: str) -> bool:
+    """Whether the words of a line go on with the name above it, and name no office of a kind that is not known."""
+    return bool(_AND.match(text)) or is_pair(above.split()[-1], text.split()[0])
 
 
 _MAY_BE_ANOTHER = 0.85

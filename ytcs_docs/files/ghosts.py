@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from ytcs_docs.files.layout import Piece
+from ytcs_docs.files.layout import COLUMN_GAP, Piece, beside, over
 from ytcs_docs.language.spelling import is_pair
 
-_OF_THE_HEIGHT, _OF_THE_WIDTH = 0.5, 0.3  # of the smaller line: so much over each other are one
-_GAP = 2.5  # of a word's height
-_TORN = 0.5  # trust
-_STRAY = 0.5  # trust
+MOSTLY_WRONG = 0.5  # trust of a word that is mostly wrong
 _STRAYS = 3  # words
 _BEFORE_WRITING = ("ngày", "tháng", "năm", "số", "Số")  # what follows may be written by hand
 
@@ -22,10 +18,12 @@ def read_once(words: Sequence[Piece]) -> list[Piece]:
     that begins first, and what the other has beyond its end, all of them in doubt. Scrawls count last."""
     ghosts: set[int] = set()
     torn: set[int] = set()
-    known: list[tuple[_Box, list[Piece]]] = []
-    for part in sorted(_parts(words), key=lambda part: (all(word.trust <= _TORN for word in part), part[0].left)):
+    known: list[tuple[Piece, list[Piece]]] = []
+    for part in sorted(
+        _parts(words), key=lambda part: (all(word.trust <= MOSTLY_WRONG for word in part), part[0].left)
+    ):
         box = _box(part)
-        place = next((place for place, (other, _) in enumerate(known) if _cross(other, box)), None)
+        place = next((place for place, (other, _) in enumerate(known) if over(other, box)), None)
         if place is None:
             known.append((box, part))
         else:
@@ -35,7 +33,7 @@ def read_once(words: Sequence[Piece]) -> list[Piece]:
             known[place] = _box(whole), whole
             torn |= {id(word) for word in whole}
     return [
-        replace(word, trust=min(word.trust, _TORN)) if id(word) in torn else word
+        replace(word, trust=min(word.trust, MOSTLY_WRONG)) if id(word) in torn else word
         for word in words
         if id(word) not in ghosts
     ]
@@ -47,7 +45,7 @@ def without_doubles(words: Sequence[Piece]) -> list[Piece]:
     known: dict[str, list[Piece]] = {}
     for word in words:
         alike = known.setdefault(word.text, [])
-        if not any(_cross(_box([word]), _box([other])) for other in alike):
+        if not any(over(word, other) for other in alike):
             alike.append(word)
             found.append(word)
     return found
@@ -59,37 +57,23 @@ def _parts(words: Sequence[Piece]) -> list[list[Piece]]:
     for word in words:
         last = parts[-1][-1] if parts else None
         high = word.bottom - word.top
-        if last and last.left + last.right < 2 * word.left <= 2 * (last.right + _GAP * high) and _beside(last, word):
+        if (
+            last
+            and last.left + last.right < 2 * word.left <= 2 * (last.right + COLUMN_GAP * high)
+            and beside(last, word)
+        ):
             parts[-1].append(word)
         else:
             parts.append([word])
     return parts
 
 
-def _beside(one: Piece, other: Piece) -> bool:
-    return min(one.bottom, other.bottom) > max(one.top, other.top)
-
-
-class _Box(NamedTuple):
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-
-def _box(part: Sequence[Piece]) -> _Box:
-    """From where to where a part of a line goes, by its usual word: its tallest may reach into the next line."""
+def _box(part: Sequence[Piece]) -> Piece:
+    """Where a part of a line stands, by its usual word: its tallest may reach into the next line."""
     tops, bottoms = sorted(word.top for word in part), sorted(word.bottom for word in part)
+    middle = len(part) // 2
     left, right = min(word.left for word in part), max(word.right for word in part)
-    return _Box(left, right, tops[len(part) // 2], bottoms[len(part) // 2])
-
-
-def _cross(one: _Box, other: _Box) -> bool:
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    wide = min(one.right, other.right) - max(one.left, other.left)
-    lower = min(one.bottom - one.top, other.bottom - other.top)
-    narrower = min(one.right - one.left, other.right - other.left)
-    return high > _OF_THE_HEIGHT * lower and wide > _OF_THE_WIDTH * narrower
+    return Piece("", left, tops[middle], right, bottoms[middle])
 
 
 def without_strays(rows: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
@@ -108,8 +92,8 @@ def _are_strays(words: Sequence[Piece]) -> bool:
     """Whether all but the first and the last of some words are."""
     before, *between, after = words
     return (
-        all(word.trust <= _STRAY and word.text.isalpha() for word in between)
-        and before.trust > _STRAY < after.trust
+        all(word.trust <= MOSTLY_WRONG and word.text.isalpha() for word in between)
+        and before.trust > MOSTLY_WRONG < after.trust
         and is_pair(before.text, after.text)
         and before.text not in _BEFORE_WRITING
         and not is_pair(before.text, between[0].text)

@@ -97,6 +97,23 @@ class Piece:
     bold: bool = False
 
 
+COLUMN_GAP = 2.5  # of a word's height: between the columns of a recognised page
+
+
+def over(one: Piece, other: Piece) -> bool:
+    """Whether two stand over each other: by half the height of the lower and a third of the width of the narrower."""
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    lower = min(one.bottom - one.top, other.bottom - other.top)
+    narrower = min(one.right - one.left, other.right - other.left)
+    return high > 0.5 * lower and wide > 0.3 * narrower
+
+
+def beside(one: Piece, other: Piece) -> bool:
+    """Whether two stand at one height."""
+    return min(one.bottom, other.bottom) > max(one.top, other.top)
+
+
 _WIDE_GAP = 0.03  # of the page's width: between the columns of a letterhead
 _CENTRE = (0.28, 0.72)
 _MOTTO = re.compile(r"cong hoa xa|doc lap tu|dang cong san")  # the right column of every letterhead, however near

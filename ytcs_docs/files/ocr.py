@@ -16,8 +16,8 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from ytcs_docs.files.cells import Cells, cells_of
 from ytcs_docs.files.drawn import UPPER, Frame, boxes, frames, rules
-from ytcs_docs.files.ghosts import read_once, without_doubles, without_strays
-from ytcs_docs.files.layout import Line, Piece, rows_of_pieces
+from ytcs_docs.files.ghosts import MOSTLY_WRONG, read_once, without_doubles, without_strays
+from ytcs_docs.files.layout import COLUMN_GAP, Line, Piece, rows_of_pieces
 from ytcs_docs.files.rereading import better_of, lines_of_doubt
 from ytcs_docs.files.ruled import Grid, grids, lines_with_tables
 from ytcs_docs.files.strokes import with_counted_strokes
@@ -35,7 +35,6 @@ MISSING = (
 )
 _SUSPICIOUS, _WORTHLESS = 60, 40  # of 100: a word below it is often wrong, is mostly wrong
 _PUT_RIGHT = 0.85  # of 1: what was read surely and yet put right
-_WIDE_GAP = 2.5  # of a word's height: between columns
 _BREAK = (".", False)  # no word is beside it
 _SURE = 0.93  # of 1: from here on a word's marks are left alone
 _RULE = re.compile("[_—–=~.|'`,]+")  # rules and specks; a dash of a list is a hyphen
@@ -223,7 +222,7 @@ def _seen(image: Image.Image, seconds: int = PAGE_SECONDS) -> list[Piece]:
         width, height = found["width"][index], found["height"][index]
         if height > image.width / 8 and len(text) < 4:
             continue  # a flourish of a signature, a border
-        trust = sure / 100 if sure >= _SUSPICIOUS else 0.65 if sure >= _WORTHLESS else 0.5
+        trust = sure / 100 if sure >= _SUSPICIOUS else 0.65 if sure >= _WORTHLESS else MOSTLY_WRONG
         word = Piece(text, left, top, left + width, top + height, trust)
         words.append(replace(word, text=with_counted_strokes(text, word, image)))
     return read_once(words)
@@ -254,7 +253,7 @@ def _elsewhere(rows: Sequence[Sequence[Piece]]) -> Iterator[bool]:
     for row in rows:
         begins, parted = parted, False
         for last, piece in zip([None, *row], row, strict=False):
-            wide = last is not None and piece.left - last.right > _WIDE_GAP * (piece.bottom - piece.top)
+            wide = last is not None and piece.left - last.right > COLUMN_GAP * (piece.bottom - piece.top)
             yield wide or (begins and last is None)
             parted = parted or wide
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from PIL import Image, ImageFilter
 
-from ytcs_docs.files.layout import Piece
+from ytcs_docs.files.layout import Piece, beside, over
 from ytcs_docs.language.legacy import is_syllable
 from ytcs_docs.language.spelling import is_pair
 
@@ -95,7 +95,7 @@ def _places(first: Sequence[Piece], second: Sequence[Piece]) -> list[_Place]:
     for word in second:
         joined = _Place()
         for number in downwards[bisect_left(tops, word.top - highest) : bisect_left(tops, word.bottom)]:
-            if _over(word, first[number]):
+            if over(word, first[number]):
                 known = place_of.get(number) or _Place([number])
                 if known is not joined:
                     joined = _Place([*joined.first, *known.first], [*joined.second, *known.second])
@@ -105,21 +105,12 @@ def _places(first: Sequence[Piece], second: Sequence[Piece]) -> list[_Place]:
     return [replace(place, first=sorted(place.first)) for place in {id(one): one for one in place_of.values()}.values()]
 
 
-def _over(one: Piece, other: Piece) -> bool:
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if high < 0.5 * min(one.bottom - one.top, other.bottom - other.top):
-        return False
-    wide = min(one.right, other.right) - max(one.left, other.left)
-    return wide > 0.3 * min(one.right - one.left, other.right - other.left)
-
-
 def _neighbour(words: Sequence[Piece], number: int, step: int) -> str:
     """The word beside one on its line; empty at the ends."""
-    beside = number + step
-    if not 0 <= beside < len(words):
+    place = number + step
+    if not 0 <= place < len(words):
         return ""
-    one, other = words[number], words[beside]
-    return other.text if min(one.bottom, other.bottom) > max(one.top, other.top) else ""
+    return words[place].text if beside(words[number], words[place]) else ""
 
 
 def _likely(words: Sequence[Piece], before: str, after: str) -> float:

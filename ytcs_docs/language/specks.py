@@ -11,7 +11,6 @@ from ytcs_docs.language.text import fold_word
 
 _QUOTES = set("\"“”'‘’")
 _QUOTED_AT_MOST = 120  # words
-_POINT_BEFORE = re.compile(r"^\.(?=\w)|^,(?=[^\W\d_])")
 _ONE = re.compile(r"(?<=\d[^\W\d_])\](?=\)?[,;.]?$)")  # A(H5N])
 _TWO_WORDS = re.compile(r"([^\W\d_]+)\.([^\W\d_]+)")  # được.cấp
 # phối hợp-chặt chẽ; but kinh tế-xã hội, kinh tế-kỹ thuật
@@ -24,16 +23,23 @@ _OF_FIRMS = ("các", "của", "những", "một", "diện", "theo", "từ")
 _UNIT_OF_TIME = ("ngày", "tuần", "tháng", "quý", "năm")
 _HEALTH = re.compile("[vVÿŸ]|[cyY]y|YY")  # how the first syllable of "y tế" is misread
 _LONGEST, _SYLLABLE = 16, 7  # letters of words run together, of one of them
-_NOUGHT = re.compile(r"^\(,(?=\d)")  # (,5 ml
 _DECREE = re.compile(r"(?<=\d/)(?:N[BDO0]|Q[BDÐ0])(?=-)")  # of a code: NĐ, NQ, QĐ
 _DECREES = {"NO": "NQ", "N0": "NQ"}
 _FOREIGN = {"ĐÐ": "Đ", "ÐĐ": "Đ", "Ð": "Đ", "ÑN": "N", "NÑ": "N", "Ñ": "N"}  # letters that Vietnamese has not
-_COPIED_TO = re.compile(r"\bb/[€C](?=\)?[;,.]?$)")  # (để b/c): báo cáo
-_SQUARE = re.compile(r"^([mM])\?(?=[,;.)]*$)")  # 120 m2
-_HIGHLANDS = re.compile(r"^([HKY])[°ˆ`´”\"](?=[A-ZĐ][^\W\d_A-Z])")  # H'Nhơn
-_FLU = re.compile(r"(?<=H\d)N[IỊÌÍl|!¡](?=\)?[,;.)]*$)")  # A(H5N1)
-_SUGAR = re.compile(r"\bHbA[TIl](?=c)")  # HbA1c
-_REPORT = re.compile(r"(?<=-)TTTr\b")  # tờ trình, thanh tra: TTr
+# what can only be something else
+_MISREAD = tuple(
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (r"^\.(?=\w)|^,(?=[^\W\d_])", ""),
+        (r"\bb/[€C](?=\)?[;,.]?$)", "b/c"),  # (để b/c): báo cáo
+        (r"^([HKY])[°ˆ`´”\"](?=[A-ZĐ][^\W\d_A-Z])", r"\1'"),  # H'Nhơn
+        (r"^([mM])\?(?=[,;.)]*$)", r"\g<1>2"),  # 120 m2
+        (r"(?<=H\d)N[IỊÌÍl|!¡](?=\)?[,;.)]*$)", "N1"),  # A(H5N1)
+        (r"\bHbA[TIl](?=c)", "HbA1"),  # HbA1c
+        (r"(?<=-)TTTr\b", "TTr"),  # tờ trình, thanh tra
+        (r"^\(,(?=\d)", "0,"),  # 0,5 ml
+    )
+)
 _LATE_DAY = re.compile(r"\d{1,2}/1 [0-2]/\d{4}\b")  # 25/1 1/2025
 
 
@@ -102,15 +108,7 @@ def _is_cut(before: str, words: str) -> bool:
 
 
 def _without_points(word: str, goes_on: bool, following: str) -> str:
-    for pattern, meant in (
-        (_POINT_BEFORE, ""),
-        (_COPIED_TO, "b/c"),
-        (_HIGHLANDS, r"\1'"),
-        (_SQUARE, r"\g<1>2"),
-        (_FLU, "N1"),
-        (_SUGAR, "HbA1"),
-        (_REPORT, "TTr"),
-    ):
+    for pattern, meant in _MISREAD:
         word = pattern.sub(meant, word)
     for foreign, letter in _FOREIGN.items():
         word = word.replace(foreign, letter)
@@ -121,7 +119,6 @@ def _without_points(word: str, goes_on: bool, following: str) -> str:
     )
     word = _DECREE.sub(lambda match: _DECREES.get(match[0], f"{match[0][0]}Đ"), word)
     word = _apart(word)
-    word = _NOUGHT.sub("0,", word)
     if "[" not in word:
         word = _ONE.sub("1", word)
     bare = word[:-1]

@@ -35,13 +35,6 @@ _OF_THE_TEXT = 2
 _DOUBTFUL, _DOUBTFUL_NAME, _SURE, _SURE_NAME = 1, 1.5, 2, 3.5
 
 
-def _by_letters(pairs: Iterable[tuple[Pair, int]]) -> Spellings:
-    spellings: Spellings = {}
-    for pair, worth in pairs:
-        spellings.setdefault(_letters(pair), {})[pair] = worth
-    return spellings
-
-
 def _letters(pair: Pair) -> Pair:
     return fold_word(pair[0]), fold_word(pair[1])
 
@@ -81,7 +74,26 @@ def restore_marks(words: Sequence[Word]) -> list[str]:
     with doubt gives way to a common pair, one that was read surely when that is very common and it alone is changed,
     one with a capital, which may be a name, only to pairs on both sides (``BẢO HIẾM XÃ``).
     """
-    return _corrected(words, _consistent_pairs(_spelling(word) for word, _ in words))
+    found = [_COVID.sub("COVID-19", word) for word, _ in words]
+    spelled = [_spelling(word) for word in found]
+    text_pairs = _consistent_pairs(spelled)
+    between = [
+        {} if _ENDS.search(word) else _ways(pair) or text_pairs.get(_letters(pair), {})
+        for word, pair in zip(found, pairwise(spelled), strict=False)
+    ]
+    choices: list[dict[str, float]] = [{word: 0} for word in spelled]
+    for place, ways in enumerate(between):
+        for side in (0, 1):
+            cost = _cost(found, place + side, surely=not words[place + side][1])
+            for way in ways:
+                choices[place + side].setdefault(way[side], cost)
+    best = _best_row(choices, between)
+    as_good = _best_row([dict(reversed(ways.items())) for ways in choices], between)
+    for place, (word, other) in enumerate(zip(best, as_good, strict=True)):
+        if word != spelled[place] and word == other:  # no other row is as good
+            bare = _LETTERS.sub("", found[place])
+            found[place] = found[place].replace(bare, _same_case(bare, word))
+    return found
 
 
 def is_pair(first: str, second: str) -> bool:
@@ -109,40 +121,18 @@ def _consistent_pairs(spelled: Iterable[str]) -> Spellings:
     counts: dict[Pair, Counter[Pair]] = {}
     for pair in pairwise(spelled):
         counts.setdefault(_letters(pair), Counter())[pair] += 1
-    consistent = []
-    for spellings in counts.values():
-        (best, times), *others = spellings.most_common(2)
+    found: Spellings = {}
+    for letters, ways in counts.items():
+        (best, times), *others = ways.most_common(2)
         if others and times >= 3 and times >= 2 * others[0][1]:
-            consistent.append((best, _OF_THE_TEXT))
-    return _by_letters(consistent)
+            found[letters] = {best: _OF_THE_TEXT}
+    return found
 
 
 def _spelling(word: str) -> str:
     """As it stands in the pairs; any number is 0."""
     bare = _LETTERS.sub("", word)
     return "0" if _NUMBER.fullmatch(bare) else one_tone_placement(bare.lower())
-
-
-def _corrected(read: Sequence[Word], text_pairs: Spellings) -> list[str]:
-    words = [_COVID.sub("COVID-19", word) for word, _ in read]
-    spelled = [_spelling(word) for word in words]
-    between = [
-        {} if _ENDS.search(words[place]) else _ways(pair) or text_pairs.get(_letters(pair), {})
-        for place, pair in enumerate(pairwise(spelled))
-    ]
-    choices: list[dict[str, float]] = [{word: 0} for word in spelled]
-    for place, ways in enumerate(between):
-        for side in (0, 1):
-            cost = _cost(words, place + side, surely=not read[place + side][1])
-            for way in ways:
-                choices[place + side].setdefault(way[side], cost)
-    best = _best_row(choices, between)
-    as_good = _best_row([dict(reversed(ways.items())) for ways in choices], between)
-    for place, (word, other) in enumerate(zip(best, as_good, strict=True)):
-        if word != spelled[place] and word == other:
-            bare = _LETTERS.sub("", words[place])
-            words[place] = words[place].replace(bare, _same_case(bare, word))
-    return words
 
 
 def _ways(written: Pair) -> dict[Pair, int]:

@@ -14,7 +14,7 @@ from ytcs_docs.decree30.form import format_date
 from ytcs_docs.documents.models import Document
 from ytcs_docs.language.text import fold
 from ytcs_docs.register_import.headings import is_no_document
-from ytcs_docs.register_import.old_rows import BookFacts, OldRow, RefusedRow, noted, understand
+from ytcs_docs.register_import.old_rows import BookFacts, OldRow, RefusedRow, understand, with_arrival
 from ytcs_docs.register_import.rules import RowOutcome
 from ytcs_docs.register_import.sheets import PlacedRow
 from ytcs_docs.registers.models import Register, RegisterEntry
@@ -151,7 +151,7 @@ class Judge:
                 report.reasons = (f"Số {number} của sổ này đã có văn bản khác.",)
                 return
             self._doubt(report, f"Số đến {number} đã có văn bản khác: xếp vào sổ cũ, không có số đến")
-            report.old = replace(old, note=noted(f"Số đến trong sổ cũ: {number}", old.note))
+            report.old = replace(old, note=with_arrival(old.note, number))
             number = None
         elif number is None:
             self._doubt(report, f"Không có {'số đến' if incoming else 'số nguyên'}: xếp cuối sổ cũ")

@@ -194,7 +194,7 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, boo
     if issued and issued_on is None:
         note = noted(f"Ngày văn bản trong sổ cũ: {clean_line(issued)}", note)
     if arrival and arrival_number is None:
-        note = noted(f"Số đến trong sổ cũ: {arrival}", note)
+        note = with_arrival(note, arrival)
     force = clean_line(values.get("force", ""))
     lapsed = bool(_LAPSED.search(fold(force)) or _LAPSED.match(fold(note)))
     if "mot phan" in fold(force):
@@ -226,6 +226,11 @@ def understand(values: Mapping[str, str], direction: Direction, today: date, boo
 def noted(*said: str) -> str:
     """What is said of a document, in one line."""
     return "; ".join(filter(None, said))[:500]
+
+
+def with_arrival(note: str, arrival: object) -> str:
+    """A note that keeps the arrival number of the old register, which the document does not get here."""
+    return noted(f"Số đến trong sổ cũ: {arrival}", note)
 
 
 _SECRET = re.compile(r"\((?:tuyệt\s+|tối\s+)?mật\)|\((?:M|TM)\)$", re.IGNORECASE)

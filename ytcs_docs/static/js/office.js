@@ -272,9 +272,17 @@
     return field.value === field.defaultValue && !field.dataset.touched;
   };
   document.addEventListener("input", (event) => { if (event.target.dataset) event.target.dataset.touched = "yes"; });
+  const describedBy = (field) => new Set((field.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean));
+  const forgetRead = (field) => {
+    const line = `${field.id}-read`;
+    document.getElementById(line)?.remove();
+    field.classList.remove("read-check-field", "read-guess-field");
+    const described = describedBy(field);
+    if (described.delete(line)) field.setAttribute("aria-describedby", [...described].join(" "));
+  };
   const noteRead = (field, proposal) => {
-    document.getElementById(`${field.id}-read`)?.remove();
-    ["check", "guess"].forEach((level) => field.classList.toggle(`read-${level}-field`, proposal.level === level));
+    forgetRead(field);
+    if (proposal.level !== "sure") field.classList.add(`read-${proposal.level}-field`);
     const line = document.createElement("div");
     line.className = `read read-${proposal.level}`;
     line.id = `${field.id}-read`;
@@ -292,8 +300,7 @@
     }
     line.append(icon, said);
     field.after(line);
-    const described = new Set((field.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean));
-    field.setAttribute("aria-describedby", [...described.add(line.id)].join(" "));
+    field.setAttribute("aria-describedby", [...describedBy(field).add(line.id)].join(" "));
   };
   const fillReferences = (rows) => {
     const holder = document.getElementById("reference-rows");
@@ -332,8 +339,7 @@
       const row = field.closest("#reference-rows > *");
       if (row) all("input", row).forEach((input) => { input.value = ""; });
       else field.value = field.dataset.before;
-      document.getElementById(`${field.id}-read`)?.remove();
-      field.classList.remove("read-check-field", "read-guess-field");
+      forgetRead(field);
       delete field.dataset.filled;
       field.dispatchEvent(new Event("change", { bubbles: true }));
     });
