@@ -62,7 +62,7 @@ def own_documents(folder: Path) -> dict[Path, dict[str, str]]:
     return made
 
 
-@pytest.mark.skipif(not ocr.available(), reason="tesseract with Vietnamese is not installed")
+@pytest.mark.skipif(not ocr.available(), reason="Tesseract is not installed")
 def test_a_dropped_file_leaves_little_to_type(open_page: Callable[..., Page], tmp_path: Path) -> None:
     documents = own_documents(tmp_path)
     if (SHARED / "samples" / "seeds").exists():
@@ -114,6 +114,16 @@ def test_a_field_that_was_typed_is_not_overwritten(open_page: Callable[..., Page
     expect(clerk.locator("#subject")).to_have_value("trích yếu tự gõ")
     expect(clerk.locator("#code-read")).to_contain_text("Số: 5/SNV-CC")
     check_page(clerk)
+    # a form that is refused says once more what was read, and “Bỏ” still takes it along
+    clerk.locator("#issued_on").fill("45/13/2030")
+    clerk.locator("#subject").press("Enter")
+    expect(clerk.locator(".field-error").first).to_be_visible()
+    expect(clerk.locator("#code-read")).to_contain_text("Số: 5/SNV-CC")
+    expect(clerk.locator("#subject")).to_have_value("trích yếu tự gõ")
+    expect(clerk.locator("#subject-read")).to_have_count(0)
+    clerk.get_by_role("button", name="Bỏ tệp a.docx").click()
+    expect(clerk.locator("#code")).to_have_value("")
+    expect(clerk.locator("#subject")).to_have_value("trích yếu tự gõ")
 
 
 def test_what_was_read_of_a_file_goes_with_it(open_page: Callable[..., Page], tmp_path: Path) -> None:

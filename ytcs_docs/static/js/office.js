@@ -222,8 +222,14 @@
   };
   const dropZones = (root) => all(".drop[data-upload]", root).forEach((zone) => {
     const input = zone.querySelector("input[type=file]");
-    const kept = zone.querySelector("li[data-token]"); // a refused form still shows its file
-    if (kept) show(document.getElementById(zone.dataset.preview), kept.dataset.previewUrl);
+    const takeUp = () => { // a refused form still shows its file, and so does one that is filled in again
+      const kept = zone.querySelector("li[data-preview-url]");
+      if (!kept) return;
+      show(document.getElementById(zone.dataset.preview), kept.dataset.previewUrl);
+      readFile(zone, kept, true);
+    };
+    takeUp();
+    zone.addEventListener("files-kept", takeUp);
     const sendAll = async (files, again = false) => {
       zone.dataset.busy = "yes";
       all(".file-list .field-error", zone).forEach((line) => line.remove());
@@ -317,17 +323,22 @@
     });
     here?.focus?.();
   };
-  const fillForm = (form, answer) => {
+  const fillForm = (form, answer, again) => {
     const offered = Object.entries(answer.fields).filter(([name]) => form.elements[name]);
     offered.forEach(([name, proposal]) => {
       const field = form.elements[name];
-      if (!untouched(field) || field === document.activeElement && field.value) return;
-      field.dataset.before ??= field.value;
-      field.value = proposal.text;
+      if (again) {
+        if (field.value !== proposal.text) return;
+        field.dataset.before = field.options?.[0].value ?? "";
+      } else {
+        if (!untouched(field) || field === document.activeElement && field.value) return;
+        field.dataset.before ??= field.value;
+        field.value = proposal.text;
+      }
       field.dataset.filled = field.value;
       noteRead(field, proposal);
     });
-    fillReferences(answer.references);
+    if (!again) fillReferences(answer.references);
     const more = document.getElementById("more-fields");
     if (more && offered.some(([name, proposal]) => more.contains(form.elements[name]) && proposal.level !== "sure")) more.open = true;
   };
@@ -375,7 +386,8 @@
     box.append(text, divide, keep);
     file.closest(".drop").append(box);
   };
-  const readFile = async (zone, line) => {
+  // Of a form that was refused (again) what was read and stayed as it was is marked once more, and nothing filled in.
+  const readFile = async (zone, line, again = false) => {
     const form = zone.closest("form[data-reads]");
     const state = document.getElementById("read-state");
     if (!form || !state || !line?.dataset.readUrl) return;
@@ -385,7 +397,7 @@
       if (!answer.ok) { state.textContent = ""; return; }
       const said = await answer.json();
       state.textContent = said.sentence;
-      if (said.state === "done") { fillForm(form, said); askAbout(form, said, line); }
+      if (said.state === "done") { fillForm(form, said, again); askAbout(form, said, line); }
       if (said.state !== "pending") return;
       await new Promise((resume) => { setTimeout(resume, pause); });
     }

@@ -74,7 +74,7 @@
     return values;
   };
   const filesOf = (form) => Array.from(form.querySelectorAll("li[data-token]"), (line) =>
-    ({ token: line.dataset.token, name: line.querySelector("a, .file-name")?.textContent.trim() || line.textContent.trim() }));
+    ({ ...line.dataset, name: line.querySelector("a, .file-name")?.textContent.trim() || line.textContent.trim() }));
 
   const fill = (form, kept) => {
     Object.keys(kept.values).forEach((name) => { // rows that were added
@@ -100,15 +100,16 @@
     });
     const list = form.querySelector(".file-list");
     const zone = list?.closest(".drop");
-    kept.files.forEach(({ token, name }) => {
-      if (!zone || list.querySelector(`[data-token="${CSS.escape(token)}"]`)) return;
+    kept.files.forEach(({ name, ...data }) => {
+      if (!zone || list.querySelector(`[data-token="${CSS.escape(data.token)}"]`)) return;
       const line = document.createElement("li");
       const remove = button("Bỏ", () => {});
       remove.dataset.remove = "";
-      line.dataset.token = token;
+      Object.assign(line.dataset, data);
       line.append(name, remove);
       list.append(line);
     });
+    zone?.dispatchEvent(new CustomEvent("files-kept"));
     form.querySelector("details.more:not([open])")?.setAttribute("open", "");
   };
 
