@@ -44,6 +44,8 @@ pytestmark = pytest.mark.neutral
         ("quý 2 năm 2025 báo cáo", {}, "quý 2 năm 2025 báo cáo"),
         ("chuyển đổi số", {}, "chuyển đổi số"),
         ("ngày 31/2/2025", {}, "ngày 31/2/2025"),
+        ("cat-pc06 ngày 4/3/2025", {"day": "2025-03-04"}, "cat-pc06"),
+        ("pc06 phòng cháy", {}, "pc06 phòng cháy"),
     ],
 )  # fmt: skip
 def test_what_a_query_says(typed: str, facts: dict[str, str], words: str | None) -> None:

@@ -40,7 +40,9 @@ _SHORT = {
     if kind.abbreviation and kind.code != "khac" and len(kind.abbreviation) > 1
 } | {"cv": "cong-van", "tt": "thong-tu", "nd": "nghi-dinh"}
 _TYPE = re.compile(rf"\b(?:{TYPE_NAMES})\b")
-_ABBREVIATED = re.compile(rf"\b(?P<type>{'|'.join(sorted(_SHORT, key=len, reverse=True))})(?=\s*(?:so\b\s*:?\s*)?\d)")
+_ABBREVIATED = re.compile(  # neither a part of a notation nor a department of the police: cat-pc06, pc06
+    rf"(?<![\w/.-])(?!pc0\d\b)(?P<type>{'|'.join(sorted(_SHORT, key=len, reverse=True))})(?=\s*(?:so\b\s*:?\s*)?\d)"
+)
 _YEAR = re.compile(r"\bnam\s+(?:(?P<y>(?:19|20)\d{2})\b(?!\s*-)|(?P<near>nay|ngoai)\b)", re.ASCII)
 _BARE_YEAR = re.compile(r"(?<![\w/.-])(?P<y>(?:19|20)\d{2})(?![\w/-])", re.ASCII)
 _ARRIVAL = re.compile(
