@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.extraction.rules import Fields
-from ytcs_docs.files.layout import plain_text
+from ytcs_docs.files.layout import FileText, plain_text
 
 LETTER = """\
 UBND TỈNH TÂN HẢI
@@ -34,6 +35,10 @@ BS. CKII. Trần Văn Bảy
 
 def read(text: str) -> Fields:
     return read_fields(plain_text(text))
+
+
+def read_scanned(text: str, trust: float = 0.95) -> Fields:
+    return read_fields(FileText(tuple(replace(line, trust=trust) for line in plain_text(text).lines)))
 
 
 def values(text: str) -> dict[str, Any]:

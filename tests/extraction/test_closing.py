@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extraction.letters import LETTER, values
+from tests.extraction.letters import LETTER, read_scanned, values
 from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.extraction.person_names import with_family, without_rank
 from ytcs_docs.extraction.posts import post_name
@@ -91,6 +91,11 @@ def test_the_family_of_a_name_that_was_recognised_has_its_marks(read: str, meant
 def test_names_of_all_peoples_are_names(name: str) -> None:
     found = values(f"Đề nghị thực hiện./.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n{name}\n")
     assert found["signer"] == name.strip("“")
+
+
+def test_a_scan_has_lost_the_sign_in_names_of_the_highlands() -> None:
+    text = "Đề nghị thực hiện./.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nH Nguyệt Niê\n"
+    assert read_scanned(text)["signer"].value == "H'Nguyệt Niê"
 
 
 def test_a_part_of_a_post_is_no_name() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.extraction.letters import LETTER, read, values
+from tests.extraction.letters import LETTER, read, read_scanned, values
+from ytcs_docs.extraction.fields import read_fields
 from ytcs_docs.extraction.letterhead import type_of_symbol
 from ytcs_docs.extraction.rules import CERTAIN, FIELDS
+from ytcs_docs.files.layout import FileText, plain_text
 
 pytestmark = pytest.mark.neutral
 
@@ -35,6 +39,9 @@ def test_a_papers_own_number_is_no_reference() -> None:
         "Cục Phòng, chống HIV/AIDS",
         "Viện Vệ sinh dịch tễ Trung ương",
         "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh An Hòa",
+        "Văn phòng UBND tỉnh",
+        "Ủy ban MTTQ Việt Nam xã An Lạc",
+        "Trường trung học cơ sở Bản Qua",
     ],
 )
 def test_a_name_in_capitals_is_written_as_names_of_offices_are(name: str) -> None:
@@ -49,6 +56,19 @@ def test_a_code_that_contradicts_its_heading_or_its_day_is_not_certain() -> None
     other_year = read(head.format("5/2025/QĐ-UBND", "QUYẾT ĐỊNH"))
     assert not other_year["code"].certain
     assert not other_year["date"].certain
+
+
+def test_a_number_on_a_scan_may_be_written_by_hand() -> None:
+    assert read(LETTER)["code"].certain
+    found = read_scanned(LETTER)
+    assert (found["code"].value, found["code"].certain) == ("45/SYT-NVY", False)
+    assert found["symbol"].certain
+
+
+def test_the_last_line_of_a_scanned_name_may_be_a_letter() -> None:
+    lines = plain_text("UBND XÃ VĨNH TUYỀN\nTRƯỜNG TIỂU HỌC VĨNH TUYỀN\nA\ni.\nSố: 5/THVTA\nV/v báo cáo").lines
+    found = read_fields(FileText(tuple(replace(line, trust=0.6 if len(line.text) < 3 else 0.95) for line in lines)))
+    assert found["issuer"].value == "Trường tiểu học Vĩnh Tuyền A"
 
 
 def test_an_official_letter_is_read_whole() -> None:

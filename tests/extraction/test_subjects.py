@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from tests.extraction.letters import read, values
-from ytcs_docs.extraction.fields import read_fields
-from ytcs_docs.files.layout import FileText, plain_text
+from tests.extraction.letters import read, read_scanned, values
 
 pytestmark = pytest.mark.neutral
 
@@ -49,17 +45,15 @@ def test_what_a_line_of_a_subject_divides_is_whole(lines: str, subject: str) -> 
 @pytest.mark.parametrize("speck", ["-V/v", "· V⁄v", "V/y", "VW"])
 def test_dirt_before_the_subject_of_a_scan(speck: str) -> None:
     text = f"SỞ Y TẾ\nSố: 5/SYT-NVY\n{speck} lập dự toán\nTân Hải, ngày 05 tháng 3 năm 2026\nKính gửi: Trạm Y tế"
-    scanned = FileText(tuple(replace(line, trust=0.9) for line in plain_text(text).lines))
-    assert read_fields(scanned)["subject"].value == "lập dự toán"
+    assert read_scanned(text)["subject"].value == "lập dự toán"
 
 
 def test_letters_of_one_shape_may_be_small_on_a_scan() -> None:
     text = (
         "SỞ Y TẾ\nSố: 5/SYT-NVY\nV/v sử dụng thuốc tại\nCƠ SỞ\nTân Hải, ngày 05 tháng 3 năm 2026\nKính, gửi: Trạm Y tế"
     )
-    scanned = FileText(tuple(replace(line, trust=0.9) for line in plain_text(text).lines))
-    assert read_fields(scanned)["subject"].value == "sử dụng thuốc tại cơ sở"
-    assert read_fields(plain_text(text))["subject"].value == "sử dụng thuốc tại"
+    assert read_scanned(text)["subject"].value == "sử dụng thuốc tại cơ sở"
+    assert read(text)["subject"].value == "sử dụng thuốc tại"
 
 
 def test_a_subject_in_capitals_is_written_as_the_text_writes_it() -> None:
@@ -82,3 +76,14 @@ def test_a_subject_that_the_text_repeats_otherwise_is_not_certain() -> None:
         "Bộ trưởng Bộ Y tế ban hành Thông tư hướng dẫn phân nhóm theo tiêu chuẩn kỹ thuật.\n"
     )
     assert not read(text)["subject"].certain
+
+
+@pytest.mark.parametrize("day", ["Tân Hải, ngày 05 tháng 3 năm 2026", "Tân Hải, ngày 05 tháng 3\nnăm 2026"])
+def test_a_subject_goes_on_behind_what_stands_beside_it(day: str) -> None:
+    """As columns are read of which one line is lower than all of the other."""
+    state = f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n{day}\n"
+    head = "SỞ Y TẾ\nSố: 45/SYT-NVY\nV/v sửa 01 máy X-\n"
+    read = values(head + state + "quang kỹ thuật số\nnăm 2026\nKính gửi: Trạm Y tế.\nSở Y tế đề nghị các trạm./.\n")
+    assert read["subject"] == "sửa 01 máy X-quang kỹ thuật số năm 2026"
+    whole = values(head.replace("X-", "ảnh") + state + "Sở Y tế đề nghị các trạm báo cáo./.\n")
+    assert whole["subject"] == "sửa 01 máy ảnh"

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from ytcs_docs.extraction.person_names import FAMILIES, fold_family, is_name, with_family, with_rank, without_rank
+from ytcs_docs.extraction.person_names import (
+    FAMILIES,
+    fold_family,
+    is_name,
+    with_apostrophe,
+    with_family,
+    with_rank,
+    without_rank,
+)
 from ytcs_docs.extraction.posts import POST, misread_post, post_name
 from ytcs_docs.extraction.rules import Fields, Value
 from ytcs_docs.extraction.shaping import Row
@@ -95,7 +103,7 @@ def _is_post(row: Row, text: str) -> bool:
 
 
 def _signer(rows: Sequence[Row]) -> Fields:
-    rows = [with_rank(row) for row in rows]
+    rows = [with_rank(with_apostrophe(row)) for row in rows]
     signatures = _signatures(rows) or _under_another_post(rows)
     if not signatures:
         return {}

@@ -44,6 +44,8 @@ HANDWRITTEN_DAY = re.compile(
 
 
 STATE = re.compile(r"c[oộô]ng\s+h[oòóô][aàà]\s+x[aãâ]\s+h[oộô]i|đ[oộô]c\s+l[aậâ]p\s*[-–—.]", re.IGNORECASE)
+# What wraps of the country's name and motto in a narrow column.
+WRAPPED_STATE = frozenset(("viet nam", "nghia viet nam", "chu nghia viet nam", "hoi chu nghia viet nam", "hanh phuc"))
 
 
 def is_state_row(row: Row) -> bool:

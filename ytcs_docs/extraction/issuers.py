@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from ytcs_docs.extraction.head_marks import HANGING, PARTY, SECRECY, STATE, URGENCY, Anchors
+from ytcs_docs.extraction.head_marks import HANGING, PARTY, SECRECY, STATE, URGENCY, WRAPPED_STATE, Anchors
 from ytcs_docs.extraction.rules import Fields, Value
 from ytcs_docs.extraction.shaping import Row
 from ytcs_docs.language.spelling import is_pair
@@ -28,18 +28,15 @@ _ORGANIZATION = re.compile(
 )
 
 
-# What wraps of the country's name and motto in a narrow column.
-_WRAPPED_STATE = frozenset(("viet nam", "nghia viet nam", "chu nghia viet nam", "hoi chu nghia viet nam", "hanh phuc"))
-
-
 def issuer(head: Sequence[Row], anchors: Anchors, rows: Sequence[Row]) -> Fields:
     marks = [i for i in (anchors.code, anchors.date, anchors.type, anchors.about, anchors.to) if i is not None]
     first = min(marks) if marks else 0
     names: list[tuple[str, Row]] = []
     for row in head[:first]:
-        if STATE.search(row.text) or PARTY.search(row.text) or not row.capital or row.folded in _WRAPPED_STATE:
+        letter = bool(names and _LETTER_OF_NAME.fullmatch(row.text))
+        if not letter and (not row.capital or _is_noise(row)):
             continue
-        if row.trust < 1 and (_is_noise(row) or _PART_OF_CODE.search(row.text)):
+        if STATE.search(row.text) or PARTY.search(row.text) or row.folded in WRAPPED_STATE:
             continue
         if row.folded in URGENCY or row.folded in SECRECY or row.folded.startswith("du thao"):
             continue
@@ -84,20 +81,24 @@ def _mended(text: str) -> str:
 
 
 _DIRT = re.compile(r"^[^\w]+|[^\w)]+$")
+_LETTER_OF_NAME = re.compile(r"[ABC]|I{2,3}")  # alone on the last line: TRƯỜNG TIỂU HỌC VĨNH TUYỀN / A
 _PART_OF_CODE = re.compile(r"/\s*\w+\s*-\s*\w")
 
 
 def _is_noise(row: Row) -> bool:
-    """Of a recognised row: specks beside the seal, or the country's name misread."""
+    """Of a recognised row: specks beside the seal, the country's name misread, a part of a code."""
     letters = row.folded.replace(" ", "")
-    return (row.trust <= 0.65 and len(letters) <= 4) or SequenceMatcher(None, letters, "vietnam").ratio() > 0.75
+    few = row.trust <= 0.65 and len(letters) <= 4
+    country = SequenceMatcher(None, letters, "vietnam").ratio() > 0.75
+    return row.trust < 1 and (few or country or bool(_PART_OF_CODE.search(row.text)))
 
 
 _COMPLETES = re.compile(r"(?:QUỐC HỘI$|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s(?!ỦY|UỶ)")
 
 
 _PROPER = re.compile(
-    r"(?P<head>(?:tỉnh|thành phố|huyện|thị xã|quận|(?<!hiểm )(?<!và )(?<!- )xã|phường|thị trấn|khu vực|đặc khu)\s)"
+    r"(?P<head>(?:tỉnh|thành phố|huyện|thị xã|quận|(?<!hiểm )(?<!và )(?<!- )xã|phường|thị trấn|khu vực|đặc khu|"
+    r"(?<=trường )(?:tiểu học|trung học cơ sở|trung học phổ thông|mầm non))\s)"
     r"(?P<name>.+)$",
     re.IGNORECASE,
 )
@@ -190,6 +191,7 @@ _CAPITAL = re.compile(
 
 
 _VOWEL = re.compile(r"[AEIOUY]", re.IGNORECASE)
+_ABBREVIATIONS = frozenset("UBND ĐBQH BCH BCĐ MTTQ UBMTTQ BVĐK ATTP BQL KCN".split())  # noqa: SIM905 -- read better than a list
 
 
 # Offices that are named within the name of another: Ban Chấp hành Đoàn Sở Y tế, Văn phòng Hội đồng nhân dân.
@@ -200,7 +202,8 @@ _NAMED = re.compile(r"(?<!cán )\b(?:" + "|".join(map(re.escape, _NAMES)) + r")\
 def _sentence_case(capitals: str) -> str:
     # HIV/AIDS, THPT
     lowered = " ".join(
-        word.lower() if _VOWEL.search(fold_word(word)) and "/" not in word else word for word in capitals.split()
+        word.lower() if _VOWEL.search(fold_word(word)) and "/" not in word and word not in _ABBREVIATIONS else word
+        for word in capitals.split()
     )
     lowered = _CAPITAL.sub(lambda match: match[0].upper(), lowered)
     lowered = _NAMED.sub(lambda match: _NAMES[match[0]], lowered)

@@ -117,11 +117,16 @@ def _code_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
     symbol = Value(notation, confidence, row.source)
     if not code.number:
         return {"code": BLANK, "number": Value(None, 0.0, row.source), "symbol": symbol}
+    if row.trust < 1:  # it may be written by hand, and is read like print
+        confidence = min(confidence, _BY_HAND)
     return {
         "code": Value(code.printed, confidence, row.source),
         "number": Value(code.number, confidence, row.source),
         "symbol": symbol,
     }
+
+
+_BY_HAND = 0.85
 
 
 def _printed_notation(row: Row) -> Fields:

@@ -48,6 +48,14 @@ _NOT_NAMES = re.compile(
 )
 
 
+def with_apostrophe(row: Row) -> Row:
+    """A row with the sign that OCR loses behind the first letter of highland names: ``H Nguyệt Niê``."""
+    return row if row.trust == 1 else replace(row, text=_HIGHLAND.sub(r"\1'", row.text))
+
+
+_HIGHLAND = re.compile(r"\b([HK])\s(?=[A-ZĐÀ-Ỹ][a-zđà-ỹ])")
+
+
 def with_rank(row: Row) -> Row:
     """A row with the rank before a name that OCR misread put right: ``Tìượng tá Lò Văn Mến``."""
     words = row.text.split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from ytcs_docs.decree30.types import DocumentType
 from ytcs_docs.extraction.head_marks import (
@@ -16,6 +17,7 @@ from ytcs_docs.extraction.head_marks import (
     TO,
     TYPE_NAMES,
     URGENCY,
+    WRAPPED_STATE,
     Anchors,
     hangs,
     is_code_row,
@@ -178,13 +180,17 @@ def _starts_body(row: Row | None) -> bool:
 
 
 def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
-    """The subject ``V/v …`` over several lines, up to the next part of the head."""
+    """The subject ``V/v …`` over several lines, up to the next part of the head; in small letters it may go on behind
+    the country's name and the day, which stand beside it."""
     rows = [first]
-    for row in head[start + 1 : start + 16]:
+    aside = False
+    for above, row in pairwise(head[start : start + 20]):
+        if is_state_row(row) or is_day_row(row) or _goes_on_beside(above, row):
+            aside = True
+            continue
         if (
-            is_state_row(row)
+            (aside and not row.text[:1].islower())
             or TO.match(row.text)
-            or is_day_row(row)
             or (is_code_row(row) and row.folded.startswith("so ") and not _names_document(rows[-1].text))
             or (BODY.match(row.text) and not _ends_span(rows[-1].text, row.text))
             or (row.folded in URGENCY)
@@ -196,6 +202,16 @@ def _subject_of_letter(head: Sequence[Row], start: int, first: Row) -> Fields:
     text = ABOUT.sub("", _join([_small_again(row) for row in rows]), count=1)
     confidence = 0.95 if len(text) >= 8 and len(rows) <= 14 else 0.7
     return {"subject": Value(text, min(confidence, *(row.trust for row in rows)), first.source)}
+
+
+def _goes_on_beside(above: Row, row: Row) -> bool:
+    """Whether a row is the wrapped end of the country's name, its motto or the day above it."""
+    if is_day_row(above):
+        return bool(_END_OF_DAY.fullmatch(row.text))
+    return is_state_row(above) and row.folded in WRAPPED_STATE
+
+
+_END_OF_DAY = re.compile(r"(?:(?:tháng\W+\S{1,3}\s+)?năm\s*)?(?:20\d\d)?\W*", re.IGNORECASE)
 
 
 def _ends_span(above: str, text: str) -> bool:

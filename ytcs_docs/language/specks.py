@@ -35,7 +35,7 @@ _MISREAD = tuple(
         (r"^([HKY])[°ˆ`´”\"](?=[A-ZĐ][^\W\d_A-Z])", r"\1'"),  # H'Nhơn
         (r"^([mM])\?(?=[,;.)]*$)", r"\g<1>2"),  # 120 m2
         (r"(?<=H\d)N[IỊÌÍl|!¡](?=\)?[,;.)]*$)", "N1"),  # A(H5N1)
-        (r"\bHbA[TIl](?=c)", "HbA1"),  # HbA1c
+        (r"\bHbA[TIl]1?(?=c)", "HbA1"),  # HbA1c
         (r"(?<=-)TTTr\b", "TTr"),  # tờ trình, thanh tra
         (r"^\(,(?=\d)", "0,"),  # 0,5 ml
     )
@@ -67,6 +67,8 @@ def without_specks(words: Sequence[str]) -> list[str]:
                 word = _quarter(word)
             elif following.lower().startswith("tế") and _HEALTH.fullmatch(word):
                 word = "Y" if word.isupper() else "y"
+            elif word == "la" and following[:1].isupper():
+                word = "Ia"  # a river of the highlands, and the many places called by one
             elif word == "tự" and found[place + 1 : place + 3] == ["động", "vật"]:
                 word = "từ"
             elif word.lower() == "hãng" and _is_period(before, found[place + 1 : place + 3]):
