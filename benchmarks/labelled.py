@@ -8,7 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 SETS = ("develop", "kept")
 PAPERS = (*SETS, "later", "fresh")  # letters, directives, sentences
 DIRECTIVES = (*PAPERS, "fourth")
-LETTERS = (*PAPERS, "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+LETTERS = (
+    *PAPERS,
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+)
 
 
 def run(measure: Callable[[str, bool], Iterator[str]], description: str | None, sets: Sequence[str] = SETS) -> None:
