@@ -17,9 +17,9 @@ command -v soffice >/dev/null || {
     echo "Not installed: LibreOffice Calc. Excel annexes go out as they are, not as PDF; the rest works."
     missing="$missing libreoffice-calc-nogui"
 }
-tesseract --list-langs 2>/dev/null | grep -qx vie || {
-    echo "Not installed: Tesseract with Vietnamese. Scans and photos are not read; the rest works."
-    missing="$missing tesseract-ocr tesseract-ocr-vie"
+command -v tesseract >/dev/null || {
+    echo "Not installed: Tesseract. Scans and photos are not read; the rest works."
+    missing="$missing tesseract-ocr"
 }
 [ -e /usr/share/fonts/truetype/liberation2 ] || {
     echo "Not installed: fonts-liberation2. Vietnamese letters of PDFs come from another font; the rest works."

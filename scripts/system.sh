@@ -7,7 +7,7 @@ command -v catdoc >/dev/null || missing="$missing catdoc"
 command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui"
 [ -e /usr/lib/libreoffice/program/libsclo.so ] || missing="$missing libreoffice-calc-nogui"
 [ -e /usr/share/fonts/truetype/liberation2 ] || missing="$missing fonts-liberation2"
-tesseract --list-langs 2>/dev/null | grep -qx vie || missing="$missing tesseract-ocr tesseract-ocr-vie"
+command -v tesseract >/dev/null || missing="$missing tesseract-ocr"
 command -v pdfsig >/dev/null || missing="$missing poppler-utils"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "${TEST_DATABASE_URL:-}" ] || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0

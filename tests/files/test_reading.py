@@ -33,7 +33,7 @@ from ytcs_docs.files.text import read_file
 pytestmark = pytest.mark.neutral
 
 SERIF = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf")
-needs_ocr = pytest.mark.skipif(not ocr.available(), reason="tesseract with Vietnamese is not installed")
+needs_ocr = pytest.mark.skipif(not ocr.available(), reason="Tesseract is not installed")
 
 
 def saved(document: object, folder: Path) -> Path:

@@ -1,15 +1,16 @@
-"""Recognition of pages that are pictures, by Tesseract with the Vietnamese data; nothing leaves the machine."""
+"""Recognition of pages that are pictures, by Tesseract with our own Vietnamese data; nothing leaves the machine."""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from pathlib import Path
 
 import pytesseract
 from PIL import Image, ImageChops, ImageOps, ImageStat
@@ -31,8 +32,10 @@ _A4 = 595  # points of its shorter side
 _TABLE = 0.5  # of a page's width: what is narrower is a stamp
 MISSING = (
     "Máy chủ chưa cài chương trình nhận dạng chữ nên chưa đọc được trang quét. Người quản trị cài bằng lệnh: "
-    "sudo apt-get install --no-install-recommends tesseract-ocr tesseract-ocr-vie"
+    "sudo apt-get install --no-install-recommends tesseract-ocr"
 )
+_DATA = Path(__file__).parent / "recogniser"  # trained by scripts/recogniser/train.sh (decision 011)
+_HOW = f"--tessdata-dir {shlex.quote(str(_DATA))} --psm 3 --dpi 205 -c tessedit_do_invert=0"
 _SUSPICIOUS, _WORTHLESS = 60, 40  # of 100: a word below it is often wrong, is mostly wrong
 _PUT_RIGHT = 0.85  # of 1: what was read surely and yet put right
 _BREAK = (".", False)  # no word is beside it
@@ -43,15 +46,12 @@ _MAX_SKEW = 6.0  # degrees
 
 
 class Missing(Exception):
-    """Tesseract or its Vietnamese data is not on this machine."""
+    """Tesseract is not on this machine."""
 
 
-@lru_cache(maxsize=1)
 def available() -> bool:
     """Whether pages can be recognised here."""
-    if shutil.which("tesseract") is None:
-        return False
-    return "vie" in pytesseract.get_languages()
+    return shutil.which("tesseract") is not None
 
 
 def recognise(image: Image.Image, page: int) -> tuple[list[Line], float]:
@@ -208,7 +208,7 @@ def _seen(image: Image.Image, seconds: int = PAGE_SECONDS) -> list[Piece]:
         found = pytesseract.image_to_data(
             plain.name,
             lang="vie",
-            config="--psm 3 --dpi 205 -c tessedit_do_invert=0",
+            config=_HOW,
             output_type=pytesseract.Output.DICT,
             timeout=seconds,
         )
