@@ -63,6 +63,12 @@ def test_a_number_on_a_scan_may_be_written_by_hand() -> None:
     found = read_scanned(LETTER)
     assert (found["code"].value, found["code"].certain) == ("45/SYT-NVY", False)
     assert found["symbol"].certain
+    assert (found["date"].value, found["date"].certain) == ("2026-03-05", False)
+
+
+def test_a_code_that_lost_its_signs_is_no_part_of_the_name() -> None:
+    text = "UBND XÃ AN LẠC\nTRẠM Y TẾ\nTTYTAL\nV/v báo cáo\nTân Hải, ngày 05 tháng 3 năm 2026\nKính gửi: Sở Y tế"
+    assert read_scanned(text)["issuer"].value == "Trạm Y tế"
 
 
 def test_the_last_line_of_a_scanned_name_may_be_a_letter() -> None:

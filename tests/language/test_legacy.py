@@ -124,6 +124,7 @@ def test_a_texts_own_spelling_counts_when_it_is_frequent() -> None:
         ("H°Nhơn, KˆBrêu", "H'Nhơn, K'Brêu"),
         ("cúm A(H5NỊ), HbATc, HbAI1c, 58/KL-TTTr", "cúm A(H5N1), HbA1c, HbA1c, 58/KL-TTr"),
         ("tại xã la Tuk", "tại xã Ia Tuk"),
+        ("Sở Vtế, SỞ VTẾ", "Sở Y tế, SỞ Y TẾ"),
         ("phối hợp-chặt chẽ, đơn:vị", "phối hợp chặt chẽ, đơn vị"),
         ("288-TB/ĐÐU, PC04(ÐĐ2), GÐ, TỈÑH, ÑNC", "288-TB/ĐU, PC04(Đ2), GĐ, TỈNH, NC"),
         ("Giám đốc (để b/€); Bộ Y tế (b/C), công tác cy tế", "Giám đốc (để b/c); Bộ Y tế (b/c), công tác y tế"),

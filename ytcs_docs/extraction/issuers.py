@@ -82,6 +82,7 @@ def _mended(text: str) -> str:
 
 _DIRT = re.compile(r"^[^\w]+|[^\w)]+$")
 _LETTER_OF_NAME = re.compile(r"[ABC]|I{2,3}")  # alone on the last line: TRƯỜNG TIỂU HỌC VĨNH TUYỀN / A
+_NOTATION = re.compile(r"[bcdghklmnpqrstvxy]{4}|ubnd|\d")  # of a code that lost its signs: CTUBND, ATTPNV
 _PART_OF_CODE = re.compile(r"/\s*\w+\s*-\s*\w")
 
 
@@ -90,7 +91,8 @@ def _is_noise(row: Row) -> bool:
     letters = row.folded.replace(" ", "")
     few = row.trust <= 0.65 and len(letters) <= 4
     country = SequenceMatcher(None, letters, "vietnam").ratio() > 0.75
-    return row.trust < 1 and (few or country or bool(_PART_OF_CODE.search(row.text)))
+    notation = bool(_NOTATION.search(letters)) and " " not in row.text
+    return row.trust < 1 and (few or country or notation or bool(_PART_OF_CODE.search(row.text)))
 
 
 _COMPLETES = re.compile(r"(?:QUỐC HỘI$|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s(?!ỦY|UỶ)")

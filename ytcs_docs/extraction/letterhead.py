@@ -117,7 +117,7 @@ def _code_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
     symbol = Value(notation, confidence, row.source)
     if not code.number:
         return {"code": BLANK, "number": Value(None, 0.0, row.source), "symbol": symbol}
-    if row.trust < 1:  # it may be written by hand, and is read like print
+    if row.trust < 1:
         confidence = min(confidence, _BY_HAND)
     return {
         "code": Value(code.printed, confidence, row.source),
@@ -126,7 +126,7 @@ def _code_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
     }
 
 
-_BY_HAND = 0.85
+_BY_HAND = 0.85  # number and day of a scan may be written by hand, and read like print
 
 
 def _printed_notation(row: Row) -> Fields:
@@ -184,7 +184,9 @@ def day_in(row: Row) -> Fields:
         if month := _parse_day([numbers[0], numbers[1], "1"]):
             fields["month"] = Value(f"{month:%Y-%m}", min(0.85, max(row.trust, 0.6)), row.source)
     else:
-        fields["date"] = Value(day.isoformat(), min(0.97 if not row.struck else 0.75, row.trust), row.source)
+        sure = 0.97 if not row.struck else 0.75
+        sure = min(sure, row.trust, _BY_HAND if row.trust < 1 else 1)
+        fields["date"] = Value(day.isoformat(), sure, row.source)
     return fields
 
 

@@ -36,6 +36,7 @@ _MISREAD = tuple(
         (r"^([mM])\?(?=[,;.)]*$)", r"\g<1>2"),  # 120 m2
         (r"(?<=H\d)N[IỊÌÍl|!¡](?=\)?[,;.)]*$)", "N1"),  # A(H5N1)
         (r"\bHbA[TIl]1?(?=c)", "HbA1"),  # HbA1c
+        (r"^V(?=TẾ\b|tế\b)", "Y "),  # Y tế
         (r"(?<=-)TTTr\b", "TTr"),  # tờ trình, thanh tra
         (r"^\(,(?=\d)", "0,"),  # 0,5 ml
     )
