@@ -104,7 +104,8 @@ def test_a_dropped_file_leaves_little_to_type(open_page: Callable[..., Page], tm
 
 def test_a_field_that_was_typed_is_not_overwritten(open_page: Callable[..., Page], tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
-    path.write_bytes(word_file("SỞ NỘI VỤ", "Số: 5/SNV-CC", "V/v cử cán bộ", "Kính gửi: Sở Y tế"))
+    text = ("SỞ NỘI VỤ", "Số: 5/SNV-CC", "V/v cử cán bộ", "Kính gửi: Sở Y tế", "Theo Công văn số 9/UBND-NC.")
+    path.write_bytes(word_file(*text))
     clerk = open_page("vanthu.syt")
     clerk.goto("/van-ban-den/dang-ky")
     clerk.locator("#subject").fill("trích yếu tự gõ")
@@ -121,8 +122,16 @@ def test_a_field_that_was_typed_is_not_overwritten(open_page: Callable[..., Page
     expect(clerk.locator("#code-read")).to_contain_text("Số: 5/SNV-CC")
     expect(clerk.locator("#subject")).to_have_value("trích yếu tự gõ")
     expect(clerk.locator("#subject-read")).to_have_count(0)
+    expect(clerk.locator("#references-0-code")).to_have_value("9/UBND-NC")
     clerk.get_by_role("button", name="Bỏ tệp a.docx").click()
-    expect(clerk.locator("#code")).to_have_value("")
+    for name, value in {"code": "", "references-0-code": "", "subject": "trích yếu tự gõ"}.items():
+        expect(clerk.locator(f"#{name}")).to_have_value(value)
+    # and the next file fills in what is empty, no more
+    path = tmp_path / "b.docx"
+    path.write_bytes(word_file("SỞ TÀI CHÍNH", "Số: 8/STC-NS", "V/v lập dự toán", "Kính gửi: Sở Y tế"))
+    clerk.locator("input[type=file]").set_input_files(path)
+    expect(clerk.locator("#code")).to_have_value("8/STC-NS", timeout=30_000)
+    expect(clerk.locator("#issuer_name")).to_have_value("Sở Tài chính")
     expect(clerk.locator("#subject")).to_have_value("trích yếu tự gõ")
 
 

@@ -164,9 +164,19 @@
     if (!pane || !url) return;
     pane.dataset.empty ??= pane.innerHTML;
     pane.innerHTML = '<p class="empty">Đang mở tệp…</p>';
-    const answer = await fetch(url, { headers: { "HX-Request": "true" } });
-    if (answer.ok) pane.innerHTML = await answer.text();
-    else pane.textContent = await answer.text();
+    pane.dataset.shows = url;
+    let answer;
+    try {
+      answer = await fetch(url, { headers: { "HX-Request": "true" } });
+      if (answer.redirected) throw new TypeError("the session has ended");
+    } catch {
+      pane.textContent = "Không mở được tệp. Tải lại trang rồi thử lại.";
+      return;
+    }
+    const text = await answer.text();
+    if (pane.dataset.shows !== url) return; // another file was opened meanwhile
+    if (answer.ok) pane.innerHTML = text;
+    else pane.textContent = text;
   };
   const keepTokens = (zone) => {
     const field = zone.querySelector("input[type=hidden]");
@@ -259,6 +269,7 @@
       line.remove();
       keepTokens(zone);
       if (wasRead) takeBack(zone);
+      else show(document.getElementById(zone.dataset.preview), zone.querySelector("li[data-preview-url]")?.dataset.previewUrl);
     });
   });
   document.addEventListener("click", (event) => {
@@ -274,6 +285,8 @@
   // A dropped file is read by the server; what was read goes into fields that nobody has touched.
   const untouched = (field) => {
     if (field.dataset.filled !== undefined) return field.value === field.dataset.filled;
+    if (field.dataset.typed) return false;
+    if (field.dataset.before !== undefined) return field.value === field.dataset.before;
     if (field.tagName === "SELECT") return all("option", field).every((option) => option.selected === option.defaultSelected) || !field.dataset.touched;
     return field.value === field.defaultValue && !field.dataset.touched;
   };
@@ -308,9 +321,15 @@
     field.after(line);
     field.setAttribute("aria-describedby", [...describedBy(field).add(line.id)].join(" "));
   };
-  const fillReferences = (rows) => {
+  const fillReferences = (rows, again) => {
     const holder = document.getElementById("reference-rows");
-    if (!holder || all("input", holder).some((input) => input.value)) return;
+    if (!holder) return;
+    if (again) {
+      all("input", holder).filter((input) => rows.some((row) => row.code && row.code === input.value))
+        .forEach((code) => { code.dataset.filled = code.value; });
+      return;
+    }
+    if (all("input", holder).some((input) => input.value)) return;
     const add = document.querySelector('[data-add-row="reference-rows"]');
     const here = document.activeElement;
     rows.forEach((row, index) => {
@@ -328,8 +347,9 @@
     offered.forEach(([name, proposal]) => {
       const field = form.elements[name];
       if (again) {
-        if (field.value !== proposal.text) return;
+        if (!field.value || field.value !== proposal.text) return;
         field.dataset.before = field.options?.[0].value ?? "";
+        delete field.dataset.typed;
       } else {
         if (!untouched(field) || field === document.activeElement && field.value) return;
         field.dataset.before ??= field.value;
@@ -338,7 +358,7 @@
       field.dataset.filled = field.value;
       noteRead(field, proposal);
     });
-    if (!again) fillReferences(answer.references);
+    fillReferences(answer.references, again);
     const more = document.getElementById("more-fields");
     if (more && offered.some(([name, proposal]) => more.contains(form.elements[name]) && proposal.level !== "sure")) more.open = true;
   };
@@ -346,12 +366,14 @@
   const takeBack = (zone) => {
     const form = zone.closest("form[data-reads]");
     if (!form) return;
-    all("[data-filled]", form).filter((field) => field.value === field.dataset.filled).forEach((field) => {
+    all("[data-filled]", form).forEach((field) => {
+      const asRead = field.value === field.dataset.filled;
+      forgetRead(field);
+      delete field.dataset.filled;
+      if (!asRead) return;
       const row = field.closest("#reference-rows > *");
       if (row) all("input", row).forEach((input) => { input.value = ""; });
       else field.value = field.dataset.before;
-      forgetRead(field);
-      delete field.dataset.filled;
       field.dispatchEvent(new Event("change", { bubbles: true }));
     });
     document.querySelector(".several")?.remove();
@@ -386,19 +408,27 @@
     box.append(text, divide, keep);
     file.closest(".drop").append(box);
   };
+  // What stands in a form that was refused, or filled in again, was typed, unless a file says the same.
+  const keepTyped = (form) => Array.from(form.elements).forEach((field) => {
+    if (field.name && field.value) field.dataset.typed = "yes";
+    else field.dataset.before = field.value;
+  });
   // Of a form that was refused (again) what was read and stayed as it was is marked once more, and nothing filled in.
   const readFile = async (zone, line, again = false) => {
     const form = zone.closest("form[data-reads]");
     const state = document.getElementById("read-state");
     if (!form || !state || !line?.dataset.readUrl) return;
+    if (again) keepTyped(form);
     for (let pause = 300; line.isConnected; pause = Math.min(pause * 1.5, 3000)) {
       const address = form.dataset.reads === "di" ? `${line.dataset.readUrl}?di=1` : line.dataset.readUrl;
       const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok) { state.textContent = ""; return; }
       const said = await answer.json();
+      if (!line.isConnected) break;
       state.textContent = said.sentence;
       if (said.state === "done") { fillForm(form, said, again); askAbout(form, said, line); }
       if (said.state !== "pending") return;
+      again = false; // it was not read when the form was sent: what is still empty is filled in
       await new Promise((resume) => { setTimeout(resume, pause); });
     }
     state.textContent = "";
