@@ -38,7 +38,8 @@ def read(text: str) -> Fields:
 
 
 def read_scanned(text: str, trust: float = 0.95) -> Fields:
-    return read_fields(FileText(tuple(replace(line, trust=trust) for line in plain_text(text).lines)))
+    lines = tuple(replace(line, page=1, trust=trust) for line in plain_text(text).lines)
+    return read_fields(FileText(lines, recognised=((1, trust),)))
 
 
 def values(text: str) -> dict[str, Any]:

@@ -77,6 +77,15 @@ def test_the_last_line_of_a_scanned_name_may_be_a_letter() -> None:
     assert found["issuer"].value == "Trường tiểu học Vĩnh Tuyền A"
 
 
+@pytest.mark.parametrize(
+    ("issuer", "certain"),
+    [("TRẠM Y TẾ XÃ BẢN QUA", True), ("TRẠM Y TẾ XÃ BẢN QUÁ", False), ("TRẠM Y TẾ BẢNQUA", False)],
+)
+def test_a_name_on_a_scan_is_of_syllables_and_of_its_place(issuer: str, certain: bool) -> None:
+    text = f"{issuer}\nSố: 5/CV-TYT\nV/v báo cáo\nBản Qua, ngày 05 tháng 3 năm 2026\nKính gửi: Sở Y tế"
+    assert read_scanned(text, 0.98)["issuer"].certain is certain
+
+
 def test_an_official_letter_is_read_whole() -> None:
     found = read(LETTER)
     assert {name: found[name].value for name in found if name != "references"} == {

@@ -17,7 +17,8 @@ from ytcs_docs.extraction.portal import read_portal
 from ytcs_docs.extraction.rules import BLANK, FIELDS, Fields, Value
 from ytcs_docs.extraction.shaping import Row, rows_of
 from ytcs_docs.files.layout import FileText
-from ytcs_docs.language.text import fold, latin_letters
+from ytcs_docs.language.legacy import is_syllable
+from ytcs_docs.language.text import fold, latin_letters, nfc
 
 _CLEAR_PAGE = 0.925  # how sure a recognised page is on the whole
 _OF_A_POOR_PAGE = 0.85
@@ -63,6 +64,7 @@ def read_fields(file: FileText) -> Fields:
     _doubt_contradictions(fields)
     if file.recognised:
         _doubt_poor_pages(fields, file)
+        _doubt_misread_names(fields)
     own_code = fields.get("code", BLANK).value or ""
     fields.update(read_citations(_paragraph_rows(file), own_code))
     if file.pages:
@@ -127,6 +129,19 @@ def _doubt_poor_pages(fields: Fields, file: FileText) -> None:
     for name, page in (("subject", first), ("issuer", first), ("parent", first), ("signer", last)):
         if sure.get(page, 1.0) < _CLEAR_PAGE:
             _doubt(fields, name, _OF_A_POOR_PAGE)
+
+
+def _doubt_misread_names(fields: Fields) -> None:
+    """An issuer that holds what is no syllable, or ends with the place of the day in other marks."""
+    issuer, place = (fields.get(name, BLANK).value or "" for name in ("issuer", "place"))
+    possible = all(
+        word.isupper() or word.isdecimal() or is_syllable(word.strip(",.()"))
+        for word in re.split(r"[\s/-]+", issuer)
+        if word
+    )
+    other_marks = fold(issuer).endswith(f" {fold(place)}") and not nfc(issuer).lower().endswith(nfc(place).lower())
+    if not possible or other_marks:
+        _doubt(fields, "issuer", _CONTRADICTED)
 
 
 def _paragraph_rows(file: FileText) -> list[Row]:
