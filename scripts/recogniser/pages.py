@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -31,7 +31,7 @@ _DPI = (100, 120, 150, 150, 170, 190, 200, 200, 200, 220, 250, 300)
 _A4 = (8.27, 11.69)  # inches
 _FINE = 3  # times larger are letters drawn, so that no hinting bends them
 _WEAR = {"clean": 8, "plain": 26, "soft": 14, "copy": 26, "fax": 8, "pale": 8, "jpeg": 10}
-_HAIR = 4  # pixels
+_HAIR = 3  # pixels by which a box is wider than its ink, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,12 +269,11 @@ def _noisy(image: Image.Image, sigma: float) -> Image.Image:
 def _labels(boxes: list[Box], size: tuple[int, int], chance: Random) -> Iterator[str]:
     """A line of text and the sign of its end, from the left and from below."""
     width, height = size
-    for one in boxes:
-        hair = chance.uniform(0, _HAIR - 1)
-        box = replace(one, left=max(0, one.left - hair), top=max(0, one.top - hair))
-        right, below = min(width, round(one.right + hair)), max(0, height - round(one.bottom + hair))
-        above = height - round(box.top)
-        yield f"WordStr {round(box.left)} {below} {right} {above} 0 #{box.text}\n"
+    for box in boxes:
+        hair = chance.uniform(0, _HAIR)
+        left, above = max(0, round(box.left - hair)), height - max(0, round(box.top - hair))
+        right, below = min(width, round(box.right + hair)), max(0, height - round(box.bottom + hair))
+        yield f"WordStr {left} {below} {right} {above} 0 #{box.text}\n"
         yield f"\t {right} {below} {right + 1} {above} 0\n"
 
 

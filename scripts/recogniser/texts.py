@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from benchmarks.labelled import LETTERS
 from benchmarks.papers.making import Letter, letters
 
 ROOT = Path(__file__).parents[2]
-SETS = ("develop", "kept", "later", "fresh", "fifth", "sixth", "seventh", "eighth")  # the later ones measure
+SETS = LETTERS[:8]  # the later ones measure
 _SHARE = (0, 1, 3, 9)  # how often a pair is walked, by what it is worth
 # The recogniser has no other sign for them.
 _TYPED = str.maketrans({"–": "-", "—": "-", "−": "-", "•": "-", "→": "-", "×": "x", "’": "'", "‘": "'", "…": "..."})

@@ -111,14 +111,10 @@ def _code_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
         return _printed_notation(row)
     # OCR may read "Số: 45 /QĐ-SYT"; a code has no spaces.
     code = parse_code(re.sub(r"\s+", "", text))
-    confidence = 0.97 if not row.struck else 0.75
-    confidence = min(confidence, row.trust)
-    notation = code.notation
-    symbol = Value(notation, confidence, row.source)
+    symbol = Value(code.notation, _sure(row), row.source)
     if not code.number:
         return {"code": BLANK, "number": Value(None, 0.0, row.source), "symbol": symbol}
-    if row.trust < 1:
-        confidence = min(confidence, _BY_HAND)
+    confidence = _sure_of_figures(row)
     return {
         "code": Value(code.printed, confidence, row.source),
         "number": Value(code.number, confidence, row.source),
@@ -126,7 +122,14 @@ def _code_fields(head: Sequence[Row], anchors: Anchors) -> Fields:
     }
 
 
-_BY_HAND = 0.85  # number and day of a scan may be written by hand, and read like print
+def _sure(row: Row) -> float:
+    """How sure what a row says is, struck out or not."""
+    return min(0.97 if not row.struck else 0.75, row.trust)
+
+
+def _sure_of_figures(row: Row) -> float:
+    """The same of a number or day: on a scan it may be written by hand, and is read like print."""
+    return _sure(row) if row.trust == 1 else min(_sure(row), 0.85)
 
 
 def _printed_notation(row: Row) -> Fields:
@@ -184,9 +187,7 @@ def day_in(row: Row) -> Fields:
         if month := _parse_day([numbers[0], numbers[1], "1"]):
             fields["month"] = Value(f"{month:%Y-%m}", min(0.85, max(row.trust, 0.6)), row.source)
     else:
-        sure = 0.97 if not row.struck else 0.75
-        sure = min(sure, row.trust, _BY_HAND if row.trust < 1 else 1)
-        fields["date"] = Value(day.isoformat(), sure, row.source)
+        fields["date"] = Value(day.isoformat(), _sure_of_figures(row), row.source)
     return fields
 
 

@@ -34,7 +34,7 @@ MISSING = (
     "Máy chủ chưa cài chương trình nhận dạng chữ nên chưa đọc được trang quét. Người quản trị cài bằng lệnh: "
     "sudo apt-get install --no-install-recommends tesseract-ocr"
 )
-_DATA = Path(__file__).parent / "recogniser"  # trained by scripts/recogniser/train.sh (decision 011)
+_DATA = Path(__file__).parent / "recogniser"  # trained by scripts/recogniser/train.sh (decision 021)
 _HOW = f"--tessdata-dir {shlex.quote(str(_DATA))} --psm 3 --dpi 205 -c tessedit_do_invert=0"
 _SUSPICIOUS, _WORTHLESS = 60, 40  # of 100: a word below it is often wrong, is mostly wrong
 _PUT_RIGHT = 0.85  # of 1: what was read surely and yet put right
