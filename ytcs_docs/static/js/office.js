@@ -165,17 +165,17 @@
     pane.dataset.empty ??= pane.innerHTML;
     pane.innerHTML = '<p class="empty">Đang mở tệp…</p>';
     pane.dataset.shows = url;
-    let answer;
+    let text = "Không mở được tệp. Tải lại trang rồi thử lại.";
+    let opened = false;
     try {
-      answer = await fetch(url, { headers: { "HX-Request": "true" } });
-      if (answer.redirected) throw new TypeError("the session has ended");
-    } catch {
-      pane.textContent = "Không mở được tệp. Tải lại trang rồi thử lại.";
-      return;
-    }
-    const text = await answer.text();
-    if (pane.dataset.shows !== url) return; // another file was opened meanwhile
-    if (answer.ok) pane.innerHTML = text;
+      const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+      if (!answer.redirected) { // else the session has ended
+        text = await answer.text();
+        opened = answer.ok;
+      }
+    } catch { /* no network */ }
+    if (pane.dataset.shows !== url) return; // another file was opened meanwhile, or this one taken away
+    if (opened) pane.innerHTML = text;
     else pane.textContent = text;
   };
   const keepTokens = (zone) => {
@@ -381,7 +381,10 @@
     const pane = document.getElementById(zone.dataset.preview);
     const next = zone.querySelector("li[data-token]");
     if (next) { show(pane, next.dataset.previewUrl); readFile(zone, next); }
-    else if (pane) pane.innerHTML = pane.dataset.empty ?? "";
+    else if (pane) {
+      delete pane.dataset.shows;
+      pane.innerHTML = pane.dataset.empty ?? "";
+    }
   };
   // A file that holds several documents: is each to be registered by itself?
   const askAbout = (form, said, file) => {
